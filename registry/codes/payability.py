@@ -1,0 +1,50 @@
+"""The answers of a payment check: verdicts, reasons, and the roles a claim line names (arts. 16, 45, 48)."""
+
+from registry.codes.code import Code
+
+
+class Verdict(Code):
+    """Whether a service by this person on this date may be paid from the fund."""
+
+    PAYABLE = "payable", "可支付", "payable"
+    NOT_PAYABLE = "not_payable", "不予支付", "not payable"
+    PAYABLE_AS_EMERGENCY = "payable_as_emergency", "急诊、抢救可支付", "payable as emergency"
+    INDETERMINATE = "indeterminate", "暂不能确定", "indeterminate"
+
+
+class Reason(Code):
+    """Why the verdict is what it is."""
+
+    NORMAL = "normal", "资格正常", "qualification is normal"
+    NOT_FILED = "not_filed", "该日未在该机构登记备案", "not filed at this institution on this date"
+    NOT_COVERED = "not_covered", "尚未纳入支付资格管理", "not yet covered by the phase-in"
+    SUSPENDED = "suspended", "支付资格暂停", "qualification suspended"
+    SUSPENDED_TERM_OVER = (
+        "suspended_term_over",
+        "暂停期满但尚未评估恢复",
+        "term of suspension over, restoration not yet assessed",
+    )
+    TERMINATED = "terminated", "支付资格终止", "qualification terminated"
+    TERMINATED_BAR_OVER = (
+        "terminated_bar_over",
+        "终止后限制期满但尚未重新登记备案",
+        "bar after termination over, not yet filed again",
+    )
+    UNKNOWN_PERSON = "unknown_person", "无此人员", "unknown person"
+    UNKNOWN_CODE = "unknown_code", "无此人员代码", "unknown code"
+    AMBIGUOUS_CODE = "ambiguous_code", "该代码对应多名人员", "code stands for more than one person"
+    UNKNOWN_INSTITUTION = "unknown_institution", "无此机构", "unknown institution"
+    MERGED = "merged", "人员档案已合并，请使用新的终身编号", "person file merged into another lifelong ID"
+    STALE_DATA = "stale_data", "本节点数据过旧", "this node's data is older than the limit"
+
+
+class ClaimRole(Code):
+    """What a person did for a claim line; only `ordering` decides, the others are reported."""
+
+    ORDERING = "ordering", "开具", "ordering"
+    ATTENDING = "attending", "主管", "attending"
+    OPERATING = "operating", "手术操作", "operating"
+    NURSING = "nursing", "护理", "nursing"
+    DISPENSING = "dispensing", "调配", "dispensing"
+    TECHNICAL = "technical", "医技", "technical"
+    AUDITING = "auditing", "费用审核", "auditing"

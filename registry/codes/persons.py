@@ -1,0 +1,169 @@
+"""Who a person is on paper: kinds and numbers of documents, categories of personnel, comparison of names."""
+
+import datetime
+import re
+import unicodedata
+
+from stdnum.cn import ric
+
+from registry.codes.code import Code
+from registry.codes.divisions import PROVINCES
+from registry.codes.errors import CodeRefused
+
+NAME_LENGTH = 200
+"""Longest accepted name in characters, before and after normalisation."""
+
+
+class DocumentKind(Code):
+    """Documents under which a person may be known."""
+
+    RESIDENT_ID = "resident_id", "居民身份证", "resident ID card"
+    PASSPORT = "passport", "护照", "passport"
+    HK_MACAO_PERMIT = "hk_macao_permit", "港澳居民来往内地通行证", "Hong Kong and Macao permit"
+    TAIWAN_PERMIT = "taiwan_permit", "台湾居民来往大陆通行证", "Taiwan permit"
+    FOREIGN_RESIDENCE = "foreign_residence", "外国人永久居留身份证", "foreign permanent residence card"
+
+
+class Category(Code):
+    """Classes of personnel under management (医保发〔2024〕23号 §1; procedure art. 11)."""
+
+    MEDICAL = "medical", "医疗类", "medical"
+    NURSING = "nursing", "护理类", "nursing"
+    PHARMACY = "pharmacy", "药学类", "pharmacy"
+    TECHNICAL = "technical", "技术类", "technical"
+    FEE_AUDIT = "fee_audit", "医疗费用和医保结算审核", "fee and settlement audit"
+    PHARMACY_HEAD = "pharmacy_head", "定点零售药店主要负责人", "head of a retail pharmacy"
+
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_RESIDENT = re.compile(r"[1-9][0-9]{16}[0-9X]")
+_RESIDENCE = re.compile(r"9[0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}")
+_PATTERNS = {
+    # ICAO Doc 9303 reserves nine characters; some states print longer numbers.
+    DocumentKind.PASSPORT: re.compile(r"(?=.*[0-9])[A-Z0-9]{5,15}"),
+    # Letter, eight digits; two more digits counted the issue on older cards.
+    DocumentKind.HK_MACAO_PERMIT: re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"),
+    # Eight digits on cards since 2015; ten digits and a letter on older booklets.
+    DocumentKind.TAIWAN_PERMIT: re.compile(r"[0-9]{8}|[0-9]{10}[A-Z]?"),
+}
+# Two leading digits of a resident ID: 31 provinces, Taiwan, Hong Kong, Macao, and 83 on residence permits.
+_REGIONS = frozenset([province[:2] for province in PROVINCES] + ["71", "81", "82", "83"])
+
+
+def check_document(kind: DocumentKind | str, number: str) -> str:
+    """Return the document number in the one form in which it is compared: upper case, no blanks, ASCII.
+
+    Raises CodeRefused `unknown_document_kind`, `document_malformed`, `document_bad_check_digit` or
+    `document_bad_birth_date`.
+    """
+    try:
+        kind = DocumentKind(kind)
+    except ValueError:
+        raise CodeRefused("unknown_document_kind", "document_kind") from None
+    if not isinstance(number, str):
+        raise _malformed(kind)
+    plain = number.translate(_FULL_WIDTH).strip(" ").upper()
+    if not plain.isascii():
+        raise _malformed(kind)
+    if kind is DocumentKind.RESIDENT_ID:
+        if not _RESIDENT.fullmatch(plain) or plain[:2] not in _REGIONS:
+            raise _malformed(kind)
+        _check_eighteen(plain)
+    elif kind is DocumentKind.FOREIGN_RESIDENCE:
+        if not _RESIDENCE.fullmatch(plain):
+            raise _malformed(kind)
+        if len(plain) == 18:
+            _check_eighteen(plain)
+    elif not _PATTERNS[kind].fullmatch(plain):
+        raise _malformed(kind)
+    return plain
+
+
+def birth_date(kind: DocumentKind | str, number: str) -> datetime.date | None:
+    """Return the birth date that a checked number carries inside, or None where it carries none."""
+    if kind in (DocumentKind.RESIDENT_ID, DocumentKind.FOREIGN_RESIDENCE) and len(number) == 18:
+        return _birth_date(number)
+    return None
+
+
+def clean_name(name: str) -> str:
+    """Return a name as it is kept and shown: NFC, blanks at the ends removed, single blanks inside.
+
+    Raises CodeRefused `name_forbidden_character`, `name_empty` or `name_too_long`.
+    """
+    if not isinstance(name, str):
+        raise CodeRefused("name_empty", "name")
+    if len(name) > NAME_LENGTH:
+        raise CodeRefused("name_too_long", "name", {"longest": NAME_LENGTH})
+    if any(_forbidden(character) for character in name):
+        raise CodeRefused("name_forbidden_character", "name")
+    kept = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not _bare(kept):
+        raise CodeRefused("name_empty", "name")
+    return kept
+
+
+def normalise_name(name: str) -> str:
+    """Return the form in which names are compared: NFKC, no dots, no blanks, no case.
+
+    Dots between the parts of a name are typed in a dozen ways (`·`, `•`, `・`, `.`, none), so they go.
+    Raises CodeRefused as `clean_name` does.
+    """
+    bare = _bare(clean_name(name))
+    if len(bare) > NAME_LENGTH:
+        raise CodeRefused("name_too_long", "name", {"longest": NAME_LENGTH})
+    return bare
+
+
+_DOTS = frozenset(".\u00b7\u0387\u16eb\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\uff65\ua78f")
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\ufffc\ufffd")
+
+
+def _forbidden(character: str) -> bool:
+    """Return whether a character must not stand in a name: invisible, direction-changing, or no character."""
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return True
+    return character in _FILLERS or (category == "Cn" and ord(character) & 0xFFFE == 0xFFFE)
+
+
+def _dropped(character: str) -> bool:
+    # Variation selectors choose a glyph of the same character.
+    code = ord(character)
+    return (
+        character in _DOTS
+        or character.isspace()
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xE0100 <= code <= 0xE01EF
+        or 0x180B <= code <= 0x180D
+    )
+
+
+def _bare(name: str) -> str:
+    while True:  # dropping a character may bring two others together that compose
+        bare = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+        bare = "".join(character for character in bare if not _dropped(character))
+        if bare == name:
+            return bare
+        name = bare
+
+
+def _malformed(kind: DocumentKind) -> CodeRefused:
+    return CodeRefused("document_malformed", "document_number", {"kind": kind.value})
+
+
+def _birth_date(number: str) -> datetime.date:
+    return datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def _check_eighteen(number: str) -> None:
+    """Check the last character (GB 11643, ISO 7064 MOD 11-2) and the birth date inside."""
+    if ric.calc_check_digit(number) != number[-1]:
+        raise CodeRefused("document_bad_check_digit", "document_number")
+    try:
+        born_on = _birth_date(number)
+    except ValueError:
+        raise CodeRefused("document_bad_birth_date", "document_number") from None
+    # No clock here: whoever holds today's date refuses the future.
+    if not 1900 <= born_on.year <= 2099:
+        raise CodeRefused("document_bad_birth_date", "document_number")
