@@ -1,0 +1,13 @@
+"""A provincial node."""
+
+from registry.conf.base import *  # noqa: F403 - settings modules are read by name
+
+ROOT_URLCONF = "registry.conf.urls_province"
+ROLE = "province"
+BEAT_SCHEDULE = {
+    # Both are long loops: starting one that already runs does nothing.
+    "push": {"task": "provinces.tasks.push", "schedule": 2.0},
+    "follow": {"task": "provinces.tasks.follow", "schedule": 2.0},
+    "heartbeat": {"task": "provinces.tasks.heartbeat", "schedule": 60.0},
+    "sweep": {"task": "sync.tasks.sweep", "schedule": 60.0},
+}

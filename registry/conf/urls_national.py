@@ -1,0 +1,12 @@
+"""What national answers."""
+
+from django.urls import include, path
+
+from registry.conf.urls_every_node import urlpatterns as common
+
+urlpatterns = [
+    *common,
+    path("sync/v1/", include("sync.api.urls")),
+    path("sync/v1/", include("registry.api.urls_sync")),
+    path("api/v1/", include("registry.api.urls_national")),
+]

@@ -1,0 +1,79 @@
+"""Decisions: points for one person on one basis; and their annulment."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.codes.bases import LEGAL_BASES, BasisKind
+from registry.codes.degrees import Degree, Ground, Reached
+from registry.models.choices import titled
+from registry.models.facts import Fact
+from registry.models.persons import Person
+
+
+class Decision(Fact):
+    """Points for one person on one basis (arts. 23–27), dated by the basis."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="decisions", help_text=_("Who gets the points."))
+    institution = models.CharField(max_length=40, help_text=_("Code of the institution that was penalised."))
+    case_number = models.CharField(max_length=80, help_text=_("Number of the case at the deciding authority."))
+    item = models.CharField(max_length=40, help_text=_("Item of the case: one act or type of violation."))
+    basis_kind = models.CharField(
+        max_length=20, choices=titled(BasisKind), help_text=_("Penalty or agreement handling.")
+    )
+    basis_authority = models.CharField(max_length=120, help_text=_("Who made the institution-level decision."))
+    basis_document = models.CharField(max_length=160, help_text=_("Document number of that decision."))
+    legal_basis = models.CharField(
+        max_length=40, choices=titled(LEGAL_BASES.values()), help_text=_("Legal basis; it fixes the band.")
+    )
+    decided_on = models.DateField(help_text=_("Date of the basis: the calendar year it counts in (art. 27)."))
+    degree = models.CharField(
+        max_length=12, choices=titled(Degree), help_text=_("General, important or principal responsibility.")
+    )
+    points = models.SmallIntegerField(help_text=_("1 to 12."))
+    ground = models.CharField(
+        max_length=10, choices=titled(Ground), help_text=_("Lenient or severe ground, if any (art. 25).")
+    )
+    ground_reason = models.CharField(max_length=300, blank=True, help_text=_("Why the ground applies."))
+    reached = models.CharField(
+        max_length=12, choices=titled(Reached), help_text=_("Whether 12 were reached at once or accumulated.")
+    )
+    conduct_from = models.DateField(null=True, blank=True, help_text=_("First day of the conduct."))
+    conduct_to = models.DateField(null=True, blank=True, help_text=_("Last day of the conduct."))
+    notice_served_on = models.DateField(null=True, blank=True, help_text=_("When the notice was served."))
+    suspension_months = models.SmallIntegerField(
+        null=True, blank=True, help_text=_("Length of the suspension in months, if the notice fixes it: 1 to 6.")
+    )
+    suspension_starts_on = models.DateField(null=True, blank=True, help_text=_("First day of the measure, if the notice fixes it."))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["person", "decided_on", "statement"]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__gte=1, points__lte=12), name="decision_points_1_to_12"),
+            models.CheckConstraint(
+                condition=Q(suspension_months__isnull=True) | Q(suspension_months__gte=1, suspension_months__lte=6),
+                name="decision_suspension_1_to_6",
+            ),
+        ]
+        indexes = [models.Index(fields=["case_number", "item"], name="decision_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_number}/{self.item} {self.person}"
+
+
+class Annulment(Fact):
+    """A decision undone from the start: quashed, reconsidered, lost in court, or issued in error."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="annulments", help_text=_("Which decision."))
+    annulled_on = models.DateField(help_text=_("When it was annulled."))
+    document = models.CharField(max_length=160, help_text=_("Document that annuls it."))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("annulment")
+        verbose_name_plural = _("annulments")
+        ordering = ["decision", "statement"]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.annulled_on}"

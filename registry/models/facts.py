@@ -1,0 +1,31 @@
+"""What all fact tables share: keyed by the statement that says it, inserted once, never changed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sync.models import APPEND_ONLY, NO_TRUNCATE, Statement, StatementStatus
+
+IN_FORCE = (StatementStatus.LOGGED, StatementStatus.PENDING)
+
+
+class FactQuerySet(models.QuerySet):
+    """Reading facts; writing goes through services, which insert and do nothing else."""
+
+    def in_force(self) -> "FactQuerySet":
+        """Facts in the log, and own facts still on their way there."""
+        return self.filter(statement__status__in=IN_FORCE)
+
+
+class Fact(models.Model):
+    """A signed fact. In force while its statement is logged, or pending on its author's own node."""
+
+    statement = models.OneToOneField(
+        Statement, models.PROTECT, primary_key=True, related_name="%(class)s", help_text=_("The statement that says it.")
+    )
+    author = models.CharField(max_length=6, help_text=_("Division that decided and signed."))
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        triggers = [APPEND_ONLY, NO_TRUNCATE]

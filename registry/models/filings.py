@@ -1,0 +1,63 @@
+"""Filing 登记备案: a person at an institution, and its cancellation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.facts import Fact
+from registry.models.persons import Person
+
+
+class Filing(Fact):
+    """One person filed at one institution from a day on (arts. 13–18 of the procedure)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="filings", help_text=_("Who is filed."))
+    institution = models.CharField(max_length=40, db_index=True, help_text=_("Code of the institution."))
+    opened_on = models.DateField(help_text=_("First day."))
+    role = models.CharField(max_length=40, blank=True, help_text=_("What the person does there."))
+    refiling = models.BooleanField(
+        default=False, help_text=_("A new filing after a termination, once the bar is over (art. 39); known to all provinces.")
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name = _("filing")
+        verbose_name_plural = _("filings")
+        ordering = ["person", "opened_on", "statement"]
+
+    def __str__(self) -> str:
+        return f"{self.person} @ {self.institution} {self.opened_on}"
+
+
+class FilingCancellation(Fact):
+    """The end of a filing (art. 18): not a status, an operation."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="cancellations", help_text=_("Which filing ends."))
+    cancelled_on = models.DateField(help_text=_("First day on which it no longer holds."))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("filing cancellation")
+        verbose_name_plural = _("filing cancellations")
+        ordering = ["filing", "cancelled_on", "statement"]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.cancelled_on}"
+
+
+class FilingPeriod(models.Model):
+    """When a person is filed where: a projection of filings and cancellations in force, rebuilt at will."""
+
+    filing = models.OneToOneField(
+        Filing, models.CASCADE, primary_key=True, related_name="period", help_text=_("The filing it comes from.")
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="periods", help_text=_("Who is filed."))
+    institution = models.CharField(max_length=40, help_text=_("Code of the institution."))
+    opened_on = models.DateField(help_text=_("First day."))
+    cancelled_on = models.DateField(null=True, help_text=_("First day on which it no longer holds."))
+
+    class Meta:
+        verbose_name = _("filing period")
+        verbose_name_plural = _("filing periods")
+        ordering = ["person", "opened_on", "filing"]
+        indexes = [models.Index(fields=["institution", "person", "opened_on"], name="filing_period_at")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} @ {self.institution}"

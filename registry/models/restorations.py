@@ -1,0 +1,25 @@
+"""Restoration 恢复: assessed return to normal after a term; never automatic (art. 39)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.facts import Fact
+from registry.models.persons import Person
+
+
+class Restoration(Fact):
+    """The result of one assessment."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="restorations", help_text=_("Who was assessed."))
+    assessed_on = models.DateField(help_text=_("When the agency assessed."))
+    effective_on = models.DateField(help_text=_("First day of the normal status, if passed."))
+    passed = models.BooleanField(help_text=_("Whether the assessment was passed."))
+    document = models.CharField(max_length=160, blank=True, help_text=_("Document of the assessment."))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("restoration")
+        verbose_name_plural = _("restorations")
+        ordering = ["person", "effective_on", "statement"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.effective_on}"

@@ -1,0 +1,12 @@
+"""The federation's transport as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SyncConfig(AppConfig):
+    """How statements travel."""
+
+    name = "sync"
+    verbose_name = _("Synchronisation")
+    default_auto_field = "django.db.models.BigAutoField"
