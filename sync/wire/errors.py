@@ -1,0 +1,88 @@
+"""The one error of the wire and the one table of its codes.
+
+A code is stable: it stands in answers, logs and tests. The sentence may be reworded, the code never.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # --- JSON
+    "document_too_large": ("The document is larger than allowed.", "文件超过允许的大小。"),
+    "encoding_invalid": (
+        "The document is not UTF-8 without a byte order mark.",
+        "文件不是无字节顺序标记的 UTF-8 编码。",
+    ),
+    "json_malformed": ("The document is not JSON.", "文件不是有效的 JSON。"),
+    "json_too_deep": ("The document is nested too deeply.", "文件嵌套层数过多。"),
+    "duplicate_key": ("An object has the same member twice.", "对象中有重复的成员。"),
+    "number_not_finite": ("NaN and Infinity are not JSON.", "不允许 NaN 或 Infinity。"),
+    "float_forbidden": ("Numbers must be whole.", "数字必须为整数。"),
+    "integer_too_long": ("Whole numbers have at most 15 digits.", "整数不得超过 15 位。"),
+    "nul_forbidden": ("Text must not contain the NUL character.", "文本不得包含 NUL 字符。"),
+    "surrogate_forbidden": ("Text must not contain half a surrogate pair.", "文本不得包含不成对的代理码元。"),
+    "value_not_json": ("The value cannot be written as JSON.", "该值不能写为 JSON。"),
+    # --- suites and keys
+    "suite_unknown": ("No signature suite has this name.", "没有此名称的签名套件。"),
+    "key_malformed": (
+        "The key does not have the length that its suite needs.",
+        "密钥长度不符合签名套件的要求。",
+    ),
+    "weak_key": ("The public key is a weak or non-canonical point.", "公钥是弱点或非规范编码的点。"),
+    "randomness_malformed": (
+        "A key is made from exactly 32 random bytes.",
+        "生成密钥需要恰好 32 个随机字节。",
+    ),
+    # --- statements
+    "statement_malformed": (
+        "A statement is three base64url parts joined by dots, without padding.",
+        "报文应为以点连接的三段无填充 base64url 文本。",
+    ),
+    "statement_header": (
+        "The header of a statement has exactly alg, kid and typ.",
+        "报文头只能且必须包含 alg、kid 和 typ。",
+    ),
+    "statement_members": (
+        "A statement has exactly id, topic, author, seq, prev, issued_at and body.",
+        "报文只能且必须包含 id、topic、author、seq、prev、issued_at 和 body。",
+    ),
+    "id_malformed": ("The id must be a UUID of version 7 in lower case.", "id 必须为小写的第 7 版 UUID。"),
+    "topic_malformed": ("The topic must read noun.verb.", "topic 必须为“名词.动词”的形式。"),
+    "author_malformed": (
+        "The author must be a division code of six digits.",
+        "author 必须为六位行政区划代码。",
+    ),
+    "seq_malformed": ("The sequence number must be a whole number from 1.", "seq 必须为从 1 开始的整数。"),
+    "prev_malformed": (
+        "The previous digest must be 64 lower-case hex digits.",
+        "prev 必须为 64 位小写十六进制数字。",
+    ),
+    "issued_at_malformed": (
+        "The instant must read YYYY-MM-DDThh:mm:ssZ and exist.",
+        "时间必须为 YYYY-MM-DDThh:mm:ssZ 形式且真实存在。",
+    ),
+    "body_malformed": ("The body must be an object.", "body 必须为对象。"),
+    # --- Merkle tree
+    "tree_malformed": ("The tree's size and hashes do not fit each other.", "树的大小与其哈希不一致。"),
+    "tree_range": ("The position lies outside the tree.", "位置超出树的范围。"),
+    "tree_node_missing": ("A stored tree node is missing.", "缺少已存储的树节点。"),
+}
+
+
+class WireError(Exception):
+    """Something on the wire is not as it must be.
+
+    code:   stable, lower_snake, a key of `SENTENCES`
+    field:  the member, header or part it concerns; empty when it is the whole
+    """
+
+    def __init__(self, code: str, field: str = "") -> None:
+        self.sentence, self.sentence_zh = SENTENCES[code]
+        self.code = code
+        self.field = field
+        super().__init__(code, field)
+
+    def __str__(self) -> str:
+        where = f" ({self.field})" if self.field else ""
+        return f"{self.code}{where}: {self.sentence}"
