@@ -157,9 +157,9 @@ def close(
 ) -> None:
     """Set the end of each suspension and termination, and the start of its episode.
 
-    A passed restoration ends every suspension that began before it (O8); never a termination. A refiling while
-    a bar runs is without effect; else it ends every termination (O9), and every suspension whose own term is
-    over, so that a suspension whose decision arrives after the refiling is not wiped out by it.
+    A passed restoration ends every suspension that began before it (O8); never a termination. A refiling
+    while a bar runs is without effect; else it ends every termination (O9), and every suspension whose own
+    term is over, so that a suspension whose decision arrives after the refiling is not wiped out by it.
     """
     held = [span for span in measures if span.kind is not MeasureKind.NOTICE]
     if not held:
