@@ -220,7 +220,7 @@ def test_short_and_long_signatures_do_not_verify(pair: KeyPair) -> None:
 
 
 def test_wycheproof_json_web_signatures(vectors: Path) -> None:
-    """The corpus has no EdDSA: what fits is the reading of base64url, and that nothing passes as a statement."""
+    """The corpus has no EdDSA: what fits is reading base64url, and that nothing passes as a statement."""
     corpus = json.loads((vectors / "wycheproof" / "json_web_signature_test.json").read_text())
     cases = [case for group in corpus["testGroups"] for case in group["tests"]]
     misspelt = []
