@@ -55,9 +55,7 @@ def issue(
         lock_issuing()
         desk = _Desk(checked, asked_by=asked_by, now=now)
         drafts = [desk.serve(item) if isinstance(item, CheckedIdentity) else item for item in checked]
-        ids = dict(
-            zip(desk.newcomers, lifelong_ids.draw(len(desk.newcomers), randbelow=randbelow), strict=True)
-        )
+        ids = dict(zip(desk.newcomers, lifelong_ids.draw(len(desk.newcomers), randbelow=randbelow), strict=True))
         state_issued(list(ids.values()), issued_for=asked_by, now=now)
         desk.records.store(ids, now=now)
         answers = _answers(drafts, ids)
@@ -129,9 +127,7 @@ def state_issued(ids: Sequence[str], *, issued_for: str, now: datetime) -> None:
     ]
     for authored in outbox.author(drafts, now=now) if drafts else []:
         if authored.outcome != "accepted":
-            raise RuntimeError(
-                f"the log did not accept new IDs: {authored.reason.code if authored.reason else '?'}"
-            )
+            raise RuntimeError(f"the log did not accept new IDs: {authored.reason.code if authored.reason else '?'}")
 
 
 type _Draft = tuple[str, str, str]
@@ -213,8 +209,6 @@ def _answers(drafts: Sequence[_Draft | RequestRefused], ids: dict[str, str]) -> 
         lifelong_id = ids.get(person, person)
         issued_for, issued_at = issued[lifelong_id]
         answers.append(
-            IdentityAnswer(
-                outcome=outcome, lifelong_id=lifelong_id, issued_for=issued_for, issued_at=issued_at
-            )
+            IdentityAnswer(outcome=outcome, lifelong_id=lifelong_id, issued_for=issued_for, issued_at=issued_at)
         )
     return answers

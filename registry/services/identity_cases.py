@@ -37,7 +37,7 @@ _REFUSALS = {
 }
 
 
-class SettlementRefused(Exception):  # noqa: N818 - a refusal, not a fault
+class SettlementRefused(Exception):
     """The verdict cannot be taken; the reason says why."""
 
     def __init__(self, code: str, field: str) -> None:

@@ -50,15 +50,11 @@ class Roster:
         name_borns = {request.name_born_hash for request in asked if request.name_born_hash}
         found = set(Document.objects.filter(number_hash__in=hashes).values_list("person_id", flat=True))
         found |= set(PersonCode.objects.filter(code__in=codes).values_list("person_id", flat=True))
-        found |= set(
-            Identity.objects.filter(name_born_hash__in=name_borns).values_list("person_id", flat=True)
-        )
+        found |= set(Identity.objects.filter(name_born_hash__in=name_borns).values_list("person_id", flat=True))
         self._load(found.union(people))
 
     def _load(self, people: set[str]) -> None:
-        documents = Document.objects.filter(person_id__in=people).values_list(
-            "person_id", "kind", "number_hash"
-        )
+        documents = Document.objects.filter(person_id__in=people).values_list("person_id", "kind", "number_hash")
         for person, kind, number_hash in documents:
             self._by_document[bytes(number_hash)] = person
             self._known(person).has_resident_id |= kind == DocumentKind.RESIDENT_ID
@@ -140,8 +136,7 @@ class Roster:
         near = sorted(
             other
             for other in self._by_name_born.get(name_born, ())
-            if self._people[other] is not person
-            and not (has_resident_id and self._people[other].has_resident_id)
+            if self._people[other] is not person and not (has_resident_id and self._people[other].has_resident_id)
         )
         if near:
             return Match(held="near_match", candidates=tuple(near))

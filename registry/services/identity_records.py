@@ -64,9 +64,7 @@ class Records:
             for person, request in self._documents
         )
         PersonCode.objects.bulk_create(
-            PersonCode(
-                person_id=ids.get(person, person), system=request.system, code=request.code, recorded_at=now
-            )
+            PersonCode(person_id=ids.get(person, person), system=request.system, code=request.code, recorded_at=now)
             for person, request in self._codes
         )
         HeldIdentity.objects.bulk_create(case for case, _ in self._held)

@@ -55,7 +55,7 @@ class IdentityAnswer:
     issued_at: datetime | None = None
 
 
-class RequestRefused(Exception):  # noqa: N818 - a refusal, not a fault
+class RequestRefused(Exception):
     """The request is not well-formed; the reason says why, without repeating it."""
 
     def __init__(self, why: Reason) -> None:
@@ -142,9 +142,7 @@ def _checked(request: IdentityRequest, today: date, finding: bool) -> CheckedIde
     system, code = _text(request, "system"), _text(request, "code")
     name, category = _text(request, "name"), _text(request, "category")
     if bool(kind_text) != bool(number):
-        raise RequestRefused(
-            reason("document_incomplete", "document_number" if kind_text else "document_kind")
-        )
+        raise RequestRefused(reason("document_incomplete", "document_number" if kind_text else "document_kind"))
     if bool(system) != bool(code):
         raise RequestRefused(reason("code_incomplete", "code" if system else "system"))
     if not number and not code:

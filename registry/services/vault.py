@@ -24,7 +24,7 @@ _NONCE_BYTES = 12
 _SHORTEST_KEY = 32
 
 
-class VaultSealBroken(Exception):  # noqa: N818 - what happened, not a fault of the caller
+class VaultSealBroken(Exception):
     """Sealed bytes were changed, cut, or sealed under another key. Says nothing about their content."""
 
 

@@ -28,9 +28,7 @@ def passport(
     number: str = "E12345678", *, name: str = NAME, born_on: str = "1980-02-29", **more: Any
 ) -> IdentityRequest:
     """Return a request with a passport."""
-    return IdentityRequest(
-        document_kind="passport", document_number=number, name=name, born_on=born_on, **more
-    )
+    return IdentityRequest(document_kind="passport", document_number=number, name=name, born_on=born_on, **more)
 
 
 def code(code: str = "D310000000001", *, system: str = "nhsa", **more: Any) -> IdentityRequest:

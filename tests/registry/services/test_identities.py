@@ -36,9 +36,7 @@ def codes_of(answers: list[IdentityAnswer]) -> list[tuple[str, str]]:
 SAME_PERSON = [
     pytest.param(resident(), resident(), id="the same document again"),
     pytest.param(resident(), resident(name=" 测 试 甲 "), id="name with blanks"),
-    pytest.param(
-        passport(name="Ann O'Neil·Test"), passport(name="ANN O'NEIL TEST"), id="name with dots and case"
-    ),
+    pytest.param(passport(name="Ann O'Neil·Test"), passport(name="ANN O'NEIL TEST"), id="name with dots and case"),
     pytest.param(passport("e12345678"), passport("Ｅ12345678"), id="number in full width"),
     pytest.param(resident(), resident(category="medical"), id="category beside it"),
     pytest.param(resident(), resident(born_on="1980-02-29"), id="birth date beside it"),
@@ -46,9 +44,7 @@ SAME_PERSON = [
     pytest.param(code(name=NAME), code(), id="code, name only the first time"),
     pytest.param(code(), code(name=NAME), id="code, name only the second time"),
     pytest.param(code(), resident(system="nhsa", code="D310000000001"), id="document joins a nameless code"),
-    pytest.param(
-        code(name=NAME), resident(system="nhsa", code="D310000000001"), id="document joins a named code"
-    ),
+    pytest.param(code(name=NAME), resident(system="nhsa", code="D310000000001"), id="document joins a named code"),
     pytest.param(resident(), resident(system="nhsa", code="D310000000001"), id="code joins a document"),
     pytest.param(
         resident(system="nhsa", code="D310000000001"),
@@ -111,13 +107,9 @@ HELD = [
         "identity_split",
         id="document of one, code of another",
     ),
-    pytest.param(
-        [resident()], passport(), "near_match", id="same name and birth date, another kind of document"
-    ),
+    pytest.param([resident()], passport(), "near_match", id="same name and birth date, another kind of document"),
     pytest.param([passport()], resident(), "near_match", id="the same the other way round"),
-    pytest.param(
-        [passport("E1234567")], passport("E7654321"), "near_match", id="two passports: one may be renewed"
-    ),
+    pytest.param([passport("E1234567")], passport("E7654321"), "near_match", id="two passports: one may be renewed"),
     pytest.param(
         [resident()],
         code(name=NAME, born_on="1980-02-29"),
@@ -135,9 +127,7 @@ HELD = [
 
 
 @pytest.mark.parametrize(("before", "request_", "expected"), HELD)
-def test_what_a_human_must_see_is_held(
-    before: list[IdentityRequest], request_: IdentityRequest, expected: str
-) -> None:
+def test_what_a_human_must_see_is_held(before: list[IdentityRequest], request_: IdentityRequest, expected: str) -> None:
     known = ask(*before)
     rows = (Document.objects.count(), PersonCode.objects.count(), Identity.objects.count())
     answers = ask(request_, request_) + ask(request_, asked_by="520000")
@@ -180,16 +170,10 @@ REFUSED = [
     pytest.param(resident(name=" "), "name_missing", "name", id="blank name"),
     pytest.param(resident(name="··"), "name_empty", "name", id="name of dots"),
     pytest.param(resident(name="测" * 201), "name_too_long", "name", id="name too long"),
-    pytest.param(
-        resident(name="测\u202e试"), "name_forbidden_character", "name", id="name that turns direction"
-    ),
+    pytest.param(resident(name="测\u202e试"), "name_forbidden_character", "name", id="name that turns direction"),
     pytest.param(resident(name="测\x00试"), "name_forbidden_character", "name", id="name with NUL"),
-    pytest.param(
-        resident(name="测\ud800"), "name_forbidden_character", "name", id="name with half a surrogate pair"
-    ),
-    pytest.param(
-        replace(resident(), document_kind="licence"), "unknown_document_kind", "document_kind", id="kind"
-    ),
+    pytest.param(resident(name="测\ud800"), "name_forbidden_character", "name", id="name with half a surrogate pair"),
+    pytest.param(replace(resident(), document_kind="licence"), "unknown_document_kind", "document_kind", id="kind"),
     pytest.param(
         replace(resident(), document_number=BAD_DIGIT),
         "document_bad_check_digit",
@@ -208,9 +192,7 @@ REFUSED = [
     pytest.param(passport(born_on="1980-W09-5"), "born_on_malformed", "born_on", id="week date"),
     pytest.param(passport(born_on="1899-12-31"), "born_on_implausible", "born_on", id="born before 1900"),
     pytest.param(passport(born_on="2026-03-03"), "born_on_implausible", "born_on", id="born tomorrow"),
-    pytest.param(
-        resident(born_on="1980-02-28"), "born_on_differs", "born_on", id="not the date in the number"
-    ),
+    pytest.param(resident(born_on="1980-02-28"), "born_on_differs", "born_on", id="not the date in the number"),
     pytest.param(resident(2, born="20991231"), "born_on_implausible", "born_on", id="number of the future"),
     pytest.param(resident(category="surgeon"), "unknown_category", "category", id="category"),
     pytest.param(code("x" * 65), "code_malformed", "code", id="code too long"),
@@ -296,8 +278,7 @@ def test_an_id_that_is_taken_is_drawn_again() -> None:
 
 def test_a_thousand_identities_take_well_under_a_second() -> None:
     requests = [
-        resident(number % 1000, born=f"19{60 + number // 1000}0101", name=f"测试{number}")
-        for number in range(1000)
+        resident(number % 1000, born=f"19{60 + number // 1000}0101", name=f"测试{number}") for number in range(1000)
     ]
     started = time.perf_counter()
     issued = ask(*requests)

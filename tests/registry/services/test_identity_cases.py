@@ -23,9 +23,7 @@ def ask(request: IdentityRequest, asked_by: str = "310000") -> IdentityAnswer:
     return answer
 
 
-def settle(
-    verdict: str, person: Person | None = None, *, reason: str = "looked at the papers"
-) -> HeldIdentity:
+def settle(verdict: str, person: Person | None = None, *, reason: str = "looked at the papers") -> HeldIdentity:
     return settle_held(HeldIdentity.objects.get(), verdict, person, acting="officer", now=NOW, reason=reason)
 
 
