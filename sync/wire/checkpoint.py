@@ -3,11 +3,11 @@
 Example (a note of the log's operator, cosigned by one witness):
 
     payqual.example/log
-    20852163
-    CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+    1
+    6xCFTCFY1tM00qOHf/NiUN5W49McPt7sGKkCehSWglE=
 
-    — payqual.example/log Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gG…
-    — 520000 B/QTVQAAAABoVhsA2N0h…
+    — payqual.example/log Pen7SRCnuDuGxpOUXDs5IeR2KkYYsf5m/0y7dCSM+KXzZByHKF9Gs4JVNJ9a…
+    — 520000 vismKQAAAABoVhIimftt2zXcSPwnhupH7oqvJPCqDEkQ6rzRY/yCLzkgDxIvdkZxaRsVRH7s…
 
 The lines are: the log's name, its size, its root; then, after an empty line, one line per signature, whose
 base64 is four bytes of key id and the signature, in a cosignature after eight bytes of Unix time.
@@ -117,9 +117,7 @@ def parse_note(text: str) -> tuple[Checkpoint, tuple[NoteSignature, ...]]:
     origin, size, root, *extensions = lines
     if not _SIZE.fullmatch(size):
         raise WireError("checkpoint_malformed", "size")
-    checkpoint = Checkpoint(
-        origin=origin, size=int(size), root=_unbase64(root, "root"), extensions=tuple(extensions)
-    )
+    checkpoint = Checkpoint(origin=origin, size=int(size), root=_unbase64(root, "root"), extensions=tuple(extensions))
     signatures = tuple(map(_signature, signed[:-1].split("\n")))
     if len(signatures) > MAX_SIGNATURES:
         raise WireError("checkpoint_malformed", "signature")
@@ -168,9 +166,7 @@ def _cosigned(checkpoint: Checkpoint, timestamp: int) -> bytes:
     return f"cosignature/v1\ntime {timestamp}\n{checkpoint.body_text()}".encode()
 
 
-def cosign(
-    checkpoint: Checkpoint, *, name: str, suite: Suite, private_key: bytes, timestamp: int
-) -> NoteSignature:
+def cosign(checkpoint: Checkpoint, *, name: str, suite: Suite, private_key: bytes, timestamp: int) -> NoteSignature:
     """A witness's signature of this checkpoint at this time (seconds since 1970).
 
     The witness has to make sure first that the checkpoint extends what it cosigned before.

@@ -5,7 +5,7 @@ What is signed to prove possession:
     payqual-possession/v1
     ed25519-sha256
     520000
-    VufRx2mG0q8bLr3e
+    JPbtasv-EAnAMNfK
     <the challenge, as national gave it>
 """
 
@@ -49,9 +49,7 @@ def prove(*, division: str, challenge: str, suite: Suite, private_key: bytes) ->
     return suite.sign(private_key, _message(suite, public_key, division, challenge))
 
 
-def verify_possession(
-    *, division: str, challenge: str, suite: Suite, public_key: bytes, signature: bytes
-) -> bool:
+def verify_possession(*, division: str, challenge: str, suite: Suite, public_key: bytes, signature: bytes) -> bool:
     """Whether the holder of this key signed this challenge for this division.
 
     Whether the challenge was ours, is fresh and was not used before is the caller's to say.

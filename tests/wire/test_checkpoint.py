@@ -37,12 +37,8 @@ def _sign(pair: KeyPair, checkpoint: Checkpoint = _CHECKPOINT, name: str = _NAME
     return checkpoints.sign(checkpoint, name=name, suite=ED25519, private_key=pair.private)
 
 
-def _cosign(
-    pair: KeyPair, checkpoint: Checkpoint = _CHECKPOINT, timestamp: int = 1_750_471_200
-) -> NoteSignature:
-    return checkpoints.cosign(
-        checkpoint, name="520000", suite=ED25519, private_key=pair.private, timestamp=timestamp
-    )
+def _cosign(pair: KeyPair, checkpoint: Checkpoint = _CHECKPOINT, timestamp: int = 1_750_471_200) -> NoteSignature:
+    return checkpoints.cosign(checkpoint, name="520000", suite=ED25519, private_key=pair.private, timestamp=timestamp)
 
 
 def _verify(pair: KeyPair, note: str, name: str = _NAME) -> Checkpoint:
@@ -149,9 +145,7 @@ def test_cosignatures(pair: KeyPair, other_pair: KeyPair) -> None:
     assert _verify(pair, note) == _CHECKPOINT
 
     def when(text: str) -> int:
-        return checkpoints.verify_cosignature(
-            text, name="520000", suite=ED25519, public_key=other_pair.public
-        )
+        return checkpoints.verify_cosignature(text, name="520000", suite=ED25519, public_key=other_pair.public)
 
     assert when(note) == 1_750_471_200
     later = checkpoints.with_signatures(note, [_cosign(other_pair, timestamp=1_750_471_260)])
@@ -159,9 +153,7 @@ def test_cosignatures(pair: KeyPair, other_pair: KeyPair) -> None:
     assert later.count("— ") == 2
     with pytest.raises(WireError, match="checkpoint_unsigned"):
         when(_sign(pair))
-    stolen = checkpoints.with_signatures(
-        _sign(pair, Checkpoint(origin=_NAME, size=7, root=bytes(32))), [line]
-    )
+    stolen = checkpoints.with_signatures(_sign(pair, Checkpoint(origin=_NAME, size=7, root=bytes(32))), [line])
     with pytest.raises(WireError, match="checkpoint_signature_invalid"):
         when(stolen)
 

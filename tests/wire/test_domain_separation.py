@@ -115,9 +115,7 @@ def _accept_checkpoint(pair: KeyPair, signature: bytes) -> bool:
 
 
 def _make_cosignature(pair: KeyPair) -> tuple[bytes, bytes]:
-    line = checkpoints.cosign(
-        _CHECKPOINT, name="name", suite=ED25519, private_key=pair.private, timestamp=_NOW
-    )
+    line = checkpoints.cosign(_CHECKPOINT, name="name", suite=ED25519, private_key=pair.private, timestamp=_NOW)
     return f"cosignature/v1\ntime {_NOW}\n{_CHECKPOINT.body_text()}".encode(), line.signature[8:]
 
 

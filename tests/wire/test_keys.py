@@ -39,9 +39,7 @@ def test_a_key_that_nobody_may_use_has_no_name() -> None:
 
 
 def test_possession_is_proved_over_exactly_these_bytes(pair: KeyPair) -> None:
-    message = (
-        f"payqual-possession/v1\ned25519-sha256\n520000\n{keys.key_id(ED25519, pair.public)}\n{_CHALLENGE}\n"
-    )
+    message = f"payqual-possession/v1\ned25519-sha256\n520000\n{keys.key_id(ED25519, pair.public)}\n{_CHALLENGE}\n"
     assert _prove(pair) == ED25519.sign(pair.private, message.encode())
     assert _holds(pair, _prove(pair))
 
@@ -67,9 +65,7 @@ def test_a_proof_is_for_one_key_one_division_one_challenge(pair: KeyPair, other_
         pytest.param("520000", _CHALLENGE + " x", "challenge_malformed", id="challenge with a space"),
     ],
 )
-def test_nothing_can_be_smuggled_into_what_is_signed(
-    pair: KeyPair, division: str, challenge: str, code: str
-) -> None:
+def test_nothing_can_be_smuggled_into_what_is_signed(pair: KeyPair, division: str, challenge: str, code: str) -> None:
     with pytest.raises(WireError, match=code):
         _prove(pair, division, challenge)
     with pytest.raises(WireError, match=code):

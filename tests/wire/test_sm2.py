@@ -13,9 +13,7 @@ from sync.wire.errors import WireError
 from sync.wire.suites import by_name
 
 _INSTALLED = importlib.util.find_spec("gmssl_pyx") is not None
-_needs_library = pytest.mark.skipif(
-    not _INSTALLED, reason="The extra for sm2-sm3 (gmssl_pyx) is not installed."
-)
+_needs_library = pytest.mark.skipif(not _INSTALLED, reason="The extra for sm2-sm3 (gmssl_pyx) is not installed.")
 
 # GB/T 32918.5, appendix A.2: key pair and signature of "message digest" by 1234567812345678.
 _SCALAR = 0x3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8
