@@ -34,6 +34,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A key is made from exactly 32 random bytes.",
         "生成密钥需要恰好 32 个随机字节。",
     ),
+    "suite_unavailable": ("This signature suite is not installed on this node.", "本节点未安装该签名套件。"),
+    "division_malformed": ("The division must be six digits.", "行政区划代码必须为六位数字。"),
+    "challenge_malformed": (
+        "The challenge must be 16 to 128 visible ASCII characters.",
+        "质询必须为 16 至 128 个可见 ASCII 字符。",
+    ),
     # --- statements
     "statement_malformed": (
         "A statement is three base64url parts joined by dots, without padding.",
@@ -102,6 +108,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "tag_mismatch": ("No signature has the tag payqual-sync.", "没有带 payqual-sync 标签的签名。"),
     "unknown_key": ("The signature's key is not known here.", "签名所用密钥未登记。"),
     "algorithm_mismatch": ("The algorithm named is not that of the key.", "所声明的算法与密钥的算法不符。"),
+    # --- reading
+    "cursor_malformed": ("The cursor is not one that this log gives.", "游标不是本日志给出的值。"),
+    "limit_out_of_range": ("The page size is out of range.", "每页条数超出范围。"),
+    "wait_out_of_range": ("The waiting time is out of range.", "等待时间超出范围。"),
+    # --- checkpoints
+    "checkpoint_malformed": (
+        "The checkpoint is not a signed note of a log.",
+        "检查点不是有效的日志签名文本。",
+    ),
+    "checkpoint_unsigned": ("The checkpoint has no signature of this key.", "检查点没有该密钥的签名。"),
+    "checkpoint_signature_invalid": ("A signature of the checkpoint is wrong.", "检查点的签名无效。"),
     # --- Merkle tree
     "tree_malformed": ("The tree's size and hashes do not fit each other.", "树的大小与其哈希不一致。"),
     "tree_range": ("The position lies outside the tree.", "位置超出树的范围。"),

@@ -1,19 +1,19 @@
 """HTTP Message Signatures (RFC 9421), the strict profile between nodes.
 
-A request, GET included, covers method, authority, path, query, content digest and content type:
+A request, GET included, covers method, authority, path, query, digest and type (`Signature-Input` is one line):
 
-    POST /sync/v1/statements HTTP/1.1
+    POST /sync/v1/statements?dry_run=1 HTTP/1.1
     Host: national.example
     Content-Type: application/json
-    Content-Digest: sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:
-    Signature-Input: payqual=("@method" "@authority" "@path" "@query" "content-digest" "content-type")\
-;created=1750471200;expires=1750471500;nonce="b3k2pp5k7z-50gnwp.yemd";keyid="VufR…";tag="payqual-sync"
-    Signature: payqual=:wqcAqbmYJ2ji…:
+    Content-Digest: sha-256=:BV2r9CRyU16w29hZX+ndn2aC9AxDzzk9izzSiMuHnTE=:
+    Signature-Input: payqual=("@method" "@authority" "@path" "@query" "content-digest" "content-type")
+        ;created=1750471200;expires=1750471500;nonce="f2b8c1d04e6a7935";keyid="JPbtasv-EAnAMNfK";tag="payqual-sync"
+    Signature: payqual=:BrGjKYqPLeu+JuxD5bmFz2cu0Vk7It1q…:
 
 The answer covers its status, its digest and, by `;req`, the signature of the request it answers:
 
-    Signature-Input: payqual=("@status" "content-digest" "signature";req;key="payqual")\
-;created=1750471201;keyid="9aQx…";tag="payqual-sync"
+    Signature-Input: payqual=("@status" "content-digest" "signature";req;key="payqual")
+        ;created=1750471201;keyid="Vkdap1RjR0wChd9d";tag="payqual-sync"
 
 Stricter than the RFC: canonical spelling only, all parameters required, no unknown ones, exactly one
 signature with our tag, the algorithm from the key's record (`alg`, if sent at all, must agree). Replay is the

@@ -105,9 +105,7 @@ def _inner_list(text: str) -> InnerList:
     parameters = {name: _bare(value) for name, value in found}
     if len(parameters) != len(found):
         raise ValueError("a parameter twice")
-    return InnerList(
-        items=tuple(m[0] for m in _ONE_ITEM.finditer(parts[1])), parameters=parameters, text=text
-    )
+    return InnerList(items=tuple(m[0] for m in _ONE_ITEM.finditer(parts[1])), parameters=parameters, text=text)
 
 
 def _bare(value: str) -> str | int | bool | bytes:
