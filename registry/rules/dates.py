@@ -1,0 +1,18 @@
+"""Arithmetic on calendar dates."""
+
+import calendar
+import datetime
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """Return the day `months` later, clipped to the month's end: 31 January + 1 month is 28 or 29 February.
+
+    A date beyond the calendar becomes its last day: the engine has an answer for every fact.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
+    if day.day <= 28:
+        return datetime.date(year, month, day.day)
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,183 @@
+"""The facts about one person from which the standing is computed.
+
+A fact never changes; a correction is a further fact. `id` is the UUID of the statement that said it, `author`
+the division that signed it, `position` its place in the national log, None while it is pending (own, not yet
+in the log). Dates are Asia/Shanghai dates.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from registry.codes.bases import BasisKind
+from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.statuses import Status
+
+Date = datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Points for one person on one basis (arts. 24 to 27); `decided_on` is the date of the basis."""
+
+    id: str
+    author: str
+    case_number: str
+    item: str
+    institution: str
+    basis_kind: BasisKind
+    legal_basis: str
+    decided_on: Date
+    degree: Degree
+    points: int
+    ground: Ground = Ground.NONE
+    ground_reason: str | None = None
+    reached: Reached = Reached.ACCUMULATED
+    conduct_from: Date | None = None
+    conduct_to: Date | None = None
+    notice_issued_on: Date | None = None
+    notice_served_on: Date | None = None
+    suspension_months: int | None = None
+    suspension_starts_on: Date | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annulment:
+    """A decision undone from the start: annulled, reconsidered, lost in court."""
+
+    id: str
+    decision: str
+    annulled_on: Date
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoration:
+    """The assessment that ends suspensions, if it is passed (art. 39)."""
+
+    id: str
+    author: str
+    assessed_on: Date
+    effective_on: Date
+    passed: bool
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Points of a year lowered, or terms of that year's measures shortened by months (art. 38)."""
+
+    id: str
+    author: str
+    year: int
+    points: int
+    months: int
+    granted_on: Date
+    act: str
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cascade:
+    """A status without points that follows from the institution's own, or was taken over (art. 34)."""
+
+    id: str
+    author: str
+    institution: str
+    status: Status
+    reason: str
+    applied_on: Date
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CascadeLift:
+    """The end of a cascade: the cascade holds until the day before `lifted_on`."""
+
+    id: str
+    cascade: str
+    lifted_on: Date
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refiling:
+    """A new filing, with a new commitment, of somebody who was terminated (art. 39)."""
+
+    id: str
+    author: str
+    institution: str
+    opened_on: Date
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything known about one person that bears on standing. Order and duplicates mean nothing."""
+
+    decisions: tuple[Decision, ...] = ()
+    annulments: tuple[Annulment, ...] = ()
+    restorations: tuple[Restoration, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    cascades: tuple[Cascade, ...] = ()
+    cascade_lifts: tuple[CascadeLift, ...] = ()
+    refilings: tuple[Refiling, ...] = ()
+
+    def known_at(self, position: int) -> "Facts":
+        """Return what the log held at `position`: later and pending facts are left out."""
+        return self._kept(lambda fact: fact.position is not None and fact.position <= position)
+
+    def logged(self) -> "Facts":
+        """Return the facts without the pending ones."""
+        return self._kept(lambda fact: fact.position is not None)
+
+    def merge(self, other: Self) -> "Facts":
+        """Return the facts of both; a fact that is in both is there once."""
+        return Facts(
+            **{
+                field.name: tuple(dict.fromkeys(getattr(self, field.name) + getattr(other, field.name)))
+                for field in fields(Facts)
+            }
+        )
+
+    @property
+    def has_pending(self) -> bool:
+        """Whether any fact is not in the log yet."""
+        return (
+            _any_pending(self.decisions)
+            or _any_pending(self.annulments)
+            or _any_pending(self.restorations)
+            or _any_pending(self.repairs)
+            or _any_pending(self.cascades)
+            or _any_pending(self.cascade_lifts)
+            or _any_pending(self.refilings)
+        )
+
+    def _kept(self, wanted: Callable[[Any], bool]) -> "Facts":
+        return Facts(
+            **{field.name: tuple(filter(wanted, getattr(self, field.name))) for field in fields(Facts)}
+        )
+
+
+def _any_pending(facts: Iterable[Any]) -> bool:
+    return any(fact.position is None for fact in facts)
+
+
+def distinct[Fact: (Decision, Repair, Cascade)](facts: tuple[Fact, ...]) -> Iterable[Fact]:
+    """Return the facts with each id once.
+
+    Two facts with one id are the same statement read twice, perhaps once pending and once from the log; the
+    logged one is taken, and of two that differ otherwise always the same one.
+    """
+    by_id = {fact.id: fact for fact in facts}
+    if len(by_id) == len(facts):
+        return facts
+    for fact in facts:
+        by_id[fact.id] = min(by_id[fact.id], fact, key=_precedence)
+    return by_id.values()
+
+
+def _precedence(fact: Decision | Repair | Cascade) -> tuple[bool, int, str]:
+    return (fact.position is None, fact.position or 0, repr(fact))

@@ -1,0 +1,161 @@
+"""One sentence, in English and in Chinese, for every code with which codes and rules refuse something.
+
+Templates are filled with the refusal's parameters, which never hold a name or a document number.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_CODES = {
+    "malformed_id": (
+        "A lifelong ID has 16 digits, in one run or in groups of four.",
+        "终身编号应为16位数字，可连写或每4位一组。",
+    ),
+    "bad_check_digits": ("The check digits of the lifelong ID are wrong.", "终身编号校验码错误。"),
+    "unknown_document_kind": ("This kind of document is not in the code list.", "证件类型不在代码表内。"),
+    "document_malformed": (
+        "The number does not have the form of a document of kind {kind}.",
+        "证件号码不符合该类证件（{kind}）的格式。",
+    ),
+    "document_bad_check_digit": ("The check digit of the document number is wrong.", "证件号码校验码错误。"),
+    "document_bad_birth_date": (
+        "The document number contains a birth date that does not exist.",
+        "证件号码中的出生日期不存在。",
+    ),
+    "name_empty": ("The name is empty.", "姓名为空。"),
+    "name_too_long": ("The name is longer than {longest} characters.", "姓名超过{longest}个字符。"),
+    "name_forbidden_character": (
+        "The name contains a character that cannot be seen or turns the direction of writing.",
+        "姓名中含有不可见字符或改变书写方向的字符。",
+    ),
+}
+
+_DECISIONS = {
+    "basis_required": (
+        "Points need a penalty or an agreement handling against the institution, with its legal basis.",
+        "记分须以对机构的行政处罚或协议处理及其依据为前提。",
+    ),
+    "legal_basis_unknown": (
+        "The legal basis {legal_basis} is not in the code list.",
+        "依据代码 {legal_basis} 不在代码表内。",
+    ),
+    "basis_kind_not_allowed": (
+        "{legal_basis} does not rest on a basis of kind {basis_kind}.",
+        "依据 {legal_basis} 不适用于该类处理（{basis_kind}）。",
+    ),
+    "points_out_of_range": ("Points must be a whole number from 1 to 12.", "记分应为1至12的整数。"),
+    "points_outside_band": (
+        "{points} points lie outside the band {low} to {high} of {legal_basis} without a {ground} ground.",
+        "{points}分超出依据 {legal_basis} 的区间{low}至{high}分，且未记录相应情形（{ground}）。",
+    ),
+    "ground_required": (
+        "Points one band off need the reason of the {ground} ground.",
+        "跨档记分须写明从轻或从重（{ground}）的具体情形。",
+    ),
+    "ground_reason_mismatch": (
+        "The reason {ground_reason} does not belong to the ground {ground}.",
+        "情形 {ground_reason} 不属于 {ground}。",
+    ),
+    "two_bands_off": (
+        "{points} points are more than one band away from the band {low} to {high} of {legal_basis}.",
+        "{points}分与依据 {legal_basis} 的记分区间{low}至{high}分相差超过一档。",
+    ),
+    "suspension_months_out_of_range": (
+        "A suspension lasts 1 to 6 whole months.",
+        "暂停期限应为1至6个整月。",
+    ),
+    "conduct_too_early": (
+        "The province scores conduct from {earliest} on only.",
+        "本省仅对{earliest}及以后的行为记分。",
+    ),
+    "dates_out_of_order": ("{later} must not be before {earlier}.", "{later} 不得早于 {earlier}。"),
+    "date_implausible": (
+        "The date in {field} must lie between {earliest} and {latest}.",
+        "{field} 的日期应在{earliest}至{latest}之间。",
+    ),
+    "unknown_decision": ("There is no such decision about this person.", "该人员无此记分决定。"),
+    "already_annulled": ("The decision has been annulled before.", "该记分决定此前已被撤销。"),
+}
+
+_STANDING = {
+    "person_barred": (
+        "The person's qualification was terminated; no filing is accepted before {earliest}.",
+        "该人员支付资格已终止，{earliest}之前不得登记备案。",
+    ),
+    "person_terminated": (
+        "The person's qualification is terminated.",
+        "该人员支付资格处于终止状态。",
+    ),
+    "person_suspended": (
+        "The person's qualification is suspended; no institution may file the person.",
+        "该人员支付资格处于暂停状态，任何机构不得为其登记备案。",
+    ),
+    "nothing_to_restore": (
+        "No suspension by points is in force on that day.",
+        "该日不存在因记分产生的暂停。",
+    ),
+    "term_not_over": (
+        "The term of the suspension runs until {term_ends_on}.",
+        "暂停期限至{term_ends_on}届满。",
+    ),
+    "nothing_to_repair": ("The person has no points in {year}.", "该人员在{year}年没有记分。"),
+    "repair_empty": (
+        "A repair lowers points or shortens a term by a positive whole number.",
+        "修复应减少记分或缩短期限，且为正整数。",
+    ),
+    "repair_act_unknown": (
+        "The rule pack of the province does not list the act {act}.",
+        "本省规则包未列出修复行为 {act}。",
+    ),
+    "repair_above_cap": (
+        "The rule pack of the province allows {most} for this repair.",
+        "本省规则包对此项修复的上限为{most}。",
+    ),
+    "repair_excluded": (
+        "12 points reached at once cannot be repaired.",
+        "一次性记满12分的不得修复。",
+    ),
+    "cascade_status_unknown": (
+        "A cascade suspends or terminates; nothing else.",
+        "因机构处理产生的状态只能是暂停或终止。",
+    ),
+    "unknown_cascade": ("There is no such cascade about this person.", "该人员无此联动状态。"),
+}
+
+_PACKS = {
+    "pack_malformed": (
+        "The rule pack is not well-formed at {parameter}.",
+        "规则包在 {parameter} 处格式错误。",
+    ),
+    "pack_unknown_division": (
+        "The rule pack is for no province-level division.",
+        "规则包不属于任何省级区划。",
+    ),
+    "pack_unknown_parameter": (
+        "{parameter} is not a parameter of a rule pack; what is fixed nationally cannot be set.",
+        "{parameter} 不是规则包参数；全国统一的规定不得设置。",
+    ),
+    "pack_source_missing": (
+        "The parameter {parameter} has a value without a source.",
+        "参数 {parameter} 未注明来源。",
+    ),
+    "pack_bad_value": (
+        "The value of {parameter} is not one that is allowed: {allowed}.",
+        "参数 {parameter} 的取值不在允许范围内：{allowed}。",
+    ),
+    "pack_months_out_of_bounds": (
+        "A suspension for {points} points lasts 1 to 6 whole months.",
+        "记{points}分的暂停期限应为1至6个整月。",
+    ),
+    "pack_months_decreasing": (
+        "More points must not be suspended for less time.",
+        "记分越高，暂停期限不得越短。",
+    ),
+    "pack_ratio_decreasing": (
+        "The ratio that suspends the agreement must not be below the one that suspends settlement.",
+        "中止协议的比例不得低于暂停结算的比例。",
+    ),
+}
+
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({**_CODES, **_DECISIONS, **_STANDING, **_PACKS})
+"""Code of a refusal → (English, Chinese) template."""
