@@ -1,0 +1,268 @@
+"""What is accepted as a fact: checks where a statement is signed, and again before national logs it.
+
+Each check returns, or raises Refused with a stable code and the field. Nothing here decides standing: the
+engine has an answer for every fact, also for one that should not have been accepted.
+"""
+
+import datetime
+import itertools
+
+from registry.codes.bases import LEGAL_BASES, BasisKind, LegalBasis
+from registry.codes.degrees import GROUND_REASONS, Ground
+from registry.codes.measures import ReasonKind
+from registry.codes.statuses import Status
+from registry.rules import measures, points
+from registry.rules.dates import add_months
+from registry.rules.errors import Refused
+from registry.rules.facts import (
+    Annulment,
+    Cascade,
+    CascadeLift,
+    Decision,
+    Facts,
+    Repair,
+    Restoration,
+)
+from registry.rules.packs import Pack, PackBook
+from registry.rules.timeline import Timeline
+
+Date = datetime.date
+
+EARLIEST_DECISION = Date(2020, 1, 1)
+"""No scheme of this kind, also no provincial one, made decisions before."""
+EARLIEST = Date(1950, 1, 1)
+YEARS_AHEAD = 100
+MONTHS_TO_EFFECT = 24
+"""The law gives eight working days from decision to served notice; the rest is room for real life."""
+
+_BAND = 3  # each of the four bands holds three points
+
+
+def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None) -> None:
+    """Refuse a decision that the national rule set or the author's pack does not allow (arts. 24, 25, 29).
+
+    `pack` is the author's on `decided_on`; without `today` nothing is refused as lying in the future.
+    """
+    basis = _checked_basis(decision)
+    _check_points(decision, basis)
+    months = decision.suspension_months
+    if months is not None and (type(months) is not int or not 1 <= months <= measures.LONGEST_SUSPENSION):
+        raise Refused.because("suspension_months_out_of_range", "suspension_months")
+    _check_decision_dates(decision, today)
+    acted_until = decision.conduct_to or decision.conduct_from or decision.decided_on
+    if pack.earliest_conduct_on is not None and acted_until < pack.earliest_conduct_on:
+        raise Refused.because("conduct_too_early", "conduct_to", earliest=pack.earliest_conduct_on)
+
+
+def _checked_basis(decision: Decision) -> LegalBasis:
+    if not decision.basis_kind:
+        raise Refused.because("basis_required", "basis_kind")
+    if not decision.legal_basis:
+        raise Refused.because("basis_required", "legal_basis")
+    basis = LEGAL_BASES.get(decision.legal_basis)
+    if basis is None:
+        raise Refused.because("legal_basis_unknown", "legal_basis", legal_basis=decision.legal_basis)
+    if decision.basis_kind not in basis.allowed_kinds:
+        raise Refused.because(
+            "basis_kind_not_allowed",
+            "basis_kind",
+            legal_basis=basis.name,
+            basis_kind=BasisKind(decision.basis_kind).value,
+        )
+    return basis
+
+
+def _check_points(decision: Decision, basis: LegalBasis) -> None:
+    """Check points against the band: one band off needs its ground with a reason, two are too many (O17)."""
+    value = decision.points
+    if type(value) is not int or not 1 <= value <= points.TERMINATION_POINTS:
+        raise Refused.because("points_out_of_range", "points")
+    reason = GROUND_REASONS.get(decision.ground_reason or "")
+    if reason is not None and decision.ground not in reason.grounds:
+        raise Refused.because(
+            "ground_reason_mismatch", "ground_reason", ground_reason=reason.name, ground=str(decision.ground)
+        )
+    if basis.low <= value <= basis.high:
+        return
+    if not basis.low - _BAND <= value <= basis.high + _BAND:
+        raise Refused.because(
+            "two_bands_off", "points", points=value, low=basis.low, high=basis.high, legal_basis=basis.name
+        )
+    needed = Ground.LENIENT if value < basis.low else Ground.SEVERE
+    if decision.ground != needed:
+        raise Refused.because(
+            "points_outside_band",
+            "points",
+            points=value,
+            low=basis.low,
+            high=basis.high,
+            legal_basis=basis.name,
+            ground=needed.value,
+        )
+    if not (decision.ground_reason or "").strip():
+        raise Refused.because("ground_required", "ground_reason", ground=needed.value)
+
+
+def _check_decision_dates(decision: Decision, today: Date | None) -> None:
+    decided_on = decision.decided_on
+    _plausible("decided_on", decided_on, EARLIEST_DECISION, today)
+    _plausible("conduct_from", decision.conduct_from, EARLIEST, None)
+    _plausible("conduct_to", decision.conduct_to, EARLIEST, None)
+    # A notice or a start far ahead would make a decision without effect.
+    latest = add_months(decided_on, MONTHS_TO_EFFECT)
+    _plausible("notice_issued_on", decision.notice_issued_on, EARLIEST, latest)
+    _plausible("notice_served_on", decision.notice_served_on, EARLIEST, latest)
+    _plausible("suspension_starts_on", decision.suspension_starts_on, EARLIEST, latest)
+    _in_order(
+        ("conduct_from", decision.conduct_from),
+        ("conduct_to", decision.conduct_to),
+        ("decided_on", decided_on),
+        ("notice_issued_on", decision.notice_issued_on),
+        ("notice_served_on", decision.notice_served_on),
+    )
+    _in_order(("decided_on", decided_on), ("suspension_starts_on", decision.suspension_starts_on))
+
+
+def check_annulment(annulment: Annulment, facts: Facts, *, today: Date | None = None) -> None:
+    """Refuse to annul a decision that is not there, or was annulled before by another fact."""
+    decision = next((each for each in facts.decisions if each.id == annulment.decision), None)
+    if decision is None:
+        raise Refused.because("unknown_decision", "decision")
+    if any(each.decision == decision.id and each.id != annulment.id for each in facts.annulments):
+        raise Refused.because("already_annulled", "decision")
+    _plausible("annulled_on", annulment.annulled_on, EARLIEST_DECISION, today)
+    _in_order(("decided_on", decision.decided_on), ("annulled_on", annulment.annulled_on))
+
+
+def check_filing(timeline: Timeline, opened_on: Date) -> bool:
+    """Return whether a filing opened on this day is a refiling, one that ends a termination (arts. 34, 39).
+
+    Refuses `person_barred` (with the earliest day), `person_terminated` (by a cascade, which has no term) and
+    `person_suspended`. `timeline` is the person's without this filing.
+    """
+    _plausible("opened_on", opened_on, EARLIEST, None)
+    interval = timeline.on(opened_on)
+    for reason in interval.reasons:
+        if reason.kind is ReasonKind.CASCADE:
+            code = "person_terminated" if reason.status is Status.TERMINATED else "person_suspended"
+            raise Refused.because(code, "opened_on")
+    if interval.status is Status.NORMAL:
+        return False
+    if interval.status is not Status.TERMINATED:
+        raise Refused.because("person_suspended", "opened_on")
+    if interval.bar_ends_on is not None and opened_on < interval.bar_ends_on:
+        raise Refused.because("person_barred", "opened_on", earliest=interval.bar_ends_on)
+    if any(
+        add_months(reason.starts_on, reason.months) > opened_on
+        for reason in interval.reasons
+        if reason.months
+    ):
+        # The refiling would leave this suspension in force.
+        raise Refused.because("person_suspended", "opened_on")
+    return True
+
+
+def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Date | None = None) -> None:
+    """Refuse a restoration with nothing to restore, or passed before the term is over (art. 39).
+
+    `timeline` is the person's without this restoration. A cascade beside the suspension does not hinder: it
+    ends by its own lift.
+    """
+    effective_on = restoration.effective_on
+    _plausible("assessed_on", restoration.assessed_on, EARLIEST_DECISION, today)
+    _plausible("effective_on", effective_on, EARLIEST_DECISION, add_months(restoration.assessed_on, 12))
+    _in_order(("assessed_on", restoration.assessed_on), ("effective_on", effective_on))
+    # What begins on the day itself is not restored by it.
+    before = timeline.on(effective_on - datetime.timedelta(days=1))
+    if any(
+        reason.kind is ReasonKind.POINTS and reason.status is Status.TERMINATED for reason in before.reasons
+    ):
+        raise Refused.because("person_terminated", "person")
+    if before.term_ends_on is None:
+        raise Refused.because("nothing_to_restore", "person")
+    if restoration.passed and effective_on < before.term_ends_on:
+        raise Refused.because("term_not_over", "effective_on", term_ends_on=before.term_ends_on)
+
+
+def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:
+    """Refuse a repair that the author's pack on the day of the grant does not allow (art. 38, O16)."""
+    rules = packs.for_(repair.author, repair.granted_on).repair
+    for field, value in (("points", repair.points), ("months", repair.months)):
+        if type(value) is not int or value < 0:
+            raise Refused.because("repair_empty", field)
+    if not repair.points and not repair.months:
+        raise Refused.because("repair_empty", "points")
+    _plausible("granted_on", repair.granted_on, EARLIEST_DECISION, today)
+    _check_repair_act(repair, packs.for_(repair.author, repair.granted_on))
+    decisions = [
+        decision
+        for decision in points.in_force(facts)
+        if decision.decided_on.year == repair.year and decision.decided_on <= repair.granted_on
+    ]
+    if not decisions:
+        raise Refused.because("nothing_to_repair", "year", year=repair.year)
+    if rules.excludes_at_once and all(points.reached_at_once(decision) for decision in decisions):
+        raise Refused.because("repair_excluded", "year")
+    others = [each for each in points.ordered_repairs(facts) if each.id != repair.id]
+    left = rules.points_per_year - points.lowered(others, packs, repair.year, None)
+    if repair.points > left:
+        raise Refused.because("repair_above_cap", "points", most=max(0, left))
+    if rules.months_per_year is not None:
+        left = rules.months_per_year - sum(each.months for each in others if each.year == repair.year)
+        if repair.months > left:
+            raise Refused.because("repair_above_cap", "months", most=max(0, left))
+
+
+def _check_repair_act(repair: Repair, pack: Pack) -> None:
+    """Check a repair against the act it rests on; a pack that lists no acts leaves the act to its author."""
+    if not pack.repair.acts:
+        return
+    act = pack.repair.acts.get(repair.act)
+    if act is None:
+        raise Refused.because("repair_act_unknown", "act", act=repair.act)
+    if repair.points > act.points:
+        raise Refused.because("repair_above_cap", "points", most=act.points)
+    if repair.months > act.months:
+        raise Refused.because("repair_above_cap", "months", most=act.months)
+
+
+def check_cascade(cascade: Cascade, *, today: Date, lifted_on: Date | None = None) -> None:
+    """Refuse a cascade of another status, or with dates that no record can have (art. 34, O15).
+
+    `lifted_on` is the end where it is known at once. Measures taken over may reach back to 1950 and a century
+    ahead.
+    """
+    if cascade.status not in (Status.SUSPENDED, Status.TERMINATED):
+        raise Refused.because("cascade_status_unknown", "status")
+    latest = add_months(today, 12 * YEARS_AHEAD)
+    _plausible("applied_on", cascade.applied_on, EARLIEST, latest)
+    _check_lifted_on(cascade, lifted_on, latest)
+
+
+def check_cascade_lift(lift: CascadeLift, facts: Facts, *, today: Date) -> None:
+    """Refuse to lift a cascade that is not there, or before it began."""
+    cascade = next((each for each in facts.cascades if each.id == lift.cascade), None)
+    if cascade is None:
+        raise Refused.because("unknown_cascade", "cascade")
+    _check_lifted_on(cascade, lift.lifted_on, add_months(today, 12 * YEARS_AHEAD))
+
+
+def _check_lifted_on(cascade: Cascade, lifted_on: Date | None, latest: Date) -> None:
+    if lifted_on is None:
+        return
+    _plausible("lifted_on", lifted_on, EARLIEST, latest)
+    if lifted_on <= cascade.applied_on:
+        raise Refused.because("dates_out_of_order", "lifted_on", earlier="applied_on", later="lifted_on")
+
+
+def _plausible(field: str, day: Date | None, earliest: Date, latest: Date | None) -> None:
+    if day is None or (earliest <= day and (latest is None or day <= latest)):
+        return
+    raise Refused.because("date_implausible", field, earliest=earliest, latest=latest or Date.max)
+
+
+def _in_order(*days: tuple[str, Date | None]) -> None:
+    stated = [(field, day) for field, day in days if day is not None]
+    for (earlier, first), (later, second) in itertools.pairwise(stated):
+        if second < first:
+            raise Refused.because("dates_out_of_order", later, earlier=earlier, later=later)

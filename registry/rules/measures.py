@@ -1,0 +1,240 @@
+"""What follows from each decision, from when, and until when (procedure arts. 29, 38, 39)."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.codes.measures import MeasureKind, Mode
+from registry.rules.dates import add_months
+from registry.rules.facts import Decision, Refiling, Repair, Restoration
+from registry.rules.packs import Pack, PackBook
+from registry.rules.parameters import TermStarts
+from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS, Tally, reached_at_once
+
+Date = datetime.date
+
+LONGEST_SUSPENSION = 6
+BAR_YEARS = 1
+BAR_YEARS_AT_ONCE = 3
+
+_PROCEDURE = "医保办发〔2024〕34号"
+RULES = {
+    MeasureKind.NOTICE: f"{_PROCEDURE} arts. 29, 36",
+    MeasureKind.SUSPENSION: f"{_PROCEDURE} art. 29",
+    MeasureKind.TERMINATION: f"{_PROCEDURE} art. 29",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What one decision led to.
+
+    `term_ends_on` and `bar_ends_on` are the first day on which a restoration, or a new filing, is possible,
+    with all repairs counted; `ended_on` is the first day on which the measure no longer held, None while it
+    holds.
+    """
+
+    kind: MeasureKind
+    decision: str
+    author: str
+    year: int
+    points_total: int
+    starts_on: Date
+    months: int | None
+    term_ends_on: Date | None
+    bar_years: int | None
+    bar_ends_on: Date | None
+    mode: Mode
+    rule: str
+    ended_on: Date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the measure as JSON values; dates are ISO."""
+        return {
+            "kind": self.kind.value,
+            "decision": self.decision,
+            "author": self.author,
+            "year": self.year,
+            "points_total": self.points_total,
+            "starts_on": self.starts_on.isoformat(),
+            "months": self.months,
+            "term_ends_on": iso(self.term_ends_on),
+            "bar_years": self.bar_years,
+            "bar_ends_on": iso(self.bar_ends_on),
+            "mode": self.mode.value,
+            "rule": self.rule,
+            "ended_on": iso(self.ended_on),
+        }
+
+
+def iso(day: Date | None) -> str | None:
+    """Return a date as ISO text, or None."""
+    return None if day is None else day.isoformat()
+
+
+class Span:
+    """A measure while its end is worked out: from `start` until `end`, None for open."""
+
+    __slots__ = ("bar_years", "decision", "end", "episode_starts_on", "kind", "mode", "months", "repairs",
+                 "restored", "start", "total")  # fmt: skip
+
+    def __init__(self, tally: Tally, repairs: Sequence[tuple[Repair, int | None]]) -> None:
+        decision, total, first, pack = tally
+        self.decision = decision
+        self.total = total
+        self.start = starts_on(decision, pack)
+        self.months = self.bar_years = 0
+        self.mode = Mode.SINGLE if first else Mode.ACCUMULATED
+        if total >= TERMINATION_POINTS:
+            self.kind = MeasureKind.TERMINATION
+            at_once = reached_at_once(decision)
+            self.bar_years = BAR_YEARS_AT_ONCE if at_once else BAR_YEARS
+            if at_once:
+                self.mode = Mode.AT_ONCE
+                if pack.repair.excludes_at_once:
+                    repairs = ()
+        elif total >= SUSPENSION_POINTS:
+            self.kind = MeasureKind.SUSPENSION
+            self.months = _months(decision, total, pack)
+        else:
+            self.kind = MeasureKind.NOTICE
+        self.repairs = [
+            (repair, cap)
+            for repair, cap in repairs
+            if repair.year == decision.decided_on.year and repair.granted_on >= self.start
+        ]
+        self.end: Date | None = None
+        self.restored = False
+        self.episode_starts_on = self.start
+
+    def term_end(self, on: Date | None = None, since: Date | None = None) -> Date:
+        """Return where the term or bar ends, with repairs granted until `on`, counted from `since`.
+
+        A repaired term is never shorter than a month, and never ends before the day the repair was granted.
+        """
+        start = since or self.start
+        months = self.months or 12 * self.bar_years
+        end = add_months(start, months)
+        cut, granted_on = 0, start
+        for repair, cap in self.repairs:
+            if on is None or repair.granted_on <= on:
+                cut += max(0, repair.months if cap is None else min(repair.months, cap - cut))
+                granted_on = repair.granted_on
+        if not cut:
+            return end
+        return min(end, max(add_months(start, max(1, months - cut)), granted_on))
+
+    def holds(self, on: Date) -> bool:
+        """Return whether the measure is in force on a day."""
+        return self.start <= on and (self.end is None or on < self.end)
+
+
+def starts_on(decision: Decision, pack: Pack) -> Date:
+    """Return the first day of what follows from a decision: the notice's, else the pack's (O1)."""
+    if decision.suspension_starts_on is not None:
+        return decision.suspension_starts_on
+    stated: Date | None = None
+    if pack.term_starts is TermStarts.NOTICE_SERVED_ON:
+        stated = decision.notice_served_on
+    elif pack.term_starts is TermStarts.NOTICE_ISSUED_ON:
+        stated = decision.notice_issued_on
+    return stated or decision.decided_on
+
+
+def spans(counted: Iterable[Tally], repairs: Sequence[Repair], packs: PackBook) -> list[Span]:
+    """Return what follows from each decision, its end not yet known. `repairs` come in order."""
+    shortening = [
+        (repair, packs.for_(repair.author, repair.granted_on).repair.months_per_year)
+        for repair in repairs
+        if repair.months > 0
+    ]
+    return [Span(tally, shortening) for tally in counted]
+
+
+def close(
+    measures: Sequence[Span], restorations: Iterable[Restoration], refilings: Iterable[Refiling]
+) -> None:
+    """Set the end of each suspension and termination, and the start of its episode.
+
+    A passed restoration ends every suspension that began before it (O8); never a termination. A refiling
+    while a bar runs is without effect; else it ends every termination (O9), and every suspension whose own
+    term is over, so that a suspension whose decision arrives after the refiling is not wiped out by it.
+    """
+    held = [span for span in measures if span.kind is not MeasureKind.NOTICE]
+    if not held:
+        return
+    restored_on = sorted({each.effective_on for each in restorations if each.passed})
+    refiled_on = sorted({each.opened_on for each in refilings})
+    if refiled_on:
+        bars = [span for span in held if span.kind is MeasureKind.TERMINATION]
+        refiled_on = [
+            day for day in refiled_on if not any(span.start <= day < span.term_end(day) for span in bars)
+        ]
+    for span in held:
+        ends = [day for day in refiled_on if span.start <= day and span.term_end(day) <= day][:1]
+        if span.kind is MeasureKind.SUSPENSION:
+            restored = next((day for day in restored_on if span.start < day), None)
+            if restored is not None and (not ends or restored <= ends[0]):
+                ends = [restored]
+                span.restored = True
+        span.end = ends[0] if ends else None
+    _set_episodes([span for span in held if span.kind is MeasureKind.SUSPENSION])
+
+
+def _set_episodes(suspensions: list[Span]) -> None:
+    """Give suspensions that follow one another without a day between them the start of the first (O5)."""
+    suspensions.sort(key=lambda span: span.start)
+    episode: Date | None = None
+    until: Date | None = None  # the end of the episode; None for open
+    for span in suspensions:
+        if episode is None or (until is not None and span.start >= until):
+            episode, until = span.start, span.end
+        elif until is not None:
+            until = None if span.end is None else max(until, span.end)
+        span.episode_starts_on = episode
+
+
+def episode_term_end(suspensions: Iterable[Span], on: Date | None) -> Date:
+    """Return where the term of suspensions of one episode ends: the longest, from its first day (O5)."""
+    return max(span.term_end(on, span.episode_starts_on) for span in suspensions)
+
+
+def measure(span: Span, all_spans: Sequence[Span]) -> Measure:
+    """Return the finished measure of a span among all of a person's spans."""
+    term_ends_on = bar_ends_on = None
+    if span.kind is MeasureKind.SUSPENSION:
+        term_ends_on = episode_term_end(
+            (
+                each
+                for each in all_spans
+                if each.kind is MeasureKind.SUSPENSION
+                and each.episode_starts_on == span.episode_starts_on
+                and each.start <= span.start
+            ),
+            None,
+        )
+    elif span.kind is MeasureKind.TERMINATION:
+        bar_ends_on = span.term_end()
+    return Measure(
+        kind=span.kind,
+        decision=span.decision.id,
+        author=span.decision.author,
+        year=span.decision.decided_on.year,
+        points_total=span.total,
+        starts_on=span.start,
+        months=span.months or None,
+        term_ends_on=term_ends_on,
+        bar_years=span.bar_years or None,
+        bar_ends_on=bar_ends_on,
+        mode=span.mode,
+        rule=RULES[span.kind],
+        ended_on=span.end,
+    )
+
+
+def _months(decision: Decision, total: int, pack: Pack) -> int:
+    stated = decision.suspension_months
+    if stated is not None and 1 <= stated <= LONGEST_SUSPENSION:
+        return stated
+    return pack.months[total]
