@@ -37,7 +37,9 @@ def facts_of(people: Collection[str]) -> dict[str, Facts]:
         keep("cascade_lifts", _cascade_lifts(ids))
         keep("refilings", _refilings(ids))
     return {
-        person: Facts(**{kind: tuple(facts) for kind, facts in found[person].items()}) if person in found else NONE
+        person: Facts(**{kind: tuple(facts) for kind, facts in found[person].items()})
+        if person in found
+        else NONE
         for person in ids
     }
 
@@ -54,8 +56,9 @@ def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
         "suspension_months", "suspension_starts_on",
     )  # fmt: skip
     for (
-        person, author, case_number, item, institution, basis_kind, legal_basis, decided_on, degree, points, ground,
-        ground_reason, reached, conduct_from, conduct_to, served_on, months, starts_on, statement, position,
+        person, author, case_number, item, institution, basis_kind, legal_basis, decided_on, degree, points,
+        ground, ground_reason, reached, conduct_from, conduct_to, served_on, months, starts_on, statement,
+        position,
     ) in rows:  # fmt: skip
         yield (
             person,
@@ -85,7 +88,10 @@ def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
 
 def _annulments(people: list[str]) -> Iterable[tuple[str, rules.Annulment]]:
     rows = _rows(
-        Annulment.objects.filter(decision__person_id__in=people), "decision__person_id", "decision_id", "annulled_on"
+        Annulment.objects.filter(decision__person_id__in=people),
+        "decision__person_id",
+        "decision_id",
+        "annulled_on",
     )
     for person, decision, annulled_on, statement, position in rows:
         yield (
@@ -98,7 +104,12 @@ def _annulments(people: list[str]) -> Iterable[tuple[str, rules.Annulment]]:
 
 def _restorations(people: list[str]) -> Iterable[tuple[str, rules.Restoration]]:
     rows = _rows(
-        Restoration.objects.filter(person_id__in=people), "person_id", "author", "assessed_on", "effective_on", "passed"
+        Restoration.objects.filter(person_id__in=people),
+        "person_id",
+        "author",
+        "assessed_on",
+        "effective_on",
+        "passed",
     )
     for person, author, assessed_on, effective_on, passed, statement, position in rows:
         yield (
@@ -136,23 +147,36 @@ def _cascades(people: list[str]) -> Iterable[tuple[str, rules.Cascade]]:
 
 def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]:
     rows = _rows(
-        CascadeLift.objects.filter(cascade__person_id__in=people), "cascade__person_id", "cascade_id", "lifted_on"
+        CascadeLift.objects.filter(cascade__person_id__in=people),
+        "cascade__person_id",
+        "cascade_id",
+        "lifted_on",
     )
     for person, cascade, lifted_on, statement, position in rows:
         yield (
             person,
-            rules.CascadeLift(id=str(statement), cascade=str(cascade), lifted_on=lifted_on, position=position),
+            rules.CascadeLift(
+                id=str(statement), cascade=str(cascade), lifted_on=lifted_on, position=position
+            ),
         )
 
 
 def _refilings(people: list[str]) -> Iterable[tuple[str, rules.Refiling]]:
     rows = _rows(
-        Filing.objects.filter(person_id__in=people, refiling=True), "person_id", "author", "institution", "opened_on"
+        Filing.objects.filter(person_id__in=people, refiling=True),
+        "person_id",
+        "author",
+        "institution",
+        "opened_on",
     )
     for person, author, institution, opened_on, statement, position in rows:
         yield (
             person,
             rules.Refiling(
-                id=str(statement), author=author, institution=institution, opened_on=opened_on, position=position
+                id=str(statement),
+                author=author,
+                institution=institution,
+                opened_on=opened_on,
+                position=position,
             ),
         )

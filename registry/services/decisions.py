@@ -9,11 +9,20 @@ from uuid import UUID
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
 from registry.models import Annulment, Decision
+from registry.models.facts import IN_FORCE
 from registry.rules import admission, facts
 from registry.rules.packs import PackBook
+from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
 from registry.services import persons, rows
-from registry.services.handling import FactHandler, known_people, must_be_own, must_be_person, provinces_of, today
+from registry.services.handling import (
+    FactHandler,
+    known_people,
+    must_be_own,
+    must_be_person,
+    provinces_of,
+    today,
+)
 from registry.services.refusals import held, refused
 from registry.services.shapes import Choice, Day, LifelongId, Name, Shape, StatementId, Text, Whole
 from sync.models import StatementStatus
@@ -116,21 +125,14 @@ class DecisionHandler(FactHandler[Around]):
         return {item.value.person for item in items}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """A decision as an annulment sees it."""
-
-    author: str
-    decided_on: date
-    in_force: bool
-
-
 @dataclass(slots=True, kw_only=True)
 class AroundAnnulments:
     """What a batch of annulments is judged against."""
 
     today: date
-    decisions: dict[UUID, Target]
+    decisions: dict[UUID, tuple[str, str]]
+    """Author and person of each decision, in force or not."""
+    facts: dict[str, facts.Facts]
     annulled: set[UUID] = field(default_factory=set)
 
 
@@ -144,36 +146,34 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
         return set(people_of(item.value.decision for item in items).values())
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundAnnulments:
-        """Read the decisions, and which of them are annulled already."""
-        ids = {item.value.decision for item in items}
-        own = {item.id for item in items}
-        decisions = Decision.objects.filter(pk__in=ids).order_by()
-        annulments = Annulment.objects.in_force().filter(decision_id__in=ids).exclude(pk__in=own).order_by()
+        """Read the decisions, and the facts of those they are about."""
+        found = Decision.objects.filter(pk__in={item.value.decision for item in items}).order_by()
+        decisions = {
+            pk: (author, person) for pk, author, person in found.values_list("pk", "author", "person_id")
+        }
         return AroundAnnulments(
             today=today(now),
-            decisions={
-                pk: Target(author=author, decided_on=decided_on, in_force=status in IN_FORCE)
-                for pk, author, decided_on, status in decisions.values_list(
-                    "pk", "author", "decided_on", "statement__status"
-                )
-            },
-            annulled=set(annulments.values_list("decision_id", flat=True)),
+            decisions=decisions,
+            facts=facts_of({person for _, person in decisions.values()}),
         )
 
     def admit(self, item: Item, known: AroundAnnulments) -> None:
         """Refuse an annulment of nothing, of another's decision, or a second one."""
         value: DecisionAnnulled = item.value
-        target = known.decisions.get(value.decision)
-        if target is None:
+        if value.decision not in known.decisions:
             raise refused("unknown_decision", "decision")
-        if target.author != item.author:
+        author, person = known.decisions[value.decision]
+        if author != item.author:
             raise refused("not_the_author", "decision")
-        if not target.in_force:
-            raise refused("not_in_force", "decision")
         if value.decision in known.annulled:
             raise refused("already_annulled", "decision")
-        if value.annulled_on < target.decided_on:
-            raise refused("dates_out_of_order", "annulled_on", later="annulled_on", earlier="decided_on")
+        annulment = facts.Annulment(
+            id=str(item.id), decision=str(value.decision), annulled_on=value.annulled_on
+        )
+        in_force = known.facts[person]
+        if all(decision.id != annulment.decision for decision in in_force.decisions):
+            raise refused("not_in_force", "decision")
+        admission.check_annulment(annulment, in_force, today=known.today)
         known.annulled.add(value.decision)
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
@@ -192,9 +192,6 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
             ],
         )
         return self.subjects(items)
-
-
-IN_FORCE = (StatementStatus.LOGGED, StatementStatus.PENDING)
 
 
 def people_of(decisions: Iterable[UUID]) -> dict[UUID, str]:
@@ -240,13 +237,16 @@ def _row(item: Item) -> dict[str, object]:
 
 
 def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
-    """Return which authors have scored the penalties of this batch: annulled and refused decisions do not count."""
+    """Return which authors have scored the penalties of this batch: annulled and refused decisions do not
+    count.
+    """
     wanted = {item.value.penalty for item in items}
     own = {item.id for item in items}
     found: dict[Penalty, set[str]] = {}
     earlier = (
         Decision.objects.filter(
-            case_number__in={penalty[1] for penalty in wanted}, person_id__in={penalty[2] for penalty in wanted}
+            case_number__in={penalty[1] for penalty in wanted},
+            person_id__in={penalty[2] for penalty in wanted},
         )
         .exclude(statement__status=StatementStatus.REFUSED)
         .exclude(annulments__statement__status__in=IN_FORCE)
@@ -258,5 +258,3 @@ def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
         if key in wanted and pk not in own:
             found.setdefault(key, set()).add(author)
     return found
-
-

@@ -1,7 +1,8 @@
-"""What every topic of the registry does alike: read the shape, check one by one against what one query per kind found.
+"""What every topic of the registry does alike: read the shape, check one by one against what one query per
+kind found.
 
-A topic's module fills in three things: `prefetch` (everything a batch needs to be judged, read at once), `admit`
-(judge one item, and remember what it adds for those after it) and `apply` (store).
+A topic's module fills in three things: `prefetch` (everything a batch needs to be judged, read at once),
+`admit` (judge one item, and remember what it adds for those after it) and `apply` (store).
 """
 
 from abc import ABC, abstractmethod

@@ -79,9 +79,11 @@ def _insert(people: Mapping[str, Mapping[str, object]]) -> None:
 
 
 def ensure(items: Sequence[Item]) -> None:
-    """Make sure that everybody these facts are about has a row, so that storing a fact never depends on order.
+    """Make sure that everybody these facts are about has a row, so that storing a fact never depends on
+    order.
 
-    A row made here says for whom the fact's author asks; the statement that issued the ID fills itself in when it comes.
+    A row made here says for whom the fact's author asks; the statement that issued the ID fills itself in
+    when it comes.
     """
     rows.insert(
         Person,

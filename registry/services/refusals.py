@@ -1,7 +1,8 @@
 """Refusals as sync carries them: one place that turns what rules, code lists and shapes say into a Rejected.
 
-The sentences of rules and code lists are those of `registry.rules.refusals`; the ones here are about what only a
-registry with a database can know (who is recorded where, what was said before) and about the shape of a body.
+The sentences of rules and code lists are those of `registry.rules.refusals`; the ones here are about what
+only a registry with a database can know (who is recorded where, what was said before) and about the shape of
+a body.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,10 @@ from sync.errors import Reason
 from sync.topics import Rejected
 
 _SHAPES = {
-    "member_unknown": ("The statement has a member that its topic does not know.", "报文含有该类报文没有的成员。"),
+    "member_unknown": (
+        "The statement has a member that its topic does not know.",
+        "报文含有该类报文没有的成员。",
+    ),
     "member_missing": ("{field} is required.", "{field} 为必填项。"),
     "text_expected": ("{field} must be text.", "{field} 应为文本。"),
     "text_blank": ("{field} must not be empty.", "{field} 不得为空。"),
@@ -33,7 +37,10 @@ _SHAPES = {
     ),
     "code_unknown": ("{field} is not in its code list.", "{field} 不在代码表内。"),
     "statement_id_malformed": ("{field} must be the id of a statement.", "{field} 应为报文编号。"),
-    "list_expected": ("{field} must be a list of 1 to {longest} entries.", "{field} 应为1至{longest}项的列表。"),
+    "list_expected": (
+        "{field} must be a list of 1 to {longest} entries.",
+        "{field} 应为1至{longest}项的列表。",
+    ),
     "entry_repeated": ("{field} has the same entry twice.", "{field} 中有重复的项。"),
     "object_expected": ("{field} must be an object.", "{field} 应为对象。"),
     "division_unknown": ("{field} lies in no province-level division.", "{field} 不属于任何省级区划。"),

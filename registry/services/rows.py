@@ -1,8 +1,8 @@
 """Many rows in one statement.
 
-Rows travel as one JSON document and PostgreSQL spreads it over the table's own columns: one round trip, and less work
-in Python than COPY or parameter lists. Unlike COPY it can pass over rows that are there already, which makes every
-replay harmless.
+Rows travel as one JSON document and PostgreSQL spreads it over the table's own columns: one round trip, and
+less work in Python than COPY or parameter lists. Unlike COPY it can pass over rows that are there already,
+which makes every replay harmless.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,9 @@ from psycopg import sql
 
 
 def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert rows (column -> value, the same columns in each), pass over those there already; return how many are new."""
+    """Insert rows (column -> value, the same columns in each), pass over those there already; return how many
+    are new.
+    """
     if not rows:
         return 0
     with connection.cursor() as cursor:
@@ -51,5 +53,7 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
 @lru_cache(maxsize=8)
 def _delete(table: str) -> str:
     return (
-        sql.SQL("DELETE FROM {table} WHERE person_id = ANY(%s)").format(table=sql.Identifier(table)).as_string(None)
+        sql.SQL("DELETE FROM {table} WHERE person_id = ANY(%s)")
+        .format(table=sql.Identifier(table))
+        .as_string(None)
     )

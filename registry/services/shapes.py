@@ -1,4 +1,5 @@
-"""The shape of a statement's body, said once: a frozen dataclass whose annotations carry how each member is read.
+"""The shape of a statement's body, said once: a frozen dataclass whose annotations carry how each member is
+read.
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class FilingCancelled:
@@ -7,8 +8,9 @@
 
     SHAPE = Shape(FilingCancelled)
 
-A member with a default may be absent or null. A member that is not in the class is refused: what nobody reads must
-not be signed. Everything is strict, because a reading that is generous on one node and not on another is two truths.
+A member with a default may be absent or null. A member that is not in the class is refused: what nobody reads
+must not be signed. Everything is strict, because a reading that is generous on one node and not on another is
+two truths.
 """
 
 import re
@@ -25,13 +27,17 @@ from registry.codes.errors import CodeRefused
 from registry.services.refusals import from_rules, refused
 
 # C0, DEL and C1, surrogates, line and paragraph separators, directional overrides, the byte order mark.
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
+ABSENT = "member_missing"
+
 
 class Reader(Protocol):
-    """Reads one member. `read` raises Rejected."""
+    """Reads one member. `read` raises Rejected; `missing` is the code for a required member that is absent."""
 
     missing: str
 
@@ -45,13 +51,13 @@ class Text:
 
     longest: int
     blank: bool = False
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> str:
         if type(value) is not str:
             raise refused("text_expected", field)
         if not value and not self.blank:
-            raise refused("text_blank" if self.missing == "member_missing" else self.missing, field)
+            raise refused("text_blank" if self.missing == ABSENT else self.missing, field)
         if len(value) > self.longest:
             raise refused("text_too_long", field, longest=self.longest)
         if _FORBIDDEN.search(value):
@@ -65,7 +71,7 @@ class Text:
 class Day:
     """A calendar date written YYYY-MM-DD."""
 
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> date:
         day = _day(value) if type(value) is str else None
@@ -91,7 +97,7 @@ class Whole:
     low: int
     high: int
     outside: str = "number_out_of_range"
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> int:
         if type(value) is not int:
@@ -105,7 +111,7 @@ class Whole:
 class Flag:
     """True or false."""
 
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> bool:
         if type(value) is not bool:
@@ -118,14 +124,16 @@ class Choice:
     """A member of a closed code list."""
 
     codes: type[StrEnum]
-    missing: str = "member_missing"
+    missing: str = ABSENT
     blank: bool = False
 
     def read(self, value: Any, field: str) -> StrEnum | str:
         if type(value) is not str:
             raise refused("text_expected", field)
-        if self.blank and not value:
+        if not value and self.blank:
             return value
+        if not value and self.missing != ABSENT:
+            raise refused(self.missing, field)
         try:
             return self.codes(value)
         except ValueError:
@@ -138,13 +146,13 @@ class Name:
 
     names: Container[str]
     unknown: str = "code_unknown"
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> str:
         if type(value) is not str:
             raise refused("text_expected", field)
         if value not in self.names:
-            if not value and self.missing != "member_missing":
+            if not value and self.missing != ABSENT:
                 raise refused(self.missing, field)
             # What was written is shown only where it is short enough to be a code.
             raise refused(self.unknown, field, **{field: value[:40] if value.isprintable() else "?"})
@@ -155,7 +163,7 @@ class Name:
 class StatementId:
     """The id of a statement, in lower case."""
 
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> UUID:
         if type(value) is not str or not _UUID.fullmatch(value):
@@ -167,7 +175,7 @@ class StatementId:
 class LifelongId:
     """A lifelong ID in stored form: 16 digits with the right check digits."""
 
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> str:
         if type(value) is not str:
@@ -186,7 +194,7 @@ class LifelongIds:
     """A list of different lifelong IDs."""
 
     longest: int
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> tuple[str, ...]:
         if type(value) is not list or not 1 <= len(value) <= self.longest:
@@ -204,7 +212,7 @@ class InProvince:
 
     national: bool = False
     whole: bool = False
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> str:
         if type(value) is not str:
@@ -220,7 +228,7 @@ class InProvince:
 class Object:
     """A JSON object, whatever is inside; the caller reads it."""
 
-    missing: str = "member_missing"
+    missing: str = ABSENT
 
     def read(self, value: Any, field: str) -> Mapping[str, Any]:
         if type(value) is not dict:
