@@ -50,7 +50,7 @@ def _rows(facts: FactQuerySet, *columns: str) -> Iterable[tuple[Any, ...]]:
 
 def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
     rows = _rows(
-        Decision.objects.filter(person_id__in=people),
+        Decision.objects.filter(person_id__any_of=people),
         "person_id", "author", "case_number", "item", "institution", "basis_kind", "legal_basis", "decided_on",
         "degree", "points", "ground", "ground_reason", "reached", "conduct_from", "conduct_to", "notice_served_on",
         "suspension_months", "suspension_starts_on",
@@ -88,7 +88,7 @@ def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
 
 def _annulments(people: list[str]) -> Iterable[tuple[str, rules.Annulment]]:
     rows = _rows(
-        Annulment.objects.filter(decision__person_id__in=people),
+        Annulment.objects.filter(decision__person_id__any_of=people),
         "decision__person_id",
         "decision_id",
         "annulled_on",
@@ -104,7 +104,7 @@ def _annulments(people: list[str]) -> Iterable[tuple[str, rules.Annulment]]:
 
 def _restorations(people: list[str]) -> Iterable[tuple[str, rules.Restoration]]:
     rows = _rows(
-        Restoration.objects.filter(person_id__in=people),
+        Restoration.objects.filter(person_id__any_of=people),
         "person_id",
         "author",
         "assessed_on",
@@ -127,7 +127,7 @@ def _restorations(people: list[str]) -> Iterable[tuple[str, rules.Restoration]]:
 
 def _cascades(people: list[str]) -> Iterable[tuple[str, rules.Cascade]]:
     rows = _rows(
-        Cascade.objects.filter(person_id__in=people),
+        Cascade.objects.filter(person_id__any_of=people),
         "person_id", "author", "institution", "status", "reason", "applied_on",
     )  # fmt: skip
     for person, author, institution, status, reason, applied_on, statement, position in rows:
@@ -147,7 +147,7 @@ def _cascades(people: list[str]) -> Iterable[tuple[str, rules.Cascade]]:
 
 def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]:
     rows = _rows(
-        CascadeLift.objects.filter(cascade__person_id__in=people),
+        CascadeLift.objects.filter(cascade__person_id__any_of=people),
         "cascade__person_id",
         "cascade_id",
         "lifted_on",
@@ -163,7 +163,7 @@ def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]
 
 def _refilings(people: list[str]) -> Iterable[tuple[str, rules.Refiling]]:
     rows = _rows(
-        Filing.objects.filter(person_id__in=people, refiling=True),
+        Filing.objects.filter(person_id__any_of=people, refiling=True),
         "person_id",
         "author",
         "institution",

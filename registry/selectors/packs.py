@@ -21,7 +21,7 @@ def pack_book(*, known_at: int | None = None) -> PackBook:
     statements = frozenset(published.values_list("statement_id", flat=True))
     known, book = _known
     if statements != known:
-        book = PackBook(map(as_pack, RulePack.objects.filter(statement_id__in=statements)))
+        book = PackBook(map(as_pack, RulePack.objects.filter(statement_id__any_of=statements)))
         _known = (statements, book)  # one assignment: another thread sees the old pair or the new one
     return book
 

@@ -70,9 +70,9 @@ class CascadeHandler(FactHandler[Around]):
         values: list[CascadeApplied] = [item.value for item in items]
         people = {value.person for value in values}
         used = (
-            Cascade.objects.filter(reference__in={value.reference for value in values}, person_id__in=people)
+            Cascade.objects.filter(reference__any_of={value.reference for value in values}, person_id__any_of=people)
             .exclude(statement__status=StatementStatus.REFUSED)
-            .exclude(pk__in={item.id for item in items})
+            .exclude(pk__any_of={item.id for item in items})
         )
         return Around(
             today=today(now),
@@ -154,11 +154,11 @@ class LiftHandler(FactHandler[AroundLifts]):
         ids = {item.value.cascade for item in items}
         lifts = (
             CascadeLift.objects.in_force()
-            .filter(cascade_id__in=ids)
-            .exclude(pk__in={item.id for item in items})
+            .filter(cascade_id__any_of=ids)
+            .exclude(pk__any_of={item.id for item in items})
         )
         found = (
-            Cascade.objects.filter(pk__in=ids).select_related("statement").defer("statement__raw").order_by()
+            Cascade.objects.filter(pk__any_of=ids).select_related("statement").defer("statement__raw").order_by()
         )
         return AroundLifts(
             today=today(now),
@@ -201,7 +201,7 @@ class LiftHandler(FactHandler[AroundLifts]):
 
 def people_of(cascades: Iterable[UUID]) -> dict[UUID, str]:
     """Return whom these cascades are about."""
-    found = Cascade.objects.filter(pk__in=set(cascades)).order_by()
+    found = Cascade.objects.filter(pk__any_of=set(cascades)).order_by()
     return dict(found.values_list("pk", "person_id"))
 
 

@@ -1,7 +1,7 @@
 """Decisions and their annulment: `decision.issued`, `decision.annulled`."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -147,7 +147,7 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundAnnulments:
         """Read the decisions, and the facts of those they are about."""
-        found = Decision.objects.filter(pk__in={item.value.decision for item in items}).order_by()
+        found = Decision.objects.filter(pk__any_of={item.value.decision for item in items}).order_by()
         decisions = {
             pk: (author, person) for pk, author, person in found.values_list("pk", "author", "person_id")
         }
@@ -196,7 +196,7 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
 
 def people_of(decisions: Iterable[UUID]) -> dict[UUID, str]:
     """Return whom these decisions are about."""
-    found = Decision.objects.filter(pk__in=set(decisions)).order_by()
+    found = Decision.objects.filter(pk__any_of=set(decisions)).order_by()
     return dict(found.values_list("pk", "person_id"))
 
 
@@ -227,13 +227,11 @@ def as_fact(item: Item) -> facts.Decision:
 
 
 def _row(item: Item) -> dict[str, object]:
-    values = asdict(item.value)
-    return {
-        "statement_id": item.id,
-        "author": item.author,
-        "person_id": values.pop("person"),
-        **values,
-    }
+    row: dict[str, object] = {name: getattr(item.value, name) for name in _COLUMNS}
+    return {"statement_id": item.id, "author": item.author, "person_id": item.value.person, **row}
+
+
+_COLUMNS = tuple(member.name for member in fields(DecisionIssued) if member.name != "person")
 
 
 def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
@@ -245,8 +243,8 @@ def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
     found: dict[Penalty, set[str]] = {}
     earlier = (
         Decision.objects.filter(
-            case_number__in={penalty[1] for penalty in wanted},
-            person_id__in={penalty[2] for penalty in wanted},
+            case_number__any_of={penalty[1] for penalty in wanted},
+            person_id__any_of={penalty[2] for penalty in wanted},
         )
         .exclude(statement__status=StatementStatus.REFUSED)
         .exclude(annulments__statement__status__in=IN_FORCE)

@@ -61,8 +61,8 @@ class FilingHandler(FactHandler[Around]):
         values: list[FilingOpened] = [item.value for item in items]
         people = {value.person for value in values}
         ends: dict[tuple[str, str], list[date | None]] = {}
-        periods = FilingPeriod.objects.filter(person_id__in=people).exclude(
-            pk__in={item.id for item in items}
+        periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(
+            pk__any_of={item.id for item in items}
         )
         for person, institution, cancelled_on in periods.order_by().values_list(
             "person_id", "institution", "cancelled_on"
@@ -128,8 +128,8 @@ class CancellationHandler(FactHandler[AroundCancellations]):
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundCancellations:
         """Read the filings, and which of them are cancelled already."""
         ids = {item.value.filing for item in items}
-        found = Filing.objects.filter(pk__in=ids).order_by()
-        cancelled = FilingCancellation.objects.in_force().filter(filing_id__in=ids)
+        found = Filing.objects.filter(pk__any_of=ids).order_by()
+        cancelled = FilingCancellation.objects.in_force().filter(filing_id__any_of=ids)
         return AroundCancellations(
             filings={
                 pk: (author, opened_on, status)
@@ -138,7 +138,7 @@ class CancellationHandler(FactHandler[AroundCancellations]):
                 )
             },
             cancelled=set(
-                cancelled.exclude(pk__in={item.id for item in items})
+                cancelled.exclude(pk__any_of={item.id for item in items})
                 .order_by()
                 .values_list("filing_id", flat=True)
             ),
@@ -179,7 +179,7 @@ class CancellationHandler(FactHandler[AroundCancellations]):
 
 def people_of(filings: Iterable[UUID]) -> dict[UUID, str]:
     """Return whom these filings are about."""
-    found = Filing.objects.filter(pk__in=set(filings)).order_by()
+    found = Filing.objects.filter(pk__any_of=set(filings)).order_by()
     return dict(found.values_list("pk", "person_id"))
 
 

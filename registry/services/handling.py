@@ -68,12 +68,12 @@ class FactHandler[Known](ABC):
 
 def known_people(people: Collection[str]) -> frozenset[str]:
     """Return which of these lifelong IDs are people."""
-    return frozenset(Person.objects.filter(pk__in=people).order_by().values_list("pk", flat=True))
+    return frozenset(Person.objects.filter(pk__any_of=people).order_by().values_list("pk", flat=True))
 
 
 def provinces_of(institutions: Collection[str]) -> dict[str, str]:
     """Return the province of each of these institutions that is recorded here."""
-    rows = Institution.objects.filter(pk__in=institutions).order_by().values_list("code", "province")
+    rows = Institution.objects.filter(pk__any_of=institutions).order_by().values_list("code", "province")
     return dict(rows)
 
 

@@ -223,7 +223,7 @@ def _read_acts(
     """Read decisions and cascades into `acts`; return whom they are about."""
     about: dict[UUID, str] = {}
     for model, ids, number in ((Decision, decisions, "case_number"), (Cascade, cascades, "reference")):
-        found = model.objects.filter(pk__in=ids).order_by() if ids else model.objects.none()
+        found = model.objects.filter(pk__any_of=ids).order_by() if ids else model.objects.none()
         for pk, person, author, institution, named, position in found.values_list(
             "pk", "person_id", "author", "institution", number, "statement__entry__position"
         ):
@@ -235,7 +235,7 @@ def _read_acts(
 def _sites(people: Iterable[str], now: datetime) -> dict[str, list[str]]:
     on = today(now)
     open_today = FilingPeriod.objects.filter(
-        Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on), person_id__in=set(people), opened_on__lte=on
+        Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on), person_id__any_of=set(people), opened_on__lte=on
     )
     found = open_today.order_by("person_id", "institution").distinct().values_list("person_id", "institution")
     return {
@@ -245,7 +245,7 @@ def _sites(people: Iterable[str], now: datetime) -> dict[str, list[str]]:
 
 
 def _write(told: Sequence[tuple[int, Told]]) -> None:
-    institutions = Institution.objects.filter(pk__in={each.institution for _, each in told}).order_by()
+    institutions = Institution.objects.filter(pk__any_of={each.institution for _, each in told}).order_by()
     where = {
         code: (InstitutionKind(kind).group, province)
         for code, kind, province in institutions.values_list("code", "kind", "province")

@@ -52,7 +52,7 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return whose decisions are read under these packs: another month table changes what followed."""
-        affected = Q(pk__in=[])
+        affected = Q(pk__any_of=[])
         for item in items:
             condition = Q(decided_on__gte=item.value.valid_from)
             if item.value.division != divisions.NATIONAL:
@@ -62,11 +62,11 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> set[tuple[str, str]]:
         """Read which versions the divisions have published."""
-        published = RulePack.objects.filter(division__in={item.value.division for item in items}).exclude(
+        published = RulePack.objects.filter(division__any_of={item.value.division for item in items}).exclude(
             statement__status=StatementStatus.REFUSED
         )
         own = {item.id for item in items}
-        return set(published.exclude(pk__in=own).order_by().values_list("division", "version"))
+        return set(published.exclude(pk__any_of=own).order_by().values_list("division", "version"))
 
     def admit(self, item: Item, known: set[tuple[str, str]]) -> None:
         """Refuse a version that exists: a correction is a further version."""

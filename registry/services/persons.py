@@ -38,8 +38,8 @@ class PersonHandler(FactHandler[set[str]]):
     def prefetch(self, items: Sequence[Item], now: datetime) -> set[str]:
         """Read which of the IDs a statement has issued already."""
         ids = {person for item in items for person in item.value.persons}
-        issued = Person.objects.filter(pk__in=ids, statement__isnull=False).exclude(
-            statement_id__in=[item.id for item in items]
+        issued = Person.objects.filter(pk__any_of=ids, statement__isnull=False).exclude(
+            statement_id__any_of=[item.id for item in items]
         )
         return set(issued.order_by().values_list("pk", flat=True))
 

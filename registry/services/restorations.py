@@ -107,7 +107,7 @@ class RestorationHandler(FactHandler[Around]):
 
 def _filed_in(people: Collection[str]) -> dict[str, set[str]]:
     periods = (
-        FilingPeriod.objects.filter(person_id__in=people)
+        FilingPeriod.objects.filter(person_id__any_of=people)
         .order_by()
         .values_list("person_id", "filing__author")
     )

@@ -103,7 +103,7 @@ def differing(people: Collection[str]) -> list[str]:
         (Measure, wanted.measures),
         (FilingPeriod, wanted.periods or []),
     ):
-        stored = model._default_manager.filter(person_id__in=people).order_by()
+        stored = model._default_manager.filter(person_id__any_of=people).order_by()
         columns = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
         found |= _differing(columns, expected, stored.values(*columns))
     return sorted(found)
@@ -118,7 +118,7 @@ def everybody() -> Iterator[tuple[str, ...]]:
 def _measures_of(people: Collection[str]) -> dict[str, dict[str, str]]:
     """Return for each person which decision has led to what so far."""
     found: dict[str, dict[str, str]] = {}
-    stored = Measure.objects.filter(person_id__in=people).order_by()
+    stored = Measure.objects.filter(person_id__any_of=people).order_by()
     for person, decision, kind in stored.values_list("person_id", "decision_id", "kind"):
         found.setdefault(person, {})[str(decision)] = kind
     return found
@@ -168,7 +168,7 @@ def _measure_rows(person: str, timeline: Timeline) -> Iterator[Row]:
 
 def _periods(people: Collection[str]) -> list[Row]:
     """Return the filings in force, each until its earliest cancellation in force."""
-    filings = Filing.objects.in_force().filter(person_id__in=people).order_by()
+    filings = Filing.objects.in_force().filter(person_id__any_of=people).order_by()
     ends = Min("cancellations__cancelled_on", filter=Q(cancellations__statement__status__in=IN_FORCE))
     found = filings.annotate(ends_on=ends).values_list(
         "statement_id", "person_id", "institution", "opened_on", "ends_on"
