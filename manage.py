@@ -4,7 +4,18 @@
 import os
 import sys
 
-WITHOUT_DATABASE = {"", "help", "--help", "--version", "demo", "federation", "makemigrations", "makemessages", "compilemessages", "check"}
+WITHOUT_DATABASE = {
+    "",
+    "help",
+    "--help",
+    "--version",
+    "demo",
+    "federation",
+    "makemigrations",
+    "makemessages",
+    "compilemessages",
+    "check",
+}
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """What a node remembers of the federation: nodes and keys, statements, the log, receipts, outbox and cursors.
 
-Knows no person and no points. Tables that hold evidence are append-only: triggers refuse what the code does not ask for.
+Knows no person and no points. Tables that hold evidence are append-only: triggers refuse what no code should do.
 """
 
 import pgtrigger
@@ -52,11 +52,15 @@ class Node(models.Model):
     enrolled_at = models.DateTimeField(help_text=_("When the enrolment was stated."))
     chain_seq = models.BigIntegerField(default=0, help_text=_("Last sequence number taken from this author."))
     chain_digest = models.CharField(
-        max_length=64, default="0" * 64, help_text=_("SHA-256 (hex) of the author's last statement; zeros before the first.")
+        max_length=64,
+        default="0" * 64,
+        help_text=_("SHA-256 (hex) of the author's last statement; zeros before the first."),
     )
     last_seen_at = models.DateTimeField(null=True, blank=True, help_text=_("Last heartbeat taken from this node."))
     last_position = models.BigIntegerField(default=0, help_text=_("Log position the node last said it had applied."))
-    last_outbox = models.IntegerField(default=0, help_text=_("Statements the node last said were waiting in its outbox."))
+    last_outbox = models.IntegerField(
+        default=0, help_text=_("Statements the node last said were waiting in its outbox.")
+    )
 
     class Meta:
         verbose_name = _("node")
@@ -175,7 +179,9 @@ class LogHead(models.Model):
             NO_DELETE,
             NO_TRUNCATE,
             pgtrigger.Protect(
-                name="never_shrinks", operation=pgtrigger.Update, condition=pgtrigger.Q(new__size__lt=pgtrigger.F("old__size"))
+                name="never_shrinks",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__size__lt=pgtrigger.F("old__size")),
             ),
         ]
 
@@ -221,7 +227,9 @@ class Checkpoint(models.Model):
 class Cosignature(models.Model):
     """A province's signature under a checkpoint it has verified against what it applied."""
 
-    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures", help_text=_("What is signed."))
+    checkpoint = models.ForeignKey(
+        Checkpoint, models.PROTECT, related_name="cosignatures", help_text=_("What is signed.")
+    )
     node = models.ForeignKey(Node, models.PROTECT, help_text=_("Who signs."))
     line = models.TextField(help_text=_("Signature line of the note."))
     made_at = models.DateTimeField(help_text=_("Time inside the signature."))
@@ -323,7 +331,9 @@ class Cursor(models.Model):
     position = models.BigIntegerField(default=0, help_text=_("Last position applied."))
     national_position = models.BigIntegerField(default=0, help_text=_("Size of the last checkpoint seen."))
     verified_at = models.DateTimeField(null=True, blank=True, help_text=_("Time of the last verified checkpoint."))
-    last_error = models.CharField(max_length=300, blank=True, help_text=_("Code and sentence of what stops the reader."))
+    last_error = models.CharField(
+        max_length=300, blank=True, help_text=_("Code and sentence of what stops the reader.")
+    )
     failing_since = models.DateTimeField(null=True, blank=True, help_text=_("Since when the reader fails."))
 
     class Meta:

@@ -3,8 +3,8 @@
 Sync knows no person and no points. The registry registers its topics when Django starts; sync calls them on batches:
 
 ``parse``   body -> value; pure; raises ``Rejected`` when the shape is wrong
-``check``   admission of a batch, in order: only where a statement is accepted (at its author before signing, at national
-            before logging); returns one verdict per item
+``check``   admission of a batch, in order: only where a statement is accepted (at its author before signing, at
+            national before logging); returns one verdict per item
 ``apply``   stores the facts of a batch; the same on every node; never refuses; returns the subjects it touched
 
 Around a batch the inbox and follower call ``lock`` once (rows of all subjects, in a fixed order, before any check), and

@@ -1,4 +1,4 @@
-"""Every test runs on a real PostgreSQL: the one of ``DATABASE_URL``, else a server of our own that ends with the tests."""
+"""Every test runs on a real PostgreSQL: the one of ``DATABASE_URL``, else our own, which ends with the tests."""
 
 import os
 import tempfile
@@ -10,7 +10,6 @@ import pytest
 _node_folder = tempfile.mkdtemp(prefix="payqual-tests-")
 os.environ.setdefault("PAYQUAL_DIR", _node_folder)
 os.environ.setdefault("PAYQUAL_INSECURE_HTTP", "1")
-
 
 
 if not os.environ.get("DATABASE_URL"):

@@ -22,7 +22,7 @@ app = Celery("payqual")
 app.conf.update(
     settings.CELERY
     | {
-        "broker_url": broker_url(settings.CELERY["broker_url"]),
+        "broker_url": broker_url(str(settings.CELERY["broker_url"])),
         "broker_transport_options": {"init_extension": False, "visibility_timeout": 1800},
         "broker_connection_retry_on_startup": True,
         "beat_schedule": settings.BEAT_SCHEDULE,

@@ -56,8 +56,8 @@ BASE_URL = text("PAYQUAL_BASE_URL", "http://127.0.0.1:8000")
 def database() -> dict[str, Any]:
     """Return Django's database settings from ``DATABASE_URL``.
 
-    Without it the settings name a server that does not exist: ``manage.py`` and the tests start one and set the variable
-    before settings are read; a command that needs no database runs all the same.
+    Without it the settings name a server that does not exist: ``manage.py`` and the tests start one and set the
+    variable before settings are read; a command that needs no database runs all the same.
     """
     url = text("DATABASE_URL") or "postgresql://payqual@127.0.0.1:1/no-database-url"
     settings = dict(dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True))

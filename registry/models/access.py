@@ -14,8 +14,8 @@ class InstitutionKey(AbstractAPIKey):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="keys", help_text=_("Whose key."))
 
     class Meta(AbstractAPIKey.Meta):
-        verbose_name = _("institution key")
-        verbose_name_plural = _("institution keys")
+        verbose_name = _("institution key")  # type: ignore[assignment]
+        verbose_name_plural = _("institution keys")  # type: ignore[assignment]
 
 
 class LookRecord(models.Model):

@@ -15,7 +15,9 @@ class Cascade(Fact):
 
     reference = models.CharField(max_length=120, help_text=_("The author's reference of this status change."))
     person = models.ForeignKey(Person, models.PROTECT, related_name="cascades", help_text=_("The responsible person."))
-    institution = models.CharField(max_length=40, blank=True, help_text=_("Code of the institution, where there is one."))
+    institution = models.CharField(
+        max_length=40, blank=True, help_text=_("Code of the institution, where there is one.")
+    )
     status = models.CharField(
         max_length=12,
         choices=titled((Status.SUSPENDED, Status.TERMINATED)),

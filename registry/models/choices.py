@@ -20,5 +20,6 @@ class _Title:
 def titled(codes: Iterable[Any]) -> list[tuple[str, Any]]:
     """Return choices of anything with ``title_zh`` and ``title_en``: a code list, or values with a ``name``."""
     return [
-        (code.value if hasattr(code, "value") else code.name, lazystr(_Title(code.title_zh, code.title_en))) for code in codes
+        (code.value if hasattr(code, "value") else code.name, lazystr(_Title(code.title_zh, code.title_en)))
+        for code in codes
     ]

@@ -44,7 +44,9 @@ class Decision(Fact):
     suspension_months = models.SmallIntegerField(
         null=True, blank=True, help_text=_("Length of the suspension in months, if the notice fixes it: 1 to 6.")
     )
-    suspension_starts_on = models.DateField(null=True, blank=True, help_text=_("First day of the measure, if the notice fixes it."))
+    suspension_starts_on = models.DateField(
+        null=True, blank=True, help_text=_("First day of the measure, if the notice fixes it.")
+    )
 
     class Meta(Fact.Meta):
         verbose_name = _("decision")

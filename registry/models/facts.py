@@ -20,7 +20,11 @@ class Fact(models.Model):
     """A signed fact. In force while its statement is logged, or pending on its author's own node."""
 
     statement = models.OneToOneField(
-        Statement, models.PROTECT, primary_key=True, related_name="%(class)s", help_text=_("The statement that says it.")
+        Statement,
+        models.PROTECT,
+        primary_key=True,
+        related_name="%(class)s",
+        help_text=_("The statement that says it."),
     )
     author = models.CharField(max_length=6, help_text=_("Division that decided and signed."))
 

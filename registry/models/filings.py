@@ -15,7 +15,8 @@ class Filing(Fact):
     opened_on = models.DateField(help_text=_("First day."))
     role = models.CharField(max_length=40, blank=True, help_text=_("What the person does there."))
     refiling = models.BooleanField(
-        default=False, help_text=_("A new filing after a termination, once the bar is over (art. 39); known to all provinces.")
+        default=False,
+        help_text=_("A new filing after a termination, once the bar is over (art. 39); known to all provinces."),
     )
 
     class Meta(Fact.Meta):

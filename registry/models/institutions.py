@@ -18,7 +18,9 @@ class Institution(models.Model):
     kind = models.CharField(max_length=40, choices=KINDS, help_text=_("Kind of institution."))
     division = models.CharField(max_length=6, help_text=_("GB/T 2260 division where it lies."))
     province = models.CharField(max_length=6, db_index=True, help_text=_("Province that records it."))
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="+", help_text=_("The statement that says so."))
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, related_name="+", help_text=_("The statement that says so.")
+    )
 
     class Meta:
         verbose_name = _("institution")

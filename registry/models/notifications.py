@@ -17,7 +17,9 @@ class Subscription(models.Model):
         PHARMACY = "pharmacy", _("pharmacies")  # drug authorities
 
     name = models.CharField(max_length=120, unique=True, help_text=_("Name of the authority."))
-    group = models.CharField(max_length=8, choices=Group.choices, help_text=_("People of medical institutions or of pharmacies."))
+    group = models.CharField(
+        max_length=8, choices=Group.choices, help_text=_("People of medical institutions or of pharmacies.")
+    )
     division = models.CharField(max_length=6, help_text=_("000000 for all, else one province."))
     users = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="subscriptions", help_text=_("Accounts that read it.")

@@ -9,7 +9,9 @@ from registry.models.facts import Fact
 class RulePack(Fact):
     """One version of a province's parameters; every past day is computed under its own pack."""
 
-    division = models.CharField(max_length=6, db_index=True, help_text=_("Whose parameters; 000000 is the national default."))
+    division = models.CharField(
+        max_length=6, db_index=True, help_text=_("Whose parameters; 000000 is the national default.")
+    )
     version = models.CharField(max_length=40, help_text=_("Version name."))
     valid_from = models.DateField(help_text=_("First day on which decisions are read under it."))
     document = models.JSONField(help_text=_("The parameters, each with its source."))

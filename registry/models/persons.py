@@ -21,12 +21,18 @@ class Person(models.Model):
     """One individual, known by a lifelong ID. The row is also the lock under which the person's facts are stored."""
 
     lifelong_id = models.CharField(
-        max_length=16, primary_key=True, help_text=_("16 digits, the last two check digits; never reused, never changed.")
+        max_length=16,
+        primary_key=True,
+        help_text=_("16 digits, the last two check digits; never reused, never changed."),
     )
     issued_for = models.CharField(max_length=6, help_text=_("Division that asked for the ID."))
     issued_at = models.DateTimeField(help_text=_("When national issued the ID."))
     statement = models.ForeignKey(
-        Statement, models.PROTECT, null=True, related_name="+", help_text=_("The statement by which national issued the ID.")
+        Statement,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("The statement by which national issued the ID."),
     )
 
     class Meta:
@@ -143,7 +149,8 @@ class HeldIdentity(models.Model):
         ordering = ["-asked_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(verdict="open", settled_at__isnull=True) | (~Q(verdict="open") & Q(settled_at__isnull=False)),
+                condition=Q(verdict="open", settled_at__isnull=True)
+                | (~Q(verdict="open") & Q(settled_at__isnull=False)),
                 name="held_identity_settled_whole",
             )
         ]

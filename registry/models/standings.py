@@ -13,16 +13,15 @@ from registry.models.persons import Person
 
 
 class StandingInterval(models.Model):
-    """A stretch of days on which a person's standing is one and the same. Where there is no row the standing is normal."""
+    """A stretch of days on which a person's standing is one and the same; where no row is, it is normal."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="intervals", help_text=_("Whose standing."))
     from_on = models.DateField(help_text=_("First day."))
     to_on = models.DateField(null=True, help_text=_("First day after; empty while nothing known ends it."))
-    status = models.CharField(
-        max_length=12, choices=titled(Status), help_text=_("Status on these days.")
-    )
+    status = models.CharField(max_length=12, choices=titled(Status), help_text=_("Status on these days."))
     term_over = models.BooleanField(
-        default=False, help_text=_("The term has run out; the status lasts until a restoration or new filing (art. 39).")
+        default=False,
+        help_text=_("The term has run out; the status lasts until a restoration or new filing (art. 39)."),
     )
     term_ends_on = models.DateField(null=True, help_text=_("First day after the suspension's term."))
     bar_ends_on = models.DateField(null=True, help_text=_("First day on which a new filing may be accepted."))
@@ -43,7 +42,9 @@ class StandingInterval(models.Model):
                     (Func("from_on", "to_on", function="daterange"), RangeOperators.OVERLAPS),
                 ],
             ),
-            models.CheckConstraint(condition=Q(to_on__isnull=True) | Q(to_on__gt=models.F("from_on")), name="standing_not_empty"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gt=models.F("from_on")), name="standing_not_empty"
+            ),
         ]
         indexes = [models.Index(fields=["person", "-from_on"], name="standing_on_day")]
 

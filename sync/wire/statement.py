@@ -2,14 +2,14 @@
 
 Limits: payload at most 16,384 bytes, depth at most 8 (body included), the whole at most 22,528 bytes.
 
-Example (shortened, one line on the wire), with what stands in each part:
+Example (shortened, one line on the wire; whole in tests/wire/test_examples.py), with what stands in each part:
 
-    eyJhbGciOiJFZERTQSIsImtpZCI6IlZ1ZlJ…InBheXF1YWwtc3RhdGVtZW50In0
-        {"alg":"EdDSA","kid":"VufR…","typ":"payqual-statement"}
+    eyJhbGciOiJFZERTQSIsImtpZCI6IkpQYnRhc3Yt…InBheXF1YWwtc3RhdGVtZW50In0
+        {"alg":"EdDSA","kid":"JPbtasv-EAnAMNfK","typ":"payqual-statement"}
     .eyJpZCI6IjAxOTgxYzVlLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMSIsInRvcGljIjoi…
-        {"id":"01981c5e-0000-7000-8000-000000000001","topic":"decision.issued","author":"520000","seq":17,
+        {"id":"01981c5e-0000-7000-8000-000000000001","topic":"decision.annulled","author":"520000","seq":1,
          "prev":"<64 hex digits>","issued_at":"2025-06-21T02:00:00Z","body":{…}}
-    .3nqXJv0c…
+    .uYp87Cj55E-nU2lOBtAC7QANn…
         64 bytes of Ed25519 over "header.payload"
 
 `parse` looks at the form only; whether the key is the author's, the sequence gapless and the body meaningful

@@ -52,6 +52,9 @@ class Suite(Protocol):
     def generate(self, random32: bytes) -> KeyPair:
         """A key pair from 32 random bytes; the same bytes give the same pair. Raises randomness_malformed."""
 
+    def public_key(self, private: bytes) -> bytes:
+        """The public half of this private key. Raises key_malformed."""
+
     def sign(self, private: bytes, message: bytes) -> bytes:
         """Raises key_malformed."""
 
@@ -84,9 +87,14 @@ class Ed25519:
             raise WireError("randomness_malformed")
         return KeyPair(private=random32, public=_expanded(random32)[32:])
 
+    def public_key(self, private: bytes) -> bytes:
+        if len(private) != 32:
+            raise WireError("key_malformed", "private_key")
+        return _expanded(private)[32:]
+
     def sign(self, private: bytes, message: bytes) -> bytes:
         if len(private) != 32:
-            raise WireError("key_malformed")
+            raise WireError("key_malformed", "private_key")
         return bytes(bindings.crypto_sign(message, _expanded(private))[:64])
 
     def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
@@ -113,4 +121,9 @@ def by_name(name: str) -> Suite:
     """The suite of that name. Raises suite_unknown, suite_unavailable."""
     if name == ED25519.name:
         return ED25519
+    if name == "sm2-sm3":
+        # Its library is an extra: imported by whoever asks for it, never at start.
+        from sync.wire import sm2
+
+        return sm2.load()
     raise WireError("suite_unknown", name[:64])

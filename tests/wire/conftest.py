@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sync.wire.suites import ED25519, KeyPair
+
+# How long one example takes says nothing on a machine that others use too.
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 _ROOT = Path(__file__).resolve().parents[2]
 

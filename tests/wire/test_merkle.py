@@ -132,16 +132,11 @@ def test_every_inclusion_proof(store: _Store) -> None:
             assert store.asked == [merkle.inclusion_nodes(index, size)]
             assert merkle.verify_inclusion(_LEAVES[index], index, size, path, _mth(0, size))
             assert (
-                not merkle.verify_inclusion(_LEAVES[index], (index + 1) % size, size, path, _mth(0, size))
-                or size == 1
+                not merkle.verify_inclusion(_LEAVES[index], (index + 1) % size, size, path, _mth(0, size)) or size == 1
             )
             assert not merkle.verify_inclusion(_LEAVES[index], index, size, path, _mth(0, size - 1))
-            assert not merkle.verify_inclusion(
-                _LEAVES[index], index, size, [*path, EMPTY_ROOT], _mth(0, size)
-            )
-            assert not path or not merkle.verify_inclusion(
-                _LEAVES[index], index, size, path[:-1], _mth(0, size)
-            )
+            assert not merkle.verify_inclusion(_LEAVES[index], index, size, [*path, EMPTY_ROOT], _mth(0, size))
+            assert not path or not merkle.verify_inclusion(_LEAVES[index], index, size, path[:-1], _mth(0, size))
 
 
 def test_every_consistency_proof(store: _Store) -> None:
@@ -181,9 +176,7 @@ def test_one_flipped_bit_never_verifies(store: _Store, size: int, data: st.DataO
     old_root, path = _mth(0, old), merkle.consistency_path(old, size, store.get)
     assert not merkle.verify_consistency(old, size, flipped(old_root), root, path)
     assert not merkle.verify_consistency(old, size, old_root, flipped(root), path)
-    assert not any(
-        merkle.verify_consistency(old, size, old_root, root, changed) for changed in variants(path)
-    )
+    assert not any(merkle.verify_consistency(old, size, old_root, root, changed) for changed in variants(path))
 
 
 def test_a_leaf_cannot_pass_as_a_node_nor_a_node_as_a_leaf() -> None:

@@ -84,11 +84,11 @@ def test_a_document_within_the_limits_reads_as_the_standard_parser_reads_it(raw:
 
 def test_hostile_documents_of_the_largest_size_take_no_time() -> None:
     hostile = [b"[" * 4_000_000, b'"\\' * 2_000_000, b'\\"' * 2_000_000, b'{"":' * 1_000_000]
-    begin = time.perf_counter()
+    begin = time.process_time()
     for raw in hostile:
         with pytest.raises(WireError):
             strict_json.loads(raw, max_bytes=4_000_000)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 # Valid by RFC 8259, refused here on purpose.

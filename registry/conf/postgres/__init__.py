@@ -1,0 +1,27 @@
+"""PostgreSQL for somebody who has nothing but Python: shared by its users, gone when the last one leaves.
+
+    with Cluster(Path("var/postgres")).acquire() as lease:
+        lease.ensure_database("payqual")
+        psycopg.connect(lease.url("payqual"))
+
+See `cluster` for the users' side, `keeper` for the process that owns the server.
+"""
+
+from registry.conf.postgres.binaries import Binaries, find_binaries
+from registry.conf.postgres.cluster import Cluster, Lease
+from registry.conf.postgres.errors import (
+    CannotRunAsRootError,
+    CannotStartError,
+    NoBinariesError,
+    NotEnoughDiskError,
+    NotReadyError,
+    OtherVersionError,
+    PortTakenError,
+    PostgresError,
+)
+
+__all__ = [
+    "Binaries", "CannotRunAsRootError", "CannotStartError", "Cluster", "Lease", "NoBinariesError",
+    "NotEnoughDiskError", "NotReadyError", "OtherVersionError", "PortTakenError", "PostgresError",
+    "find_binaries",
+]  # fmt: skip
