@@ -1,5 +1,6 @@
 """Tables and constraints, one module per noun."""
 
+import registry.models.lookups  # noqa: F401 - makes `any_of` known
 from registry.models.access import InstitutionKey, LookRecord
 from registry.models.cascades import Cascade, CascadeLift
 from registry.models.decisions import Annulment, Decision
