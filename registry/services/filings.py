@@ -61,9 +61,7 @@ class FilingHandler(FactHandler[Around]):
         values: list[FilingOpened] = [item.value for item in items]
         people = {value.person for value in values}
         ends: dict[tuple[str, str], list[date | None]] = {}
-        periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(
-            pk__any_of={item.id for item in items}
-        )
+        periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(pk__any_of={item.id for item in items})
         for person, institution, cancelled_on in periods.order_by().values_list(
             "person_id", "institution", "cancelled_on"
         ):
@@ -133,14 +131,10 @@ class CancellationHandler(FactHandler[AroundCancellations]):
         return AroundCancellations(
             filings={
                 pk: (author, opened_on, status)
-                for pk, author, opened_on, status in found.values_list(
-                    "pk", "author", "opened_on", "statement__status"
-                )
+                for pk, author, opened_on, status in found.values_list("pk", "author", "opened_on", "statement__status")
             },
             cancelled=set(
-                cancelled.exclude(pk__any_of={item.id for item in items})
-                .order_by()
-                .values_list("filing_id", flat=True)
+                cancelled.exclude(pk__any_of={item.id for item in items}).order_by().values_list("filing_id", flat=True)
             ),
         )
 
