@@ -9,3 +9,8 @@ from tests.registry.ledger import Ledger
 def ledger(db: None) -> Ledger:
     """Return an empty ledger."""
     return Ledger()
+
+
+@pytest.fixture
+def national(db: None) -> None:
+    """Play national's database."""
