@@ -1,4 +1,4 @@
-"""A ledger on the test's database."""
+"""A ledger on the test's database; a database that plays national."""
 
 import pytest
 
@@ -13,4 +13,4 @@ def ledger(db: None) -> Ledger:
 
 @pytest.fixture
 def national(db: None) -> None:
-    """Play national's database."""
+    """Make the test's database national's."""
