@@ -115,7 +115,7 @@ class Assembly:
                 self.federation = self.federation.with_node(node)
 
     def _enrol(self, national: Console, provinces: list[Node], made: list[dict[str, Any]]) -> None:
-        packs = sorted(_PACKS.glob("*.json"))
+        packs = sorted(_PACKS.glob("*.toml"))
         advance = self._advance("enrolment", len(provinces) + len(packs))
         for node, identity in zip(provinces, made, strict=True):
             national.run(
