@@ -10,3 +10,9 @@ class SyncConfig(AppConfig):
     name = "sync"
     verbose_name = _("Synchronisation")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the federation's own topics known."""
+        from sync import nodes
+
+        nodes.register_all()

@@ -1,6 +1,118 @@
-"""What sync refuses, as typed exceptions; the door turns them into problem documents (RFC 9457)."""
+"""What sync refuses, as typed exceptions; the door turns them into problem documents (RFC 9457).
+
+A code is stable: it stands in receipts, answers, logs and tests. Codes of the pure formats live in `sync.wire.errors`,
+those of sync's own rules here; `reason` finds either.
+"""
 
 from dataclasses import dataclass
+
+from sync.wire.errors import SENTENCES as WIRE
+from sync.wire.errors import WireError
+
+_STATEMENTS = {
+    "topic_unknown": ("No topic has this name.", "没有此类报文。"),
+    "topic_not_allowed": ("The author may not state this topic.", "签发方无权签发此类报文。"),
+    "body_too_large": ("The body is larger than a statement can carry.", "正文超过报文可承载的大小。"),
+    "author_not_sender": (
+        "A node sends only statements of its own division.",
+        "节点只能发送本区划签发的报文。",
+    ),
+    "key_of_another": ("The statement is signed with another node's key.", "报文使用了其他节点的密钥签名。"),
+    "key_revoked": ("The key that signed has been revoked.", "签名所用密钥已被吊销。"),
+    "conflict": (
+        "The id was used before for a statement with other bytes.",
+        "该编号此前已用于内容不同的报文。",
+    ),
+    "sequence_conflict": (
+        "The sequence number was used before for another statement.",
+        "该序号此前已用于其他报文。",
+    ),
+    "sequence_gap": (
+        "Statements before this one are missing; send again from the expected sequence number.",
+        "缺少此前的报文，请从应接序号起重新发送。",
+    ),
+    "chain_broken": (
+        "The previous digest is not that of the author's last statement.",
+        "prev 与签发方上一份报文的摘要不符。",
+    ),
+    "issued_in_future": ("The statement says it was issued in the future.", "报文签发时间晚于当前时间。"),
+    "not_storable": ("The statement contradicts what is stored here.", "报文与已存储的数据相矛盾。"),
+}
+
+_NODES = {
+    "member_unknown": ("The body has a member that its topic does not know.", "正文含有该类报文没有的成员。"),
+    "member_missing": ("The body lacks a member.", "正文缺少成员。"),
+    "member_malformed": ("The member is not as its topic needs it.", "成员格式不正确。"),
+    "division_unknown": ("There is no such division.", "没有该区划。"),
+    "node_unknown": ("The division has no enrolled node.", "该区划没有已登记的节点。"),
+    "key_known": ("The key is enrolled already.", "该密钥已登记。"),
+    "key_unknown": ("No key has this ID.", "没有此编号的密钥。"),
+    "key_id_mismatch": ("The key ID does not follow from the public key.", "密钥编号与公钥不符。"),
+    "possession_unproved": (
+        "Nothing proves that the node holds the private key.",
+        "未能证明节点持有私钥。",
+    ),
+    "key_pinned": (
+        "The national key that every node has pinned cannot be revoked by a statement.",
+        "各节点固定信任的国家密钥不能以报文吊销。",
+    ),
+    "stated_twice": ("The batch states this twice.", "同一批次重复陈述。"),
+    "statement_unknown": ("There is no such statement.", "没有该报文。"),
+    "not_held": ("The statement is not held.", "该报文不在待核状态。"),
+}
+
+_DOOR = {
+    "request_malformed": ("The request's body is not as this address needs it.", "请求正文不符合本接口要求。"),
+    "parameter_malformed": ("A parameter of the address is not as it must be.", "地址参数格式不正确。"),
+    "batch_too_large": ("A batch has at most 1,000 statements.", "每批最多 1000 份报文。"),
+    "content_type_unsupported": (
+        "The body must be application/json in UTF-8.",
+        "正文须为 UTF-8 编码的 application/json。",
+    ),
+    "content_encoding_unsupported": ("The body must not be compressed.", "正文不得压缩。"),
+    "nonce_replayed": ("The request was sent before.", "该请求此前已发送。"),
+    "method_not_allowed": ("The address does not know this method.", "该地址不支持此方法。"),
+    "not_found": ("There is nothing at this address.", "该地址没有内容。"),
+    "not_national": ("Only the national node answers this.", "仅国家节点提供此服务。"),
+    "internal_error": ("The node failed; the request may be sent again.", "节点内部故障，可重新发送请求。"),
+    "unavailable": ("The node cannot answer now; try again later.", "节点暂时无法服务，请稍后重试。"),
+}
+
+_FOLLOWING = {
+    "national_unreachable": ("National does not answer.", "国家节点无应答。"),
+    "national_refused": ("National refused the request.", "国家节点拒绝了请求。"),
+    "answer_malformed": ("National's answer cannot be read.", "国家节点的应答无法读取。"),
+    "answer_not_authentic": ("The answer is not signed by national.", "应答未经国家节点签名。"),
+    "log_shrunk": (
+        "National's log has fewer entries than were verified here before.",
+        "国家日志的条目少于此前已验证的条目。",
+    ),
+    "log_not_contiguous": ("The page's positions do not follow on.", "页面位置不连续。"),
+    "root_mismatch": ("The page does not lead to the signed root.", "页面内容与已签名的根不符。"),
+    "checkpoint_not_authentic": ("The checkpoint is not signed by national.", "检查点未经国家节点签名。"),
+    "checkpoint_wrong_size": ("The checkpoint does not cover the page exactly.", "检查点与页面范围不符。"),
+    "author_unknown": ("An entry's author is not enrolled.", "条目的签发方未登记。"),
+    "sequence_not_rising": ("An author's sequence numbers do not rise.", "签发方的序号没有递增。"),
+    "own_entry_differs": ("An own entry is not what was signed here.", "本节点的条目与本地签发内容不符。"),
+    "entry_unreadable": ("An entry cannot be read.", "条目无法读取。"),
+    "entry_not_applicable": ("An entry cannot be applied.", "条目无法应用。"),
+    "cosignature_invalid": ("The cosignature is not that of the sender.", "联署签名与发送方不符。"),
+    "checkpoint_unknown": ("National's log has no such size and root.", "国家日志没有该大小和根。"),
+}
+
+_IDENTITY = {
+    "identity_missing": ("The node has no identity yet; run node_init.", "节点尚无身份，请先运行 node_init。"),
+    "identity_known": ("The node has an identity already.", "节点已有身份。"),
+    "key_file_exists": ("The key file exists already.", "密钥文件已存在。"),
+    "key_file_missing": ("The key file does not exist.", "密钥文件不存在。"),
+    "key_file_unreadable": ("The key file cannot be read.", "密钥文件无法读取。"),
+    "key_file_open": ("The key file may be read by others than its owner.", "密钥文件可被其所有者以外的人读取。"),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = (
+    dict(WIRE) | _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _IDENTITY
+)
+"""Code -> (English, Chinese)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,14 +125,26 @@ class Reason:
     sentence_zh: str = ""
 
 
+def reason(code: str, field: str = "") -> Reason:
+    """Return the reason of this code. An unknown code is a programming error."""
+    sentence, sentence_zh = SENTENCES[code]
+    return Reason(code=code, field=field, sentence=sentence, sentence_zh=sentence_zh)
+
+
+def wire_reason(error: WireError) -> Reason:
+    """Return what a pure format refused as a reason."""
+    return Reason(code=error.code, field=error.field, sentence=error.sentence, sentence_zh=error.sentence_zh)
+
+
 class SyncError(Exception):
     """Base of everything sync raises. Carries a Reason and the HTTP status at the door."""
 
     status = 400
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: Reason, *, status: int | None = None) -> None:
         super().__init__(f"{reason.code}: {reason.sentence}")
         self.reason = reason
+        self.status = status or self.status
 
 
 class NotAuthentic(SyncError):
@@ -43,5 +167,15 @@ class LogMismatch(SyncError):
 
 class NationalUnreachable(SyncError):
     """National could not be asked; try again later."""
+
+    status = 503
+
+
+class NationalRefused(SyncError):
+    """National answered with a problem document. `status` and the reason are national's."""
+
+
+class Misconfigured(SyncError):
+    """This node's identity, key or settings are missing or disagree."""
 
     status = 503

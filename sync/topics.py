@@ -9,6 +9,8 @@ Sync knows no person and no points. The registry registers its topics when Djang
 
 Around a batch the inbox and follower call ``lock`` once (rows of all subjects, in a fixed order, before any check), and
 ``settle`` after each run of one topic (recompute what follows from the facts; tell regulators).
+
+Locks are always taken in this order: rows of nodes (the author's chain), rows of subjects, the head of the log.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -70,7 +72,11 @@ class Handler(Protocol):
         """Return a verdict per item, each seeing the ones before it as accepted where they were."""
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the facts and return the touched subjects. Their statements are stored already."""
+        """Store the facts and return the touched subjects. Their statements are stored already.
+
+        Called when a statement comes into force here, which may be more than once (refused by a national database that
+        was later restored, say): storing what is stored changes nothing.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,10 @@
 """Settings of every node. The role settings beside it choose URLs and the beat schedule, and nothing else."""
 
+from registry.codes.divisions import PROVINCES
 from registry.conf import env
 
+DIVISIONS = tuple(PROVINCES)
+"""Who may be enrolled as a node, beside national."""
 DIVISION = env.DIVISION
 BASE_URL = env.BASE_URL
 NATIONAL_URL = env.text("PAYQUAL_NATIONAL_URL")
