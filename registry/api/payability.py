@@ -46,7 +46,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 def payability(request: HttpRequest) -> HttpResponse:
     """Answer a batch of lines, or say as a problem document why not."""
     try:
-        return HttpResponse(_answer(request), content_type="application/json", headers=_HEADERS)
+        body = _answer(request)
     except (psycopg.OperationalError, OperationalError):
         return problems.answer("unavailable")
     except Exception as error:
@@ -54,6 +54,8 @@ def payability(request: HttpRequest) -> HttpResponse:
         if found is None:
             raise
         return found
+    length = {"Content-Length": str(len(body))}  # nobody else sets it on this way
+    return HttpResponse(body, content_type="application/json", headers=_HEADERS | length)
 
 
 def _answer(request: HttpRequest) -> bytes:

@@ -220,6 +220,9 @@ _REFUSING = {
     Status.TERMINATED.value: (Reason.TERMINATED, Reason.TERMINATED_BAR_OVER),
 }
 
+_NEVER_BY_ITSELF = 2**31
+"""Django switches prepared statements off; on, they are for those who ask, and nobody else on this connection."""
+
 _tuned: WeakSet[psycopg.Connection[Any]] = WeakSet()
 
 
@@ -246,5 +249,6 @@ def _execute(raw: psycopg.Connection[Any], statement: str, params: dict[str, Any
     cursor = psycopg.Cursor(raw)
     if raw not in _tuned:
         cursor.execute(_GENERIC)
+        raw.prepare_threshold = _NEVER_BY_ITSELF
         _tuned.add(raw)
     return cursor.execute(statement, params, prepare=True)
