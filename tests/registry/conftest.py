@@ -1,4 +1,4 @@
-"""A ledger on the test's database."""
+"""A ledger on the test's database; a database that plays national."""
 
 import pytest
 
@@ -9,3 +9,8 @@ from tests.registry.ledger import Ledger
 def ledger(db: None) -> Ledger:
     """Return an empty ledger."""
     return Ledger()
+
+
+@pytest.fixture
+def national(db: None) -> None:
+    """Make the test's database national's."""
