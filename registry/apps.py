@@ -10,3 +10,9 @@ class RegistryConfig(AppConfig):
     name = "registry"
     verbose_name = _("Registry")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell sync what this app says on the log."""
+        from registry import topics
+
+        topics.register_all()

@@ -107,6 +107,7 @@ class PersonCode(models.Model):
         verbose_name_plural = _("codes")
         ordering = ["person", "system", "code"]
         constraints = [models.UniqueConstraint(fields=["system", "code"], name="code_belongs_to_one_person")]
+        indexes = [models.Index(fields=["code"], name="code_in_any_system")]
         triggers = [APPEND_ONLY, NO_TRUNCATE]
 
     def __str__(self) -> str:

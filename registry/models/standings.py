@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from registry.codes.statuses import Status
@@ -36,7 +37,8 @@ class StandingInterval(models.Model):
             ExclusionConstraint(
                 name="standing_one_a_day",
                 expressions=[
-                    ("person", RangeOperators.EQUAL),
+                    # As a number: a GiST index of texts is three times as slow to fill.
+                    (Cast("person", models.BigIntegerField()), RangeOperators.EQUAL),
                     (Func("from_on", "to_on", function="daterange"), RangeOperators.OVERLAPS),
                 ],
             ),

@@ -1,0 +1,60 @@
+"""Annulments: decisions undone from the start, because their penalty was quashed or they were issued in error (O22).
+
+A row names a case and an item, not a person: what falls is the penalty, and with it every decision of this province
+that rests on it. A row about three people makes three statements, all of them or none.
+"""
+
+from collections.abc import Sequence
+
+from provinces import selectors
+from provinces.intake.cells import Column, Read, body
+from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
+from provinces.intake.refusals import reason
+from sync.models import Outcome
+from sync.outbox import Draft
+
+COLUMNS = (
+    Column(name="case_number", required=True, longest=80),
+    Column(name="item", required=True, longest=40),
+    Column(name="basis_authority", required=True, longest=120),
+    Column(name="annulled_on", read=Read.DAY, required=True),
+    Column(name="document", required=True, longest=160),
+)
+
+ANNULLED = "decision.annulled"
+
+
+def _key(case: Case) -> Key:
+    return (case.cells["basis_authority"], case.cells["case_number"], case.cells["item"])
+
+
+def _plan(case: Case, known: Sequence[Known]) -> Plan:
+    if not known:
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision", "case_number"))
+    members = body(case.cells, "annulled_on", "document")
+    members = body(case.cells, "annulled_on", "document")
+    said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
+    ends = [end for decision, words in said if (end := same(ANNULLED, words, decision.ends))]
+    # Said before: then the row is about the decisions of that time, not about one that took their place since.
+    before = max((end.seq for end in ends), default=None)
+    open_ = [
+        (decision, words) for decision, words in said if not decision.ends and (before is None or decision.seq < before)
+    ]
+    if ends and not open_:
+        return duplicate(ends[0])
+    about = open_ or said[:1]  # none open: the first is refused as annulled before
+    return Saying(
+        first=tuple(Draft(topic=ANNULLED, body=words) for _, words in about),
+        person=about[0][0].person if len(about) == 1 else "",
+    )
+
+
+KIND = Kind(
+    name="annulments",
+    columns=COLUMNS,
+    about_person=False,
+    check=nothing_more,
+    key=_key,
+    known=selectors.known_annulled,
+    plan=_plan,
+)

@@ -1,0 +1,120 @@
+"""Columns of an intake file, and how a cell becomes a value: text, date, whole number, yes or no.
+
+Strict where two readings are possible: dates are ISO 8601 only, since `5/12` is a day in two months. What may be typed
+in several ways without doubt is taken: blanks around a value, full words for yes and no. A cell that looks like a
+formula is text like any other; only the report takes care of it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from provinces.intake.refusals import reason
+from sync.topics import Rejected
+
+type Cell = str | int | bool | date | None
+type Cells = Mapping[str, Cell]
+
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2099, 12, 31)
+"""No date of a living person's career lies outside; `2171` is somebody's way of writing "never"."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"-?[0-9]{1,6}")
+_FLAGS = {"true": True, "yes": True, "1": True, "是": True, "false": False, "no": False, "0": False, "否": False}
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\ufffc\ufffd")
+
+
+class Read(Enum):
+    """How a cell is read."""
+
+    TEXT = auto()
+    DAY = auto()
+    WHOLE = auto()
+    FLAG = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its name, how it is read, whether it must be filled, and how long it may be."""
+
+    name: str
+    read: Read = Read.TEXT
+    required: bool = False
+    longest: int = 40
+
+
+def names(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the header of these columns."""
+    return tuple(column.name for column in columns)
+
+
+def read_row(columns: Sequence[Column], row: Mapping[str, str]) -> dict[str, Cell]:
+    """Return the values of a row; an empty cell is None. Raises Rejected for the first column that cannot be read."""
+    return {column.name: _read(column, row.get(column.name, "")) for column in columns}
+
+
+def in_order(cells: Cells, earlier: str, later: str) -> None:
+    """Refuse a row whose second date lies before its first. Raises Rejected `dates_out_of_order`."""
+    first, second = cells[earlier], cells[later]
+    if isinstance(first, date) and isinstance(second, date) and second < first:
+        raise Rejected(reason("dates_out_of_order", later, earlier=earlier, later=later))
+
+
+def body(cells: Cells, *members: str) -> dict[str, object]:
+    """Return the members of a statement's body that are filled; dates in ISO form."""
+    found = ((member, cells[member]) for member in members)
+    return {
+        member: value.isoformat() if isinstance(value, date) else value for member, value in found if value is not None
+    }
+
+
+def _read(column: Column, raw: str) -> Cell:
+    if not raw.isprintable() and any(_forbidden(character) for character in raw):
+        raise Rejected(reason("forbidden_character", column.name))
+    if not _FILLERS.isdisjoint(raw):
+        raise Rejected(reason("forbidden_character", column.name))
+    text = raw.strip()
+    if not text:
+        if column.required:
+            raise Rejected(reason("missing", column.name))
+        return None
+    if column.read is Read.DAY:
+        return _day(text, column.name)
+    if column.read is Read.WHOLE:
+        if not _WHOLE.fullmatch(text):
+            raise Rejected(reason("number_unreadable", column.name))
+        return int(text)
+    if column.read is Read.FLAG:
+        if text.lower() not in _FLAGS:
+            raise Rejected(reason("flag_unreadable", column.name))
+        return _FLAGS[text.lower()]
+    if len(text) > column.longest:
+        raise Rejected(reason("too_long", column.name, longest=column.longest))
+    return text
+
+
+def _forbidden(character: str) -> bool:
+    # Unassigned code points pass (a newer Unicode may know them); those that never are characters do not.
+    category = unicodedata.category(character)
+    return category in _INVISIBLE or (category == "Cn" and _noncharacter(ord(character)))
+
+
+def _noncharacter(code: int) -> bool:
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Rejected(reason("date_unreadable", field))
+    if not EARLIEST <= day <= LATEST:
+        raise Rejected(reason("date_implausible", field, earliest=EARLIEST, latest=LATEST))
+    return day

@@ -1,0 +1,121 @@
+"""What a kind of intake file is: its columns, and how a row becomes statements, unless what it says is known already.
+
+Known is decided by content, never by remembering files or row numbers: the same penalty may come in a second file, from
+a form, or twice in one file. Rows that are about the same thing have the same *key*; a row is a duplicate when a fact
+with its key is in force and says the same.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from provinces.intake.cells import Cells, Column
+from sync import topics
+from sync.errors import Reason
+from sync.models import Outcome
+from sync.outbox import Draft
+
+type Key = tuple[Hashable, ...]
+type Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A row that could be read, and the lifelong ID of the person it is about, where it is about one."""
+
+    number: int
+    cells: Cells
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A fact in force: its statement, what it says, and what has ended it since."""
+
+    statement: UUID
+    seq: int
+    body: Body
+    person: str = ""
+    ends: "tuple[Known, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of a row."""
+
+    outcome: Outcome
+    reason: Reason | None = None
+    person: str = ""
+    statement: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """The statements that a row makes: all of them or none. `then` needs the id of the first."""
+
+    first: tuple[Draft, ...]
+    person: str = ""
+    then: Callable[[UUID], Draft] | None = None
+    instead: Callable[[Reason], "Saying | None"] = lambda reason: None
+    """What to say when the first is refused for a reason that another wording answers."""
+
+
+type Plan = Answer | Saying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of intake file whose rows become statements of this province."""
+
+    name: str
+    columns: tuple[Column, ...]
+    about_person: bool
+    """Whether the columns person, system and code say whom a row is about."""
+    check: Callable[[Cells], None]
+    """Refuses what no single cell shows, such as dates in the wrong order. Raises Rejected."""
+    key: Callable[[Case], Key]
+    known: Callable[[str, Sequence[Case]], Mapping[Key, Sequence[Known]]]
+    """Division of this node, cases -> its facts in force with their keys."""
+    plan: Callable[[Case, Sequence[Known]], Plan]
+
+
+PERSON_COLUMNS = (
+    Column(name="person", longest=24),
+    Column(name="system", longest=40),
+    Column(name="code", longest=64),
+)
+
+
+def nothing_more(cells: Cells) -> None:
+    """Check nothing beyond the single cells."""
+
+
+def duplicate(known: Known) -> Answer:
+    """Return the answer to a row whose content is known."""
+    return Answer(outcome=Outcome.DUPLICATE, person=known.person, statement=known.statement)
+
+
+def same(topic: str, body: Body, known: Iterable[Known]) -> Known | None:
+    """Return the fact that says the same as a body, as the topic reads both."""
+    candidates = list(known)
+    found = topics.find(topic)
+    if not candidates or found is None:
+        return None
+    try:
+        value = found.handler.parse(body)
+    except topics.Rejected:
+        return None  # whoever signs it refuses it, with the reason
+    return next((each for each in candidates if found.handler.parse(each.body) == value), None)
+
+
+def once(topic: str, body: Callable[[Case], Body]) -> Callable[[Case, Sequence[Known]], Plan]:
+    """Return the plan of a kind whose row is one statement: say it, unless it is known."""
+
+    def plan(case: Case, known: Sequence[Known]) -> Plan:
+        said = dict(body(case))
+        if found := same(topic, said, known):
+            return duplicate(found)
+        return Saying(first=(Draft(topic=topic, body=said),))
+
+    return plan

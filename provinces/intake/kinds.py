@@ -1,0 +1,30 @@
+"""The kinds of intake file, by name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from provinces.intake import annulments, cascades, decisions, filings, institutions, persons, restorations
+from provinces.intake.cells import Column
+from provinces.intake.kind import Kind
+
+STATEMENT_KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            institutions.KIND,
+            filings.KIND,
+            decisions.KIND,
+            restorations.KIND,
+            annulments.KIND,
+            cascades.KIND,
+        )
+    }
+)
+"""Kinds whose rows become statements; persons are asked of national instead."""
+
+KINDS = ("institutions", "persons", "filings", "decisions", "restorations", "annulments", "cascades")
+
+
+def columns_of(kind: str) -> tuple[Column, ...]:
+    """Return the columns of a kind. Raises KeyError for no kind."""
+    return persons.COLUMNS if kind == persons.NAME else STATEMENT_KINDS[kind].columns

@@ -1,0 +1,128 @@
+"""Take a CSV file of cases into this province's node; see provinces/README.md for kinds and columns."""
+
+import getpass
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sync.client import NationalClient
+
+from provinces import selectors
+from provinces.intake import report
+from provinces.intake.kinds import KINDS
+from provinces.intake.reader import FileRefused
+from provinces.intake.refusals import reason
+from provinces.services import intake
+from registry.codes.divisions import is_province
+from sync.errors import SyncError
+from sync.models import Outcome
+
+CANNOT_READ = 2
+STOPPED = 130
+
+
+class Command(BaseCommand):
+    """Exit status 0: every row has its answer, refusals included. 2: nothing was done, the file cannot be taken."""
+
+    help = "Take a CSV file of cases into this province's node and write a report with one line per row."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE.csv", type=Path)
+        parser.add_argument("--kind", required=True, choices=KINDS, help="what the rows are")
+        parser.add_argument("--acting", default="", metavar="NAME", help="who brings it in (default: the account)")
+        parser.add_argument(
+            "--report", type=Path, metavar="OUT.csv", help="where the report goes (default: beside the file)"
+        )
+        parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        out: Path = options["report"] or report.default_path(path)
+        try:
+            self._check_place(path, out)
+            with intake.open_file(path) as file:
+                taken = self._take(file, path, options)
+        except FileRefused as refused:
+            raise self._refusal(refused, as_json=options["json"]) from refused
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped. What was answered stands; run the same file again to go on.", returncode=STOPPED
+            ) from None
+        report.write(out, _lines(taken))
+        self._summary(taken, out, as_json=options["json"])
+
+    def _check_place(self, path: Path, out: Path) -> None:
+        if not is_province(selectors.own_division()):
+            raise FileRefused(reason("not_a_province"))
+        if out.resolve() == path.resolve():
+            raise FileRefused(reason("report_is_file"))
+        try:
+            report.probe(out)
+        except OSError as error:
+            raise FileRefused(reason("report_unwritable", why=error.strerror or "unknown error")) from error
+
+    def _take(self, file: BinaryIO, path: Path, options: dict[str, Any]) -> intake.Taken:
+        console = Console(stderr=True)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+            task = bar.add_task(options["kind"], total=None)
+            return intake.take_file(
+                options["kind"],
+                file,
+                name=path.name,
+                acting=options["acting"] or getpass.getuser(),
+                clock=timezone.now,
+                national=_national(),
+                on_progress=lambda at: bar.update(task, completed=at.done, total=at.rows),
+            )
+
+    def _refusal(self, refused: FileRefused, *, as_json: bool) -> CommandError:
+        why = refused.reason
+        if as_json:
+            members = {"code": why.code, "sentence": why.sentence, "sentence_zh": why.sentence_zh}
+            self.stdout.write(json.dumps({"refused": {**members, "line": refused.line}}, ensure_ascii=False))
+        where = f" (line {refused.line})" if refused.line else ""
+        return CommandError(f"{why.code}{where}: {why.sentence}\n{why.sentence_zh}", returncode=CANNOT_READ)
+
+    def _summary(self, taken: intake.Taken, out: Path, *, as_json: bool) -> None:
+        file = taken.file
+        counts = {"rows_in": file.rows_in, **{each.value: getattr(file, each.value) for each in Outcome}}
+        codes = selectors.reasons(file)
+        if as_json:
+            summary = {"kind": file.kind, **counts, "codes": codes, "resumed": taken.resumed, "report": str(out)}
+            self.stdout.write(json.dumps(summary, ensure_ascii=False))
+            return
+        if taken.resumed:
+            self.stdout.write("Went on with a run that was broken off.")
+        self.stdout.write("  ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items()))
+        for code, count in codes.items():
+            self.stdout.write(f"  {code}: {count}")
+        if "national_unreachable" in codes:
+            self.stdout.write("National could not be asked: run the same file again later; nothing is taken twice.")
+        self.stdout.write(f"Report: {out}")
+
+
+def _national() -> NationalClient | None:
+    """Return the way to national, or None where this node is not set up to ask it: then rows that need it are held."""
+    try:
+        return NationalClient()
+    except SyncError:
+        return None
+
+
+def _lines(taken: intake.Taken) -> Iterator[tuple[object, ...]]:
+    for row in taken.answers():
+        why = (row.code, row.field, row.sentence, row.sentence_zh)
+        yield (row.number, row.outcome, *why, row.person, row.statement_id or "")
+

@@ -1,0 +1,180 @@
+"""Reading what a province's node knows: whose node it is, what was said before, who is behind a code, intake runs."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Model, Q, QuerySet
+
+from provinces.intake.kind import Case, Key, Known
+from provinces.models import IntakeFile, IntakeRow
+from registry.models import (
+    Annulment,
+    Cascade,
+    CascadeLift,
+    Decision,
+    Document,
+    Filing,
+    FilingCancellation,
+    Identity,
+    Institution,
+    PersonCode,
+    Restoration,
+)
+from registry.services.identity_requests import CheckedIdentity
+from sync.errors import Reason
+from sync.models import NodeIdentity, Statement, StatementStatus
+from sync.wire import statement as wire
+
+IN_FORCE = (StatementStatus.LOGGED, StatementStatus.PENDING)
+
+type Grouped = Mapping[Key, Sequence[Known]]
+
+
+def own_division() -> str:
+    """Return whose node this is; empty before ``node_init``."""
+    return NodeIdentity.objects.values_list("division", flat=True).first() or ""
+
+
+def unfinished(kind: str, digest: bytes) -> IntakeFile | None:
+    """Return the run over this content that was broken off, if there is one."""
+    return IntakeFile.objects.filter(kind=kind, digest=digest, finished_at=None).order_by("-id").first()
+
+
+def answered(file: IntakeFile, numbers: Collection[int]) -> set[int]:
+    """Return which rows of a run have their answer."""
+    return set(IntakeRow.objects.filter(file=file, number__in=numbers).values_list("number", flat=True))
+
+
+def reasons(file: IntakeFile) -> dict[str, int]:
+    """Return how many rows of a run have which reason, the most frequent first."""
+    rows = IntakeRow.objects.filter(file=file).exclude(code="").order_by().values_list("code")
+    counted = rows.annotate(rows=Count("id")).order_by("-rows", "code")
+    return dict(counted)
+
+
+def people_by_code(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the lifelong IDs behind external codes known here: (system, code) -> ID."""
+    by_system: dict[str, set[str]] = defaultdict(set)
+    for system, code in pairs:
+        by_system[system].add(code)
+    wanted = Q(pk__in=())
+    for system, codes in by_system.items():
+        wanted |= Q(system=system, code__in=codes)
+    rows = PersonCode.objects.filter(wanted).order_by().values_list("system", "code", "person_id")
+    return {(system, code): person for system, code, person in rows}
+
+
+def known_identities(requests: Sequence[CheckedIdentity]) -> dict[bytes, str]:
+    """Return who is behind the requests of which everything is in the vault already: digest -> lifelong ID."""
+    documents = dict(
+        Document.objects.filter(number_hash__in=[r.document_hash for r in requests if r.document_hash])
+        .order_by()
+        .values_list("number_hash", "person_id")
+    )
+    documents = {bytes(number): person for number, person in documents.items()}
+    codes = people_by_code({request.key for request in requests if request.key})
+    people = {*documents.values(), *codes.values()}
+    named = Identity.objects.filter(person__in=people).order_by()
+    names = {
+        (person, bytes(name), bytes(born) if born else None)
+        for person, name, born in named.values_list("person_id", "name_hash", "name_born_hash")
+    }
+    found = {}
+    for request in requests:
+        holders = {documents.get(request.document_hash)} if request.document_hash else set()
+        holders |= {codes.get(request.key)} if request.key else set()
+        person = holders.pop() if len(holders) == 1 else None
+        if person and (not request.name_hash or (person, request.name_hash, request.name_born_hash) in names):
+            found[request.digest] = person
+    return found
+
+
+def known_institutions(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return what was last recorded of the cases' institutions."""
+    codes = {str(case.cells["institution"]) for case in cases}
+    rows = Institution.objects.filter(pk__in=codes, statement__author=author, statement__status__in=IN_FORCE)
+    found = rows.order_by().values_list(
+        "code", "statement_id", "statement__seq", "statement__raw"
+    )
+    return {(code,): [_known(*rest)] for code, *rest in found}
+
+
+def known_decisions(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's decisions with the cases' authority, case number, item and person; annulled ones, too."""
+    numbers = {case.cells["case_number"] for case in cases}
+    rows = _facts(Decision, author, case_number__in=numbers, person__in={case.person for case in cases})
+    return _grouped(rows, ("basis_authority", "case_number", "item", "person_id"))
+
+
+def known_annulled(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's decisions with the cases' authority, case number and item, each with its annulments."""
+    wanted = {(case.cells["basis_authority"], case.cells["case_number"], case.cells["item"]) for case in cases}
+    rows = _facts(Decision, author, case_number__in={key[1] for key in wanted}, item__in={key[2] for key in wanted})
+    ends = _ends(_facts(Annulment, author, decision__in=rows.values("pk")), "decision_id", "decision__person_id")
+    return _grouped(rows, ("basis_authority", "case_number", "item"), ends)
+
+
+def known_restorations(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's assessments of the cases' people with the same day of effect."""
+    rows = _facts(Restoration, author, person__in={case.person for case in cases})
+    return _grouped(rows, ("person_id", "effective_on"))
+
+
+def known_filings(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's filings of the cases' people, each with its cancellations."""
+    rows = _facts(
+        Filing,
+        author,
+        person__in={case.person for case in cases},
+        institution__in={case.cells["institution"] for case in cases},
+    )
+    ends = _ends(_facts(FilingCancellation, author, filing__in=rows.values("pk")), "filing_id", "filing__person_id")
+    return _grouped(rows, ("person_id", "institution", "opened_on"), ends)
+
+
+def known_cascades(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's cascades with the cases' references, each with its liftings."""
+    rows = _facts(Cascade, author, reference__in={case.cells["reference"] for case in cases})
+    ends = _ends(_facts(CascadeLift, author, cascade__in=rows.values("pk")), "cascade_id", "cascade__person_id")
+    return _grouped(rows, ("reference",), ends)
+
+
+def held_before(author: str, topic: str) -> list[tuple[Known, Reason]]:
+    """Return this node's own statements of a topic that wait for a human, each with the reason."""
+    rows = Statement.objects.filter(author=author, topic=topic, status=StatementStatus.HELD).order_by("seq")
+    reasons = ("outbox_item__code", "outbox_item__field", "outbox_item__sentence", "outbox_item__sentence_zh")
+    return [
+        (_known(pk, seq, raw), Reason(code=code or "", field=field or "", sentence=en or "", sentence_zh=zh or ""))
+        for pk, seq, raw, code, field, en, zh in rows.values_list("pk", "seq", "raw", *reasons)
+    ]
+
+
+def _facts(model: type[Model], author: str, **wanted: Any) -> QuerySet[Any]:
+    return model._default_manager.filter(author=author, statement__status__in=IN_FORCE, **wanted).order_by()
+
+
+_STATEMENT = ("statement_id", "statement__seq", "statement__raw")
+
+
+def _grouped(
+    rows: QuerySet[Any], key: Sequence[str], ends: Mapping[UUID, Sequence[Known]] | None = None
+) -> dict[Key, list[Known]]:
+    grouped: dict[Key, list[Known]] = defaultdict(list)
+    for person, *found in rows.order_by("statement__seq").values_list("person_id", *_STATEMENT, *key):
+        statement = found[: len(_STATEMENT)]
+        known = _known(*statement, person=person, ends=(ends or {}).get(statement[0], ()))
+        grouped[tuple(found[len(_STATEMENT) :])].append(known)
+    return grouped
+
+
+def _ends(rows: QuerySet[Any], of: str, person: str) -> dict[UUID, list[Known]]:
+    ends: dict[UUID, list[Known]] = defaultdict(list)
+    for ended, whom, *statement in rows.values_list(of, person, *_STATEMENT):
+        ends[ended].append(_known(*statement, person=whom))
+    return ends
+
+
+def _known(statement: UUID, seq: int, raw: bytes, *, person: str = "", ends: Iterable[Known] = ()) -> Known:
+    return Known(statement=statement, seq=seq, body=wire.parse(bytes(raw)).body, person=person, ends=tuple(ends))

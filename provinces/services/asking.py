@@ -1,0 +1,106 @@
+"""Asking national who somebody is: lifelong IDs for identities, and people behind codes this node does not know."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from provinces import selectors
+from provinces.intake.refusals import reason
+from registry.services import identities
+from registry.services.identity_requests import IdentityAnswer, IdentityRequest
+from sync.errors import NationalUnreachable, Reason, SyncError
+from sync.topics import Rejected
+
+BATCH = 500
+PAUSE = timedelta(seconds=15)
+"""How long national is left alone after it did not answer; rows in between are held at once."""
+
+type Code = tuple[str, str]
+"""System and code."""
+
+
+class Client(Protocol):
+    """What of `sync.client.NationalClient` is needed here."""
+
+    def post_persons(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Send a batch of identities. Raises SyncError."""
+
+
+class Enquiry:
+    """One run's questions to national. Once it does not answer, it is not asked again for a while."""
+
+    def __init__(self, client: Client | None, *, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._clock = clock
+        self._quiet_until: datetime | None = None
+
+    def issue(self, requests: Sequence[IdentityRequest]) -> list[IdentityAnswer]:
+        """Return national's answers, one per request. Raises SyncError; nothing is recorded."""
+        return self._ask("issue", requests)
+
+    def resolve(self, codes: Collection[Code]) -> dict[Code, str | Rejected]:
+        """Return who is behind each code: a lifelong ID, or why nobody is (held when national cannot be asked)."""
+        found: dict[Code, str | Rejected] = dict(selectors.people_by_code(codes))
+        unknown = sorted(set(codes) - found.keys())
+        for start in range(0, len(unknown), BATCH):
+            found |= self._find(unknown[start : start + BATCH])
+        return found
+
+    def _find(self, codes: Sequence[Code]) -> dict[Code, str | Rejected]:
+        requests = [IdentityRequest(system=system, code=code) for system, code in codes]
+        try:
+            answers = self._ask("find", requests)
+        except SyncError as error:
+            return dict.fromkeys(codes, Rejected(held_for(error), held=True))
+        now = self._clock()
+        with transaction.atomic():
+            identities.record(requests, answers, now=now)
+        return {code: answer.lifelong_id or _nobody(answer) for code, answer in zip(codes, answers, strict=True)}
+
+    def _ask(self, mode: str, requests: Sequence[IdentityRequest]) -> list[IdentityAnswer]:
+        if self._client is None or (self._quiet_until and self._clock() < self._quiet_until):
+            raise NationalUnreachable(reason("national_unreachable"))
+        try:
+            answer = self._client.post_persons({"mode": mode, "identities": [_as_json(each) for each in requests]})
+        except NationalUnreachable:
+            self._quiet_until = self._clock() + PAUSE
+            raise
+        return [_answer(each) for each in answer["answers"]]
+
+
+def held_for(error: SyncError) -> Reason:
+    """Return why a row waits when national could not be asked."""
+    return reason("national_unreachable") if isinstance(error, NationalUnreachable) else error.reason
+
+
+def _nobody(answer: IdentityAnswer) -> Rejected:
+    why = answer.reason
+    if why is None or why.code == "unknown_person":
+        why = reason("unknown_person", "code")
+    return Rejected(why)
+
+
+def _as_json(request: IdentityRequest) -> dict[str, str]:
+    members = ("document_kind", "document_number", "name", "born_on", "system", "code", "category")
+    return {member: str(value) for member in members if (value := getattr(request, member))}
+
+
+def _answer(given: Mapping[str, Any]) -> IdentityAnswer:
+    code = given.get("code") or ""
+    issued_at = given.get("issued_at")
+    return IdentityAnswer(
+        outcome=given["outcome"],
+        lifelong_id=given.get("person") or "",
+        reason=Reason(
+            code=code,
+            field=given.get("field") or "",
+            sentence=given.get("sentence") or "",
+            sentence_zh=given.get("sentence_zh") or "",
+        )
+        if code
+        else None,
+        issued_for=given.get("issued_for") or "",
+        issued_at=datetime.fromisoformat(issued_at) if issued_at else None,
+    )

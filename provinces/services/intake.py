@@ -1,0 +1,233 @@
+"""Taking a file of cases in: batch by batch, every row answered, counts that add up, safe to break off and to repeat.
+
+A batch is one transaction: the statements, their outbox items and the answers to the rows stand or fall together. A run
+that was broken off is found by the digest of its content and goes on where it ended; a run over a file that was
+finished before is a new run, in which what is known answers `duplicate` and what was held or refused is tried again.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+from django.db.models import Count
+
+from provinces import selectors
+from provinces.intake import cells, reader
+from provinces.intake.kind import Answer, Case
+from provinces.intake.kinds import STATEMENT_KINDS, columns_of
+from provinces.intake.reader import FileRefused, Record
+from provinces.intake.refusals import reason
+from provinces.models import IntakeFile, IntakeRow
+from provinces.services import intake_persons, intake_statements
+from provinces.services.asking import Client, Enquiry
+from provinces.services.intake_statements import Answers, Clerk
+from sync import admission
+from sync.errors import Reason
+from sync.models import Outcome
+
+BATCH = 500
+
+type Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is."""
+
+    done: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A finished run: its record with the counts, and whether it went on with one that was broken off."""
+
+    file: IntakeFile
+    resumed: bool
+
+    def answers(self) -> Iterator[IntakeRow]:
+        """Yield the answers in the order of the rows, a few at a time."""
+        return self.file.rows.order_by("number").iterator(chunk_size=BATCH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """Rows with a name and a digest, wherever they come from."""
+
+    name: str
+    digest: bytes
+    rows: int
+    columns: Sequence[str]
+    records: Iterable[Record]
+
+
+def take_file(
+    kind: str,
+    file: BinaryIO,
+    *,
+    name: str,
+    acting: str,
+    clock: Clock,
+    national: Client | None = None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> Taken:
+    """Take in a CSV file that is open for reading bytes and can be rewound.
+
+    `acting` is who brought it in; `national` is asked for lifelong IDs, without it rows that need it are held.
+    Raises FileRefused, before anything is done, when the file as a whole cannot be read; KeyError for no kind.
+    """
+    found = reader.survey(file, cells.names(columns_of(kind)))
+    file.seek(0)
+    source = _Source(
+        name=name,
+        digest=found.digest,
+        rows=found.rows,
+        columns=found.columns,
+        records=reader.records(file, found),
+    )
+    return _take(kind, source, acting=acting, clock=clock, national=national, on_progress=on_progress)
+
+
+def take(
+    kind: str,
+    rows: Iterable[Mapping[str, str]],
+    *,
+    acting: str,
+    now: datetime,
+    name: str = "",
+    national: Client | None = None,
+) -> Taken:
+    """Take in rows given as mappings from column to text, exactly as a file of them would be.
+
+    Columns left out are empty. Raises FileRefused for unknown columns, KeyError for no kind.
+    """
+    given = [dict(row) for row in rows]
+    columns = cells.names(columns_of(kind))
+    unknown = sorted({column for row in given for column in row} - set(columns))
+    if unknown:
+        raise FileRefused(reason("columns_unknown", columns=", ".join(unknown), expected=",".join(columns)))
+    text = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    source = _Source(
+        name=name or kind,
+        digest=hashlib.sha256(text.encode(errors="surrogatepass")).digest(),
+        rows=len(given),
+        columns=columns,
+        records=[
+            Record(number=number, line=number, cells=tuple(row.get(column, "") for column in columns))
+            for number, row in enumerate(given, start=1)
+        ],
+    )
+    return _take(kind, source, acting=acting, clock=lambda: now, national=national)
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file to be taken in. Raises FileRefused."""
+    try:
+        if not path.is_file():
+            raise FileRefused(reason("file_unreadable", why="not a file" if path.exists() else "no such file"))
+        return path.open("rb")
+    except OSError as error:
+        raise FileRefused(reason("file_unreadable", why=error.strerror or "unknown error")) from error
+
+
+def _take(
+    kind: str,
+    source: _Source,
+    *,
+    acting: str,
+    clock: Clock,
+    national: Client | None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> Taken:
+    before = selectors.unfinished(kind, source.digest)
+    file = before or IntakeFile.objects.create(
+        kind=kind,
+        name=source.name[-200:],
+        digest=source.digest,
+        acting=acting[:150],
+        started_at=clock(),
+        rows_in=source.rows,
+    )
+    enquiry = Enquiry(national, clock=clock)
+    done = 0
+    for batch in batched(source.records, BATCH):
+        _answer(file, source.columns, batch, enquiry, clock())
+        done += len(batch)
+        on_progress(Progress(done=done, rows=source.rows))
+    _finish(file, clock())
+    return Taken(file=file, resumed=before is not None)
+
+
+def _answer(
+    file: IntakeFile, columns: Sequence[str], batch: Sequence[Record], enquiry: Enquiry, now: datetime
+) -> None:
+    """Answer the rows of a batch that have no answer yet, and store the answers with what they caused."""
+    before = selectors.answered(file, [record.number for record in batch])
+    open_ = [record for record in batch if record.number not in before]
+    answers: Answers = {
+        record.number: Answer(outcome=Outcome.REFUSED, reason=record.refused) for record in open_ if record.refused
+    }
+    rows = {record.number: dict(zip(columns, record.cells, strict=True)) for record in open_ if not record.refused}
+    if file.kind in STATEMENT_KINDS:
+        kind = STATEMENT_KINDS[file.kind]
+        cases, unread = intake_statements.read(kind, rows, enquiry)
+        _store_statements(file, Clerk(kind, author=selectors.own_division()), cases, answers | unread, now)
+    else:
+        asked = intake_persons.ask(rows, enquiry, now=now)
+        with transaction.atomic():
+            _store(file, answers | asked.answers)
+            intake_persons.record(asked, now=now)
+
+
+def _store_statements(
+    file: IntakeFile, clerk: Clerk, cases: Sequence[Case], answers: Answers, now: datetime
+) -> None:
+    with transaction.atomic():
+        # The author's chain is locked before anything is looked up, so that nobody says the same in between.
+        admission.lock_nodes([selectors.own_division()])
+        taken = _lock(file, [case.number for case in cases])
+        said = clerk.answer([case for case in cases if case.number not in taken], now=now)
+        _store(file, answers | said)
+
+
+def _lock(file: IntakeFile, numbers: Sequence[int]) -> set[int]:
+    """Lock a run and return which of these rows another process has answered meanwhile."""
+    IntakeFile.objects.select_for_update().get(pk=file.pk)
+    return selectors.answered(file, numbers)
+
+
+def _store(file: IntakeFile, answers: Answers) -> None:
+    taken = _lock(file, list(answers))
+    nothing = Reason(code="")
+    IntakeRow.objects.bulk_create(
+        IntakeRow(
+            file=file,
+            number=number,
+            outcome=answer.outcome,
+            code=(answer.reason or nothing).code,
+            field=(answer.reason or nothing).field,
+            sentence=(answer.reason or nothing).sentence,
+            sentence_zh=(answer.reason or nothing).sentence_zh,
+            person=answer.person,
+            statement_id=answer.statement,
+        )
+        for number, answer in sorted(answers.items())
+        if number not in taken
+    )
+
+
+def _finish(file: IntakeFile, now: datetime) -> None:
+    """Count the answers and close the run; the database refuses counts that do not add up."""
+    with transaction.atomic():
+        _lock(file, ())
+        counts = dict(file.rows.order_by().values_list("outcome").annotate(Count("id")))
+        for outcome in Outcome:
+            setattr(file, outcome.value, counts.get(outcome.value, 0))
+        file.finished_at = now
+        file.save(update_fields=["finished_at", *(outcome.value for outcome in Outcome)])

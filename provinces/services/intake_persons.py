@@ -1,0 +1,83 @@
+"""Answers rows that name people: what the vault knows is a duplicate, the rest is asked of national and recorded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from provinces import selectors
+from provinces.intake import cells, persons
+from provinces.intake.kind import Answer
+from provinces.services.asking import Enquiry, held_for
+from provinces.services.intake_statements import Answers, refused
+from registry.services import identities
+from registry.services.handling import today
+from registry.services.identity_requests import (
+    CheckedIdentity,
+    IdentityAnswer,
+    IdentityRequest,
+    RequestRefused,
+    check_request,
+)
+from sync.errors import SyncError
+from sync.models import Outcome
+from sync.topics import Rejected
+
+_OUTCOMES = {"issued": Outcome.ACCEPTED, "known": Outcome.ACCEPTED, "held": Outcome.HELD}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A batch as far as it can be answered without storing: answers, and what there is to record."""
+
+    answers: Answers
+    requests: Sequence[IdentityRequest]
+    replies: Sequence[IdentityAnswer]
+
+
+def ask(rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry, *, now: datetime) -> Asked:
+    """Answer rows that cannot be read or are known already, and ask national about the others."""
+    answers: Answers = {}
+    asked: dict[int, tuple[IdentityRequest, CheckedIdentity]] = {}
+    for number, row in rows.items():
+        try:
+            request = persons.request(cells.read_row(persons.COLUMNS, row))
+            asked[number] = (request, check_request(request, today=today(now)))
+        except Rejected as rejected:
+            answers[number] = refused(rejected)
+        except RequestRefused as rejected:
+            answers[number] = Answer(outcome=Outcome.REFUSED, reason=rejected.reason)
+    known = selectors.known_identities([checked for _, checked in asked.values()])
+    leaders: dict[bytes, int] = {}
+    echoes: dict[int, int] = {}
+    for number, (_, checked) in asked.items():
+        if person := known.get(checked.digest):
+            answers[number] = Answer(outcome=Outcome.DUPLICATE, person=person)
+        elif (leader := leaders.setdefault(checked.digest, number)) != number:
+            echoes[number] = leader
+    requests = [asked[number][0] for number in leaders.values()]
+    try:
+        replies = enquiry.issue(requests) if requests else []
+    except SyncError as error:
+        why = held_for(error)
+        answers |= {number: Answer(outcome=Outcome.HELD, reason=why) for number in (*leaders.values(), *echoes)}
+        return Asked(answers=answers, requests=(), replies=())
+    answers |= {number: _answer(reply) for number, reply in zip(leaders.values(), replies, strict=True)}
+    answers |= {number: _again(answers[leader]) for number, leader in echoes.items()}
+    return Asked(answers=answers, requests=requests, replies=replies)
+
+
+def record(asked: Asked, *, now: datetime) -> None:
+    """Store in this province's vault who is behind the IDs. Called inside the transaction that stores the answers."""
+    if asked.requests:
+        identities.record(asked.requests, asked.replies, now=now)
+
+
+def _answer(reply: IdentityAnswer) -> Answer:
+    outcome = _OUTCOMES.get(reply.outcome, Outcome.REFUSED)
+    return Answer(outcome=outcome, reason=reply.reason, person=reply.lifelong_id)
+
+
+def _again(answer: Answer) -> Answer:
+    if answer.outcome != Outcome.ACCEPTED:
+        return answer
+    return Answer(outcome=Outcome.DUPLICATE, person=answer.person)

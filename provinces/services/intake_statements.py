@@ -1,0 +1,230 @@
+"""Turns rows into signed statements of this province: all that a row says or nothing of it, once and never twice."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from provinces import selectors
+from provinces.intake import cells
+from provinces.intake.kind import Answer, Case, Key, Kind, Plan, Saying, same
+from provinces.intake.refusals import reason
+from provinces.services.asking import Code, Enquiry
+from registry.codes import lifelong_id
+from registry.codes.errors import CodeRefused
+from registry.services.refusals import from_rules
+from sync import outbox
+from sync.errors import Reason
+from sync.models import Outcome
+from sync.outbox import Authored, Draft
+from sync.topics import Rejected
+
+type Answers = dict[int, Answer]
+
+
+def refused(rejected: Rejected) -> Answer:
+    """Return the answer to a row for which there is a reason not to take it."""
+    return Answer(outcome=Outcome.HELD if rejected.held else Outcome.REFUSED, reason=rejected.reason)
+
+
+def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) -> tuple[list[Case], Answers]:
+    """Read rows into cases, asking who is meant; return also the answers to those that cannot be read."""
+    values: dict[int, cells.Cells] = {}
+    answers: Answers = {}
+    for number, row in rows.items():
+        try:
+            read_row = cells.read_row(kind.columns, row)
+            values[number] = _with_plain_id(read_row) if kind.about_person else read_row
+            kind.check(values[number])
+        except Rejected as rejected:
+            values.pop(number, None)
+            answers[number] = refused(rejected)
+    if not kind.about_person:
+        return [Case(number=number, cells=row) for number, row in values.items()], answers
+    codes = {code for row in values.values() if (code := _code(row))}
+    people = enquiry.resolve(codes) if codes else {}
+    cases = []
+    for number, row in values.items():
+        person = _person(row, people)
+        if isinstance(person, Rejected):
+            answers[number] = refused(person)
+        else:
+            cases.append(Case(number=number, cells=row, person=person))
+    return cases, answers
+
+
+def _with_plain_id(row: cells.Cells) -> cells.Cells:
+    """Return a row whose lifelong ID is in stored form. Raises Rejected when nobody is named, or half a code."""
+    person, system, code = row["person"], row["system"], row["code"]
+    if bool(system) != bool(code):
+        raise Rejected(reason("missing", "code" if system else "system"))
+    if not person and not code:
+        raise Rejected(reason("missing", "person"))
+    if not person:
+        return row
+    try:
+        return {**row, "person": lifelong_id.normalise(str(person))}
+    except CodeRefused as error:
+        raise from_rules(error) from None
+
+
+def _code(row: cells.Cells) -> Code | None:
+    return (str(row["system"]), str(row["code"])) if row["code"] else None
+
+
+def _person(row: cells.Cells, people: Mapping[Code, str | Rejected]) -> str | Rejected:
+    code = _code(row)
+    if code is None:
+        return str(row["person"])
+    found = people[code]
+    if isinstance(found, str) and row["person"] and found != row["person"]:
+        return Rejected(reason("person_mismatch", "code"))
+    return found
+
+
+class Clerk:
+    """Answers the cases of one kind for one run. Called inside the transaction that stores the answers."""
+
+    def __init__(self, kind: Kind, *, author: str) -> None:
+        self._kind = kind
+        self._author = author
+
+    def answer(self, cases: Sequence[Case], *, now: datetime) -> Answers:
+        """Return what became of each case, in order: a later case sees what an earlier one said."""
+        answers: Answers = {}
+        waiting = list(cases)
+        while waiting:
+            wave, echoes, waiting = self._split(waiting)
+            answers |= self._wave(wave, now)
+            answers |= {number: _echo(answers[leader]) for number, leader in echoes.items()}
+        return answers
+
+    def _split(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, int], list[Case]]:
+        """Return cases with different keys, repetitions of one of them (number -> number), and those that must wait."""
+        leaders: dict[Key, Case] = {}
+        later: set[Key] = set()
+        echoes: dict[int, int] = {}
+        waiting: list[Case] = []
+        for case in cases:
+            key = self._kind.key(case)
+            leader = leaders.setdefault(key, case)
+            if leader is case:
+                continue
+            if key not in later and case.cells == leader.cells:
+                echoes[case.number] = leader.number
+            else:
+                later.add(key)
+                waiting.append(case)
+        return list(leaders.values()), echoes, waiting
+
+    def _wave(self, cases: Sequence[Case], now: datetime) -> Answers:
+        known = self._kind.known(self._author, cases)
+        plans = {case.number: self._kind.plan(case, known.get(self._kind.key(case), ())) for case in cases}
+        people = {case.number: case.person for case in cases}
+        answers = {number: plan for number, plan in plans.items() if isinstance(plan, Answer)}
+        sayings = {number: plan for number, plan in plans.items() if isinstance(plan, Saying)}
+        answers |= self._held_before(sayings)
+        sayings = {number: saying for number, saying in sayings.items() if number not in answers}
+        while sayings:
+            said, undone = _say(sayings, now)
+            answers |= undone if undone else said
+            sayings = {number: each for number, each in sayings.items() if number not in undone} if undone else {}
+        return {number: _with_person(answer, people[number], plans[number]) for number, answer in answers.items()}
+
+    def _held_before(self, sayings: Mapping[int, Saying]) -> Answers:
+        """Return the answers to what this node said before and a human has not decided yet: held, as it was."""
+        topics = {draft.topic for saying in sayings.values() for draft in saying.first}
+        held = {topic: selectors.held_before(self._author, topic) for topic in topics}
+        answers: Answers = {}
+        for number, saying in sayings.items():
+            for draft in saying.first:
+                reasons = {known.statement: why for known, why in held[draft.topic]}
+                if found := same(draft.topic, draft.body, [known for known, _ in held[draft.topic]]):
+                    answers[number] = Answer(
+                        outcome=Outcome.HELD, reason=reasons[found.statement], statement=found.statement
+                    )
+        return answers
+
+
+def _with_person(answer: Answer, person: str, plan: Plan) -> Answer:
+    whom = answer.person or person or (plan.person if isinstance(plan, Saying) else "")
+    return Answer(outcome=answer.outcome, reason=answer.reason, person=whom, statement=answer.statement)
+
+
+def _echo(answer: Answer) -> Answer:
+    """Return the answer to a repetition in the same batch of a row that was answered."""
+    outcome = Outcome.DUPLICATE if answer.outcome == Outcome.ACCEPTED else answer.outcome
+    return Answer(outcome=outcome, reason=answer.reason, person=answer.person, statement=answer.statement)
+
+
+def _say(sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answers]:
+    """State what rows say; return their answers.
+
+    Where a row could be stated in part only, nothing is stated at all, and the second mapping holds the refusals of
+    such rows: the caller tries again without them.
+    """
+    mark = transaction.savepoint()
+    answers, undone = _first(sayings, now)
+    if not undone:
+        more, undone = _then(sayings, answers, now)
+        answers |= more
+    if undone:
+        transaction.savepoint_rollback(mark)
+    else:
+        transaction.savepoint_commit(mark)
+    return answers, undone
+
+
+def _first(sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answers]:
+    authored = _author({number: saying.first for number, saying in sayings.items()}, now)
+    others: dict[int, Saying] = {}
+    for number, saying in sayings.items():
+        why = _refusal(authored[number])
+        other = saying.instead(why) if why else None
+        if other:
+            others[number] = other
+    if others:
+        authored |= _author({number: other.first for number, other in others.items()}, now)
+    undone = {
+        number: Answer(outcome=Outcome.REFUSED, reason=why)
+        for number, each in authored.items()
+        if len(each) > 1 and (why := _refusal(each))
+    }
+    return {number: _answer(each) for number, each in authored.items()}, undone
+
+
+def _then(sayings: Mapping[int, Saying], answers: Answers, now: datetime) -> tuple[Answers, Answers]:
+    drafts: dict[int, tuple[Draft, ...]] = {}
+    for number, saying in sayings.items():
+        first = answers[number]
+        if saying.then and first.outcome == Outcome.ACCEPTED and first.statement:
+            drafts[number] = (saying.then(first.statement),)
+    if not drafts:
+        return {}, {}
+    authored = _author(drafts, now)
+    undone = {
+        number: Answer(outcome=Outcome.REFUSED, reason=why)
+        for number, each in authored.items()
+        if (why := _refusal(each))
+    }
+    held = {number: _answer(each) for number, each in authored.items() if each[0].outcome == Outcome.HELD}
+    return held, undone
+
+
+def _author(drafts: Mapping[int, Sequence[Draft]], now: datetime) -> dict[int, list[Authored]]:
+    authored = iter(outbox.author([draft for each in drafts.values() for draft in each], now=now))
+    return {number: [next(authored) for _ in each] for number, each in drafts.items()}
+
+
+def _refusal(authored: Collection[Authored]) -> Reason | None:
+    return next((one.reason for one in authored if one.outcome == Outcome.REFUSED), None)
+
+
+def _answer(authored: Sequence[Authored]) -> Answer:
+    """Return the answer to a row by its statements: the worst of their outcomes, the first of their ids."""
+    order = (Outcome.REFUSED, Outcome.HELD, Outcome.ACCEPTED)
+    worst = min(authored, key=lambda one: order.index(Outcome(one.outcome)))
+    ids: list[UUID] = [one.statement_id for one in authored if one.statement_id]
+    return Answer(outcome=Outcome(worst.outcome), reason=worst.reason, statement=ids[0] if ids else None)
+

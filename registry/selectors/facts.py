@@ -1,0 +1,176 @@
+"""The facts of people as the rules read them: those in force, each with its place in the log.
+
+One query per fact table for any number of people; who has no facts gets empty ones.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from registry.codes.bases import BasisKind
+from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.statuses import Status
+from registry.models import Annulment, Cascade, CascadeLift, Decision, Filing, Restoration
+from registry.models.facts import FactQuerySet
+from registry.rules import facts as rules
+from registry.rules.facts import Facts
+
+POSITION = "statement__entry__position"
+"""None while the fact is pending on its author's own node."""
+
+NONE = Facts()
+
+
+def facts_of(people: Collection[str]) -> dict[str, Facts]:
+    """Return the facts in force of each of these people."""
+    found: dict[str, dict[str, list[Any]]] = {}
+
+    def keep(kind: str, pairs: Iterable[tuple[str, Any]]) -> None:
+        for person, fact in pairs:
+            found.setdefault(person, {}).setdefault(kind, []).append(fact)
+
+    ids = list(people)
+    if ids:
+        keep("decisions", _decisions(ids))
+        keep("annulments", _annulments(ids))
+        keep("restorations", _restorations(ids))
+        keep("cascades", _cascades(ids))
+        keep("cascade_lifts", _cascade_lifts(ids))
+        keep("refilings", _refilings(ids))
+    return {
+        person: Facts(**{kind: tuple(facts) for kind, facts in found[person].items()}) if person in found else NONE
+        for person in ids
+    }
+
+
+def _rows(facts: FactQuerySet, *columns: str) -> Iterable[tuple[Any, ...]]:
+    return facts.in_force().order_by().values_list(*columns, "statement_id", POSITION)
+
+
+def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
+    rows = _rows(
+        Decision.objects.filter(person_id__any_of=people),
+        "person_id", "author", "case_number", "item", "institution", "basis_kind", "legal_basis", "decided_on",
+        "degree", "points", "ground", "ground_reason", "reached", "conduct_from", "conduct_to", "notice_served_on",
+        "suspension_months", "suspension_starts_on",
+    )  # fmt: skip
+    for (
+        person, author, case_number, item, institution, basis_kind, legal_basis, decided_on, degree, points,
+        ground, ground_reason, reached, conduct_from, conduct_to, served_on, months, starts_on, statement,
+        position,
+    ) in rows:  # fmt: skip
+        yield (
+            person,
+            rules.Decision(
+                id=str(statement),
+                author=author,
+                case_number=case_number,
+                item=item,
+                institution=institution,
+                basis_kind=BasisKind(basis_kind),
+                legal_basis=legal_basis,
+                decided_on=decided_on,
+                degree=Degree(degree),
+                points=points,
+                ground=Ground(ground),
+                ground_reason=ground_reason or None,
+                reached=Reached(reached),
+                conduct_from=conduct_from,
+                conduct_to=conduct_to,
+                notice_served_on=served_on,
+                suspension_months=months,
+                suspension_starts_on=starts_on,
+                position=position,
+            ),
+        )
+
+
+def _annulments(people: list[str]) -> Iterable[tuple[str, rules.Annulment]]:
+    rows = _rows(
+        Annulment.objects.filter(decision__person_id__any_of=people),
+        "decision__person_id",
+        "decision_id",
+        "annulled_on",
+    )
+    for person, decision, annulled_on, statement, position in rows:
+        yield (
+            person,
+            rules.Annulment(id=str(statement), decision=str(decision), annulled_on=annulled_on, position=position),
+        )
+
+
+def _restorations(people: list[str]) -> Iterable[tuple[str, rules.Restoration]]:
+    rows = _rows(
+        Restoration.objects.filter(person_id__any_of=people),
+        "person_id",
+        "author",
+        "assessed_on",
+        "effective_on",
+        "passed",
+    )
+    for person, author, assessed_on, effective_on, passed, statement, position in rows:
+        yield (
+            person,
+            rules.Restoration(
+                id=str(statement),
+                author=author,
+                assessed_on=assessed_on,
+                effective_on=effective_on,
+                passed=passed,
+                position=position,
+            ),
+        )
+
+
+def _cascades(people: list[str]) -> Iterable[tuple[str, rules.Cascade]]:
+    rows = _rows(
+        Cascade.objects.filter(person_id__any_of=people),
+        "person_id", "author", "institution", "status", "reason", "applied_on",
+    )  # fmt: skip
+    for person, author, institution, status, reason, applied_on, statement, position in rows:
+        yield (
+            person,
+            rules.Cascade(
+                id=str(statement),
+                author=author,
+                institution=institution,
+                status=Status(status),
+                reason=reason,
+                applied_on=applied_on,
+                position=position,
+            ),
+        )
+
+
+def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]:
+    rows = _rows(
+        CascadeLift.objects.filter(cascade__person_id__any_of=people),
+        "cascade__person_id",
+        "cascade_id",
+        "lifted_on",
+    )
+    for person, cascade, lifted_on, statement, position in rows:
+        yield (
+            person,
+            rules.CascadeLift(id=str(statement), cascade=str(cascade), lifted_on=lifted_on, position=position),
+        )
+
+
+def _refilings(people: list[str]) -> Iterable[tuple[str, rules.Refiling]]:
+    rows = _rows(
+        Filing.objects.filter(person_id__any_of=people, refiling=True),
+        "person_id",
+        "author",
+        "institution",
+        "opened_on",
+    )
+    for person, author, institution, opened_on, statement, position in rows:
+        yield (
+            person,
+            rules.Refiling(
+                id=str(statement),
+                author=author,
+                institution=institution,
+                opened_on=opened_on,
+                position=position,
+            ),
+        )

@@ -1,0 +1,38 @@
+"""The rule packs a node knows, as the rules read them."""
+
+from uuid import UUID
+
+from registry.models import RulePack
+from registry.rules.packs import Pack, PackBook, parse_pack
+
+_known: tuple[frozenset[UUID], PackBook] = (frozenset(), PackBook())
+
+
+def pack_book(*, known_at: int | None = None) -> PackBook:
+    """Return every pack in force, or those that the log held at a position.
+
+    The former is kept per process, under the statements it was read from: one small query sees what another
+    process has published, and what a transaction took back.
+    """
+    global _known
+    published = RulePack.objects.in_force().order_by()
+    if known_at is not None:
+        return PackBook(map(as_pack, published.filter(statement__entry__position__lte=known_at)))
+    statements = frozenset(published.values_list("statement_id", flat=True))
+    known, book = _known
+    if statements != known:
+        book = PackBook(map(as_pack, RulePack.objects.filter(statement_id__any_of=statements)))
+        _known = (statements, book)  # one assignment: another thread sees the old pair or the new one
+    return book
+
+
+def as_pack(row: RulePack) -> Pack:
+    """Return the pack of a published row."""
+    return parse_pack(document_of(row.division, row.version, row.valid_from.isoformat(), row.document))
+
+
+def document_of(division: str, version: str, valid_from: str, document: dict[str, object]) -> dict[str, object]:
+    """Return the rules' form of a pack whose statement names division, version and first day beside its
+    document.
+    """
+    return {**document, "division": division, "version": version, "valid_from": valid_from}

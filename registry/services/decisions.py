@@ -1,0 +1,252 @@
+"""Decisions and their annulment: `decision.issued`, `decision.annulled`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from registry.codes.bases import LEGAL_BASES, BasisKind
+from registry.codes.degrees import Degree, Ground, Reached
+from registry.models import Annulment, Decision
+from registry.models.facts import IN_FORCE
+from registry.rules import admission, facts
+from registry.rules.packs import PackBook
+from registry.selectors.facts import facts_of
+from registry.selectors.packs import pack_book
+from registry.services import persons, rows
+from registry.services.handling import (
+    FactHandler,
+    known_people,
+    must_be_own,
+    must_be_person,
+    provinces_of,
+    today,
+)
+from registry.services.refusals import held, refused
+from registry.services.shapes import Choice, Day, LifelongId, Name, Shape, StatementId, Text, Whole
+from sync.models import StatementStatus
+from sync.topics import Item
+
+NO_BASIS = "basis_required"
+"""Code for points without a decision against the institution (art. 24)."""
+
+type Penalty = tuple[str, str, str, str]
+"""Authority, case number, person, item: what may score once (O21)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionIssued:
+    """Body of `decision.issued`: points for one person on one basis."""
+
+    person: Annotated[str, LifelongId()]
+    institution: Annotated[str, Text(longest=40)]
+    case_number: Annotated[str, Text(longest=80)]
+    item: Annotated[str, Text(longest=40)]
+    basis_kind: Annotated[BasisKind, Choice(codes=BasisKind, missing=NO_BASIS)]
+    basis_authority: Annotated[str, Text(longest=120, missing=NO_BASIS)]
+    basis_document: Annotated[str, Text(longest=160, missing=NO_BASIS)]
+    legal_basis: Annotated[str, Name(names=LEGAL_BASES, unknown="legal_basis_unknown", missing=NO_BASIS)]
+    decided_on: Annotated[date, Day()]
+    degree: Annotated[Degree, Choice(codes=Degree)]
+    points: Annotated[int, Whole(low=1, high=12, outside="points_out_of_range")]
+    ground: Annotated[Ground, Choice(codes=Ground)] = Ground.NONE
+    ground_reason: Annotated[str, Text(longest=300, blank=True)] = ""
+    reached: Annotated[Reached, Choice(codes=Reached)] = Reached.ACCUMULATED
+    conduct_from: Annotated[date | None, Day()] = None
+    conduct_to: Annotated[date | None, Day()] = None
+    notice_served_on: Annotated[date | None, Day()] = None
+    suspension_months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
+    suspension_starts_on: Annotated[date | None, Day()] = None
+
+    @property
+    def penalty(self) -> Penalty:
+        """What may score only once."""
+        return self.basis_authority, self.case_number, self.person, self.item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionAnnulled:
+    """Body of `decision.annulled`: a decision undone from the start (O22)."""
+
+    decision: Annotated[UUID, StatementId()]
+    annulled_on: Annotated[date, Day()]
+    document: Annotated[str, Text(longest=160)]
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """What a batch of decisions is judged against."""
+
+    today: date
+    people: frozenset[str]
+    provinces: dict[str, str]
+    packs: PackBook
+    scored: dict[Penalty, set[str]]
+
+
+class DecisionHandler(FactHandler[Around]):
+    """`decision.issued`."""
+
+    shape = Shape(DecisionIssued)
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+        """Read people, institutions, packs, and who has scored the same penalties."""
+        values: list[DecisionIssued] = [item.value for item in items]
+        people = {value.person for value in values}
+        return Around(
+            today=today(now),
+            people=known_people(people),
+            provinces=provinces_of({value.institution for value in values}),
+            packs=pack_book(),
+            scored=_scored(items),
+        )
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse what may not be scored; hold what another division has scored already (O21)."""
+        value: DecisionIssued = item.value
+        must_be_person(value.person, known.people)
+        must_be_own(value.institution, item.author, known.provinces)
+        fact = as_fact(item)
+        admission.check_decision(fact, known.packs.for_(item.author, value.decided_on), today=known.today)
+        authors = known.scored.setdefault(value.penalty, set())
+        if item.author in authors:
+            raise refused("case_number_used", "case_number")
+        authors.add(item.author)
+        if len(authors) > 1:
+            raise held("same_penalty", "case_number")
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the decisions."""
+        persons.ensure(items)
+        rows.insert(Decision, [_row(item) for item in items])
+        return {item.value.person for item in items}
+
+
+@dataclass(slots=True, kw_only=True)
+class AroundAnnulments:
+    """What a batch of annulments is judged against."""
+
+    today: date
+    decisions: dict[UUID, tuple[str, str]]
+    """Author and person of each decision, in force or not."""
+    facts: dict[str, facts.Facts]
+    annulled: set[UUID] = field(default_factory=set)
+
+
+class AnnulmentHandler(FactHandler[AroundAnnulments]):
+    """`decision.annulled`."""
+
+    shape = Shape(DecisionAnnulled)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return whom the annulled decisions are about."""
+        return set(people_of(item.value.decision for item in items).values())
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> AroundAnnulments:
+        """Read the decisions, and the facts of those they are about."""
+        found = Decision.objects.filter(pk__any_of={item.value.decision for item in items}).order_by()
+        decisions = {pk: (author, person) for pk, author, person in found.values_list("pk", "author", "person_id")}
+        return AroundAnnulments(
+            today=today(now),
+            decisions=decisions,
+            facts=facts_of({person for _, person in decisions.values()}),
+        )
+
+    def admit(self, item: Item, known: AroundAnnulments) -> None:
+        """Refuse an annulment of nothing, of another's decision, or a second one."""
+        value: DecisionAnnulled = item.value
+        if value.decision not in known.decisions:
+            raise refused("unknown_decision", "decision")
+        author, person = known.decisions[value.decision]
+        if author != item.author:
+            raise refused("not_the_author", "decision")
+        if value.decision in known.annulled:
+            raise refused("already_annulled", "decision")
+        annulment = facts.Annulment(id=str(item.id), decision=str(value.decision), annulled_on=value.annulled_on)
+        in_force = known.facts[person]
+        if all(decision.id != annulment.decision for decision in in_force.decisions):
+            raise refused("not_in_force", "decision")
+        admission.check_annulment(annulment, in_force, today=known.today)
+        known.annulled.add(value.decision)
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the annulments."""
+        rows.insert(
+            Annulment,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "decision_id": item.value.decision,
+                    "annulled_on": item.value.annulled_on,
+                    "document": item.value.document,
+                }
+                for item in items
+            ],
+        )
+        return self.subjects(items)
+
+
+def people_of(decisions: Iterable[UUID]) -> dict[UUID, str]:
+    """Return whom these decisions are about."""
+    found = Decision.objects.filter(pk__any_of=set(decisions)).order_by()
+    return dict(found.values_list("pk", "person_id"))
+
+
+def as_fact(item: Item) -> facts.Decision:
+    """Return a statement's decision as the rules read it."""
+    value: DecisionIssued = item.value
+    return facts.Decision(
+        id=str(item.id),
+        author=item.author,
+        case_number=value.case_number,
+        item=value.item,
+        institution=value.institution,
+        basis_kind=value.basis_kind,
+        legal_basis=value.legal_basis,
+        decided_on=value.decided_on,
+        degree=value.degree,
+        points=value.points,
+        ground=value.ground,
+        ground_reason=value.ground_reason or None,
+        reached=value.reached,
+        conduct_from=value.conduct_from,
+        conduct_to=value.conduct_to,
+        notice_served_on=value.notice_served_on,
+        suspension_months=value.suspension_months,
+        suspension_starts_on=value.suspension_starts_on,
+        position=item.position,
+    )
+
+
+def _row(item: Item) -> dict[str, object]:
+    row: dict[str, object] = {name: getattr(item.value, name) for name in _COLUMNS}
+    return {"statement_id": item.id, "author": item.author, "person_id": item.value.person, **row}
+
+
+_COLUMNS = tuple(member.name for member in fields(DecisionIssued) if member.name != "person")
+
+
+def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
+    """Return which authors have scored the penalties of this batch: annulled and refused decisions do not
+    count.
+    """
+    wanted = {item.value.penalty for item in items}
+    own = {item.id for item in items}
+    found: dict[Penalty, set[str]] = {}
+    earlier = (
+        Decision.objects.filter(
+            case_number__any_of={penalty[1] for penalty in wanted},
+            person_id__any_of={penalty[2] for penalty in wanted},
+        )
+        .exclude(statement__status=StatementStatus.REFUSED)
+        .exclude(annulments__statement__status__in=IN_FORCE)
+        .order_by()
+        .values_list("pk", "author", "basis_authority", "case_number", "person_id", "item")
+    )
+    for pk, author, *penalty in earlier:
+        key: Penalty = tuple(penalty)  # type: ignore[assignment]
+        if key in wanted and pk not in own:
+            found.setdefault(key, set()).add(author)
+    return found

@@ -1,0 +1,176 @@
+"""Filings and their cancellation: `filing.opened`, `filing.cancelled`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from registry.codes.persons import Category
+from registry.models import Filing, FilingCancellation, FilingPeriod
+from registry.rules import admission
+from registry.rules.timeline import Timeline
+from registry.selectors.standings import timelines
+from registry.services import persons, rows
+from registry.services.handling import FactHandler, known_people, must_be_own, must_be_person, provinces_of
+from registry.services.refusals import refused
+from registry.services.shapes import Choice, Day, Flag, LifelongId, Shape, StatementId, Text
+from sync.models import StatementStatus
+from sync.topics import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingOpened:
+    """Body of `filing.opened`: a person at an institution from a day on (arts. 13, 39)."""
+
+    person: Annotated[str, LifelongId()]
+    institution: Annotated[str, Text(longest=40)]
+    opened_on: Annotated[date, Day()]
+    role: Annotated[str, Text(longest=40, blank=True)] = ""
+    category: Annotated[Category | str, Choice(codes=Category, blank=True)] = ""
+    refiling: Annotated[bool, Flag()] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingCancelled:
+    """Body of `filing.cancelled`: a filing ends (art. 18)."""
+
+    filing: Annotated[UUID, StatementId()]
+    cancelled_on: Annotated[date, Day()]
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """What a batch of filings is judged against."""
+
+    people: frozenset[str]
+    provinces: dict[str, str]
+    timelines: dict[str, Timeline]
+    ends: dict[tuple[str, str], list[date | None]]
+    """When the filings of a person at an institution end; None for those that are open."""
+
+
+class FilingHandler(FactHandler[Around]):
+    """`filing.opened`."""
+
+    shape = Shape(FilingOpened)
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+        """Read people, their standing, institutions, and where these people are filed already."""
+        values: list[FilingOpened] = [item.value for item in items]
+        people = {value.person for value in values}
+        ends: dict[tuple[str, str], list[date | None]] = {}
+        periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(pk__any_of={item.id for item in items})
+        for person, institution, cancelled_on in periods.order_by().values_list(
+            "person_id", "institution", "cancelled_on"
+        ):
+            ends.setdefault((person, institution), []).append(cancelled_on)
+        return Around(
+            people=known_people(people),
+            provinces=provinces_of({value.institution for value in values}),
+            timelines=timelines(people),
+            ends=ends,
+        )
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse who is suspended, barred or filed here already; see that a refiling is called one."""
+        value: FilingOpened = item.value
+        must_be_person(value.person, known.people)
+        must_be_own(value.institution, item.author, known.provinces)
+        if admission.check_filing(known.timelines[value.person], value.opened_on) is not value.refiling:
+            raise refused("refiling_not_needed" if value.refiling else "refiling_required", "refiling")
+        ends = known.ends.setdefault((value.person, value.institution), [])
+        if any(end is None or value.opened_on < end for end in ends):
+            raise refused("already_filed", "institution")
+        ends.append(None)
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the filings."""
+        persons.ensure(items)
+        rows.insert(Filing, [_row(item) for item in items])
+        return {item.value.person for item in items}
+
+
+def _row(item: Item) -> dict[str, object]:
+    value: FilingOpened = item.value
+    return {
+        "statement_id": item.id,
+        "author": item.author,
+        "person_id": value.person,
+        "institution": value.institution,
+        "opened_on": value.opened_on,
+        "role": value.role,
+        "refiling": value.refiling,
+    }
+
+
+@dataclass(slots=True, kw_only=True)
+class AroundCancellations:
+    """What a batch of cancellations is judged against."""
+
+    filings: dict[UUID, tuple[str, date, str]]
+    """Author, first day and statement's status of each filing."""
+    cancelled: set[UUID] = field(default_factory=set)
+
+
+class CancellationHandler(FactHandler[AroundCancellations]):
+    """`filing.cancelled`."""
+
+    shape = Shape(FilingCancelled)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return whom the filings are about."""
+        return set(people_of(item.value.filing for item in items).values())
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> AroundCancellations:
+        """Read the filings, and which of them are cancelled already."""
+        ids = {item.value.filing for item in items}
+        found = Filing.objects.filter(pk__any_of=ids).order_by()
+        cancelled = FilingCancellation.objects.in_force().filter(filing_id__any_of=ids)
+        return AroundCancellations(
+            filings={
+                pk: (author, opened_on, status)
+                for pk, author, opened_on, status in found.values_list("pk", "author", "opened_on", "statement__status")
+            },
+            cancelled=set(
+                cancelled.exclude(pk__any_of={item.id for item in items}).order_by().values_list("filing_id", flat=True)
+            ),
+        )
+
+    def admit(self, item: Item, known: AroundCancellations) -> None:
+        """Refuse the end of nothing, of another's filing, or a second one."""
+        value: FilingCancelled = item.value
+        if value.filing not in known.filings:
+            raise refused("unknown_filing", "filing")
+        author, opened_on, status = known.filings[value.filing]
+        if author != item.author:
+            raise refused("not_the_author", "filing")
+        if status not in (StatementStatus.LOGGED, StatementStatus.PENDING):
+            raise refused("not_in_force", "filing")
+        if value.filing in known.cancelled:
+            raise refused("already_cancelled", "filing")
+        if value.cancelled_on < opened_on:
+            raise refused("dates_out_of_order", "cancelled_on", later="cancelled_on", earlier="opened_on")
+        known.cancelled.add(value.filing)
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the cancellations."""
+        rows.insert(
+            FilingCancellation,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "filing_id": item.value.filing,
+                    "cancelled_on": item.value.cancelled_on,
+                }
+                for item in items
+            ],
+        )
+        return self.subjects(items)
+
+
+def people_of(filings: Iterable[UUID]) -> dict[UUID, str]:
+    """Return whom these filings are about."""
+    found = Filing.objects.filter(pk__any_of=set(filings)).order_by()
+    return dict(found.values_list("pk", "person_id"))

@@ -1,0 +1,92 @@
+"""What every topic of the registry does alike: read the shape, check one by one against what one query per
+kind found.
+
+A topic's module fills in three things: `prefetch` (everything a batch needs to be judged, read at once),
+`admit` (judge one item, and remember what it adds for those after it) and `apply` (store).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from registry.codes.errors import CodeRefused
+from registry.models import Institution, Person
+from registry.rules.errors import Refused
+from registry.services.refusals import from_rules, refused
+from registry.services.shapes import Shape
+from sync.topics import Item, Rejected, Verdict
+
+LAW = ZoneInfo("Asia/Shanghai")
+
+
+def today(now: datetime) -> date:
+    """Return the date of the law at an instant."""
+    return now.astimezone(LAW).date()
+
+
+class FactHandler[Known](ABC):
+    """A topic's three parts over a batch; see `sync.topics.Handler`."""
+
+    shape: ClassVar[Shape[Any]]
+
+    def parse(self, body: Mapping[str, Any]) -> Any:
+        """Return the typed value of a body. Raises Rejected."""
+        return self.shape.read(body)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return the lifelong IDs that a batch is about."""
+        return {item.value.person for item in items}
+
+    def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
+        """Return a verdict per item, each seeing the ones before it."""
+        known = self.prefetch(items, now)
+        return [self._verdict(item, known) for item in items]
+
+    @abstractmethod
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Known:
+        """Read, with one query per kind, what `admit` will look at."""
+
+    @abstractmethod
+    def admit(self, item: Item, known: Known) -> None:
+        """Judge one item; add it to `known`. Raises Rejected, Refused or CodeRefused."""
+
+    @abstractmethod
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the facts; return the touched subjects."""
+
+    def _verdict(self, item: Item, known: Known) -> Verdict:
+        try:
+            self.admit(item, known)
+        except Rejected as rejected:
+            return rejected
+        except (Refused, CodeRefused) as refusal:
+            return from_rules(refusal)
+        return None
+
+
+def known_people(people: Collection[str]) -> frozenset[str]:
+    """Return which of these lifelong IDs are people."""
+    return frozenset(Person.objects.filter(pk__any_of=people).order_by().values_list("pk", flat=True))
+
+
+def provinces_of(institutions: Collection[str]) -> dict[str, str]:
+    """Return the province of each of these institutions that is recorded here."""
+    rows = Institution.objects.filter(pk__any_of=institutions).order_by().values_list("code", "province")
+    return dict(rows)
+
+
+def must_be_person(person: str, people: frozenset[str]) -> None:
+    """Refuse a lifelong ID nobody has."""
+    if person not in people:
+        raise refused("person_unknown", "person")
+
+
+def must_be_own(institution: str, author: str, provinces: Mapping[str, str]) -> None:
+    """Refuse an institution that is not recorded, or lies in another division than the author's."""
+    province = provinces.get(institution)
+    if province is None:
+        raise refused("institution_unknown", "institution")
+    if province != author:
+        raise refused("institution_out_of_scope", "institution")

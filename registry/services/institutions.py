@@ -1,0 +1,81 @@
+"""Institutions as their provinces record them: `institution.recorded`."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from django.db import connection
+
+from registry.codes import divisions
+from registry.codes.institutions import InstitutionKind
+from registry.services import rows
+from registry.services.handling import FactHandler, provinces_of
+from registry.services.refusals import refused
+from registry.services.shapes import Choice, InProvince, Shape, Text
+from sync.topics import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstitutionRecorded:
+    """Body of `institution.recorded`: a designated institution, or what changed about it."""
+
+    code: Annotated[str, Text(longest=40)]
+    name: Annotated[str, Text(longest=200)]
+    kind: Annotated[InstitutionKind, Choice(codes=InstitutionKind)]
+    division: Annotated[str, InProvince()]
+
+
+class InstitutionHandler(FactHandler[dict[str, str]]):
+    """`institution.recorded`."""
+
+    shape = Shape(InstitutionRecorded)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return nobody: no person is touched."""
+        return ()
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> dict[str, str]:
+        """Read which province records the institutions so far."""
+        return provinces_of({item.value.code for item in items})
+
+    def admit(self, item: Item, known: dict[str, str]) -> None:
+        """Refuse an institution of another division, or a code that another province uses."""
+        value: InstitutionRecorded = item.value
+        if not divisions.belongs(value.division, item.author):
+            raise refused("institution_out_of_scope", "division")
+        if known.setdefault(value.code, item.author) != item.author:
+            raise refused("institution_out_of_scope", "code")
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Keep the last thing each author said; an earlier statement that comes later changes nothing."""
+        last: dict[str, Item] = {}
+        for item in items:
+            known = last.get(item.value.code)
+            if known is None or (known.author == item.author and known.seq < item.seq):
+                last[item.value.code] = item
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO registry_institution AS old (code, name, kind, division, province, statement_id)"
+                " SELECT code, name, kind, division, province, statement_id"
+                " FROM json_populate_recordset(NULL::registry_institution, %s::json) ORDER BY code"
+                " ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, kind = EXCLUDED.kind,"
+                " division = EXCLUDED.division, statement_id = EXCLUDED.statement_id"
+                " WHERE old.province = EXCLUDED.province"
+                " AND (SELECT seq FROM sync_statement WHERE id = old.statement_id)"
+                " < (SELECT seq FROM sync_statement WHERE id = EXCLUDED.statement_id)",
+                [rows.document([_row(item) for item in last.values()])],
+            )
+        return ()
+
+
+def _row(item: Item) -> dict[str, object]:
+    value: InstitutionRecorded = item.value
+    return {
+        "code": value.code,
+        "name": value.name,
+        "kind": value.kind,
+        "division": value.division,
+        "province": item.author,
+        "statement_id": item.id,
+    }

@@ -1,0 +1,125 @@
+"""Refusals as sync carries them: one place that turns what rules, code lists and shapes say into a Rejected.
+
+The sentences of rules and code lists are those of `registry.rules.refusals`; the ones here are about what
+only a registry with a database can know (who is recorded where, what was said before) and about the shape of
+a body.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from registry.codes.errors import CodeRefused
+from registry.rules.errors import Parameter, Refusal, Refused
+from registry.rules.refusals import SENTENCES as RULES
+from sync.errors import Reason
+from sync.topics import Rejected
+
+_SHAPES = {
+    "member_unknown": (
+        "The statement has a member that its topic does not know.",
+        "报文含有该类报文没有的成员。",
+    ),
+    "member_missing": ("{field} is required.", "{field} 为必填项。"),
+    "text_expected": ("{field} must be text.", "{field} 应为文本。"),
+    "text_blank": ("{field} must not be empty.", "{field} 不得为空。"),
+    "text_too_long": ("{field} has more than {longest} characters.", "{field} 超过{longest}个字符。"),
+    "text_not_trimmed": ("{field} must not begin or end with a blank.", "{field} 首尾不得有空白。"),
+    "text_forbidden_character": (
+        "{field} contains a control character or one that turns the direction of writing.",
+        "{field} 含有控制字符或改变书写方向的字符。",
+    ),
+    "number_expected": ("{field} must be a whole number.", "{field} 应为整数。"),
+    "number_out_of_range": ("{field} must lie between {low} and {high}.", "{field} 应在{low}至{high}之间。"),
+    "flag_expected": ("{field} must be true or false.", "{field} 应为 true 或 false。"),
+    "date_unreadable": (
+        "{field} must be a date that exists, written YYYY-MM-DD.",
+        "{field} 应为真实存在的日期，格式为 YYYY-MM-DD。",
+    ),
+    "code_unknown": ("{field} is not in its code list.", "{field} 不在代码表内。"),
+    "statement_id_malformed": ("{field} must be the id of a statement.", "{field} 应为报文编号。"),
+    "list_expected": (
+        "{field} must be a list of 1 to {longest} entries.",
+        "{field} 应为1至{longest}项的列表。",
+    ),
+    "entry_repeated": ("{field} has the same entry twice.", "{field} 中有重复的项。"),
+    "object_expected": ("{field} must be an object.", "{field} 应为对象。"),
+    "division_unknown": ("{field} lies in no province-level division.", "{field} 不属于任何省级区划。"),
+}
+
+_RECORDS = {
+    "person_unknown": ("No person has this lifelong ID.", "没有使用该终身编号的人员。"),
+    "person_already_issued": ("This lifelong ID has been issued before.", "该终身编号此前已签发。"),
+    "institution_unknown": ("No institution is recorded under this code.", "该代码未登记任何机构。"),
+    "institution_out_of_scope": (
+        "The institution lies in another division than the author's.",
+        "该机构不在报文签发方的区划内。",
+    ),
+    "not_the_author": (
+        "Only the division that said it may take it back or end it.",
+        "只有原签发方可以撤销或终止。",
+    ),
+    "not_in_force": ("What it refers to is not in force.", "所指报文未生效。"),
+    "case_number_used": (
+        "A decision of this authority with this case number and item about this person exists already.",
+        "该机关以同一案号、同一事项对该人员的记分决定已存在。",
+    ),
+    "same_penalty": (
+        "Another division has scored the same penalty for this person; a human must say whose decision counts.",
+        "另一地区已就同一处理对该人员记分，须人工确认以何者为准。",
+    ),
+    "reference_used": (
+        "The author has used this reference for a status of this person already.",
+        "签发方已对该人员使用过该编号。",
+    ),
+    "unknown_filing": ("There is no such filing.", "没有该登记备案。"),
+    "already_filed": (
+        "The person is filed at this institution already.",
+        "该人员在该机构已有有效的登记备案。",
+    ),
+    "already_cancelled": ("The filing has been cancelled before.", "该登记备案此前已取消。"),
+    "already_lifted": ("The status has been lifted before.", "该状态此前已解除。"),
+    "refiling_required": (
+        "The person's qualification was terminated: the filing must be marked as a new filing after termination.",
+        "该人员支付资格曾被终止，应标明为终止后重新登记备案。",
+    ),
+    "refiling_not_needed": (
+        "The person's qualification is not terminated: this is no new filing after a termination.",
+        "该人员支付资格未被终止，不属于终止后重新登记备案。",
+    ),
+    "restoration_out_of_scope": (
+        "The author neither decided about this person nor files the person.",
+        "签发方既未对该人员作出处理，也未为其登记备案。",
+    ),
+    "assessed_before": (
+        "A restoration with the same day of effect exists already.",
+        "同一生效日期的恢复评估已存在。",
+    ),
+    "version_used": ("The division has published this version before.", "该区划此前已发布该版本。"),
+}
+
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({**_SHAPES, **_RECORDS})
+"""Code of a refusal -> (English, Chinese) template, beside `registry.rules.refusals.SENTENCES`."""
+
+
+def refused(code: str, field: str = "", /, **params: Parameter) -> Rejected:
+    """Return the refusal for a code, the field it is about and what fills the sentence."""
+    return Rejected(_reason(code, field, params))
+
+
+def held(code: str, field: str = "", /, **params: Parameter) -> Rejected:
+    """Return the verdict that asks for a human."""
+    return Rejected(_reason(code, field, params), held=True)
+
+
+def from_rules(refusal: Refused | CodeRefused | Refusal) -> Rejected:
+    """Return what the rules or a code list refused, as sync carries it."""
+    if isinstance(refusal, CodeRefused):
+        return Rejected(_reason(refusal.code, refusal.field, refusal.params))
+    found = refusal.refusal if isinstance(refusal, Refused) else refusal
+    return Rejected(Reason(code=found.code, field=found.field, sentence=found.sentence, sentence_zh=found.sentence_zh))
+
+
+def _reason(code: str, field: str, params: Mapping[str, Parameter]) -> Reason:
+    english, chinese = SENTENCES.get(code) or RULES[code]
+    filled = {"field": field, **params}
+    return Reason(code=code, field=field, sentence=english.format_map(filled), sentence_zh=chinese.format_map(filled))

@@ -1,0 +1,48 @@
+"""What this app says on the log: each kind of statement, who may author it, and who receives it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from registry.services.cascades import CascadeHandler, LiftHandler
+from registry.services.decisions import AnnulmentHandler, DecisionHandler
+from registry.services.filings import CancellationHandler, FilingHandler
+from registry.services.institutions import InstitutionHandler
+from registry.services.packs import PackHandler
+from registry.services.persons import PersonHandler
+from registry.services.restorations import RestorationHandler
+from registry.services.standings import StandingHooks
+from sync.topics import Authors, Topic, register, register_hooks
+
+
+def _never(body: Mapping[str, Any]) -> bool:
+    return False
+
+
+def _refiling(body: Mapping[str, Any]) -> bool:
+    """Return whether a filing bears on standing: it does where it ends a termination."""
+    return body.get("refiling") is True
+
+
+def _topic(name: str, handler: Any, **rest: Any) -> Topic:
+    return Topic(name=name, authors=rest.pop("authors", Authors.PROVINCES), handler=handler, **rest)
+
+
+TOPICS = (
+    _topic("institution.recorded", InstitutionHandler(), published=_never),
+    _topic("filing.opened", FilingHandler(), published=_refiling),
+    _topic("filing.cancelled", CancellationHandler(), published=_never),
+    _topic("decision.issued", DecisionHandler()),
+    _topic("decision.annulled", AnnulmentHandler()),
+    _topic("restoration.assessed", RestorationHandler()),
+    _topic("cascade.applied", CascadeHandler()),
+    _topic("cascade.lifted", LiftHandler()),
+    _topic("person.issued", PersonHandler(), authors=Authors.NATIONAL),
+    _topic("pack.published", PackHandler(), authors=Authors.NATIONAL),
+)
+
+
+def register_all() -> None:
+    """Make the topics and what happens around a batch known to sync."""
+    for topic in TOPICS:
+        register(topic)
+    register_hooks(StandingHooks())

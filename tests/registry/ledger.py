@@ -1,0 +1,166 @@
+"""A log without signatures: says statements the way sync does, on the test's own database.
+
+Plays national (positions at once), or a province with pending facts of its own; the registry cannot tell.
+"""
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+
+from registry.codes import lifelong_id
+from registry.models import FilingPeriod, Measure, StandingInterval
+from sync import topics
+from sync.models import LogEntry, Statement, StatementStatus
+from sync.topics import Item, Rejected, Verdict
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+GUIZHOU, CHONGQING, SHANGHAI, NATIONAL = "520000", "500000", "310000", "000000"
+
+BODIES: dict[str, dict[str, Any]] = {
+    "institution.recorded": {"name": "某某医院", "kind": "general_hospital"},
+    "filing.opened": {"opened_on": "2025-01-02", "role": "physician"},
+    "filing.cancelled": {"cancelled_on": "2025-12-31"},
+    "decision.issued": {
+        "item": "1",
+        "basis_kind": "penalty",
+        "basis_authority": "某市医疗保障局",
+        "basis_document": "医保罚〔2025〕1号",
+        "legal_basis": "regulation_38",
+        "decided_on": "2025-06-20",
+        "degree": "general",
+        "points": 5,
+    },
+    "decision.annulled": {"annulled_on": "2025-09-01", "document": "复决字〔2025〕1号"},
+    "restoration.assessed": {"assessed_on": "2025-12-20", "effective_on": "2025-12-22", "passed": True},
+    "cascade.applied": {"reference": "R1", "status": "suspended", "applied_on": "2025-05-01"},
+    "cascade.lifted": {"lifted_on": "2025-08-01"},
+}
+"""What the tests of a topic leave as it is."""
+
+
+def person(number: int) -> str:
+    """Return the n-th invented lifelong ID."""
+    return lifelong_id.make(f"{number:014d}")
+
+
+def hospital(division: str, number: int = 1) -> str:
+    """Return the code of the n-th invented hospital of a division."""
+    return f"H{division}{number:05d}"
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Says statements and keeps what was said."""
+
+    now: datetime = NOW
+    said: list[Item] = field(default_factory=list)
+    sequence: dict[str, Iterable[int]] = field(default_factory=dict)
+    ids: Iterable[int] = field(default_factory=lambda: itertools.count(1))
+    positions: Iterable[int] = field(default_factory=lambda: itertools.count(1))
+
+    def open(self, *people: int, institutions: Sequence[str] = (GUIZHOU, CHONGQING, SHANGHAI)) -> None:
+        """Issue IDs for these people and record one hospital in each of the divisions."""
+        if people:
+            issued = {"issued_for": GUIZHOU, "persons": [person(number) for number in people]}
+            self.say("person.issued", NATIONAL, issued)
+        for division in institutions:
+            self.say("institution.recorded", division, {"code": hospital(division), "division": division})
+
+    def item(self, topic: str, author: str, body: Mapping[str, Any]) -> Item:
+        """Return a statement of this topic, read but not stored. Raises Rejected."""
+        whole = {**BODIES.get(topic, {}), **body}
+        if topic == "decision.issued":
+            whole.setdefault("institution", hospital(author))
+            whole.setdefault("case_number", f"{author}-{next(self.ids)}")
+        if topic == "filing.opened":
+            whole.setdefault("institution", hospital(author))
+        found = topics.find(topic)
+        assert found is not None
+        return Item(
+            id=UUID(int=(7 << 76) | (2 << 62) | next(self.ids)),
+            author=author,
+            topic=topic,
+            seq=next(self.sequence.setdefault(author, itertools.count(1))),
+            issued_at=self.now - timedelta(days=1),
+            body=whole,
+            value=found.handler.parse(whole),
+        )
+
+    def check(self, *items: Item) -> list[Verdict]:
+        """Return the verdicts on a batch of one topic."""
+        topic = topics.find(items[0].topic)
+        assert topic is not None
+        return topic.handler.check(items, now=self.now)
+
+    def say(self, topic: str, author: str, body: Mapping[str, Any], *, status: str = "logged") -> Item:
+        """Check, store and apply one statement. Raises Rejected."""
+        item = self.item(topic, author, body)
+        with transaction.atomic():
+            topics.hooks().lock(topics.find(topic).handler.subjects([item]))
+            verdict = self.check(item)[0]
+            if verdict is not None:
+                raise verdict
+            self.store(item, status=status)
+            self.apply(item)
+        return item
+
+    def refusal(self, topic: str, author: str, body: Mapping[str, Any]) -> Rejected:
+        """Return why a statement is not accepted."""
+        try:
+            item = self.item(topic, author, body)
+        except Rejected as rejected:
+            return rejected
+        verdict = self.check(item)[0]
+        assert verdict is not None, "accepted"
+        return verdict
+
+    def store(self, *items: Item, status: str = "logged") -> None:
+        """Store statements, with a position where they are logged."""
+        for item in items:
+            raw = orjson.dumps({"topic": item.topic, "body": item.body, "id": item.id})
+            Statement.objects.create(
+                id=item.id, author=item.author, seq=item.seq, topic=item.topic, digest=raw[:32], raw=raw,
+                issued_at=item.issued_at, stored_at=self.now, status=status,
+            )  # fmt: skip
+            if status == StatementStatus.LOGGED:
+                self.log(item)
+            self.said.append(item)
+
+    def log(self, item: Item) -> None:
+        """Give a stored statement its position."""
+        item.position = next(self.positions)
+        LogEntry.objects.create(position=item.position, statement_id=item.id, leaf=b"", published=True)
+        Statement.objects.filter(pk=item.id).update(status=StatementStatus.LOGGED)
+
+    def set_status(self, item: Item, status: str) -> None:
+        """Change what became of a statement, and settle."""
+        Statement.objects.filter(pk=item.id).update(status=status)
+        self.settle(item)
+
+    def apply(self, *items: Item) -> None:
+        """Apply and settle statements, one by one, in this order."""
+        for item in items:
+            topic = topics.find(item.topic)
+            topics.hooks().settle(topic.handler.apply([item], now=self.now), [item], now=self.now)
+
+    def settle(self, item: Item) -> None:
+        """Settle a statement whose status changed."""
+        subjects = topics.find(item.topic).handler.subjects([item])
+        topics.hooks().settle(subjects, [item], now=self.now)
+
+
+def projection() -> dict[str, list[tuple[Any, ...]]]:
+    """Return every projection row, comparable."""
+    tables = {}
+    for model in (StandingInterval, Measure, FilingPeriod):
+        columns = [column.attname for column in model._meta.concrete_fields if column.name != "id"]
+        rows = model.objects.order_by().values_list(*columns)
+        tables[model.__name__] = sorted((tuple(map(repr, row)) for row in rows))
+    return tables
