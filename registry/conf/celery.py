@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import django
 from celery import Celery
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.conf.national")
 django.setup()
@@ -12,18 +13,21 @@ django.setup()
 from django.conf import settings  # noqa: E402 - after setup
 
 
-def broker_url(url: str) -> str:
-    """Return the pgmq form of a PostgreSQL address; anything else (RabbitMQ, say) stays as it is."""
-    parts = urlsplit(url)
-    return parts._replace(scheme="pgmq").geturl() if parts.scheme in ("postgres", "postgresql") else url
+def broker(url: str) -> dict[str, object]:
+    """Return Celery's broker settings: pgmq for a PostgreSQL address, anything else (RabbitMQ, say) as it is."""
+    if urlsplit(url).scheme not in ("postgres", "postgresql"):
+        return {"broker_url": url}
+    # In libpq's own notation: pgmq would take a socket's folder, quoted in a URL, for a host name.
+    address = make_conninfo(**conninfo_to_dict(url))
+    options = {"init_extension": False, "visibility_timeout": 1800, "conn_string": address}
+    return {"broker_url": "pgmq://", "broker_transport_options": options}
 
 
 app = Celery("payqual")
 app.conf.update(
     settings.CELERY
+    | broker(str(settings.CELERY["broker_url"]))
     | {
-        "broker_url": broker_url(str(settings.CELERY["broker_url"])),
-        "broker_transport_options": {"init_extension": False, "visibility_timeout": 1800},
         "broker_connection_retry_on_startup": True,
         "beat_schedule": settings.BEAT_SCHEDULE,
         "beat_schedule_filename": os.path.join(settings.NODE_DIR, "beat"),

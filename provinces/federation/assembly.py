@@ -1,0 +1,236 @@
+"""Puts a federation together: databases, identities, enrolment, rule packs, access, processes."""
+
+import csv
+import http.client
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from provinces.federation.console import Console
+from provinces.federation.databases import Databases
+from provinces.federation.errors import NodeFailedError, PortTakenError
+from provinces.federation.processes import Child, Program, Supervisor
+from provinces.federation.state import Federation, Node
+from registry.conf.ports import is_free
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a step, how much of it is done, and how much there is."""
+
+STEPS = ("database", "tables", "identities", "enrolment", "access", "processes")
+
+_SOURCE = Path(__file__).resolve().parents[2]
+_PACKS = _SOURCE / "provinces" / "packs"
+_ANSWER_WITHIN = 60.0  # seconds, and as much again for every four nodes: they all start at once
+
+
+def make_databases(databases: Databases, federation: Federation, progress: Progress) -> None:
+    """Run the migrations once, in a template, and copy that for every node.
+
+    A federation that is started again may meet newer code: its databases are brought up to it one by one.
+    """
+    total = len(federation.nodes) + 1
+    progress("tables", 0, total)
+    if federation.ready:
+        with consoles(federation.nodes) as open_consoles:
+            for done, console in enumerate(open_consoles.values(), start=2):
+                _migrate(console)
+                progress("tables", done, total)
+        return
+    databases.ensure("template")
+    with Console(federation.national, DATABASE_URL=databases.url("template")) as console:
+        _migrate(console)
+    progress("tables", 1, total)
+    for done, node in enumerate(federation.nodes, start=2):
+        databases.ensure(node.division, template="template")
+        progress("tables", done, total)
+
+
+def _migrate(console: Console) -> None:
+    console.run("migrate", "--verbosity", "0", "--no-input")
+
+
+@contextmanager
+def consoles(nodes: Iterable[Node]) -> Iterator[dict[str, Console]]:
+    """Open a console on each node; they start side by side."""
+    with ExitStack() as stack:
+        yield {node.division: stack.enter_context(Console(node)) for node in nodes}
+
+
+def _on_all[T](work: Callable[[Node], T], nodes: list[Node], advance: Callable[[], None]) -> list[T]:
+    """Do something on every node at the same time; the first failure is raised."""
+
+    def one(node: Node) -> T:
+        result = work(node)
+        advance()
+        return result
+
+    with ThreadPoolExecutor(max_workers=len(nodes)) as pool:
+        return list(pool.map(one, nodes))
+
+
+class Assembly:
+    """The set-up of a new federation, step by step; `federation` is what stands so far."""
+
+    def __init__(self, federation: Federation, progress: Progress) -> None:
+        self.federation = federation
+        self._progress = progress
+
+    def _advance(self, step: str, total: int) -> Callable[[], None]:
+        done = 0
+
+        def advance() -> None:
+            nonlocal done
+            done += 1
+            self._progress(step, done, total)
+
+        self._progress(step, 0, total)
+        return advance
+
+    def identify_national(self) -> None:
+        """Make national's key, and pin it for every province."""
+        national = self.federation.national
+        with Console(national) as console:
+            made = _node_init(console, national)
+        for node in self.federation.nodes:
+            environment = {**node.environment, "PAYQUAL_NATIONAL_KEY": str(made["public_key"])}
+            self.federation = self.federation.with_node(replace(node, environment=environment))
+
+    def set_up(self) -> None:
+        """Give every node its identity, its place in the log, and its accounts."""
+        self.identify_national()
+        nodes, provinces = self.federation.nodes, list(self.federation.provinces.values())
+        with consoles(nodes) as open_consoles:
+            advance = self._advance("identities", len(provinces))
+            made = _on_all(lambda node: _node_init(open_consoles[node.division], node), provinces, advance)
+            national = open_consoles[self.federation.national.division]
+            self._enrol(national, provinces, made)
+            advance = self._advance("access", len(nodes))
+            for node in _on_all(lambda node: _admit(open_consoles[node.division], node), nodes, advance):
+                self.federation = self.federation.with_node(node)
+
+    def _enrol(self, national: Console, provinces: list[Node], made: list[dict[str, Any]]) -> None:
+        packs = sorted(_PACKS.glob("*.toml"))
+        advance = self._advance("enrolment", len(provinces) + len(packs))
+        for node, identity in zip(provinces, made, strict=True):
+            national.run(
+                "enrol_node", "--division", node.division, "--base-url", node.base_url,
+                "--public-key", str(identity["public_key"]), "--proof", str(identity["proof"]),
+            )  # fmt: skip
+            advance()
+        for pack in packs:
+            national.run("publish_pack", str(pack))
+            advance()
+
+
+def _node_init(console: Console, node: Node) -> dict[str, Any]:
+    return console.run_json(
+        "node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url
+    )
+
+
+def _admit(console: Console, node: Node) -> Node:
+    """Make the accounts of one node; a province also gets one institution, with a key of its own."""
+
+    def access(*arguments: str) -> dict[str, str]:
+        return {
+            key: str(value) for key, value in console.run_json("create_access", "--json", *arguments).items()
+        }
+
+    admin = {"url": f"{node.base_url}/admin/", **access("--admin", "admin")}
+    if node.is_national:
+        return replace(node, admin=admin, administrator=admin, regulator=access("--regulator", "regulator"))
+    code, name = f"H{node.division}000001", f"{node.name_zh}第一医院（示例）"
+    file = node.directory / "institutions.csv"
+    with file.open("w", newline="", encoding="utf-8") as out:
+        rows = csv.writer(out)
+        rows.writerow(["institution", "name", "kind", "division"])
+        rows.writerow([code, name, "general_hospital", node.division])
+    console.run("intake_file", "--kind", "institutions", str(file))
+    return replace(
+        node,
+        admin=admin,
+        officer=access("--officer", "officer"),
+        institution={"code": code, "name": name, **access("--institution", code)},
+    )
+
+
+def programs(node: Node) -> list[Program]:
+    """The two processes of a node: web server and worker."""
+    logs = node.directory / "logs"
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "registry.conf.wsgi:application",
+        "--host", "127.0.0.1", "--port", str(node.port), "--no-ws", "--log-level", "warning",
+        "--workers", "2" if node.is_national else "1", "--blocking-threads", "4",
+    ]  # fmt: skip
+    worker = [
+        sys.executable, "-m", "celery", "-A", "registry.conf.celery", "worker", "-B", "-P", "threads",
+        "-c", "6", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING",
+        "--hostname", f"{node.division}@localhost",
+    ]  # fmt: skip
+    return [
+        Program(
+            name=f"{node.division} {what}", argv=argv, env=node.process_environment(), cwd=_SOURCE,
+            log=logs / f"{what}.log",
+        )
+        for what, argv in (("web", web), ("worker", worker))
+    ]  # fmt: skip
+
+
+def start_processes(federation: Federation, supervisor: Supervisor, progress: Progress) -> None:
+    """Start all processes at once and return when every node answers.
+
+    Raises `PortTakenError` and `NodeFailedError`.
+    """
+    nodes = federation.nodes
+    for node in nodes:
+        if not is_free(node.port):
+            raise PortTakenError(f"Another program listens on port {node.port}, where {node.name} should.")
+    children: dict[str, list[Child]] = {}
+    for node in nodes:
+        children[node.division] = [supervisor.start(program) for program in programs(node)]
+    deadline = time.monotonic() + _ANSWER_WITHIN * (1 + len(nodes) / 4)
+    waiting = {node.division: node for node in nodes}
+    while waiting:
+        progress("processes", len(nodes) - len(waiting), len(nodes))
+        for node in list(waiting.values()):
+            for child in children[node.division]:
+                if not child.alive:
+                    raise NodeFailedError(f"{child.program.name} ended: {tail(child.program.log)}")
+            if answers(node):
+                del waiting[node.division]
+        if waiting and time.monotonic() > deadline:
+            logs = ", ".join(f"{node.directory}/logs" for node in waiting.values())
+            raise NodeFailedError(f"No answer from {', '.join(waiting)} in time; see {logs}")
+        time.sleep(0.1)
+    progress("processes", len(nodes), len(nodes))
+
+
+def tail(log: Path, size: int = 600) -> str:
+    """The last words of a log."""
+    try:
+        return log.read_text(errors="replace").strip()[-size:] or "without a word"
+    except FileNotFoundError:
+        return "without a word"
+
+
+def answers(node: Node, timeout: float = 2.0) -> bool:
+    """Say whether a node's web server is healthy."""
+    connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=timeout)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def encode_event(**event: Any) -> str:
+    """One line of the supervisor's report to whoever started it."""
+    return json.dumps(event, ensure_ascii=False)

@@ -1,0 +1,45 @@
+"""What the commands show a person: progress while a federation starts, and where it answers."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from provinces.federation.state import Federation
+
+_TITLES = {
+    "database": "数据库 PostgreSQL starts",
+    "tables": "建表 tables, once, and a database for every node",
+    "identities": "节点密钥 keys and identities",
+    "enrolment": "节点登记 enrolment and rule packs, on the national log",
+    "access": "账号 accounts, tokens and keys",
+    "processes": "节点启动 web servers and workers",
+}
+
+
+@contextmanager
+def steps(console: Console) -> Iterator[Callable[[str, int, int], None]]:
+    """Show one line per step, with a bar and a clock."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        tasks = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = progress.add_task(_TITLES.get(step, step), total=total)
+            progress.update(tasks[step], completed=done, total=total)
+
+        yield report
+
+
+def addresses(federation: Federation) -> Table:
+    """Where every node answers, and how to enter its administration."""
+    table = Table("node", "address", "administration", "name", "password")
+    for node in federation.nodes:
+        table.add_row(
+            f"{node.division} {node.name_zh} {node.name}", node.base_url, node.admin.get("url"),
+            node.admin.get("username"), node.admin.get("password"),
+        )  # fmt: skip
+    return table

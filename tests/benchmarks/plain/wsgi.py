@@ -1,0 +1,9 @@
+"""The plain application."""
+
+import os
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.plain.settings"
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings come first
+
+application = get_wsgi_application()
