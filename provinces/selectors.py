@@ -83,8 +83,12 @@ def known_decisions(author: str, cases: Sequence[Case]) -> Grouped:
 
 def known_annulled(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's decisions with the cases' authority, case number and item, each with its annulments."""
-    wanted = {(case.cells["basis_authority"], case.cells["case_number"], case.cells["item"]) for case in cases}
-    rows = _facts(Decision, author, case_number__any_of={key[1] for key in wanted}, item__any_of={key[2] for key in wanted})
+    rows = _facts(
+        Decision,
+        author,
+        case_number__any_of={case.cells["case_number"] for case in cases},
+        item__any_of={case.cells["item"] for case in cases},
+    )
     ends = _ends(_facts(Annulment, author, decision__in=rows.values("pk")), "decision_id", "decision__person_id")
     return _grouped(rows, ("basis_authority", "case_number", "item"), ends)
 

@@ -73,7 +73,7 @@ class National:
     def _answer(self, mode: str, identity: Mapping[str, str]) -> dict[str, Any]:
         key = (identity.get("system") or identity["document_kind"], identity.get("code") or identity["document_number"])
         if key[1] in self.held:
-            return {"outcome": "held", "code": "name_differs", "sentence": "A human must look.", "sentence_zh": "须核实"}
+            return {"outcome": "held", "code": "name_differs", "sentence": "Look.", "sentence_zh": "须核实"}
         if key in self.people:
             return {"outcome": "known", "person": self.people[key]}
         if mode == "find":

@@ -218,7 +218,9 @@ class TestRestorations:
     @pytest.mark.parametrize(
         ("cells", "outcome"),
         [
-            pytest.param({"effective_on": "2025-07-01", "assessed_on": "2025-07-01"}, "refused term_not_over", id="early"),
+            pytest.param(
+                {"effective_on": "2025-07-01", "assessed_on": "2025-07-01"}, "refused term_not_over", id="too early"
+            ),
             pytest.param({"effective_on": "2025-12-19"}, "refused dates_out_of_order", id="effect before assessment"),
             pytest.param({"passed": "perhaps"}, "refused flag_unreadable", id="neither yes nor no"),
             pytest.param({"passed": ""}, "refused missing", id="no result"),
