@@ -129,18 +129,14 @@ class Assembly:
 
 
 def _node_init(console: Console, node: Node) -> dict[str, Any]:
-    return console.run_json(
-        "node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url
-    )
+    return console.run_json("node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url)
 
 
 def _admit(console: Console, node: Node) -> Node:
     """Make the accounts of one node; a province also gets one institution, with a key of its own."""
 
     def access(*arguments: str) -> dict[str, str]:
-        return {
-            key: str(value) for key, value in console.run_json("create_access", "--json", *arguments).items()
-        }
+        return {key: str(value) for key, value in console.run_json("create_access", "--json", *arguments).items()}
 
     admin = {"url": f"{node.base_url}/admin/", **access("--admin", "admin")}
     if node.is_national:

@@ -73,9 +73,7 @@ def _plan(directory: Path, orders: dict[str, Any], databases: Databases) -> Fede
     return state.plan(directory, divisions, urls, orders.get("first_port"))
 
 
-def _assemble(
-    directory: Path, orders: dict[str, Any], databases: Databases, children: Supervisor
-) -> Federation:
+def _assemble(directory: Path, orders: dict[str, Any], databases: Databases, children: Supervisor) -> Federation:
     _progress("database", 1, 1)
     federation = _plan(directory, orders, databases)
     for node in federation.nodes:
