@@ -78,9 +78,10 @@ def _assemble(directory: Path, orders: dict[str, Any], databases: Databases, chi
     federation = _plan(directory, orders, databases)
     for node in federation.nodes:
         node.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    assembly.make_databases(databases, federation, _progress)
-    if not federation.ready:
-        work = assembly.Assembly(federation, _progress)
+    if federation.ready:
+        assembly.update_databases(federation, _progress)
+    else:
+        work = assembly.Assembly(federation, databases, _progress)
         work.set_up()
         federation = work.federation
     assembly.start_processes(federation, children, _progress)
