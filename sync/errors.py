@@ -109,9 +109,7 @@ _IDENTITY = {
     "key_file_open": ("The key file may be read by others than its owner.", "密钥文件可被其所有者以外的人读取。"),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = (
-    dict(WIRE) | _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _IDENTITY
-)
+SENTENCES: dict[str, tuple[str, str]] = dict(WIRE) | _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _IDENTITY
 """Code -> (English, Chinese)."""
 
 
