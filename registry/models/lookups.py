@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import CharField, ForeignKey, Lookup, OneToOneField, UUIDField
 
 
-class AnyOf(Lookup[Any]):
+class AnyOf(Lookup):
     """`column = ANY(array)`: one parameter however many keys, where `IN` spends milliseconds on each batch."""
 
     lookup_name = "any_of"

@@ -37,9 +37,7 @@ def facts_of(people: Collection[str]) -> dict[str, Facts]:
         keep("cascade_lifts", _cascade_lifts(ids))
         keep("refilings", _refilings(ids))
     return {
-        person: Facts(**{kind: tuple(facts) for kind, facts in found[person].items()})
-        if person in found
-        else NONE
+        person: Facts(**{kind: tuple(facts) for kind, facts in found[person].items()}) if person in found else NONE
         for person in ids
     }
 
@@ -96,9 +94,7 @@ def _annulments(people: list[str]) -> Iterable[tuple[str, rules.Annulment]]:
     for person, decision, annulled_on, statement, position in rows:
         yield (
             person,
-            rules.Annulment(
-                id=str(statement), decision=str(decision), annulled_on=annulled_on, position=position
-            ),
+            rules.Annulment(id=str(statement), decision=str(decision), annulled_on=annulled_on, position=position),
         )
 
 
@@ -155,9 +151,7 @@ def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]
     for person, cascade, lifted_on, statement, position in rows:
         yield (
             person,
-            rules.CascadeLift(
-                id=str(statement), cascade=str(cascade), lifted_on=lifted_on, position=position
-            ),
+            rules.CascadeLift(id=str(statement), cascade=str(cascade), lifted_on=lifted_on, position=position),
         )
 
 

@@ -31,9 +31,7 @@ def as_pack(row: RulePack) -> Pack:
     return parse_pack(document_of(row.division, row.version, row.valid_from.isoformat(), row.document))
 
 
-def document_of(
-    division: str, version: str, valid_from: str, document: dict[str, object]
-) -> dict[str, object]:
+def document_of(division: str, version: str, valid_from: str, document: dict[str, object]) -> dict[str, object]:
     """Return the rules' form of a pack whose statement names division, version and first day beside its
     document.
     """

@@ -157,9 +157,7 @@ class LiftHandler(FactHandler[AroundLifts]):
             .filter(cascade_id__any_of=ids)
             .exclude(pk__any_of={item.id for item in items})
         )
-        found = (
-            Cascade.objects.filter(pk__any_of=ids).select_related("statement").defer("statement__raw").order_by()
-        )
+        found = Cascade.objects.filter(pk__any_of=ids).select_related("statement").defer("statement__raw").order_by()
         return AroundLifts(
             today=today(now),
             cascades={cascade.pk: (cascade, cascade.statement.status) for cascade in found},

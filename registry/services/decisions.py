@@ -56,9 +56,7 @@ class DecisionIssued:
     conduct_from: Annotated[date | None, Day()] = None
     conduct_to: Annotated[date | None, Day()] = None
     notice_served_on: Annotated[date | None, Day()] = None
-    suspension_months: Annotated[
-        int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")
-    ] = None
+    suspension_months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
     suspension_starts_on: Annotated[date | None, Day()] = None
 
     @property
@@ -148,9 +146,7 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundAnnulments:
         """Read the decisions, and the facts of those they are about."""
         found = Decision.objects.filter(pk__any_of={item.value.decision for item in items}).order_by()
-        decisions = {
-            pk: (author, person) for pk, author, person in found.values_list("pk", "author", "person_id")
-        }
+        decisions = {pk: (author, person) for pk, author, person in found.values_list("pk", "author", "person_id")}
         return AroundAnnulments(
             today=today(now),
             decisions=decisions,
@@ -167,9 +163,7 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
             raise refused("not_the_author", "decision")
         if value.decision in known.annulled:
             raise refused("already_annulled", "decision")
-        annulment = facts.Annulment(
-            id=str(item.id), decision=str(value.decision), annulled_on=value.annulled_on
-        )
+        annulment = facts.Annulment(id=str(item.id), decision=str(value.decision), annulled_on=value.annulled_on)
         in_force = known.facts[person]
         if all(decision.id != annulment.decision for decision in in_force.decisions):
             raise refused("not_in_force", "decision")

@@ -9,7 +9,6 @@ from uuid import UUID
 from registry.codes.persons import Category
 from registry.models import Filing, FilingCancellation, FilingPeriod
 from registry.rules import admission
-from registry.rules.errors import Refused
 from registry.rules.timeline import Timeline
 from registry.selectors.standings import timelines
 from registry.services import persons, rows
@@ -61,9 +60,7 @@ class FilingHandler(FactHandler[Around]):
         values: list[FilingOpened] = [item.value for item in items]
         people = {value.person for value in values}
         ends: dict[tuple[str, str], list[date | None]] = {}
-        periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(
-            pk__any_of={item.id for item in items}
-        )
+        periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(pk__any_of={item.id for item in items})
         for person, institution, cancelled_on in periods.order_by().values_list(
             "person_id", "institution", "cancelled_on"
         ):
@@ -133,14 +130,10 @@ class CancellationHandler(FactHandler[AroundCancellations]):
         return AroundCancellations(
             filings={
                 pk: (author, opened_on, status)
-                for pk, author, opened_on, status in found.values_list(
-                    "pk", "author", "opened_on", "statement__status"
-                )
+                for pk, author, opened_on, status in found.values_list("pk", "author", "opened_on", "statement__status")
             },
             cancelled=set(
-                cancelled.exclude(pk__any_of={item.id for item in items})
-                .order_by()
-                .values_list("filing_id", flat=True)
+                cancelled.exclude(pk__any_of={item.id for item in items}).order_by().values_list("filing_id", flat=True)
             ),
         )
 
@@ -181,21 +174,3 @@ def people_of(filings: Iterable[UUID]) -> dict[UUID, str]:
     """Return whom these filings are about."""
     found = Filing.objects.filter(pk__any_of=set(filings)).order_by()
     return dict(found.values_list("pk", "person_id"))
-
-
-def are_refilings(wanted: Sequence[tuple[str, date]]) -> list[bool]:
-    """Return for each person and first day whether a filing then is a new one after a termination.
-
-    Whoever writes a `filing.opened` asks here for its `refiling`, since only a refiling is told to every
-    province. A filing that is not possible at all gets False, and is refused with its reason when it is
-    signed.
-    """
-    known = timelines({person for person, _ in wanted})
-    return [_is_refiling(known[person], opened_on) for person, opened_on in wanted]
-
-
-def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
-    try:
-        return admission.check_filing(timeline, opened_on)
-    except Refused:
-        return False

@@ -76,9 +76,7 @@ def tell(
     the same statements writes nothing.
     """
     after = {person: _measures(timeline) for person, timeline in timelines.items()}
-    changed = {
-        decision for person in after for decision in before.get(person, {}).keys() | after[person].keys()
-    }
+    changed = {decision for person in after for decision in before.get(person, {}).keys() | after[person].keys()}
     around = _around(items, changed, timelines, now)
     last = {around.people[item.id]: item.id for item in items if item.id in around.people}
     told: list[tuple[int, Told]] = []
@@ -95,9 +93,7 @@ def tell(
 
 def _measures(timeline: Timeline) -> dict[str, str]:
     return {
-        measure.decision: measure.kind.value
-        for measure in timeline.measures
-        if measure.kind is not MeasureKind.NOTICE
+        measure.decision: measure.kind.value for measure in timeline.measures if measure.kind is not MeasureKind.NOTICE
     }
 
 
@@ -116,13 +112,9 @@ def _said(item: Item, person: str, timeline: Timeline | None, around: Around) ->
             act = around.acts[str(item.value.cascade)]
             yield from _everywhere(_of(Kind.RESTORATION, person, act), around)
         case "restoration.assessed" if item.value.passed:
-            yield from _restored(
-                person, _ended(timeline, item.value.effective_on, MeasureKind.SUSPENSION), around
-            )
+            yield from _restored(person, _ended(timeline, item.value.effective_on, MeasureKind.SUSPENSION), around)
         case "filing.opened" if item.value.refiling:
-            yield from _restored(
-                person, _ended(timeline, item.value.opened_on, MeasureKind.TERMINATION), around
-            )
+            yield from _restored(person, _ended(timeline, item.value.opened_on, MeasureKind.TERMINATION), around)
 
 
 def _ended(timeline: Timeline | None, on: object, kind: MeasureKind) -> list[str]:
@@ -144,9 +136,7 @@ def _followed(
         if before.get(decision) != kind and decision in around.acts:
             act = around.acts[decision]
             corrects = act.position if decision in before else None
-            yield from _everywhere(
-                _of(_OF_MEASURE[MeasureKind(kind)], person, act, corrects=corrects), around
-            )
+            yield from _everywhere(_of(_OF_MEASURE[MeasureKind(kind)], person, act, corrects=corrects), around)
     for decision in before.keys() - after.keys():
         if decision in around.acts:
             act = around.acts[decision]
@@ -217,9 +207,7 @@ def _act(item: Item, number: str) -> Act:
     return Act(author=item.author, institution=item.value.institution, number=number, position=item.position)
 
 
-def _read_acts(
-    decisions: Collection[UUID], cascades: Collection[UUID], acts: dict[str, Act]
-) -> dict[UUID, str]:
+def _read_acts(decisions: Collection[UUID], cascades: Collection[UUID], acts: dict[str, Act]) -> dict[UUID, str]:
     """Read decisions and cascades into `acts`; return whom they are about."""
     about: dict[UUID, str] = {}
     for model, ids, number in ((Decision, decisions, "case_number"), (Cascade, cascades, "reference")):
@@ -239,8 +227,7 @@ def _sites(people: Iterable[str], now: datetime) -> dict[str, list[str]]:
     )
     found = open_today.order_by("person_id", "institution").distinct().values_list("person_id", "institution")
     return {
-        person: [institution for _, institution in sites]
-        for person, sites in groupby(found, key=lambda row: row[0])
+        person: [institution for _, institution in sites] for person, sites in groupby(found, key=lambda row: row[0])
     }
 
 

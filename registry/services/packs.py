@@ -43,9 +43,7 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         if not value.document.keys() <= {"title", "parameters"}:
             raise refused("member_unknown", "document")
         try:
-            parse_pack(
-                document_of(value.division, value.version, value.valid_from.isoformat(), dict(value.document))
-            )
+            parse_pack(document_of(value.division, value.version, value.valid_from.isoformat(), dict(value.document)))
         except Refused as refusal:
             raise from_rules(refusal) from None
         return value

@@ -116,14 +116,10 @@ def from_rules(refusal: Refused | CodeRefused | Refusal) -> Rejected:
     if isinstance(refusal, CodeRefused):
         return Rejected(_reason(refusal.code, refusal.field, refusal.params))
     found = refusal.refusal if isinstance(refusal, Refused) else refusal
-    return Rejected(
-        Reason(code=found.code, field=found.field, sentence=found.sentence, sentence_zh=found.sentence_zh)
-    )
+    return Rejected(Reason(code=found.code, field=found.field, sentence=found.sentence, sentence_zh=found.sentence_zh))
 
 
 def _reason(code: str, field: str, params: Mapping[str, Parameter]) -> Reason:
     english, chinese = SENTENCES.get(code) or RULES[code]
     filled = {"field": field, **params}
-    return Reason(
-        code=code, field=field, sentence=english.format_map(filled), sentence_zh=chinese.format_map(filled)
-    )
+    return Reason(code=code, field=field, sentence=english.format_map(filled), sentence_zh=chinese.format_map(filled))

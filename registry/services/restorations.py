@@ -76,10 +76,7 @@ class RestorationHandler(FactHandler[Around]):
             passed=value.passed,
             position=item.position,
         )
-        if any(
-            each.effective_on == fact.effective_on and each.passed == fact.passed
-            for each in before.restorations
-        ):
+        if any(each.effective_on == fact.effective_on and each.passed == fact.passed for each in before.restorations):
             raise refused("assessed_before", "effective_on")
         admission.check_restoration(timeline(before, known.packs), fact, today=known.today)
         known.facts[value.person] = before.merge(Facts(restorations=(fact,)))
@@ -107,9 +104,7 @@ class RestorationHandler(FactHandler[Around]):
 
 def _filed_in(people: Collection[str]) -> dict[str, set[str]]:
     periods = (
-        FilingPeriod.objects.filter(person_id__any_of=people)
-        .order_by()
-        .values_list("person_id", "filing__author")
+        FilingPeriod.objects.filter(person_id__any_of=people).order_by().values_list("person_id", "filing__author")
     )
     found: dict[str, set[str]] = {}
     for person, author in periods:

@@ -50,8 +50,4 @@ def _insert(table: str, columns: tuple[str, ...], *, repeated: bool = True) -> s
 
 @lru_cache(maxsize=8)
 def _delete(table: str) -> str:
-    return (
-        sql.SQL("DELETE FROM {table} WHERE person_id = ANY(%s)")
-        .format(table=sql.Identifier(table))
-        .as_string(None)
-    )
+    return sql.SQL("DELETE FROM {table} WHERE person_id = ANY(%s)").format(table=sql.Identifier(table)).as_string(None)

@@ -52,7 +52,8 @@ class StandingHooks:
         if subjects:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "SELECT FROM registry_person WHERE lifelong_id = ANY(%s) ORDER BY lifelong_id FOR UPDATE",
+                    "SELECT FROM registry_person WHERE lifelong_id = ANY(%s) ORDER BY lifelong_id"
+                    " FOR NO KEY UPDATE",
                     [list(subjects)],
                 )
 
@@ -86,9 +87,7 @@ def project(people: Collection[str], *, filings: bool = True) -> Projection:
     found = timelines(people)
     return Projection(
         timelines=found,
-        intervals=[
-            row for person, timeline in found.items() for row in map(_interval_row, _stored(person, timeline))
-        ],
+        intervals=[row for person, timeline in found.items() for row in map(_interval_row, _stored(person, timeline))],
         measures=[row for person, timeline in found.items() for row in _measure_rows(person, timeline)],
         periods=_periods(people) if filings else None,
     )
@@ -143,7 +142,7 @@ def _interval_row(stored: tuple[str, Interval]) -> Row:
         "bar_ends_on": interval.bar_ends_on,
         "pending": interval.pending,
         "rule": interval.reasons[0].rule if interval.reasons else "",
-        "reasons": [reason.as_json() for reason in interval.reasons],
+        "reasons": interval.reasons,  # written as JSON with the row: the same as its `as_json`
     }
 
 
@@ -187,7 +186,7 @@ def _periods(people: Collection[str]) -> list[Row]:
 
 def _differing(columns: Sequence[str], expected: Sequence[Row], stored: Collection[Row]) -> set[str]:
     def whole(row: Row) -> tuple[str, bytes]:
-        values = {column: row[column] for column in columns}
+        values = orjson.loads(orjson.dumps([row[column] for column in columns]))
         return row["person_id"], orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
 
     return {person for person, _ in set(map(whole, expected)) ^ set(map(whole, stored))}

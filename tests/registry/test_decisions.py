@@ -19,7 +19,9 @@ def _open(ledger: Ledger) -> None:
 
 
 def decide(ledger: Ledger, points: int, author: str = GUIZHOU, **body: object) -> object:
-    basis = {4: "regulation_38", 5: "regulation_38", 6: "regulation_38"}.get(points, "other_10_12" if points > 9 else "other_7_9" if points > 6 else "other_1_3")
+    basis = {4: "regulation_38", 5: "regulation_38", 6: "regulation_38"}.get(
+        points, "other_10_12" if points > 9 else "other_7_9" if points > 6 else "other_1_3"
+    )
     return ledger.say("decision.issued", author, {"person": ANN, "points": points, "legal_basis": basis, **body})
 
 

@@ -117,9 +117,7 @@ def test_settings_are_those_of_a_register_of_record(directory: Path) -> None:
             "fsync": ("on",), "synchronous_commit": ("on",), "full_page_writes": ("on",),
             "autovacuum": ("on",), "listen_addresses": ("127.0.0.1",),
         }  # fmt: skip
-        order = connection.execute(
-            "SELECT string_agg(w, '' ORDER BY w) FROM unnest('{b,B,a,é,张}'::text[]) w"
-        )
+        order = connection.execute("SELECT string_agg(w, '' ORDER BY w) FROM unnest('{b,B,a,é,张}'::text[]) w")
         assert order.fetchone() == ("Babé张",), "sorted by code point everywhere"
 
 
@@ -239,9 +237,7 @@ def test_the_port_of_the_last_run_being_taken_another_is_used(directory: Path) -
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-@pytest.mark.parametrize(
-    "way", [0, 1, 2], ids=["another-account", "user-namespace", "account-passing-all-folders"]
-)
+@pytest.mark.parametrize("way", [0, 1, 2], ids=["another-account", "user-namespace", "account-passing-all-folders"])
 def test_as_root_every_way_to_be_somebody_else_works(directory: Path, way: int) -> None:
     import pwd
 
@@ -257,9 +253,7 @@ def test_as_root_every_way_to_be_somebody_else_works(directory: Path, way: int) 
     _own(layout.data, how.owner)
     server = launch(layout, Preparation(binaries=prepared.binaries, run_as=how, socket_folder=folder))
     try:
-        with psycopg.connect(
-            host=folder, port=server.endpoint.port, user="payqual", dbname="postgres"
-        ) as connection:
+        with psycopg.connect(host=folder, port=server.endpoint.port, user="payqual", dbname="postgres") as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:
         server.stop()
@@ -285,9 +279,7 @@ def test_as_an_ordinary_user(directory: Path) -> None:
         prefix = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
         if subprocess.run([*prefix, "true"], check=False).returncode != 0:
             pytest.skip("user namespaces are closed here")
-    user = run_python(
-        "import os; assert os.geteuid() != 0\n" + textwrap.dedent(HOLD), directory, prefix=prefix
-    )
+    user = run_python("import os; assert os.geteuid() != 0\n" + textwrap.dedent(HOLD), directory, prefix=prefix)
     assert user.stdout
     assert int(user.stdout.readline()) > 0
     user.communicate("\n")
@@ -309,12 +301,8 @@ def test_a_long_or_capital_path_gets_a_short_socket_folder(directory: Path) -> N
             lambda d: _write(d / "data/PG_VERSION", "9\n"),
             id="data-of-another-version",
         ),
-        pytest.param(
-            postgres.CannotStartError, lambda d: _write(d / "data/PG_VERSION", "18\n"), id="data-incomplete"
-        ),
-        pytest.param(
-            postgres.PostgresError, lambda d: _write(d / "server.json/x", ""), id="folder-in-the-way"
-        ),
+        pytest.param(postgres.CannotStartError, lambda d: _write(d / "data/PG_VERSION", "18\n"), id="data-incomplete"),
+        pytest.param(postgres.PostgresError, lambda d: _write(d / "server.json/x", ""), id="folder-in-the-way"),
     ],
 )
 def test_failures_reach_the_user_typed_and_in_words(
