@@ -6,10 +6,9 @@ from itertools import batched
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-from sync.outbox import Draft
-
 from sync import outbox
 from sync.models import LogHead
+from sync.outbox import Draft
 from tests.benchmarks.people import person
 from tests.benchmarks.sampling import Sampler
 

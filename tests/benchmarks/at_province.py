@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from itertools import batched
 from typing import Any
 
-from sync.outbox import Draft
 from uuid_utils.compat import uuid7
 
 from sync import keys, outbox
 from sync.models import Node
+from sync.outbox import Draft
 from sync.wire import merkle
 from sync.wire import statement as wire
 from tests.benchmarks import people
@@ -59,8 +59,10 @@ _BODIES: Mapping[str, Callable[[str, int], dict[str, Any]]] = {
 }
 
 
-def sign_ahead(topic: str, first: int, count: int) -> float:
-    """Sign so many statements that continue the own chain and keep them here; return the seconds it took.
+def sign_ahead(topic: str, first: int, count: int) -> dict[str, float]:
+    """Sign so many statements that continue the own chain and keep them here.
+
+    Returns the place of the first of them, for `send`, and the seconds it took.
 
     They are not stored on this node: it must state nothing by itself afterwards.
     """
@@ -69,7 +71,7 @@ def sign_ahead(topic: str, first: int, count: int) -> float:
     if _signed:
         last = wire.parse(_signed[-1])
         seq, prev = last.seq, last.digest.hex()
-    started = time.perf_counter()
+    place, started = len(_signed), time.perf_counter()
     for n in range(first, first + count):
         seq += 1
         statement = wire.sign(
@@ -79,7 +81,7 @@ def sign_ahead(topic: str, first: int, count: int) -> float:
         )  # fmt: skip
         prev = statement.digest.hex()
         _signed.append(statement.raw)
-    return time.perf_counter() - started
+    return {"first": place, "seconds": time.perf_counter() - started}
 
 
 def send(first: int, count: int, batch: int) -> dict[str, Any]:
@@ -107,7 +109,7 @@ def check_signatures(count: int) -> dict[str, float]:
     times = [time.perf_counter()]
     statements = [wire.parse(raw) for raw in raws]
     times.append(time.perf_counter())
-    assert all([wire.verify(statement, suite, public) for statement in statements])
+    assert all(wire.verify(statement, suite, public) for statement in statements)
     times.append(time.perf_counter())
     merkle.Frontier().extend([merkle.leaf_hash(raw) for raw in raws])
     times.append(time.perf_counter())

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -81,14 +81,8 @@ class Ground:
             self.tell(f"{step}: {total}")
 
 
-@dataclass(slots=True)
 class Standing:
     """A federation whose processes are started one by one, as a figure needs them; a context manager."""
-
-    federation: Federation
-    tell: Tell
-    _stack: ExitStack
-    _supervisor: Supervisor
 
     def __init__(self, federation: Federation, tell: Tell) -> None:
         self.federation = federation
@@ -101,6 +95,10 @@ class Standing:
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
+
+    @property
+    def supervisor(self) -> Supervisor:
+        return self._supervisor
 
     @property
     def national(self) -> Node:
