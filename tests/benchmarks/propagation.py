@@ -79,7 +79,7 @@ def _figure(passages: Sequence[Passage], relayed: Sequence[float], profile: Prof
         name="national accepts → seen in its log", unit="s", values=tuple(p.seen - p.taken for p in passages)
     )
     bare = Series(name=f"NOTIFY → {len(_DIVISIONS)} rows committed", unit="s", values=tuple(relayed))
-    p50, p99 = lags.median, percentile(lags.values, 0.99)
+    p50, p90, p99 = (percentile(lags.values, share) for share in (0.5, 0.9, 0.99))
     return Figure(
         name="propagation",
         title=f"{len(passages)} decisions through {len(_DIVISIONS)} provinces",
@@ -92,10 +92,10 @@ def _figure(passages: Sequence[Passage], relayed: Sequence[float], profile: Prof
         ),
         profiles=(profile,),
         notes=(
-            f"p50 {p50:.3f} s, p90 {percentile(lags.values, 0.9):.3f} s, p99 {p99:.3f} s, longest {lags.highest:.3f} s; "
+            f"p50 {p50:.3f} s, p90 {p90:.3f} s, p99 {p99:.3f} s, longest {lags.highest:.3f} s; "
             f"read off the databases every {_LOOK_EVERY * 1000:.0f} ms, which takes part of the same two cores.",
         ),
-        facts={"p50": p50, "p90": percentile(lags.values, 0.9), "p99": p99},
+        facts={"p50": p50, "p90": p90, "p99": p99},
     )
 
 
