@@ -94,6 +94,12 @@ _FOLLOWING = {
     "author_unknown": ("An entry's author is not enrolled.", "条目的签发方未登记。"),
     "sequence_not_rising": ("An author's sequence numbers do not rise.", "签发方的序号没有递增。"),
     "own_entry_differs": ("An own entry is not what was signed here.", "本节点的条目与本地签发内容不符。"),
+    "entry_repeated": ("A statement stands in the log twice.", "同一报文在日志中出现两次。"),
+    "entry_key_invalid": (
+        "An entry's key is not one of its author's that counts at this position.",
+        "条目的密钥在该位置不是其签发方的有效密钥。",
+    ),
+    "entry_signature_invalid": ("An entry is not signed by its author.", "条目未经其签发方签名。"),
     "entry_unreadable": ("An entry cannot be read.", "条目无法读取。"),
     "entry_not_applicable": ("An entry cannot be applied.", "条目无法应用。"),
     "cosignature_invalid": ("The cosignature is not that of the sender.", "联署签名与发送方不符。"),
