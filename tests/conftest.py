@@ -1,24 +1,8 @@
-"""Every test runs on a real PostgreSQL: the one of ``DATABASE_URL``, else our own, which ends with the tests."""
+"""What all tests share; the database is provided by ``tests.database``."""
 
-import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-_node_folder = tempfile.mkdtemp(prefix="payqual-tests-")
-os.environ.setdefault("PAYQUAL_DIR", _node_folder)
-os.environ.setdefault("PAYQUAL_INSECURE_HTTP", "1")
-
-
-if not os.environ.get("DATABASE_URL"):
-    from registry.conf.postgres import Cluster
-
-    _lease = Cluster(Path(__file__).resolve().parents[1] / "var" / "tests" / "postgres").acquire()
-    _lease.__enter__()
-    _lease.ensure_database("payqual_tests")
-    os.environ["DATABASE_URL"] = _lease.url("payqual_tests")
 
 
 @pytest.fixture(scope="session", autouse=True)
