@@ -42,7 +42,11 @@ INSTALLED_APPS = [
     "provinces",
 ]
 
+EXPRESS_DOORS: dict[str, str] = {}
+"""Paths that are answered before any other middleware runs; see `registry.api.express`."""
+
 MIDDLEWARE = [
+    "registry.api.express.ExpressLane",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

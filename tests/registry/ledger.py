@@ -45,6 +45,15 @@ BODIES: dict[str, dict[str, Any]] = {
 """What the tests of a topic leave as it is."""
 
 
+BASES = {1: "other_1_3", 4: "regulation_38", 7: "other_7_9", 10: "regulation_40"}
+"""A legal basis for each band, under the least points of the band."""
+
+
+def scoring(points: int) -> dict[str, Any]:
+    """Return points with a legal basis whose band they lie in."""
+    return {"points": points, "legal_basis": BASES[points - (points - 1) % 3]}
+
+
 def person(number: int) -> str:
     """Return the n-th invented lifelong ID."""
     return lifelong_id.make(f"{number:014d}")
@@ -98,6 +107,11 @@ class Ledger:
         topic = topics.find(items[0].topic)
         assert topic is not None
         return topic.handler.check(items, now=self.now)
+
+    def decide(self, points: int, author: str = GUIZHOU, *, who: int = 1, status: str = "logged", **body: Any) -> Item:
+        """Say a decision of so many points about the n-th person."""
+        said = {"person": person(who), **scoring(points), **body}
+        return self.say("decision.issued", author, said, status=status)
 
     def say(self, topic: str, author: str, body: Mapping[str, Any], *, status: str = "logged") -> Item:
         """Check, store and apply one statement. Raises Rejected."""
@@ -162,5 +176,5 @@ def projection() -> dict[str, list[tuple[Any, ...]]]:
     for model in (StandingInterval, Measure, FilingPeriod):
         columns = [column.attname for column in model._meta.concrete_fields if column.name != "id"]
         rows = model.objects.order_by().values_list(*columns)
-        tables[model.__name__] = sorted((tuple(map(repr, row)) for row in rows))
+        tables[model.__name__] = sorted(tuple(map(repr, row)) for row in rows)
     return tables
