@@ -152,9 +152,7 @@ def down(directory: Path, *, delete: bool = False, timeout: float = 90.0) -> boo
 def _end_supervisor(directory: Path, timeout: float) -> None:
     pid = (state.read_json(directory / "processes.json") or {}).get("supervisor")
     if not isinstance(pid, int):
-        raise FederationError(
-            f"The federation in {directory} is just starting; stop the command that starts it."
-        )
+        raise FederationError(f"The federation in {directory} is just starting; stop the command that starts it.")
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + timeout
@@ -186,11 +184,7 @@ def shown(federation: Federation) -> dict[str, Any]:
     """What `federation up --json` prints: addresses, environments, keys and tokens of every node."""
 
     def node(division: str) -> dict[str, Any]:
-        one = (
-            federation.national
-            if division == federation.national.division
-            else federation.provinces[division]
-        )
+        one = federation.national if division == federation.national.division else federation.provinces[division]
         keys = ("division", "name", "name_zh", "base_url", "settings", "environment", "admin")
         more = ("administrator", "regulator") if one.is_national else ("officer", "institution")
         return {key: getattr(one, key) for key in (*keys, *more)}

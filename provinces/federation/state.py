@@ -172,9 +172,7 @@ def _ports(count: int, first: int | None) -> list[int]:
     ports = list(range(first, first + count))
     taken = [str(port) for port in ports if not is_free(port)]
     if taken:
-        raise PortTakenError(
-            f"Another program listens on port {', '.join(taken)}; choose another --first-port."
-        )
+        raise PortTakenError(f"Another program listens on port {', '.join(taken)}; choose another --first-port.")
     return ports
 
 

@@ -4,6 +4,7 @@ An absolute number says more about the machine than about the program, and on a 
 what is compared is the ratio of two values measured back to back.
 """
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -41,6 +42,12 @@ def ratio(name: str, measured: Series, reference: Series) -> Series:
     """Return what was measured as a multiple of the reference, round by round."""
     pairs = zip(measured.values, reference.values, strict=True)
     return Series(name=name, unit="x", values=tuple(ours / theirs for ours, theirs in pairs))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that this share of the values does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)]
 
 
 @dataclass(frozen=True, kw_only=True)
