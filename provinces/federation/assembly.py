@@ -129,7 +129,10 @@ class Assembly:
 
 
 def _node_init(console: Console, node: Node) -> dict[str, Any]:
-    return console.run_json("node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url)
+    pin = [f"--national-key={key}"] if (key := node.environment.get("PAYQUAL_NATIONAL_KEY")) else []
+    return console.run_json(
+        "node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url, *pin
+    )
 
 
 def _admit(console: Console, node: Node) -> Node:
