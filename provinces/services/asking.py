@@ -29,9 +29,10 @@ class Client(Protocol):
 
 
 class Enquiry:
-    """One run's questions to national. Once it does not answer, it is not asked again for a while."""
+    """One run's questions of a division to national. Once it does not answer, it is not asked again for a while."""
 
-    def __init__(self, client: Client | None, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, client: Client | None, *, division: str, clock: Callable[[], datetime]) -> None:
+        self.division = division
         self._client = client
         self._clock = clock
         self._quiet_until: datetime | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 
-class CodeRefused(ValueError):  # noqa: N818 - a refusal, not a fault
+class CodeRefused(ValueError):
     """A value is not in the vocabulary.
 
     `code` is stable, `field` names the value, `params` fill the sentence in `registry.rules.refusals`.

@@ -47,7 +47,7 @@ class Refusal:
         return template.format_map(_Absent({"field": self.field, **self.params}))
 
 
-class Refused(Exception):  # noqa: N818 - a refusal, not a fault
+class Refused(Exception):
     """Something was not accepted; `refusal` says why."""
 
     def __init__(self, refusal: Refusal) -> None:

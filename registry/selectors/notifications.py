@@ -39,9 +39,7 @@ def page(subscription: Subscription, after: str = "", limit: int = 100) -> Page:
     if subscription.division != divisions.NATIONAL:
         rows = rows.filter(province=subscription.division)
     found = list(rows.order_by("position", "ordinal")[: max(1, min(limit, MOST))])
-    return Page(
-        notifications=found, after=f"{found[-1].position}.{found[-1].ordinal}" if found else after or START
-    )
+    return Page(notifications=found, after=f"{found[-1].position}.{found[-1].ordinal}" if found else after or START)
 
 
 def _read(cursor: str) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """People: who may be seen by whom, and how somebody is found."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -53,10 +54,8 @@ def find(people: QuerySet[Person], text: str, *, name_hash: bytes | None = None)
     A name is sealed: the caller gives the keyed hash of its normalised form.
     """
     found = Q(pk__in=PersonCode.objects.filter(code=text.strip()).values("person_id"))
-    try:
+    with suppress(CodeRefused):
         found |= Q(pk=lifelong_id.normalise(text))
-    except CodeRefused:
-        pass
     if name_hash is not None:
         found |= Q(pk__in=Identity.objects.filter(name_hash=name_hash).values("person_id"))
     return people.filter(found)

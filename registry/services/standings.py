@@ -52,8 +52,7 @@ class StandingHooks:
         if subjects:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "SELECT FROM registry_person WHERE lifelong_id = ANY(%s) ORDER BY lifelong_id"
-                    " FOR NO KEY UPDATE",
+                    "SELECT FROM registry_person WHERE lifelong_id = ANY(%s) ORDER BY lifelong_id FOR NO KEY UPDATE",
                     [list(subjects)],
                 )
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from registry.rules.errors import Refused
 from registry.services.packs import body_of
-from sync.models import Outcome
+from sync.errors import SyncError
 from sync.outbox import Draft, author
 
 
@@ -26,9 +27,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish all files or none."""
         drafts = [Draft(topic="pack.published", body=self._body(path)) for path in options["files"]]
-        for path, answer in zip(options["files"], author(drafts, now=timezone.now()), strict=True):
-            if answer.outcome != Outcome.ACCEPTED and answer.reason is not None:
-                raise CommandError(f"{path.name}: {answer.reason.code}: {answer.reason.sentence}")
+        try:
+            with transaction.atomic():
+                answers = author(drafts, now=timezone.now())
+                for path, answer in zip(options["files"], answers, strict=True):
+                    if answer.reason is not None:
+                        raise CommandError(f"{path.name}: {answer.reason.code}: {answer.reason.sentence}")
+        except SyncError as error:
+            raise CommandError(f"{error.reason.code}: {error.reason.sentence}") from None
+        for path, answer in zip(options["files"], answers, strict=True):
             self.stdout.write(f"{path.name} published as {answer.statement_id}")
 
     def _body(self, path: Path) -> dict[str, Any]:

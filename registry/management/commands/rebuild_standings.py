@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Go through all people, some at a time, each portion under its people's locks."""
         differing: list[str] = []
         count = 0
-        with Progress(console=Console(file=self.stderr._out), transient=True) as progress:  # type: ignore[attr-defined]
+        with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("standings", total=Person.objects.count())
             for people in standings.everybody():
                 if options["check"]:
@@ -36,7 +36,9 @@ class Command(BaseCommand):
                 progress.advance(task, len(people))
         if differing:
             shown = ", ".join(differing[:20])
-            raise CommandError(f"{len(differing)} of {count} people have another standing stored: {shown}", returncode=1)
+            raise CommandError(
+                f"{len(differing)} of {count} people have another standing stored: {shown}", returncode=1
+            )
         self.stdout.write(f"{count} people {'agree' if options['check'] else 'rebuilt'}")
 
     def _rebuild(self, people: tuple[str, ...]) -> None:

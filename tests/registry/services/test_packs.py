@@ -1,0 +1,64 @@
+"""Rule packs on the log: versions, and what a new month table does to standings."""
+
+from datetime import date
+
+import pytest
+
+from registry.models import Measure
+from registry.rules.packs import parse_pack
+from registry.selectors.packs import pack_book
+from registry.services.packs import body_of
+from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger
+
+DOCUMENT = {
+    "division": GUIZHOU,
+    "version": "2025-trial",
+    "valid_from": date(2025, 1, 1),
+    "title": "试行",
+    "parameters": {"months": {"10": {"value": 5, "source": "invented"}}},
+}
+
+
+@pytest.fixture(autouse=True)
+def _open(ledger: Ledger) -> None:
+    ledger.open(1, 2)
+
+
+def test_a_published_pack_is_the_file_again(ledger: Ledger) -> None:
+    ledger.say("pack.published", NATIONAL, body_of(DOCUMENT))
+    assert pack_book().for_(GUIZHOU, date(2025, 6, 1)) == parse_pack(DOCUMENT)
+    assert pack_book().for_(GUIZHOU, date(2024, 6, 1)).division == NATIONAL
+
+
+def test_what_followed_is_computed_anew(ledger: Ledger) -> None:
+    ledger.decide(10)
+    ledger.decide(10, CHONGQING, who=2)
+    ledger.decide(10, who=2, decided_on="2024-06-20")
+    item = ledger.say("pack.published", NATIONAL, body_of(DOCUMENT))
+    months = {measure.decision_id: measure.months for measure in Measure.objects.all()}
+    assert sorted(months.values()) == [3, 3, 5], "only that division's, from its first day on"
+    assert Measure.objects.get(months=5).ends_on == date(2025, 11, 20)
+    assert pack_book(known_at=item.position - 1).for_(GUIZHOU, date(2025, 6, 1)).division == NATIONAL
+
+
+def test_the_national_pack_touches_everybody(ledger: Ledger) -> None:
+    ledger.decide(10)
+    ledger.decide(10, CHONGQING, who=2)
+    ledger.say("pack.published", NATIONAL, body_of({**DOCUMENT, "division": NATIONAL}))
+    assert set(Measure.objects.values_list("months", flat=True)) == {5}
+
+
+def test_a_version_is_published_once(ledger: Ledger) -> None:
+    ledger.say("pack.published", NATIONAL, body_of(DOCUMENT))
+    assert ledger.refusal("pack.published", NATIONAL, body_of(DOCUMENT)).reason.code == "version_used"
+    ledger.say("pack.published", NATIONAL, body_of({**DOCUMENT, "version": "2025-final"}))
+
+
+def test_the_book_forgets_what_a_transaction_took_back(ledger: Ledger) -> None:
+    from django.db import transaction
+
+    with transaction.atomic():
+        ledger.say("pack.published", NATIONAL, body_of(DOCUMENT))
+        assert list(pack_book())
+        transaction.set_rollback(True)
+    assert not list(pack_book())
