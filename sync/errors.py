@@ -64,6 +64,8 @@ _NODES = {
 _DOOR = {
     "request_malformed": ("The request's body is not as this address needs it.", "请求正文不符合本接口要求。"),
     "parameter_malformed": ("A parameter of the address is not as it must be.", "地址参数格式不正确。"),
+    "parameter_unknown": ("The address does not know this parameter.", "该地址不支持此参数。"),
+    "length_missing": ("The request does not say how long it is.", "请求未说明正文长度。"),
     "batch_too_large": ("A batch has at most 1,000 statements.", "每批最多 1000 份报文。"),
     "content_type_unsupported": (
         "The body must be application/json in UTF-8.",
@@ -79,6 +81,10 @@ _DOOR = {
 }
 
 _FOLLOWING = {
+    "national_url_missing": (
+        "PAYQUAL_NATIONAL_URL does not say where national answers.",
+        "PAYQUAL_NATIONAL_URL 未指明国家节点地址。",
+    ),
     "national_unreachable": ("National does not answer.", "国家节点无应答。"),
     "national_refused": ("National refused the request.", "国家节点拒绝了请求。"),
     "answer_malformed": ("National's answer cannot be read.", "国家节点的应答无法读取。"),

@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from sync import admission, keys, log, merkle_store, outbox
 from sync.admission import SPOILT, Candidate
 from sync.authoring import STATEMENT_COLUMNS, statement_row
 from sync.bulk import copy_in, security_event
+from sync.client import NationalClient
 from sync.errors import LogMismatch, Misconfigured, Reason, SyncError, reason
 from sync.keys import KeyRecord
 from sync.models import Checkpoint, Cursor, LogEntry, Node, NodeIdentity, Outcome, Statement, StatementStatus
@@ -32,11 +34,17 @@ from sync.wire.merkle import Node as MerkleNode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """What became of a page: entries applied, the cursor after it, the log's size as national said."""
+    """What became of a page: entries applied, the cursor after it, the log's size as national said.
+
+    True when there were entries.
+    """
 
     entries: int
     position: int
     size: int
+
+    def __bool__(self) -> bool:
+        return self.entries > 0
 
     @property
     def level(self) -> bool:
@@ -310,6 +318,30 @@ class _Application:
 
 
 # --- one step of the loop
+
+
+def follow_once(
+    wait: int = 0, *, limit: int = log.MAX_LIMIT, client: NationalClient | None = None, now: datetime | None = None
+) -> Applied:
+    """Ask national for the page after the cursor, waiting up to so many seconds for one, and apply it.
+
+    `now` is when the page came, the clock's if not given. What goes wrong is shown in the cursor and raised: SyncError.
+    """
+    asked = client or NationalClient()
+    try:
+        position = Cursor.objects.values_list("position", flat=True).filter(pk=NATIONAL).first()
+        if position is None:
+            raise Misconfigured(reason("identity_missing"))
+        page = asked.get_log(position, limit=limit, wait=wait)
+        return apply_page(page, now=now or timezone.now())
+    except Misconfigured:
+        raise
+    except SyncError as error:
+        record_failure(error, now=now or timezone.now())
+        raise
+    finally:
+        if client is None:
+            asked.close()
 
 
 def record_failure(error: SyncError, *, now: datetime) -> None:
