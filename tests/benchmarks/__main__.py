@@ -23,9 +23,15 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 def _figures() -> Mapping[str, Callable[..., Any]]:
-    from tests.benchmarks import follow, intake, payment, propagation
+    from tests.benchmarks import exclusions, follow, intake, payment, propagation
 
-    return {"payment": payment.run, "intake": intake.run, "follow": follow.run, "propagation": propagation.run}
+    return {
+        "payment": payment.run,
+        "intake": intake.run,
+        "follow": follow.run,
+        "propagation": propagation.run,
+        "us_exclusions": exclusions.run,
+    }
 
 
 def _arguments(names: list[str]) -> argparse.Namespace:
