@@ -16,26 +16,24 @@ NORMAL, SUSPENDED, TERMINATED, RESTORED, STRANGER, LEFT = 1, 2, 3, 4, 5, 6
 NOBODY = 99
 
 
-@pytest.fixture(autouse=True)
-def _people(ledger: Ledger, till: Till) -> None:
-    """Filed in Shanghai since 2 January 2025, all but the stranger; measures come from Guizhou, except where said."""
-    ledger.open(NORMAL, SUSPENDED, TERMINATED, RESTORED, STRANGER, LEFT, institutions=())
-    for number in (NORMAL, SUSPENDED, TERMINATED, RESTORED, LEFT):
-        filed = ledger.say("filing.opened", SHANGHAI, {"person": person(number)})
-        if number == LEFT:
-            ledger.say("filing.cancelled", SHANGHAI, {"filing": str(filed.id), "cancelled_on": "2025-07-10"})
-    for number, status, lifted_on in (
-        (SUSPENDED, "suspended", None),
-        (TERMINATED, "terminated", None),
-        (RESTORED, "suspended", "2025-07-01"),
-    ):
-        applied = ledger.say(
-            "cascade.applied",
-            GUIZHOU,
-            {"person": person(number), "status": status, "applied_on": "2025-05-01", "reference": f"R{number}"},
-        )
-        if lifted_on:
-            ledger.say("cascade.lifted", GUIZHOU, {"cascade": str(applied.id), "lifted_on": lifted_on})
+@pytest.fixture
+def filed(ledger: Ledger, till: Till) -> None:
+    """One person, filed in Shanghai since 2 January 2025."""
+    ledger.open(NORMAL, STRANGER, institutions=())
+    ledger.say("filing.opened", SHANGHAI, {"person": person(NORMAL)})
+
+
+@pytest.fixture
+def people(ledger: Ledger, filed: None) -> None:
+    """Others who are filed with them; measures come from Guizhou."""
+    ledger.open(SUSPENDED, TERMINATED, RESTORED, LEFT, institutions=())
+    for number in (SUSPENDED, TERMINATED, RESTORED, LEFT):
+        last = ledger.say("filing.opened", SHANGHAI, {"person": person(number)})
+    ledger.say("filing.cancelled", SHANGHAI, {"filing": str(last.id), "cancelled_on": "2025-07-10"})
+    for number in (SUSPENDED, TERMINATED, RESTORED):
+        body = {"person": person(number), "status": "terminated" if number == TERMINATED else "suspended"}
+        last = ledger.say("cascade.applied", GUIZHOU, {**body, "applied_on": "2025-05-01", "reference": f"R{number}"})
+    ledger.say("cascade.lifted", GUIZHOU, {"cascade": str(last.id), "lifted_on": "2025-07-01"})
     for number, code in ((NORMAL, "D1"), (SUSPENDED, "D2"), (NORMAL, "same"), (SUSPENDED, "same")):
         PersonCode.objects.create(person_id=person(number), system=f"s{number}", code=code, recorded_at=NOW)
 
@@ -87,6 +85,7 @@ VERDICTS = [
 ]
 
 
+@pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(("line", "verdict", "reason"), VERDICTS)
 def test_verdict(till: Till, line: dict[str, Any], verdict: str, reason: str) -> None:
     answer = till.one(**line)
@@ -96,6 +95,7 @@ def test_verdict(till: Till, line: dict[str, Any], verdict: str, reason: str) ->
     assert answer["rule"].startswith("医保办发〔2024〕34号 art")
 
 
+@pytest.mark.usefixtures("people")
 def test_all_of_them_in_one_batch_are_answered_as_they_are_alone(till: Till) -> None:
     answers = till.ask(*(row.values[0] for row in VERDICTS))
     assert [(each["verdict"], each["reason"]) for each in answers] == [row.values[1:] for row in VERDICTS]
@@ -110,6 +110,7 @@ STANDINGS = [
 ]
 
 
+@pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(("number", "day", "expected"), STANDINGS)
 def test_the_answer_tells_the_standing_and_between_which_days_it_holds(
     till: Till, number: int, day: str, expected: tuple[str, str | None, str | None]
@@ -119,6 +120,7 @@ def test_the_answer_tells_the_standing_and_between_which_days_it_holds(
     assert (standing["term_over"], standing["pending"]) == (False, False)
 
 
+@pytest.mark.usefixtures("filed")
 def test_a_term_that_is_over_does_not_end_by_itself(ledger: Ledger, till: Till) -> None:
     ledger.say(
         "decision.issued",
@@ -139,6 +141,7 @@ def test_a_term_that_is_over_does_not_end_by_itself(ledger: Ledger, till: Till) 
     assert [each["standing"]["term_over"] for each in answers] == [False, True]
 
 
+@pytest.mark.usefixtures("filed")
 def test_a_pending_fact_of_its_own_holds_at_home(ledger: Ledger, till: Till) -> None:
     body = {"person": person(NORMAL), "status": "suspended", "applied_on": "2025-05-01"}
     ledger.say("cascade.applied", SHANGHAI, body, status="pending")
@@ -146,6 +149,7 @@ def test_a_pending_fact_of_its_own_holds_at_home(ledger: Ledger, till: Till) -> 
     assert (answer["verdict"], answer["standing"]["pending"]) == ("not_payable", True)
 
 
+@pytest.mark.usefixtures("people")
 def test_old_data_decide_nothing_but_what_is_known_to_be_suspended(till: Till, settings: Any) -> None:
     settings.STALE_AFTER = 100
     verified(seconds_ago=101)
@@ -169,6 +173,7 @@ def test_old_data_decide_nothing_but_what_is_known_to_be_suspended(till: Till, s
     assert till.one(person=person(NORMAL))["verdict"] == "payable"
 
 
+@pytest.mark.usefixtures("filed")
 def test_a_node_that_never_followed_decides_nothing(till: Till) -> None:
     from django.db import connection
 
@@ -178,6 +183,7 @@ def test_a_node_that_never_followed_decides_nothing(till: Till) -> None:
     assert (answer["verdict"], answer["reason"], answer["age_seconds"]) == ("indeterminate", "stale_data", None)
 
 
+@pytest.mark.usefixtures("people")
 def test_only_ordering_decides(till: Till) -> None:
     roles = ("ordering", "attending", "operating", "nursing", "dispensing", "technical", "auditing")
     for number in (NORMAL, SUSPENDED):
@@ -186,6 +192,7 @@ def test_only_ordering_decides(till: Till) -> None:
         assert len({each["verdict"] for each in answers}) == 1
 
 
+@pytest.mark.usefixtures("people")
 def test_every_use_of_the_emergency_exception_is_counted(till: Till) -> None:
     emergency = {"person": person(SUSPENDED), "emergency": True}
     till.ask(
@@ -261,6 +268,7 @@ LINES = [
 ]
 
 
+@pytest.mark.usefixtures("filed")
 @pytest.mark.parametrize(("line", "code", "field"), LINES)
 def test_a_line_that_cannot_be_read_is_refused_alone(till: Till, line: Any, code: str, field: str) -> None:
     good = {"person": person(NORMAL)}
@@ -272,6 +280,7 @@ def test_a_line_that_cannot_be_read_is_refused_alone(till: Till, line: Any, code
     assert "verdict" not in refused
 
 
+@pytest.mark.usefixtures("people")
 def test_service_dates_at_the_ends_of_the_calendar(till: Till) -> None:
     answers = till.ask(*({"person": person(SUSPENDED), "service_on": day} for day in ("0001-01-01", "9999-12-31")))
     assert [each["reason"] for each in answers] == ["not_filed", "suspended"]
@@ -281,6 +290,7 @@ def test_an_empty_batch_is_answered(till: Till) -> None:
     assert till.ask() == []
 
 
+@pytest.mark.usefixtures("filed")
 def test_ten_thousand_lines_are_the_limit(till: Till) -> None:
     line = {"person": person(NORMAL), "institution": till.institution, "service_on": "2025-07-10"}
     answer = orjson.loads(till.post({"lines": [line] * 10_000}).content)
@@ -393,6 +403,7 @@ def test_a_wrong_secret_with_a_known_prefix_is_refused(till: Till) -> None:
     assert till.post(GOOD).status_code == 401
 
 
+@pytest.mark.usefixtures("filed")
 def test_another_institution_sees_its_own_filings_only(till: Till, ledger: Ledger) -> None:
     _, till.key = InstitutionKey.objects.create_key(
         name="guizhou", institution=Institution.objects.get(pk=hospital(GUIZHOU))
