@@ -14,15 +14,12 @@ from registry.models import (
     Cascade,
     CascadeLift,
     Decision,
-    Document,
     Filing,
     FilingCancellation,
-    Identity,
     Institution,
     PersonCode,
     Restoration,
 )
-from registry.services.identity_requests import CheckedIdentity
 from sync.errors import Reason
 from sync.models import NodeIdentity, Statement, StatementStatus
 from sync.wire import statement as wire
@@ -42,9 +39,10 @@ def unfinished(kind: str, digest: bytes) -> IntakeFile | None:
     return IntakeFile.objects.filter(kind=kind, digest=digest, finished_at=None).order_by("-id").first()
 
 
-def answered(file: IntakeFile, numbers: Collection[int]) -> set[int]:
-    """Return which rows of a run have their answer."""
-    return set(IntakeRow.objects.filter(file=file, number__in=numbers).values_list("number", flat=True))
+def answered(file: IntakeFile, first: int, last: int) -> set[int]:
+    """Return which rows of a run, from the first number to the last, have their answer."""
+    rows = IntakeRow.objects.filter(file=file, number__gte=first, number__lte=last)
+    return set(rows.order_by().values_list("number", flat=True))
 
 
 def reasons(file: IntakeFile) -> dict[str, int]:
@@ -61,64 +59,41 @@ def people_by_code(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], 
         by_system[system].add(code)
     wanted = Q(pk__in=())
     for system, codes in by_system.items():
-        wanted |= Q(system=system, code__in=codes)
+        wanted |= Q(system=system, code__any_of=codes)
     rows = PersonCode.objects.filter(wanted).order_by().values_list("system", "code", "person_id")
     return {(system, code): person for system, code, person in rows}
-
-
-def known_identities(requests: Sequence[CheckedIdentity]) -> dict[bytes, str]:
-    """Return who is behind the requests of which everything is in the vault already: digest -> lifelong ID."""
-    documents = dict(
-        Document.objects.filter(number_hash__in=[r.document_hash for r in requests if r.document_hash])
-        .order_by()
-        .values_list("number_hash", "person_id")
-    )
-    documents = {bytes(number): person for number, person in documents.items()}
-    codes = people_by_code({request.key for request in requests if request.key})
-    people = {*documents.values(), *codes.values()}
-    named = Identity.objects.filter(person__in=people).order_by()
-    names = {
-        (person, bytes(name), bytes(born) if born else None)
-        for person, name, born in named.values_list("person_id", "name_hash", "name_born_hash")
-    }
-    found = {}
-    for request in requests:
-        holders = {documents.get(request.document_hash)} if request.document_hash else set()
-        holders |= {codes.get(request.key)} if request.key else set()
-        person = holders.pop() if len(holders) == 1 else None
-        if person and (not request.name_hash or (person, request.name_hash, request.name_born_hash) in names):
-            found[request.digest] = person
-    return found
 
 
 def known_institutions(author: str, cases: Sequence[Case]) -> Grouped:
     """Return what was last recorded of the cases' institutions."""
     codes = {str(case.cells["institution"]) for case in cases}
-    rows = Institution.objects.filter(pk__in=codes, statement__author=author, statement__status__in=IN_FORCE)
-    found = rows.order_by().values_list(
-        "code", "statement_id", "statement__seq", "statement__raw"
-    )
-    return {(code,): [_known(*rest)] for code, *rest in found}
+    rows = Institution.objects.filter(pk__any_of=codes, statement__author=author, statement__status__in=IN_FORCE)
+    found = rows.order_by().values_list("code", *_STATEMENT)
+    return {(code,): [_known(statement, seq, raw)] for code, statement, seq, raw in found}
 
 
 def known_decisions(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's decisions with the cases' authority, case number, item and person; annulled ones, too."""
     numbers = {case.cells["case_number"] for case in cases}
-    rows = _facts(Decision, author, case_number__in=numbers, person__in={case.person for case in cases})
+    rows = _facts(Decision, author, case_number__any_of=numbers, person__any_of={case.person for case in cases})
     return _grouped(rows, ("basis_authority", "case_number", "item", "person_id"))
 
 
 def known_annulled(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's decisions with the cases' authority, case number and item, each with its annulments."""
-    wanted = {(case.cells["basis_authority"], case.cells["case_number"], case.cells["item"]) for case in cases}
-    rows = _facts(Decision, author, case_number__in={key[1] for key in wanted}, item__in={key[2] for key in wanted})
+    rows = _facts(
+        Decision,
+        author,
+        case_number__any_of={case.cells["case_number"] for case in cases},
+        item__any_of={case.cells["item"] for case in cases},
+    )
     ends = _ends(_facts(Annulment, author, decision__in=rows.values("pk")), "decision_id", "decision__person_id")
     return _grouped(rows, ("basis_authority", "case_number", "item"), ends)
 
 
 def known_restorations(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's assessments of the cases' people with the same day of effect."""
-    rows = _facts(Restoration, author, person__in={case.person for case in cases})
+    rows = _facts(Restoration, author, person__any_of={case.person for case in cases})
     return _grouped(rows, ("person_id", "effective_on"))
 
 
@@ -127,18 +102,23 @@ def known_filings(author: str, cases: Sequence[Case]) -> Grouped:
     rows = _facts(
         Filing,
         author,
-        person__in={case.person for case in cases},
-        institution__in={case.cells["institution"] for case in cases},
+        person__any_of={case.person for case in cases},
+        institution__any_of={case.cells["institution"] for case in cases},
     )
     ends = _ends(_facts(FilingCancellation, author, filing__in=rows.values("pk")), "filing_id", "filing__person_id")
     return _grouped(rows, ("person_id", "institution", "opened_on"), ends)
 
 
 def known_cascades(author: str, cases: Sequence[Case]) -> Grouped:
-    """Return this province's cascades with the cases' references, each with its liftings."""
-    rows = _facts(Cascade, author, reference__in={case.cells["reference"] for case in cases})
+    """Return this province's cascades with the cases' references and people, each with its liftings."""
+    rows = _facts(
+        Cascade,
+        author,
+        reference__any_of={case.cells["reference"] for case in cases},
+        person__any_of={case.person for case in cases},
+    )
     ends = _ends(_facts(CascadeLift, author, cascade__in=rows.values("pk")), "cascade_id", "cascade__person_id")
-    return _grouped(rows, ("reference",), ends)
+    return _grouped(rows, ("reference", "person_id"), ends)
 
 
 def held_before(author: str, topic: str) -> list[tuple[Known, Reason]]:

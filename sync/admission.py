@@ -182,9 +182,7 @@ def stored(ids: Collection[UUID]) -> list[Candidate]:
     return found
 
 
-def restate(
-    candidates: Sequence[Candidate], *, in_force: Callable[[Candidate], bool], now: datetime
-) -> None:
+def restate(candidates: Sequence[Candidate], *, in_force: Callable[[Candidate], bool], now: datetime) -> None:
     """Recompute what follows after the status of stored statements changed; apply those that came into force."""
     for topic, run in runs(candidates):
         items = [candidate.item for candidate in run]

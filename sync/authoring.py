@@ -107,9 +107,7 @@ def _nothing_yet(candidate: Candidate) -> tuple[str, str, str, str, str]:
     return "", found.code, found.field, found.sentence, found.sentence_zh
 
 
-def statement_row(
-    statement: wire.Statement, item: Item, status: StatementStatus, now: datetime
-) -> tuple[Any, ...]:
+def statement_row(statement: wire.Statement, item: Item, status: StatementStatus, now: datetime) -> tuple[Any, ...]:
     """Return a statement as a row of `STATEMENT_COLUMNS`."""
     digest = sha256(statement.raw).digest()
     return item.id, item.author, item.seq, item.topic, digest, statement.raw, item.issued_at, now, status

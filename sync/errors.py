@@ -64,6 +64,8 @@ _NODES = {
 _DOOR = {
     "request_malformed": ("The request's body is not as this address needs it.", "请求正文不符合本接口要求。"),
     "parameter_malformed": ("A parameter of the address is not as it must be.", "地址参数格式不正确。"),
+    "parameter_unknown": ("The address does not know this parameter.", "该地址不支持此参数。"),
+    "length_missing": ("The request does not say how long it is.", "请求未说明正文长度。"),
     "batch_too_large": ("A batch has at most 1,000 statements.", "每批最多 1000 份报文。"),
     "content_type_unsupported": (
         "The body must be application/json in UTF-8.",
@@ -79,6 +81,10 @@ _DOOR = {
 }
 
 _FOLLOWING = {
+    "national_url_missing": (
+        "PAYQUAL_NATIONAL_URL does not say where national answers.",
+        "PAYQUAL_NATIONAL_URL 未指明国家节点地址。",
+    ),
     "national_unreachable": ("National does not answer.", "国家节点无应答。"),
     "national_refused": ("National refused the request.", "国家节点拒绝了请求。"),
     "answer_malformed": ("National's answer cannot be read.", "国家节点的应答无法读取。"),
@@ -94,6 +100,12 @@ _FOLLOWING = {
     "author_unknown": ("An entry's author is not enrolled.", "条目的签发方未登记。"),
     "sequence_not_rising": ("An author's sequence numbers do not rise.", "签发方的序号没有递增。"),
     "own_entry_differs": ("An own entry is not what was signed here.", "本节点的条目与本地签发内容不符。"),
+    "entry_repeated": ("A statement stands in the log twice.", "同一报文在日志中出现两次。"),
+    "entry_key_invalid": (
+        "An entry's key is not one of its author's that counts at this position.",
+        "条目的密钥在该位置不是其签发方的有效密钥。",
+    ),
+    "entry_signature_invalid": ("An entry is not signed by its author.", "条目未经其签发方签名。"),
     "entry_unreadable": ("An entry cannot be read.", "条目无法读取。"),
     "entry_not_applicable": ("An entry cannot be applied.", "条目无法应用。"),
     "cosignature_invalid": ("The cosignature is not that of the sender.", "联署签名与发送方不符。"),
@@ -109,9 +121,7 @@ _IDENTITY = {
     "key_file_open": ("The key file may be read by others than its owner.", "密钥文件可被其所有者以外的人读取。"),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = (
-    dict(WIRE) | _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _IDENTITY
-)
+SENTENCES: dict[str, tuple[str, str]] = dict(WIRE) | _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _IDENTITY
 """Code -> (English, Chinese)."""
 
 

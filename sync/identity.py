@@ -31,9 +31,7 @@ def init_national(key: OwnKey, base_url: str, *, now: datetime) -> None:
                 raise SyncError(authored.reason)
 
 
-def init_province(
-    division: str, key: OwnKey, base_url: str, national_public_key: bytes, *, now: datetime
-) -> None:
+def init_province(division: str, key: OwnKey, base_url: str, national_public_key: bytes, *, now: datetime) -> None:
     """Make this database a province's node: pins national's key and opens a cursor on its log.
 
     The own row in the table of nodes is the lock on the own chain; its key comes back with the log, once national has

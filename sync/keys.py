@@ -129,9 +129,7 @@ def challenge(national_kid: str) -> str:
 
 def prove_possession(key: OwnKey, division: str, national_kid: str) -> str:
     """Return the proof that this node holds its key, meant for this division and this federation; base64."""
-    proof = wire.prove(
-        division=division, challenge=challenge(national_kid), suite=key.suite, private_key=key.private
-    )
+    proof = wire.prove(division=division, challenge=challenge(national_kid), suite=key.suite, private_key=key.private)
     return b64encode(proof).decode()
 
 

@@ -159,9 +159,7 @@ class KeyAdded(FederationHandler):
             raise refused("member_malformed", "public_key") from None
         if kid != body["kid"]:
             raise refused("key_id_mismatch", "kid")
-        return NewKey(
-            division=body["division"], kid=kid, suite=suite, public=public, possession=body["possession"]
-        )
+        return NewKey(division=body["division"], kid=kid, suite=suite, public=public, possession=body["possession"])
 
     def admit(self, value: NewKey) -> None:
         if not Node.objects.filter(pk=value.division).exists():

@@ -87,9 +87,7 @@ def _read(
     for at, draft in enumerate(drafts):
         try:
             body = _as_sent(draft.body)
-            item = Item(
-                id=uuid7(), author=division, topic=draft.topic, seq=0, issued_at=issued_at, body=body
-            )
+            item = Item(id=uuid7(), author=division, topic=draft.topic, seq=0, issued_at=issued_at, body=body)
             candidates.append((at, Candidate(item=item, topic=admission.read(item))))
         except Rejected as rejected:
             authored[at] = Authored(draft=draft, outcome=Outcome.REFUSED, reason=rejected.reason)
@@ -112,9 +110,7 @@ def _authored(draft: Draft, candidate: Candidate) -> Authored:
     if verdict is None:
         return Authored(draft=draft, outcome=Outcome.ACCEPTED, statement_id=candidate.item.id)
     if verdict.held:
-        return Authored(
-            draft=draft, outcome=Outcome.HELD, reason=verdict.reason, statement_id=candidate.item.id
-        )
+        return Authored(draft=draft, outcome=Outcome.HELD, reason=verdict.reason, statement_id=candidate.item.id)
     return Authored(draft=draft, outcome=Outcome.REFUSED, reason=verdict.reason)
 
 
@@ -142,15 +138,14 @@ def due(limit: int, now: datetime) -> list[Due]:
         return [Due(statement_id=row[0], seq=row[1], raw=bytes(row[2])) for row in cursor.fetchall()]
 
 
-_OPEN = "o.state NOT IN ('finished', 'refused')"
-_DUE = f"""
+_DUE = """
 SELECT o.statement_id, o.seq, s.raw
 FROM sync_outboxitem o JOIN sync_statement s ON s.id = o.statement_id
 LEFT JOIN sync_cursor c ON c.source = %(national)s
-WHERE {_OPEN} AND CASE o.state
+WHERE o.state NOT IN ('finished', 'refused') AND CASE o.state
     WHEN 'waiting' THEN (
         SELECT o.next_attempt_at <= %(now)s FROM sync_outboxitem o
-        WHERE {_OPEN} AND o.state = 'waiting' ORDER BY o.seq LIMIT 1)
+        WHERE o.state NOT IN ('finished', 'refused') AND o.state = 'waiting' ORDER BY o.seq LIMIT 1)
     ELSE o.next_attempt_at <= %(now)s
         AND NOT COALESCE(o.position > c.position AND o.position <= c.national_position, false)
     END

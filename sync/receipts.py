@@ -1,9 +1,9 @@
 """Receipts: national's answer to one statement, as a value and on the wire.
 
-    {"id":"01981c5e-…","outcome":"accepted","position":41,"code":"","field":"","sentence":"","sentence_zh":"",
-     "stored":true}
-    {"id":"01981c5e-…","outcome":"duplicate","first":"accepted","position":41, …}
-    {"id":null,"outcome":"refused","position":null,"code":"json_malformed", … ,"stored":false}
+{"id":"01981c5e-…","outcome":"accepted","position":41,"code":"","field":"","sentence":"","sentence_zh":"",
+ "stored":true}
+{"id":"01981c5e-…","outcome":"duplicate","first":"accepted","position":41, …}
+{"id":null,"outcome":"refused","position":null,"code":"json_malformed", … ,"stored":false}
 """
 
 from collections import Counter

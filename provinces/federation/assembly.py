@@ -30,25 +30,26 @@ _ANSWER_WITHIN = 60.0  # seconds, and as much again for every four nodes: they a
 
 
 def make_databases(databases: Databases, federation: Federation, progress: Progress) -> None:
-    """Run the migrations once, in a template, and copy that for every node.
-
-    A federation that is started again may meet newer code: its databases are brought up to it one by one.
-    """
+    """Run the migrations once, in a template, and copy that for every node."""
     total = len(federation.nodes) + 1
     progress("tables", 0, total)
-    if federation.ready:
-        with consoles(federation.nodes) as open_consoles:
-            for done, console in enumerate(open_consoles.values(), start=2):
-                _migrate(console)
-                progress("tables", done, total)
-        return
     databases.ensure("template")
     with Console(federation.national, DATABASE_URL=databases.url("template")) as console:
         _migrate(console)
-    progress("tables", 1, total)
-    for done, node in enumerate(federation.nodes, start=2):
-        databases.ensure(node.division, template="template")
+    for done, node in enumerate(federation.nodes, start=1):
         progress("tables", done, total)
+        databases.ensure(node.division, template="template")
+    progress("tables", total, total)
+
+
+def update_databases(federation: Federation, progress: Progress) -> None:
+    """Bring the tables of a federation that is started again up to the code, which may be newer."""
+    nodes = federation.nodes
+    progress("tables", 0, len(nodes))
+    with consoles(nodes) as open_consoles:
+        for done, console in enumerate(open_consoles.values(), start=1):
+            _migrate(console)
+            progress("tables", done, len(nodes))
 
 
 def _migrate(console: Console) -> None:
@@ -77,8 +78,9 @@ def _on_all[T](work: Callable[[Node], T], nodes: list[Node], advance: Callable[[
 class Assembly:
     """The set-up of a new federation, step by step; `federation` is what stands so far."""
 
-    def __init__(self, federation: Federation, progress: Progress) -> None:
+    def __init__(self, federation: Federation, databases: Databases, progress: Progress) -> None:
         self.federation = federation
+        self._databases = databases
         self._progress = progress
 
     def _advance(self, step: str, total: int) -> Callable[[], None]:
@@ -92,45 +94,44 @@ class Assembly:
         self._progress(step, 0, total)
         return advance
 
-    def identify_national(self) -> None:
-        """Make national's key, and pin it for every province."""
-        national = self.federation.national
-        with Console(national) as console:
-            made = _node_init(console, national)
-        for node in self.federation.nodes:
-            environment = {**node.environment, "PAYQUAL_NATIONAL_KEY": str(made["public_key"])}
-            self.federation = self.federation.with_node(replace(node, environment=environment))
-
     def set_up(self) -> None:
-        """Give every node its identity, its place in the log, and its accounts."""
-        self.identify_national()
-        nodes, provinces = self.federation.nodes, list(self.federation.provinces.values())
-        with consoles(nodes) as open_consoles:
+        """Give every node its database, its identity, its place in the log, and its accounts."""
+        with consoles(self.federation.nodes) as open_consoles:  # they start while the tables are being made
+            make_databases(self._databases, self.federation, self._progress)
+            national = open_consoles[self.federation.national.division]
+            self._pin(_node_init(national, self.federation.national))
+            provinces = list(self.federation.provinces.values())
             advance = self._advance("identities", len(provinces))
             made = _on_all(lambda node: _node_init(open_consoles[node.division], node), provinces, advance)
-            national = open_consoles[self.federation.national.division]
             self._enrol(national, provinces, made)
+            nodes = self.federation.nodes
             advance = self._advance("access", len(nodes))
             for node in _on_all(lambda node: _admit(open_consoles[node.division], node), nodes, advance):
                 self.federation = self.federation.with_node(node)
 
+    def _pin(self, identity: dict[str, Any]) -> None:
+        """Have every node know national's key."""
+        for node in self.federation.nodes:
+            environment = {**node.environment, "PAYQUAL_NATIONAL_KEY": str(identity["public_key"])}
+            self.federation = self.federation.with_node(replace(node, environment=environment))
+
     def _enrol(self, national: Console, provinces: list[Node], made: list[dict[str, Any]]) -> None:
-        packs = sorted(_PACKS.glob("*.toml"))
-        advance = self._advance("enrolment", len(provinces) + len(packs))
+        packs = sorted(str(pack) for pack in _PACKS.glob("*.toml"))
+        advance = self._advance("enrolment", len(provinces) + 1)
         for node, identity in zip(provinces, made, strict=True):
             national.run(
                 "enrol_node", "--division", node.division, "--base-url", node.base_url,
                 "--public-key", str(identity["public_key"]), "--proof", str(identity["proof"]),
             )  # fmt: skip
             advance()
-        for pack in packs:
-            national.run("publish_pack", str(pack))
-            advance()
+        national.run("publish_pack", *packs)
+        advance()
 
 
 def _node_init(console: Console, node: Node) -> dict[str, Any]:
+    pin = [f"--national-key={key}"] if (key := node.environment.get("PAYQUAL_NATIONAL_KEY")) else []
     return console.run_json(
-        "node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url
+        "node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url, *pin
     )
 
 
@@ -138,9 +139,8 @@ def _admit(console: Console, node: Node) -> Node:
     """Make the accounts of one node; a province also gets one institution, with a key of its own."""
 
     def access(*arguments: str) -> dict[str, str]:
-        return {
-            key: str(value) for key, value in console.run_json("create_access", "--json", *arguments).items()
-        }
+        made = console.run_json("create_access", "--json", *arguments)
+        return {key: str(value) for key, value in made.items()}
 
     admin = {"url": f"{node.base_url}/admin/", **access("--admin", "admin")}
     if node.is_national:

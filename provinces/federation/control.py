@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from provinces.federation.errors import (
     NotRunningError,
     RunsAlreadyError,
 )
+from provinces.federation.interpreter import lasting
 from provinces.federation.state import Federation
 
 _SOURCE = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ class Starting:
         environment = {**state.inherited_environment(), "PYTHONPATH": str(_SOURCE)}
         with (self.directory / "supervisor.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "provinces.federation.supervise"],
+                [lasting(), "-m", "provinces.federation.supervise"],
                 env=environment, cwd=_SOURCE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
                 text=True, encoding="utf-8", start_new_session=True,
             )  # fmt: skip
@@ -152,9 +152,7 @@ def down(directory: Path, *, delete: bool = False, timeout: float = 90.0) -> boo
 def _end_supervisor(directory: Path, timeout: float) -> None:
     pid = (state.read_json(directory / "processes.json") or {}).get("supervisor")
     if not isinstance(pid, int):
-        raise FederationError(
-            f"The federation in {directory} is just starting; stop the command that starts it."
-        )
+        raise FederationError(f"The federation in {directory} is just starting; stop the command that starts it.")
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + timeout
@@ -186,11 +184,7 @@ def shown(federation: Federation) -> dict[str, Any]:
     """What `federation up --json` prints: addresses, environments, keys and tokens of every node."""
 
     def node(division: str) -> dict[str, Any]:
-        one = (
-            federation.national
-            if division == federation.national.division
-            else federation.provinces[division]
-        )
+        one = federation.national if division == federation.national.division else federation.provinces[division]
         keys = ("division", "name", "name_zh", "base_url", "settings", "environment", "admin")
         more = ("administrator", "regulator") if one.is_national else ("officer", "institution")
         return {key: getattr(one, key) for key in (*keys, *more)}

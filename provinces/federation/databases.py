@@ -80,9 +80,7 @@ class GivenServer:
         return True
 
     def drop(self, name: str) -> None:
-        remove = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-            sql.Identifier(f"{self._prefix}_{name}")
-        )
+        remove = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(f"{self._prefix}_{name}"))
         with psycopg.connect(self._given, autocommit=True) as connection:
             connection.execute(remove)
 

@@ -49,6 +49,5 @@ class NotSettledError(FederationError):
     code = "not_settled"
 
 
-BY_CODE: dict[str, type[FederationError]] = {
-    error.code: error for error in (FederationError, *FederationError.__subclasses__())
-}
+_ALL: tuple[type[FederationError], ...] = (FederationError, *FederationError.__subclasses__())
+BY_CODE: dict[str, type[FederationError]] = {error.code: error for error in _ALL}

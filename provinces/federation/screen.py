@@ -16,6 +16,10 @@ _TITLES = {
     "enrolment": "节点登记 enrolment and rule packs, on the national log",
     "access": "账号 accounts, tokens and keys",
     "processes": "节点启动 web servers and workers",
+    "filing": "登记备案 institutions, people and filings in every province",
+    "till_before": "结算前 the till is asked before",
+    "acts": "记分 decisions: signed, pushed, logged, followed, enforced",
+    "till_after": "结算后 the till is asked after",
 }
 
 
@@ -36,10 +40,12 @@ def steps(console: Console) -> Iterator[Callable[[str, int, int], None]]:
 
 def addresses(federation: Federation) -> Table:
     """Where every node answers, and how to enter its administration."""
-    table = Table("node", "address", "administration", "name", "password")
+    table = Table("node", "administration", "log-in", "password")
+    for column in table.columns:
+        column.overflow = "fold"
     for node in federation.nodes:
         table.add_row(
-            f"{node.division} {node.name_zh} {node.name}", node.base_url, node.admin.get("url"),
-            node.admin.get("username"), node.admin.get("password"),
+            f"{node.division} {node.name_zh}", node.admin.get("url"), node.admin.get("username"),
+            node.admin.get("password"),
         )  # fmt: skip
     return table

@@ -22,7 +22,9 @@ from registry.conf.ports import free_ports, is_free
 
 _HOST = "127.0.0.1"
 # The caller's own settings are meant for another node; its proxy does not know these.
-_NOT_INHERITED = ("PAYQUAL_", "DJANGO_", "DATABASE_URL", "BROKER_URL", "CELERY_", "GRANIAN_")
+_NOT_INHERITED = (
+    "PAYQUAL_", "DJANGO_", "DATABASE_URL", "BROKER_URL", "CELERY_", "GRANIAN_", "VIRTUAL_ENV", "UV",
+)  # fmt: skip
 _WITHOUT_PROXY = {"NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"}
 
 
@@ -172,9 +174,7 @@ def _ports(count: int, first: int | None) -> list[int]:
     ports = list(range(first, first + count))
     taken = [str(port) for port in ports if not is_free(port)]
     if taken:
-        raise PortTakenError(
-            f"Another program listens on port {', '.join(taken)}; choose another --first-port."
-        )
+        raise PortTakenError(f"Another program listens on port {', '.join(taken)}; choose another --first-port.")
     return ports
 
 

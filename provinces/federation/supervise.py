@@ -73,16 +73,15 @@ def _plan(directory: Path, orders: dict[str, Any], databases: Databases) -> Fede
     return state.plan(directory, divisions, urls, orders.get("first_port"))
 
 
-def _assemble(
-    directory: Path, orders: dict[str, Any], databases: Databases, children: Supervisor
-) -> Federation:
+def _assemble(directory: Path, orders: dict[str, Any], databases: Databases, children: Supervisor) -> Federation:
     _progress("database", 1, 1)
     federation = _plan(directory, orders, databases)
     for node in federation.nodes:
         node.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    assembly.make_databases(databases, federation, _progress)
-    if not federation.ready:
-        work = assembly.Assembly(federation, _progress)
+    if federation.ready:
+        assembly.update_databases(federation, _progress)
+    else:
+        work = assembly.Assembly(federation, databases, _progress)
         work.set_up()
         federation = work.federation
     assembly.start_processes(federation, children, _progress)

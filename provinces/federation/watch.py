@@ -79,8 +79,7 @@ def _province(node: Node) -> Progress:
         node,
         "SELECT position, verified_at, last_error FROM sync_cursor WHERE source = '000000'",
         "SELECT state, count(*) FROM sync_outboxitem GROUP BY state ORDER BY state",
-        "SELECT seq, last_error FROM sync_outboxitem WHERE state = 'waiting' AND last_error <> '' "
-        "ORDER BY seq LIMIT 1",
+        "SELECT seq, last_error FROM sync_outboxitem WHERE state = 'waiting' AND last_error <> '' ORDER BY seq LIMIT 1",
     )
     if isinstance(rows, str):
         return Progress(division=node.division, last_error=rows)
@@ -138,9 +137,7 @@ def status(federation: Federation) -> list[dict[str, Any]]:
             "base_url": node.base_url,
             "answers": assembly.answers(node),
             "processes": {
-                name.partition(" ")[2]: process
-                for name, process in running.items()
-                if name.startswith(node.division)
+                name.partition(" ")[2]: process for name, process in running.items() if name.startswith(node.division)
             },
         }
         for node in federation.nodes

@@ -1,6 +1,6 @@
 """Cascades: a status that follows from the institution's own (art. 34), without points; and legacy measures taken over.
 
-The end of one may stand in its row or come in a later file with the same reference.
+The end of one may stand in its row or come in a later file with the same reference and person.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def _check(cells: Cells) -> None:
 
 
 def _key(case: Case) -> Key:
-    return (case.cells["reference"],)
+    return (case.cells["reference"], case.person)
 
 
 def _plan(case: Case, known: Sequence[Known]) -> Plan:

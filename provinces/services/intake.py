@@ -7,7 +7,7 @@ finished before is a new run, in which what is known answers `duplicate` and wha
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -28,6 +28,7 @@ from provinces.services import intake_persons, intake_statements
 from provinces.services.asking import Client, Enquiry
 from provinces.services.intake_statements import Answers, Clerk
 from sync import admission
+from sync.bulk import copy_in
 from sync.errors import Reason
 from sync.models import Outcome
 
@@ -154,7 +155,7 @@ def _take(
         started_at=clock(),
         rows_in=source.rows,
     )
-    enquiry = Enquiry(national, clock=clock)
+    enquiry = Enquiry(national, division=selectors.own_division(), clock=clock)
     done = 0
     for batch in batched(source.records, BATCH):
         _answer(file, source.columns, batch, enquiry, clock())
@@ -168,8 +169,10 @@ def _answer(
     file: IntakeFile, columns: Sequence[str], batch: Sequence[Record], enquiry: Enquiry, now: datetime
 ) -> None:
     """Answer the rows of a batch that have no answer yet, and store the answers with what they caused."""
-    before = selectors.answered(file, [record.number for record in batch])
+    before = selectors.answered(file, batch[0].number, batch[-1].number)
     open_ = [record for record in batch if record.number not in before]
+    if not open_:
+        return
     answers: Answers = {
         record.number: Answer(outcome=Outcome.REFUSED, reason=record.refused) for record in open_ if record.refused
     }
@@ -177,55 +180,47 @@ def _answer(
     if file.kind in STATEMENT_KINDS:
         kind = STATEMENT_KINDS[file.kind]
         cases, unread = intake_statements.read(kind, rows, enquiry)
-        _store_statements(file, Clerk(kind, author=selectors.own_division()), cases, answers | unread, now)
-    else:
-        asked = intake_persons.ask(rows, enquiry, now=now)
-        with transaction.atomic():
-            _store(file, answers | asked.answers)
-            intake_persons.record(asked, now=now)
+        _state(file, Clerk(kind, author=enquiry.division), cases, answers | unread, now)
+        return
+    asked = intake_persons.ask(rows, enquiry, now=now)
+    with transaction.atomic():
+        _store(file, answers | asked.answers, besides=_lock(file, open_[0].number, open_[-1].number))
+        intake_persons.record(asked, now=now)
 
 
-def _store_statements(
-    file: IntakeFile, clerk: Clerk, cases: Sequence[Case], answers: Answers, now: datetime
-) -> None:
+def _state(file: IntakeFile, clerk: Clerk, cases: Sequence[Case], answers: Answers, now: datetime) -> None:
+    numbers = [*answers, *(case.number for case in cases)]
     with transaction.atomic():
         # The author's chain is locked before anything is looked up, so that nobody says the same in between.
-        admission.lock_nodes([selectors.own_division()])
-        taken = _lock(file, [case.number for case in cases])
+        admission.lock_nodes([clerk.author])
+        taken = _lock(file, min(numbers), max(numbers))
         said = clerk.answer([case for case in cases if case.number not in taken], now=now)
-        _store(file, answers | said)
+        _store(file, answers | said, besides=taken)
 
 
-def _lock(file: IntakeFile, numbers: Sequence[int]) -> set[int]:
+def _lock(file: IntakeFile, first: int, last: int) -> set[int]:
     """Lock a run and return which of these rows another process has answered meanwhile."""
     IntakeFile.objects.select_for_update().get(pk=file.pk)
-    return selectors.answered(file, numbers)
+    return selectors.answered(file, first, last)
 
 
-def _store(file: IntakeFile, answers: Answers) -> None:
-    taken = _lock(file, list(answers))
-    nothing = Reason(code="")
-    IntakeRow.objects.bulk_create(
-        IntakeRow(
-            file=file,
-            number=number,
-            outcome=answer.outcome,
-            code=(answer.reason or nothing).code,
-            field=(answer.reason or nothing).field,
-            sentence=(answer.reason or nothing).sentence,
-            sentence_zh=(answer.reason or nothing).sentence_zh,
-            person=answer.person,
-            statement_id=answer.statement,
-        )
-        for number, answer in sorted(answers.items())
-        if number not in taken
-    )
+_COLUMNS = ("file_id", "number", "outcome", "code", "field", "sentence", "sentence_zh", "person", "statement_id")
+
+
+def _store(file: IntakeFile, answers: Answers, *, besides: Collection[int]) -> None:
+    rows = []
+    for number, answer in sorted(answers.items()):
+        why = answer.reason or Reason(code="")
+        if number not in besides:
+            words = (why.code, why.field, why.sentence, why.sentence_zh)
+            rows.append((file.pk, number, answer.outcome.value, *words, answer.person, answer.statement))
+    copy_in(IntakeRow, _COLUMNS, rows)
 
 
 def _finish(file: IntakeFile, now: datetime) -> None:
     """Count the answers and close the run; the database refuses counts that do not add up."""
     with transaction.atomic():
-        _lock(file, ())
+        _lock(file, 0, 0)
         counts = dict(file.rows.order_by().values_list("outcome").annotate(Count("id")))
         for outcome in Outcome:
             setattr(file, outcome.value, counts.get(outcome.value, 0))

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from provinces import selectors
 from provinces.intake import cells, persons
 from provinces.intake.kind import Answer
 from provinces.services.asking import Enquiry, held_for
 from provinces.services.intake_statements import Answers, refused
 from registry.services import identities
 from registry.services.handling import today
+from registry.services.identity_matching import Roster
 from registry.services.identity_requests import (
     CheckedIdentity,
     IdentityAnswer,
@@ -46,7 +46,7 @@ def ask(rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry, *, now: datetim
             answers[number] = refused(rejected)
         except RequestRefused as rejected:
             answers[number] = Answer(outcome=Outcome.REFUSED, reason=rejected.reason)
-    known = selectors.known_identities([checked for _, checked in asked.values()])
+    known = _known([checked for _, checked in asked.values()])
     leaders: dict[bytes, int] = {}
     echoes: dict[int, int] = {}
     for number, (_, checked) in asked.items():
@@ -70,6 +70,20 @@ def record(asked: Asked, *, now: datetime) -> None:
     """Store in this province's vault who is behind the IDs. Called inside the transaction that stores the answers."""
     if asked.requests:
         identities.record(asked.requests, asked.replies, now=now)
+
+
+def _known(requests: Sequence[CheckedIdentity]) -> dict[bytes, str]:
+    """Return who is behind the requests that bring nothing new: everything in them is in this province's vault."""
+    roster = Roster(requests)
+    found: dict[bytes, str] = {}
+    for request in requests:
+        holders = [roster.holder_of_document(request)] if request.kind else []
+        holders += [roster.holder_of_code(request)] if request.key else []
+        people = {holder.lifelong_id if holder else "" for holder in holders}
+        person = people.pop() if len(people) == 1 else ""
+        if person and roster.knows_name(person, request):
+            found[request.digest] = person
+    return found
 
 
 def _answer(reply: IdentityAnswer) -> Answer:

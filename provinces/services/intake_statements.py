@@ -41,16 +41,16 @@ def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) ->
             values.pop(number, None)
             answers[number] = refused(rejected)
     if not kind.about_person:
-        return [Case(number=number, cells=row) for number, row in values.items()], answers
-    codes = {code for row in values.values() if (code := _code(row))}
+        return [Case(number=number, cells=each) for number, each in values.items()], answers
+    codes = {code for each in values.values() if (code := _code(each))}
     people = enquiry.resolve(codes) if codes else {}
     cases = []
-    for number, row in values.items():
-        person = _person(row, people)
+    for number, each in values.items():
+        person = _person(each, people)
         if isinstance(person, Rejected):
             answers[number] = refused(person)
         else:
-            cases.append(Case(number=number, cells=row, person=person))
+            cases.append(Case(number=number, cells=each, person=person))
     return cases, answers
 
 
@@ -87,8 +87,8 @@ class Clerk:
     """Answers the cases of one kind for one run. Called inside the transaction that stores the answers."""
 
     def __init__(self, kind: Kind, *, author: str) -> None:
+        self.author = author
         self._kind = kind
-        self._author = author
 
     def answer(self, cases: Sequence[Case], *, now: datetime) -> Answers:
         """Return what became of each case, in order: a later case sees what an earlier one said."""
@@ -119,7 +119,7 @@ class Clerk:
         return list(leaders.values()), echoes, waiting
 
     def _wave(self, cases: Sequence[Case], now: datetime) -> Answers:
-        known = self._kind.known(self._author, cases)
+        known = self._kind.known(self.author, cases)
         plans = {case.number: self._kind.plan(case, known.get(self._kind.key(case), ())) for case in cases}
         people = {case.number: case.person for case in cases}
         answers = {number: plan for number, plan in plans.items() if isinstance(plan, Answer)}
@@ -135,7 +135,7 @@ class Clerk:
     def _held_before(self, sayings: Mapping[int, Saying]) -> Answers:
         """Return the answers to what this node said before and a human has not decided yet: held, as it was."""
         topics = {draft.topic for saying in sayings.values() for draft in saying.first}
-        held = {topic: selectors.held_before(self._author, topic) for topic in topics}
+        held = {topic: selectors.held_before(self.author, topic) for topic in topics}
         answers: Answers = {}
         for number, saying in sayings.items():
             for draft in saying.first:
@@ -164,15 +164,13 @@ def _say(sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answers
     Where a row could be stated in part only, nothing is stated at all, and the second mapping holds the refusals of
     such rows: the caller tries again without them.
     """
-    mark = transaction.savepoint()
-    answers, undone = _first(sayings, now)
-    if not undone:
-        more, undone = _then(sayings, answers, now)
-        answers |= more
-    if undone:
-        transaction.savepoint_rollback(mark)
-    else:
-        transaction.savepoint_commit(mark)
+    with transaction.atomic():
+        answers, undone = _first(sayings, now)
+        if not undone:
+            more, undone = _then(sayings, answers, now)
+            answers |= more
+        if undone:
+            transaction.set_rollback(True)
     return answers, undone
 
 

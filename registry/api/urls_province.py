@@ -1,5 +1,7 @@
-"""Addresses."""
+"""Addresses of a provincial node."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from registry.api.payability import payability
+
+urlpatterns = [path("payability", payability, name="payability")]

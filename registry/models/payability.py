@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.codes.payability import ClaimRole
-from registry.models.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 
 
@@ -14,7 +12,6 @@ class EmergencyUse(models.Model):
     person_id = models.CharField(max_length=16, db_index=True, help_text=_("Lifelong ID."))
     institution = models.CharField(max_length=40, db_index=True, help_text=_("Code of the institution that asked."))
     service_on = models.DateField(help_text=_("Date of the service."))
-    role = models.CharField(max_length=12, choices=titled(ClaimRole), help_text=_("What the person did."))
     at = models.DateTimeField(help_text=_("When it was answered."))
 
     class Meta:

@@ -120,8 +120,8 @@ def state_issued(ids: Sequence[str], *, issued_for: str, now: datetime) -> None:
     """Say on the log, in this transaction, that national issued these IDs; that creates the people."""
     drafts = [
         outbox.Draft(
-            "person.issued",
-            {"issued_for": issued_for, "persons": list(ids[start : start + IDS_PER_STATEMENT])},
+            topic="person.issued",
+            body={"issued_for": issued_for, "persons": list(ids[start : start + IDS_PER_STATEMENT])},
         )
         for start in range(0, len(ids), IDS_PER_STATEMENT)
     ]

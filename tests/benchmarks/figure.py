@@ -4,6 +4,7 @@ An absolute number says more about the machine than about the program, and on a 
 what is compared is the ratio of two values measured back to back.
 """
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -43,6 +44,12 @@ def ratio(name: str, measured: Series, reference: Series) -> Series:
     return Series(name=name, unit="x", values=tuple(ours / theirs for ours, theirs in pairs))
 
 
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that this share of the values does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Goal:
     """What was aimed at, and what the median is. Reported, never asserted."""
@@ -62,6 +69,15 @@ class Goal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A table of words and counts."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """One benchmark's answer.
 
@@ -76,6 +92,7 @@ class Figure:
     ratios: Sequence[Series] = ()
     goals: Sequence[Goal] = ()
     profiles: Sequence[Profile] = ()
+    sheets: Sequence[Sheet] = ()
     notes: Sequence[str] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
@@ -90,6 +107,7 @@ class Figure:
             "ratios": [series.document() for series in self.ratios],
             "goals": [goal.document() for goal in self.goals],
             "profiles": [profile.document() for profile in self.profiles],
+            "sheets": [asdict(sheet) for sheet in self.sheets],
             "notes": list(self.notes),
             "facts": self.facts,
             "seconds": self.seconds,

@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
@@ -26,10 +27,6 @@ class Load:
     def rate(self) -> float:
         """Requests answered with 200 per second."""
         return self.requests / self.seconds
-
-    def percentile(self, share: float) -> float:
-        """Return the latency below which this share of the answers lies; seconds."""
-        return self.latencies[min(len(self.latencies) - 1, int(share * len(self.latencies)))]
 
 
 def request(method: str, path: str, host: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
@@ -98,7 +95,7 @@ def run(host: str, port: int, requests: Sequence[bytes], *, connections: int, se
                     continue
                 now = time.perf_counter()
                 latencies.append(now - one.sent_at)
-                if not one.received.startswith(b"HTTP/1.1 200"):
+                if one.received[9:12] != b"200":
                     failures.append(bytes(one.received[:600]))
                 if now < ends:
                     one.send(requests[at % len(requests)])
@@ -114,16 +111,30 @@ def run(host: str, port: int, requests: Sequence[bytes], *, connections: int, se
     return Load(requests=good, seconds=took, latencies=sorted(latencies), failures=failures)
 
 
-def once(host: str, port: int, data: bytes) -> bytes:
-    """Send one request and return the body of the answer. Raises ConnectionError."""
-    one = _Connection(socket.create_connection((host, port), timeout=30))
-    try:
-        one.send(data)
-        while not one.read():
+class Kept:
+    """One connection on which one request follows the other; a context manager."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._connection = _Connection(socket.create_connection((host, port), timeout=60))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._connection.socket.close()
+
+    def ask(self, data: bytes) -> bytes:
+        """Send a request and return the body of its answer. Raises ConnectionError unless that is 200."""
+        self._connection.send(data)
+        while not self._connection.read():
             pass
-        head, _, body = bytes(one.received).partition(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 200"):
+        head, _, body = bytes(self._connection.received).partition(b"\r\n\r\n")
+        if head[9:12] != b"200":
             raise ConnectionError(f"{head[:80]!r} {body[:400]!r}")
         return body
-    finally:
-        one.socket.close()
+
+
+def once(host: str, port: int, data: bytes) -> bytes:
+    """Send one request on a connection of its own and return the body of the answer. Raises ConnectionError."""
+    with Kept(host, port) as kept:
+        return kept.ask(data)

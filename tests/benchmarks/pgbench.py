@@ -61,9 +61,7 @@ class SelectOnly:
 
     def _loop(self, seconds: float) -> float:
         done: list[int] = []
-        threads = [
-            threading.Thread(target=lambda at=at: done.append(self._select(at, seconds))) for at in range(2)
-        ]
+        threads = [threading.Thread(target=lambda at=at: done.append(self._select(at, seconds))) for at in range(2)]
         for thread in threads:
             thread.start()
         for thread in threads:

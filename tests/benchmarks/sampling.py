@@ -80,7 +80,7 @@ class Sampler:
         self._kinds: Counter[str] = Counter()
         self._alone: Counter[str] = Counter()
         self._whole: Counter[str] = Counter()
-        self._samples = 0
+        self.samples = 0
 
     def __enter__(self) -> Self:
         self._before = signal.signal(signal.SIGALRM, self._note)
@@ -101,17 +101,17 @@ class Sampler:
             stack.append((str(frame.f_globals.get("__name__", "?")), frame.f_code.co_qualname))
             frame = frame.f_back
         names = [f"{module}:{function}" for module, function in stack]
-        self._samples += 1
+        self.samples += 1
         self._alone[names[0]] += 1
         self._whole.update(set(names))
         self._kinds[_kind(module for module, _ in stack)] += 1
 
     def profile(self, title: str, most: int = 25) -> Profile:
         """Return what was seen."""
-        whole = max(1, self._samples)
+        whole = max(1, self.samples)
         return Profile(
             title=title,
-            samples=self._samples,
+            samples=self.samples,
             kinds=[(kind, count / whole) for kind, count in self._kinds.most_common()],
             functions=[
                 (name, count / whole, self._whole[name] / whole) for name, count in self._alone.most_common(most)

@@ -8,7 +8,7 @@ from pathlib import Path
 from provinces.federation.processes import Child
 
 
-class TookTooLong(RuntimeError):  # noqa: N818 - says what happened
+class TookTooLong(RuntimeError):
     """Something did not come to be in time."""
 
 

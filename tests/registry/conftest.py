@@ -1,8 +1,16 @@
-"""A ledger on the test's database; a database that plays national."""
+"""A ledger on the test's database; a database that plays national, with its key."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sync import identity, keys
+from sync.keys import OwnKey
 from tests.registry.ledger import Ledger
+
+INITIALISED_AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -12,5 +20,9 @@ def ledger(db: None) -> Ledger:
 
 
 @pytest.fixture
-def national(db: None) -> None:
+def national(db: None, settings: Any, tmp_path: Path) -> OwnKey:
     """Make the test's database national's."""
+    settings.NODE_KEY = str(tmp_path / "node.key")
+    key = keys.create(Path(settings.NODE_KEY))
+    identity.init_national(key, "https://national.example", now=INITIALISED_AT)
+    return key

@@ -1,24 +1,26 @@
 """A topic that knows no person, signing partners, and databases that play national or a province."""
 
 import secrets
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from uuid_utils.compat import uuid7
 
-from sync import identity, keys, outbox, topics
+from sync import identity, keys, log, outbox, topics
 from sync.errors import reason
 from sync.keys import OwnKey
 from sync.models import Node
 from sync.outbox import Draft
 from sync.topics import NATIONAL, Authors, Item, Rejected, Topic, Verdict
+from sync.wire import checkpoint, merkle, strict_json, suites
 from sync.wire import keys as wire_keys
 from sync.wire import statement as wire
-from sync.wire import suites
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 GUIZHOU, LIAONING = "520000", "210000"
@@ -86,12 +88,10 @@ def _notes_table(django_db_setup: None, django_db_blocker: Any) -> None:
         )
 
 
-@pytest.fixture(autouse=True)
-def _no_notes(request: pytest.FixtureRequest) -> Iterator[None]:
-    yield
-    if "transactional_db" in request.fixturenames:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE tests_note")
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    """The folder that the web process serves files from; it warns where there is none."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +159,8 @@ def national(own_key: OwnKey, db: None) -> OwnKey:
 @pytest.fixture
 def committed_national(own_key: OwnKey, transactional_db: None) -> OwnKey:
     """The database plays national, and commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE tests_note")
     identity.init_national(own_key, "https://national.example", now=NOW)
     return own_key
 
@@ -179,8 +181,6 @@ def enrol(author: Author, national_kid: str) -> None:
 
 
 def key_added(author: Author, national_kid: str) -> dict[str, str]:
-    from base64 import b64encode
-
     return {
         "division": author.division,
         "kid": author.key.kid,
@@ -199,11 +199,71 @@ def guizhou(national: OwnKey) -> Author:
 
 
 @pytest.fixture
-def province(own_key: OwnKey, db: None) -> "PinnedNational":
+def province(own_key: OwnKey, db: None) -> Author:
     """The database plays Guizhou; the value is national's signing half."""
     author = Author(NATIONAL)
     identity.init_province(GUIZHOU, own_key, "https://520000.example", author.key.public, now=NOW)
     return author
 
 
-PinnedNational = Author
+class Federation:
+    """National's log as the tests write it, and its other nodes; pages come out as a follower asks for them."""
+
+    def __init__(self, national: Author, own: Author) -> None:
+        self.national = national
+        self.own = own
+        self.liaoning = Author(LIAONING)
+        self.entries: list[tuple[bytes, str, bool]] = []
+        self.log(self.national.state("node.enrolled", {"division": NATIONAL, "base_url": "https://national.example"}))
+        for author in (own, self.liaoning):
+            self.enrol(author)
+
+    def enrol(self, author: Author) -> None:
+        address = {"division": author.division, "base_url": f"https://{author.division}.example"}
+        self.log(self.national.state("node.enrolled", address))
+        self.log(self.national.state("key.added", key_added(author, self.national.key.kid)))
+
+    def log(self, statement: wire.Statement, *, published: bool = True) -> int:
+        """Append and return the position."""
+        self.entries.append((statement.raw, statement.author, published))
+        return len(self.entries)
+
+    def note(self, text: str = "t", subject: str = "s", *, hidden: bool = False) -> int:
+        """Let Liaoning state a note."""
+        body = {"subject": subject, "text": text} | ({"hidden": True} if hidden else {})
+        return self.log(self.liaoning.state(body=body), published=not hidden)
+
+    def forget_after(self, size: int) -> None:
+        """Be restored to an older state."""
+        del self.entries[size:]
+
+    def checkpoint(self, size: int, key: OwnKey | None = None) -> str:
+        frontier = merkle.Frontier()
+        frontier.extend(merkle.leaf_hash(raw) for raw, _, _ in self.entries[:size])
+        signer = key or self.national.key
+        return checkpoint.sign(
+            checkpoint.Checkpoint(origin=log.ORIGIN, size=size, root=frontier.root()),
+            name=log.ORIGIN,
+            suite=signer.suite,
+            private_key=signer.private,
+        )
+
+    def document(self, after: int = 0, limit: int = 1_000) -> dict[str, Any]:
+        """Return a page as Guizhou gets it."""
+        entries: list[dict[str, Any]] = []
+        for at, (raw, author, published) in enumerate(self.entries[after : after + limit], start=after + 1):
+            whole = published or author == self.own.division
+            leaf = b64encode(merkle.leaf_hash(raw)).decode()
+            entries.append({"position": at} | ({"statement": raw.decode()} if whole else {"leaf": leaf}))
+        size = len(self.entries)
+        last = after + len(entries) if entries else min(after, size)
+        return {"entries": entries, "checkpoint": self.checkpoint(last), "size": size}
+
+    def page(self, after: int = 0, limit: int = 1_000) -> bytes:
+        return strict_json.dumps(self.document(after, limit))
+
+
+@pytest.fixture
+def federation(province: Author, own_key: OwnKey) -> Federation:
+    """The database plays Guizhou; national's log is in memory and has the enrolments."""
+    return Federation(province, Author(GUIZHOU, own_key))

@@ -30,9 +30,7 @@ class Command(BaseCommand):
             required=True,
             help="codes, e.g. 310000,520000, or all; start again with the same ones",
         )
-        up.add_argument(
-            "--first-port", type=int, help="national's port; the provinces get the following ones"
-        )
+        up.add_argument("--first-port", type=int, help="national's port; the provinces get the following ones")
         status = verbs.add_parser("status", help="position, lag, outbox and last error of every node")
         settle = verbs.add_parser("settle", help="wait until nothing is on its way any more")
         settle.add_argument("--timeout", type=float, default=120.0, help="seconds (default 120)")
@@ -82,9 +80,7 @@ class Command(BaseCommand):
         counts = {
             "position": nodes[0].position,
             "held": nodes[0].held,
-            "nodes": {
-                node.division: {"position": node.position, "outbox": node.outbox} for node in nodes[1:]
-            },
+            "nodes": {node.division: {"position": node.position, "outbox": node.outbox} for node in nodes[1:]},
         }
         if options["json"]:
             self._json(counts)

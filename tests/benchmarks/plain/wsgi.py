@@ -4,6 +4,6 @@ import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.plain.settings"
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings come first
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

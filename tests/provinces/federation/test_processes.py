@@ -123,12 +123,8 @@ SUPERVISE = """
 """
 
 
-@pytest.mark.parametrize(
-    "guard_dies_first", [False, True], ids=["guard-lives", "guard-was-killed-and-replaced"]
-)
-def test_a_supervisor_killed_outright_leaves_nothing_behind(
-    tmp_path: Path, *, guard_dies_first: bool
-) -> None:
+@pytest.mark.parametrize("guard_dies_first", [False, True], ids=["guard-lives", "guard-was-killed-and-replaced"])
+def test_a_supervisor_killed_outright_leaves_nothing_behind(tmp_path: Path, *, guard_dies_first: bool) -> None:
     family = textwrap.dedent(FAMILY)
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(SUPERVISE), family, str(tmp_path)],

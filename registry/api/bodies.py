@@ -1,0 +1,60 @@
+"""Reading a request's body: bounded, uncompressed UTF-8 JSON that no second reader reads differently."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from registry.api.problems import Problem
+from sync.wire import strict_json
+
+_PLAIN = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
+
+
+def raw_body(request: HttpRequest, *, max_bytes: int) -> bytes:
+    """Return the bytes of a JSON body. Raises Problem `media_type_unsupported` or `document_too_large`."""
+    meta = request.META
+    content_type = meta.get("CONTENT_TYPE", "")
+    if content_type not in _PLAIN and not _is_json(content_type):
+        raise Problem("media_type_unsupported", "content-type")
+    if meta.get("HTTP_CONTENT_ENCODING"):
+        raise Problem("media_type_unsupported", "content-encoding")
+    length = meta.get("CONTENT_LENGTH") or "0"
+    # Before reading: what is too long is not taken in at all.
+    if length.isdecimal() and int(length[:12]) > max_bytes:
+        raise Problem("document_too_large")
+    body = request.body
+    if len(body) > max_bytes:
+        raise Problem("document_too_large")
+    return body
+
+
+def read_object(request: HttpRequest, fields: frozenset[str], *, max_bytes: int, max_depth: int = 8) -> dict[str, Any]:
+    """Return a JSON object with no other members than `fields`. Raises Problem or WireError."""
+    body = strict_json.loads(raw_body(request, max_bytes=max_bytes), max_bytes=max_bytes, max_depth=max_depth)
+    return checked_object(body, fields)
+
+
+def checked_object(body: Any, fields: frozenset[str]) -> dict[str, Any]:
+    """Return a value that is an object with no other members than `fields`. Raises Problem."""
+    if type(body) is not dict:
+        raise Problem("object_expected")
+    for name in body:
+        if name not in fields:
+            raise Problem("unknown_field", printable(name))
+    return body
+
+
+def printable(name: Any) -> str:
+    """Return the name of an unknown member as it may stand in an answer."""
+    return name[:60] if isinstance(name, str) and name.isascii() and name.isprintable() else "?"
+
+
+def _is_json(content_type: str) -> bool:
+    kind, _, rest = content_type.lower().partition(";")
+    if kind.strip() != "application/json":
+        return False
+    parameters = [part.strip() for part in rest.split(";") if part.strip()]
+    return all(
+        part.partition("=")[0].strip() == "charset" and part.partition("=")[2].strip(' "') == "utf-8"
+        for part in parameters
+    )

@@ -1,0 +1,314 @@
+"""Talking to national: signed requests, answers believed only when national signed them for this very request."""
+
+import secrets
+import socket
+import time
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+from weakref import WeakSet
+
+import orjson
+import requests
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from sync import keys, pages, receipts
+from sync.errors import Misconfigured, NationalRefused, NationalUnreachable, NotAuthentic, Reason, SyncError, reason
+from sync.keys import OwnKey
+from sync.models import NodeIdentity
+from sync.pages import Page
+from sync.receipts import ReceiptValue
+from sync.wire import http_signature as wire
+from sync.wire import keys as wire_keys
+from sync.wire import strict_json, suites
+from sync.wire.errors import WireError
+from sync.wire.http_message import as_lines
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 10.0
+"""How long an answer may take to begin, on top of the wait that was asked for."""
+
+SEND_SECONDS = 60.0
+"""The same for a batch: national checks up to a thousand statements before it answers."""
+
+MAX_ANSWER = 64 * 1024 * 1024
+JSON = "application/json"
+
+
+class NationalClient:
+    """One connection to national. For one thread at a time; `interrupt` may be called from any."""
+
+    def __init__(self, url: str = "", *, key: OwnKey | None = None, national_key: bytes | None = None) -> None:
+        """Asks nobody anything yet.
+
+        url:           where national answers; `PAYQUAL_NATIONAL_URL` when empty
+        key:           what signs; the node's own when None
+        national_key:  national's public key; the pinned one when None
+        """
+        self._url = (url or settings.NATIONAL_URL).rstrip("/")
+        self._key = key
+        self._pinned = national_key
+        self._sockets = _Sockets()
+        self._session = requests.Session()
+        # Neither proxies nor passwords come from the environment: what goes out is what is written here.
+        self._session.trust_env = False
+        adapter = _Adapter(self._sockets)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    # --- what can be asked
+
+    def post_statements(self, raws: Sequence[bytes], *, dry_run: bool = False) -> list[ReceiptValue]:
+        """Send a batch of statements; return one receipt each, in order. Raises SyncError."""
+        body = orjson.dumps({"statements": [raw.decode() for raw in raws]})
+        query = {"dry_run": "1"} if dry_run else {}
+        answer = self._ask("POST", "/sync/v1/statements", query=query, body=body, seconds=SEND_SECONDS)
+        found = answer.get("receipts")
+        if type(found) is not list or len(found) != len(raws):
+            raise _unreadable("receipts")
+        return [receipts.read(document) for document in found]
+
+    def get_log(self, after: int, *, limit: int = 1_000, wait: int = 0) -> Page:
+        """Return the page after a cursor, waiting up to so many seconds for one. Raises SyncError."""
+        query = {"after": str(after), "limit": str(limit), "wait": str(wait)}
+        return pages.read(self._call("GET", "/sync/v1/log", query=query, seconds=READ_SECONDS + wait), after=after)
+
+    def post_persons(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Ask about identities, see the registry. Raises SyncError."""
+        return self._ask("POST", "/sync/v1/persons", body=orjson.dumps(body), seconds=SEND_SECONDS)
+
+    def get_checkpoint(self) -> str:
+        """Return the current checkpoint; its signature is the caller's to check. Raises SyncError."""
+        return _text(self._ask("GET", "/sync/v1/checkpoint"), "checkpoint")
+
+    def cosign(self, size: int, line: str) -> None:
+        """Hand in this node's signature line under the checkpoint of this size. Raises SyncError."""
+        self._ask("POST", "/sync/v1/cosignatures", body=orjson.dumps({"size": size, "line": line}))
+
+    def post_heartbeat(self, *, position: int, root: bytes, outbox: int) -> Mapping[str, Any]:
+        """Say how far this node is; return national's memory of its chain. Raises SyncError."""
+        body = {"position": position, "root": b64encode(root).decode(), "outbox": outbox}
+        return self._ask("POST", "/sync/v1/heartbeats", body=orjson.dumps(body))
+
+    def get_keys(self) -> Mapping[str, Any]:
+        """Return the key set with positions. Raises SyncError."""
+        return self._ask("GET", "/sync/v1/keys")
+
+    def get_inclusion(self, position: int, size: int) -> Mapping[str, Any]:
+        """Return the proof that an entry is in the log of this size. Raises SyncError."""
+        return self._ask("GET", "/sync/v1/proofs/inclusion", query={"position": str(position), "size": str(size)})
+
+    def get_consistency(self, old: int, new: int) -> Mapping[str, Any]:
+        """Return the proof that the log of one size begins with that of another. Raises SyncError."""
+        return self._ask("GET", "/sync/v1/proofs/consistency", query={"from": str(old), "to": str(new)})
+
+    def interrupt(self) -> None:
+        """End the request under way and all later ones, from another thread: they fail as though national hung up."""
+        self._sockets.shut()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    # --- how it is asked
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        seconds: float = READ_SECONDS,
+    ) -> dict[str, Any]:
+        try:
+            found = strict_json.loads(
+                self._call(method, path, query=query, body=body, seconds=seconds), max_bytes=MAX_ANSWER
+            )
+        except WireError as error:
+            raise _unreadable(error.code) from None
+        if type(found) is not dict:
+            raise _unreadable("answer")
+        return found
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        seconds: float = READ_SECONDS,
+    ) -> bytes:
+        """Return the body of national's answer.
+
+        Raises NationalUnreachable, NotAuthentic (not national's answer to this request), NationalRefused,
+        Misconfigured.
+        """
+        if not self._url:
+            raise Misconfigured(reason("national_url_missing"))
+        url = f"{self._url}{path}" + (f"?{urlencode(query)}" if query else "")
+        headers = self._signed(method, url, body)
+        try:
+            with self._session.request(
+                method,
+                url,
+                data=body,
+                headers=headers | {"Accept": JSON, "Accept-Encoding": "identity"},
+                timeout=(CONNECT_SECONDS, seconds),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                content = _bounded(response)
+        except (requests.RequestException, OSError) as error:
+            raise NationalUnreachable(_saying("national_unreachable", type(error).__name__)) from None
+        self._believe(response, content, wire.request_signature(headers))
+        if response.status_code != requests.codes.ok:
+            raise _refusal(response.status_code, content)
+        return content
+
+    def _signed(self, method: str, url: str, body: bytes) -> dict[str, str]:
+        key = self._key or keys.own()
+        now = int(time.time())
+        try:
+            return wire.sign_request(
+                method=method,
+                url=url,
+                body=body,
+                content_type=JSON,
+                created=now,
+                expires=now + wire.WINDOW,
+                nonce=secrets.token_urlsafe(24),
+                keyid=key.kid,
+                suite=key.suite,
+                private_key=key.private,
+            )
+        except WireError as error:
+            raise Misconfigured(_saying("national_url_missing", error.code)) from None
+
+    def _believe(self, response: requests.Response, content: bytes, request: wire.RequestSignature) -> None:
+        message = wire.Message(headers=as_lines(dict(response.headers)), status=response.status_code)
+        public = self._national_key()
+
+        def resolve(kid: str) -> tuple[suites.Suite, bytes] | None:
+            return (suites.ED25519, public) if kid == wire_keys.key_id(suites.ED25519, public) else None
+
+        try:
+            wire.verify_response(message, content, request=request, now=int(time.time()), resolve_key=resolve)
+        except WireError as error:
+            # A proxy in between, or national before it knew who asks: say what it says, believe nothing.
+            heard = f"{error.code}; HTTP {response.status_code} {_code_of(content)}".strip()
+            raise NotAuthentic(_saying("answer_not_authentic", heard), status=502) from None
+
+    def _national_key(self) -> bytes:
+        if self._pinned is None:
+            row = NodeIdentity.objects.values_list("national_public_key", flat=True).first()
+            if row is None:
+                raise Misconfigured(reason("identity_missing"))
+            self._pinned = bytes(row)
+        return self._pinned
+
+
+def _bounded(response: requests.Response) -> bytes:
+    chunks, total = [], 0
+    for chunk in response.iter_content(256 * 1024):
+        total += len(chunk)
+        if total > MAX_ANSWER:
+            raise _unreadable("size")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _saying(code: str, what: str) -> Reason:
+    found = reason(code)
+    return Reason(code=code, sentence=f"{found.sentence} ({what})", sentence_zh=f"{found.sentence_zh}（{what}）")
+
+
+def _unreadable(field: str) -> SyncError:
+    return SyncError(reason("answer_malformed", field), status=502)
+
+
+def _text(answer: Mapping[str, Any], member: str) -> str:
+    if type(answer.get(member)) is not str:
+        raise _unreadable(member)
+    return answer[member]
+
+
+def _problem(content: bytes) -> dict[str, Any]:
+    try:
+        found = strict_json.loads(content)
+    except WireError:
+        return {}
+    return found if type(found) is dict else {}
+
+
+def _code_of(content: bytes) -> str:
+    return str(_problem(content).get("code", ""))[:60]
+
+
+def _refusal(status: int, content: bytes) -> NationalRefused:
+    problem = {name: str(value) for name, value in _problem(content).items()}
+    why = Reason(
+        code=problem.get("code") or "national_refused",
+        field=problem.get("field", ""),
+        sentence=problem.get("detail", ""),
+        sentence_zh=problem.get("detail_zh", ""),
+    )
+    return NationalRefused(why, status=status)
+
+
+# --- sockets that can be shut from outside
+
+
+class _Sockets:
+    """The sockets of a client's connections: a long poll must end when its node does."""
+
+    def __init__(self) -> None:
+        self._open: WeakSet[socket.socket] = WeakSet()
+        self._closed = False
+
+    def add(self, opened: socket.socket) -> None:
+        """Remember a socket; shut it at once if it comes too late."""
+        self._open.add(opened)
+        if self._closed:
+            _shut(opened)
+
+    def shut(self) -> None:
+        """Shut every socket, those to come included."""
+        self._closed = True
+        for opened in list(self._open):
+            _shut(opened)
+
+
+def _shut(opened: socket.socket) -> None:
+    with suppress(OSError):
+        opened.shutdown(socket.SHUT_RDWR)
+
+
+class _Adapter(HTTPAdapter):
+    """Hands the sockets of its connections to whoever may have to shut them."""
+
+    def __init__(self, sockets: _Sockets) -> None:
+        self._sockets = sockets
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": _pool(HTTPConnectionPool, HTTPConnection, self._sockets),
+            "https": _pool(HTTPSConnectionPool, HTTPSConnection, self._sockets),
+        }
+
+
+def _pool(pool: type, connection: type, sockets: _Sockets) -> type:
+    class Tracked(connection):
+        def connect(self) -> None:
+            super().connect()
+            sockets.add(self.sock)
+
+    return type(f"Tracked{pool.__name__}", (pool,), {"ConnectionCls": Tracked})

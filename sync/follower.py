@@ -1,0 +1,354 @@
+"""Following national's log: verify a page, apply it, move the cursor, all in one transaction or not at all.
+
+What is verified, in this order: positions follow on; the root over everything applied so far and this page is the one
+that national signed; own statements are the bytes that were signed here; an author's sequence numbers rise; every
+statement was signed by a key of its author that counts at that position. Nothing is ever skipped: a page that cannot be
+verified or applied stops the node, which says so in its cursor and to the security officer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from sync import admission, keys, log, merkle_store, outbox
+from sync.admission import SPOILT, Candidate
+from sync.authoring import STATEMENT_COLUMNS, statement_row
+from sync.bulk import copy_in, security_event
+from sync.client import NationalClient
+from sync.errors import LogMismatch, Misconfigured, Reason, SyncError, reason
+from sync.keys import KeyRecord
+from sync.models import Checkpoint, Cursor, LogEntry, Node, NodeIdentity, Outcome, Statement, StatementStatus
+from sync.pages import Page
+from sync.topics import NATIONAL, Item, Rejected, Topic
+from sync.wire import checkpoint as notes
+from sync.wire import statement as wire
+from sync.wire import suites
+from sync.wire.errors import WireError
+from sync.wire.merkle import Frontier
+from sync.wire.merkle import Node as MerkleNode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What became of a page: entries applied, the cursor after it, the log's size as national said.
+
+    True when there were entries.
+    """
+
+    entries: int
+    position: int
+    size: int
+
+    def __bool__(self) -> bool:
+        return self.entries > 0
+
+    @property
+    def level(self) -> bool:
+        """Whether there was nothing more to read."""
+        return self.position >= self.size
+
+
+@dataclass(slots=True, kw_only=True)
+class _Read:
+    """An entry that is here whole."""
+
+    position: int
+    statement: wire.Statement
+    candidate: Candidate
+    status: str | None = None
+    """Status of the statement where it is stored here already."""
+
+    @property
+    def id(self) -> UUID:
+        return self.candidate.item.id
+
+
+def apply_page(page: Page, *, now: datetime) -> Applied:
+    """Verify and apply a page of national's log.
+
+    Raises LogMismatch when it does not extend what was verified, or cannot be applied; then nothing has changed.
+    A page that another process was quicker with changes nothing and is no fault.
+    """
+    try:
+        with transaction.atomic():
+            cursor = _lock_cursor()
+            if cursor.position != page.after:
+                return Applied(entries=0, position=cursor.position, size=max(page.size, cursor.position))
+            _Application(page, cursor, now).run()
+    except SPOILT as error:
+        raise LogMismatch(
+            _said("entry_not_applicable", f"{page.after + 1}–{page.last}: {type(error).__name__}")
+        ) from error
+    return Applied(entries=len(page.entries), position=page.last, size=page.size)
+
+
+def _lock_cursor() -> Cursor:
+    cursor = Cursor.objects.select_for_update().filter(pk=NATIONAL).first()
+    if cursor is None:
+        raise Misconfigured(reason("identity_missing"))
+    return cursor
+
+
+def _said(code: str, what: str) -> Reason:
+    """Return the reason with what it is about: here the sentence must lead to the place."""
+    found = reason(code)
+    return Reason(
+        code=code,
+        field=found.field,
+        sentence=f"{found.sentence} ({what})",
+        sentence_zh=f"{found.sentence_zh}（{what}）",
+    )
+
+
+class _Application:
+    """One page on its way into the database. The cursor is locked."""
+
+    def __init__(self, page: Page, cursor: Cursor, now: datetime) -> None:
+        self._page = page
+        self._cursor = cursor
+        self._now = now
+        identity = NodeIdentity.objects.get()
+        self._division = identity.division
+        self._national_key = bytes(identity.national_public_key)
+        self._read: list[_Read] = []
+
+    def run(self) -> None:
+        """Verify, then apply. Raises LogMismatch."""
+        frontier, completed = self._verified_tree()
+        if self._page.entries:
+            self._read = [self._entry(entry.position, entry.raw) for entry in self._page.entries if entry.raw]
+            self._known()
+            self._rising()
+            self._lock()
+            self._store(frontier, completed)
+            self._apply()
+        self._move()
+
+    # --- verifying
+
+    def _verified_tree(self) -> tuple[Frontier, list[MerkleNode]]:
+        """Return the tree with the page's leaves, and the subtrees they completed, once the root is national's."""
+        page = self._page
+        frontier = merkle_store.head()
+        if frontier.size != page.after:
+            raise LogMismatch(_said("log_not_contiguous", f"tree {frontier.size}, cursor {page.after}"))
+        try:
+            found = notes.verify(page.checkpoint, name=log.ORIGIN, suite=suites.ED25519, public_key=self._national_key)
+        except WireError as error:
+            raise LogMismatch(_said("checkpoint_not_authentic", error.code)) from None
+        if found.origin != log.ORIGIN:
+            raise LogMismatch(_said("checkpoint_not_authentic", "origin"))
+        if found.size < page.after or page.size < page.after:
+            raise LogMismatch(_said("log_shrunk", f"{min(found.size, page.size)} < {page.after}"))
+        if found.size != page.last or page.size < page.last:
+            raise LogMismatch(_said("checkpoint_wrong_size", f"{found.size} for {page.last}"))
+        completed = frontier.extend(entry.leaf for entry in page.entries)
+        if frontier.root() != found.root:
+            raise LogMismatch(_said("root_mismatch", f"at {page.last}"))
+        return frontier, completed
+
+    def _entry(self, position: int, raw: bytes) -> _Read:
+        try:
+            statement = wire.parse(raw)
+            item = Item(
+                id=UUID(statement.id),
+                author=statement.author,
+                topic=statement.topic,
+                seq=statement.seq,
+                issued_at=datetime.fromisoformat(statement.issued_at).astimezone(UTC),
+                body=statement.body,
+                position=position,
+            )
+            return _Read(
+                position=position,
+                statement=statement,
+                candidate=Candidate(item=item, topic=admission.read(item)),
+            )
+        except WireError as error:
+            raise LogMismatch(_said("entry_unreadable", f"{position}: {error}")) from None
+        except Rejected as rejected:
+            raise LogMismatch(_said("entry_unreadable", f"{position}: {rejected}")) from None
+
+    def _known(self) -> None:
+        """Find statements that are stored here already: own ones, whose bytes must be the ones signed here."""
+        rows = (
+            Statement.objects.filter(pk__in=[read.id for read in self._read])
+            .order_by()
+            .values_list("id", "digest", "status")
+        )
+        known = {statement_id: (bytes(digest), status) for statement_id, digest, status in rows}
+        seen: set[UUID] = set()
+        for read in self._read:
+            digest, status = known.get(read.id, (None, None))
+            if status == StatementStatus.LOGGED or read.id in seen:
+                raise LogMismatch(_said("entry_repeated", str(read.position)))
+            if digest is not None and digest != read.statement.digest:
+                raise LogMismatch(_said("own_entry_differs", str(read.position)))
+            seen.add(read.id)
+            read.status = status
+
+    def _rising(self) -> None:
+        """Check that sequence numbers rise, but for a held statement that the entry before it lets in."""
+        authors = {read.statement.author for read in self._read}
+        rows = Node.objects.filter(pk__in=authors).order_by()
+        self._last = dict(rows.values_list("division", "chain_seq"))
+        before = {read.position: read for read in self._read}
+        for read in self._read:
+            statement = read.statement
+            if statement.author == self._division:
+                continue
+            if statement.author not in self._last and not self._enrolled_before(read):
+                raise LogMismatch(_said("author_unknown", f"{read.position}: {statement.author}"))
+            last = self._last.get(statement.author, 0)
+            if statement.seq <= last and not self._let_in(read, before.get(read.position - 1)):
+                raise LogMismatch(_said("sequence_not_rising", f"{read.position}: {statement.seq} after {last}"))
+            self._last[statement.author] = max(last, statement.seq)
+
+    def _enrolled_before(self, read: _Read) -> bool:
+        return any(
+            other.candidate.item.topic == "node.enrolled"
+            and other.candidate.item.body["division"] == read.statement.author
+            for other in self._read
+            if other.position < read.position
+        )
+
+    def _let_in(self, read: _Read, before: _Read | None) -> bool:
+        """Return whether the entry before is a human's verdict that accepts this very statement."""
+        if before is None:
+            raw = LogEntry.objects.filter(pk=read.position - 1).values_list("statement__raw", flat=True).first()
+            if raw is None:
+                return False
+            before = self._entry(read.position - 1, bytes(raw))
+        item = before.candidate.item
+        return (
+            item.topic == "statement.settled"
+            and item.author == NATIONAL
+            and item.value.statement == read.id
+            and item.value.verdict == Outcome.ACCEPTED
+        )
+
+    # --- applying
+
+    def _lock(self) -> None:
+        unknown_own = [r for r in self._read if r.status is None and r.statement.author == self._division]
+        if unknown_own:
+            self._take_back(unknown_own)
+        admission.lock([read.candidate for read in self._read], author=self._division)
+
+    def _take_back(self, own: Sequence[_Read]) -> None:
+        """Go on with the own chain from what is in the log: this database was restored, or is being rebuilt."""
+        node = admission.lock_nodes([self._division])[self._division]
+        seqs = [read.statement.seq for read in own]
+        if Statement.objects.filter(author=self._division, seq__in=seqs).exists():
+            raise LogMismatch(_said("own_entry_differs", f"seq in {min(seqs)}–{max(seqs)}"))
+        last = max(own, key=lambda read: read.statement.seq).statement
+        if last.seq > node.chain_seq:
+            Node.objects.filter(pk=self._division).update(chain_seq=last.seq, chain_digest=last.digest.hex())
+
+    def _store(self, frontier: Frontier, completed: Sequence[MerkleNode]) -> None:
+        """Write statements, entries, tree and checkpoint."""
+        new = [read for read in self._read if read.status is None]
+        copy_in(
+            Statement,
+            STATEMENT_COLUMNS,
+            [statement_row(r.statement, r.candidate.item, StatementStatus.LOGGED, self._now) for r in new],
+        )
+        known = [read.id for read in self._read if read.status is not None]
+        if known:
+            Statement.objects.filter(pk__in=known).update(status=StatementStatus.LOGGED)
+            outbox.finish(known)
+        whole = {read.position: read for read in self._read}
+        rows = []
+        for entry in self._page.entries:
+            read = whole.get(entry.position)
+            published = read is not None and read.candidate.topic.published(read.candidate.item.body)
+            rows.append((entry.position, read.id if read else None, entry.leaf, published))
+        copy_in(LogEntry, ("position", "statement_id", "leaf", "published"), rows)
+        merkle_store.store(frontier, completed)
+        Checkpoint.objects.create(
+            size=frontier.size, root=frontier.root(), note=self._page.checkpoint, made_at=self._now
+        )
+
+    def _apply(self) -> None:
+        """Check signatures and apply, run by run: a key added or revoked counts for what follows it."""
+        by_candidate = {id(read.candidate): read for read in self._read}
+        known_keys = self._keys()
+        for topic, run in admission.runs([read.candidate for read in self._read]):
+            reads = [by_candidate[id(candidate)] for candidate in run]
+            for read in reads:
+                self._signed(read, known_keys.get(read.statement.kid))
+            self._apply_run(topic, reads)
+            if topic.name in ("key.added", "key.revoked"):
+                known_keys = self._keys()
+        for author, seq in self._last.items():
+            if author != self._division:
+                Node.objects.filter(pk=author).update(chain_seq=seq)
+
+    def _keys(self) -> dict[str, KeyRecord]:
+        return keys.records({read.statement.kid for read in self._read})
+
+    def _signed(self, read: _Read, key: KeyRecord | None) -> None:
+        statement = read.statement
+        if key is None or key.division != statement.author or not key.valid_at(read.position):
+            raise LogMismatch(_said("entry_key_invalid", f"{read.position}: {statement.kid}"))
+        if not wire.verify(statement, key.suite, key.public):
+            raise LogMismatch(_said("entry_signature_invalid", str(read.position)))
+
+    def _apply_run(self, topic: Topic, reads: Sequence[_Read]) -> None:
+        candidates = [read.candidate for read in reads]
+        # What is pending here has had its effect since it was stated.
+        pending = {id(read.candidate) for read in reads if read.status == StatementStatus.PENDING}
+        admission.restate(candidates, in_force=lambda candidate: id(candidate) not in pending, now=self._now)
+
+    def _move(self) -> None:
+        """Move the cursor: what was verified is verified, and no error stands any more."""
+        Cursor.objects.filter(pk=NATIONAL).update(
+            position=self._page.last,
+            national_position=self._page.size,
+            verified_at=self._now,
+            last_error="",
+            failing_since=None,
+        )
+        if self._page.entries:
+            log.notify(self._page.last)
+
+
+# --- one step of the loop
+
+
+def follow_once(
+    wait: int = 0, *, limit: int = log.MAX_LIMIT, client: NationalClient | None = None, now: datetime | None = None
+) -> Applied:
+    """Ask national for the page after the cursor, waiting up to so many seconds for one, and apply it.
+
+    `now` is when the page came, the clock's if not given. What goes wrong is shown in the cursor and raised: SyncError.
+    """
+    asked = client or NationalClient()
+    try:
+        position = Cursor.objects.values_list("position", flat=True).filter(pk=NATIONAL).first()
+        if position is None:
+            raise Misconfigured(reason("identity_missing"))
+        page = asked.get_log(position, limit=limit, wait=wait)
+        return apply_page(page, now=now or timezone.now())
+    except Misconfigured:
+        raise
+    except SyncError as error:
+        record_failure(error, now=now or timezone.now())
+        raise
+    finally:
+        if client is None:
+            asked.close()
+
+
+def record_failure(error: SyncError, *, now: datetime) -> None:
+    """Show in the cursor what stops the reader; tell the security officer once about what is no mere outage."""
+    text = f"{error.reason.code}: {error.reason.sentence}"[:300]
+    with transaction.atomic():
+        cursor = _lock_cursor()
+        if isinstance(error, LogMismatch) and cursor.last_error != text:
+            security_event(error.reason.code, NATIONAL, text, now=now)
+        Cursor.objects.filter(pk=NATIONAL).update(last_error=text, failing_since=cursor.failing_since or now)

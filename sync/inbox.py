@@ -1,0 +1,332 @@
+"""The inbox of national: statements of one sender in, one receipt for each out, in one transaction.
+
+The order of questions decides what a sender hears and what is kept:
+
+1. form, signature, author         what nobody can be held to is answered and not kept
+2. seen before?                    the same bytes get the first answer again; other bytes under the same id are refused
+3. place in the author's chain     a gap or a broken link is answered with what is expected, and not kept
+4. topic: shape, then admission    kept with its receipt, refused and held ones too: each takes its place in the chain
+5. store, apply, settle, position  see `sync.admission`; the head of the log is locked last
+
+The request's own signature was checked at the door.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import uniform
+from uuid import UUID
+
+import psycopg
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+
+from sync import admission, keys
+from sync.admission import Candidate
+from sync.authoring import STATEMENT_COLUMNS, new_entry, statement_row
+from sync.bulk import copy_in, security_event
+from sync.errors import NotAuthentic, Reason, reason, wire_reason
+from sync.keys import KeyRecord
+from sync.log import Appender
+from sync.models import Node, NodeKey, Outcome, Receipt, Statement, StatementStatus
+from sync.receipts import ReceiptValue, refusal
+from sync.topics import Item, Rejected
+from sync.wire import statement as wire
+from sync.wire.errors import WireError
+
+MAX_BATCH = 1_000
+CLOCKS_DIFFER = timedelta(seconds=300)
+ATTEMPTS = 3
+"""How often a batch is tried that lost a deadlock."""
+
+LOUD = {"author_not_sender", "key_of_another", "key_revoked", "signature_invalid", "conflict", "sequence_conflict"}
+"""Refusals that a security officer should see: honest nodes do not earn them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A statement whose author is beyond doubt."""
+
+    at: int
+    id: UUID
+    statement: wire.Statement
+    digest: bytes
+
+
+def receive(sender: str, raws: Sequence[bytes], *, now: datetime, dry_run: bool = False) -> list[ReceiptValue]:
+    """Take a batch of statements (raw JWS) sent by an enrolled division; return one receipt each, in order.
+
+    With `dry_run` everything is rolled back: the receipts say what would have followed.
+    Raises NotAuthentic: node_unknown, when the sender has no enrolled node.
+    """
+    receipts: list[ReceiptValue | None] = [None] * len(raws)
+    arrivals = _authentic(sender, raws, receipts)
+    for attempt in range(1, ATTEMPTS + 1):
+        answers = list(receipts)
+        try:
+            with transaction.atomic():
+                _take(sender, arrivals, answers, now)
+                if dry_run:
+                    transaction.set_rollback(True)
+            break
+        except (OperationalError, IntegrityError) as error:
+            if attempt == ATTEMPTS or connection.in_atomic_block or not _may_retry(error):
+                raise
+            time.sleep(uniform(0.01, 0.1 * attempt))
+    return [receipt for receipt in answers if receipt is not None]
+
+
+def _may_retry(error: DatabaseError) -> bool:
+    """Return whether another transaction was in the way: a deadlock, or the same id sent by two nodes at once."""
+    crossed = psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure | psycopg.errors.UniqueViolation
+    return isinstance(error.__cause__, crossed)
+
+
+# --- 1. form, signature, author
+
+
+def _authentic(sender: str, raws: Sequence[bytes], receipts: list[ReceiptValue | None]) -> list[Arrival]:
+    """Return the statements that the sender's keys signed; write the others' receipts."""
+    parsed: list[tuple[int, wire.Statement]] = []
+    for at, raw in enumerate(raws):
+        try:
+            parsed.append((at, wire.parse(raw)))
+        except WireError as error:
+            receipts[at] = refusal(wire_reason(error))
+    known = keys.records({statement.kid for _, statement in parsed})
+    arrivals = []
+    for at, statement in parsed:
+        statement_id = UUID(statement.id)
+        why = _not_theirs(sender, statement, known.get(statement.kid))
+        if why is None:
+            arrivals.append(Arrival(at=at, id=statement_id, statement=statement, digest=statement.digest))
+        else:
+            receipts[at] = refusal(why, statement_id=statement_id)
+    return arrivals
+
+
+def _not_theirs(sender: str, statement: wire.Statement, key: KeyRecord | None) -> Reason | None:
+    if key is None:
+        return reason("unknown_key", "kid")
+    if key.revoked is not None:
+        return reason("key_revoked", "kid")
+    if key.division != statement.author:
+        return reason("key_of_another", "kid")
+    if statement.author != sender:
+        return reason("author_not_sender", "author")
+    if not wire.verify(statement, key.suite, key.public):
+        return reason("signature_invalid", "signature")
+    return None
+
+
+# --- 2. and 3. seen before, place in the chain
+
+
+def _take(sender: str, arrivals: Sequence[Arrival], receipts: list[ReceiptValue | None], now: datetime) -> None:
+    node = admission.lock_nodes([sender]).get(sender)
+    if node is None:
+        raise NotAuthentic(reason("node_unknown", "author"))
+    first, again = _fresh(node, arrivals, receipts)
+    store = _Arrivals(node, first, now)
+    candidates = store.read()
+    admission.lock(candidates, author=sender)
+    admission.admit(candidates, store, now=now)
+    store.close()
+    for arrival in first:
+        receipts[arrival.at] = store.receipts[arrival.id]
+    for arrival in again:
+        receipts[arrival.at] = _again(store.receipts[arrival.id])
+    for receipt in receipts:
+        if receipt is not None and receipt.code in LOUD and not receipt.stored:
+            security_event(receipt.code, sender, f"statement {receipt.id}: {receipt.sentence}", now=now)
+
+
+def _fresh(
+    node: Node, arrivals: Sequence[Arrival], receipts: list[ReceiptValue | None]
+) -> tuple[list[Arrival], list[Arrival]]:
+    """Return what is new and in its place, and repetitions of that within the batch; write the others' receipts."""
+    revoked = set(
+        NodeKey.objects.filter(pk__in={a.statement.kid for a in arrivals}, revoked_position__isnull=False)
+        .order_by()
+        .values_list("kid", flat=True)
+    )
+    known = _known([arrival.id for arrival in arrivals])
+    here: dict[UUID, bytes] = {}
+    first: list[Arrival] = []
+    again: list[Arrival] = []
+    seq, digest = node.chain_seq, node.chain_digest
+    for arrival in arrivals:
+        statement = arrival.statement
+        before = known.get(arrival.id)
+        if before is not None or arrival.id in here:
+            if (before.digest if before else here[arrival.id]) != arrival.digest:
+                receipts[arrival.at] = refusal(reason("conflict", "id"), statement_id=arrival.id)
+            elif before and before.receipt:
+                receipts[arrival.at] = _again(before.receipt)
+            else:
+                again.append(arrival)
+        elif statement.kid in revoked:
+            receipts[arrival.at] = refusal(reason("key_revoked", "kid"), statement_id=arrival.id)
+        elif (why := _misplaced(statement, seq, digest)) is not None:
+            expected = seq + 1 if why.code == "sequence_gap" else None
+            receipts[arrival.at] = refusal(why, statement_id=arrival.id, expected_seq=expected)
+        else:
+            first.append(arrival)
+            here[arrival.id] = arrival.digest
+            seq, digest = statement.seq, arrival.digest.hex()
+    return first, again
+
+
+def _misplaced(statement: wire.Statement, seq: int, digest: str) -> Reason | None:
+    if statement.seq <= seq:
+        return reason("sequence_conflict", "seq")
+    if statement.seq > seq + 1:
+        return reason("sequence_gap", "seq")
+    if statement.prev != digest:
+        return reason("chain_broken", "prev")
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A statement that national has. Its own ones have no receipt."""
+
+    digest: bytes
+    receipt: ReceiptValue | None
+
+
+def _known(ids: Sequence[UUID]) -> dict[UUID, Known]:
+    """Return what national has under these ids."""
+    columns = ("outcome", "position", "code", "field", "sentence", "sentence_zh")
+    rows = (
+        Statement.objects.filter(pk__in=ids)
+        .order_by()
+        .values_list("id", "digest", *(f"receipt__{column}" for column in columns))
+    )
+    found = {}
+    for statement_id, digest, *answer in rows:
+        given = dict(zip(columns, answer, strict=True))
+        receipt = None
+        if given["outcome"] is not None:
+            receipt = ReceiptValue(id=statement_id, **given | {"outcome": Outcome(given["outcome"])})
+        found[statement_id] = Known(digest=bytes(digest), receipt=receipt)
+    return found
+
+
+def _again(first: ReceiptValue) -> ReceiptValue:
+    return ReceiptValue(
+        id=first.id,
+        outcome=Outcome.DUPLICATE,
+        first=first.outcome,
+        position=first.position,
+        code=first.code,
+        field=first.field,
+        sentence=first.sentence,
+        sentence_zh=first.sentence_zh,
+    )
+
+
+# --- 4. and 5. topic, storage
+
+
+_STATUS = {
+    Outcome.ACCEPTED: StatementStatus.LOGGED,
+    Outcome.HELD: StatementStatus.HELD,
+    Outcome.REFUSED: StatementStatus.REFUSED,
+}
+_RECEIPT_COLUMNS = ("statement_id", "outcome", "position", "code", "field", "sentence", "sentence_zh")
+NAME_CHARACTERS = 60
+TOPIC_CHARACTERS = 40
+"""Width of the column; a name that is longer is unknown anyway, and its bytes are kept."""
+
+
+class _Arrivals:
+    """Writes what takes its place in the sender's chain: statements, log entries, receipts."""
+
+    def __init__(self, node: Node, arrivals: Sequence[Arrival], now: datetime) -> None:
+        self._node = node
+        self._now = now
+        self._arrivals = arrivals
+        self._by_id = {arrival.id: arrival for arrival in arrivals}
+        self._appender = Appender(now=now)
+        self.receipts: dict[UUID, ReceiptValue] = {}
+
+    def read(self) -> list[Candidate]:
+        """Read the bodies; store what is refused for its shape, return the others."""
+        candidates = []
+        refused: list[tuple[Item, ReceiptValue]] = []
+        for arrival in self._arrivals:
+            item = _item(arrival)
+            try:
+                if item.issued_at > self._now + CLOCKS_DIFFER:
+                    raise Rejected(reason("issued_in_future", "issued_at"))
+                candidates.append(Candidate(item=item, topic=admission.read(item)))
+            except Rejected as rejected:
+                item.topic = item.topic[:TOPIC_CHARACTERS]
+                refused.append((item, _receipt(item, rejected)))
+        self._write(refused)
+        return candidates
+
+    def mark(self) -> int:
+        return self._appender.taken
+
+    def back_to(self, mark: int) -> None:
+        self._appender.forget_after(mark)
+
+    def store(self, run: Sequence[Candidate]) -> None:
+        accepted = [candidate for candidate in run if candidate.accepted]
+        if accepted:
+            # Entries refer to statements whose rows follow within the savepoint.
+            entries = [new_entry(candidate, self._by_id[candidate.item.id].statement) for candidate in accepted]
+            first = self._appender.take(entries)
+            for at, candidate in enumerate(accepted):
+                candidate.item.position = first + at
+        self._write([(candidate.item, _receipt(candidate.item, candidate.verdict)) for candidate in run])
+
+    def _write(self, answered: Sequence[tuple[Item, ReceiptValue]]) -> None:
+        rows = []
+        for item, receipt in answered:
+            statement = self._by_id[item.id].statement
+            rows.append(statement_row(statement, item, _STATUS[receipt.outcome], self._now))
+            self.receipts[item.id] = receipt
+        if rows:
+            copy_in(Statement, STATEMENT_COLUMNS, rows)
+
+    def close(self) -> None:
+        """Write the receipts, move the sender's chain, then the head of the log."""
+        if not self._arrivals:
+            return
+        copy_in(
+            Receipt,
+            _RECEIPT_COLUMNS,
+            [(r.id, r.outcome, r.position, r.code, r.field, r.sentence, r.sentence_zh) for r in self.receipts.values()],
+        )
+        last = self._arrivals[-1]
+        Node.objects.filter(pk=self._node.division).update(chain_seq=last.statement.seq, chain_digest=last.digest.hex())
+        self._appender.close()
+
+
+def _item(arrival: Arrival) -> Item:
+    statement = arrival.statement
+    return Item(
+        id=arrival.id,
+        author=statement.author,
+        topic=statement.topic,
+        seq=statement.seq,
+        issued_at=datetime.fromisoformat(statement.issued_at).astimezone(UTC),
+        body=statement.body,
+    )
+
+
+def _receipt(item: Item, verdict: Rejected | None) -> ReceiptValue:
+    if verdict is None:
+        return ReceiptValue(id=item.id, outcome=Outcome.ACCEPTED, position=item.position)
+    why = verdict.reason
+    return ReceiptValue(
+        id=item.id,
+        outcome=Outcome.HELD if verdict.held else Outcome.REFUSED,
+        code=why.code[:NAME_CHARACTERS],
+        field=why.field[:NAME_CHARACTERS],
+        sentence=why.sentence,
+        sentence_zh=why.sentence_zh,
+    )

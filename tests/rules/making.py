@@ -1,0 +1,127 @@
+"""Facts for tests, with everything that a test does not speak about filled in."""
+
+import datetime
+import itertools
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from registry.codes.bases import BasisKind
+from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.statuses import Status
+from registry.rules.facts import (
+    Annulment,
+    Cascade,
+    CascadeLift,
+    Decision,
+    Facts,
+    Refiling,
+    Repair,
+    Restoration,
+)
+from registry.rules.packs import PackBook, parse_pack
+
+PACK_FILES = sorted(Path(__file__).parents[2].joinpath("provinces", "packs").glob("*.toml"))
+DEFAULTS = PackBook()
+
+_numbers = itertools.count(1)
+
+
+def provincial_packs() -> PackBook:
+    """Return the packs of all data files."""
+    return PackBook(parse_pack(tomllib.loads(path.read_text(encoding="utf-8"))) for path in PACK_FILES)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def a_decision(points: int, decided_on: str, **others: Any) -> Decision:
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "id": f"decision-{number}",
+        "author": "520000",
+        "case_number": f"case-{number}",
+        "item": "1",
+        "institution": "H1",
+        "basis_kind": BasisKind.PENALTY,
+        "legal_basis": "regulation_40",
+        "degree": Degree.PRINCIPAL,
+        "ground": Ground.NONE,
+        "reached": Reached.ACCUMULATED,
+        "position": number,
+    }
+    return Decision(points=points, decided_on=day(decided_on), **(values | _dated(others)))
+
+
+def an_annulment(decision: Decision, annulled_on: str = "2027-01-01", **others: Any) -> Annulment:
+    number = next(_numbers)
+    values = {"id": f"annulment-{number}", "position": number} | others
+    return Annulment(decision=decision.id, annulled_on=day(annulled_on), **values)
+
+
+def a_restoration(effective_on: str, *, passed: bool = True, **others: Any) -> Restoration:
+    number = next(_numbers)
+    values = {"id": f"restoration-{number}", "author": "520000", "position": number} | _dated(others)
+    values.setdefault("assessed_on", day(effective_on))
+    return Restoration(effective_on=day(effective_on), passed=passed, **values)
+
+
+def a_refiling(opened_on: str, **others: Any) -> Refiling:
+    number = next(_numbers)
+    values = {
+        "id": f"refiling-{number}",
+        "author": "520000",
+        "institution": "H9",
+        "position": number,
+    } | others
+    return Refiling(opened_on=day(opened_on), **values)
+
+
+def a_repair(granted_on: str, *, points: int = 0, months: int = 0, **others: Any) -> Repair:
+    number = next(_numbers)
+    values = {"id": f"repair-{number}", "author": "520000", "act": "training", "position": number} | others
+    values.setdefault("year", day(granted_on).year)
+    return Repair(granted_on=day(granted_on), points=points, months=months, **values)
+
+
+def a_cascade(applied_on: str, status: Status = Status.SUSPENDED, **others: Any) -> Cascade:
+    number = next(_numbers)
+    values = {
+        "id": f"cascade-{number}",
+        "author": "520000",
+        "institution": "H1",
+        "reason": "agreement suspended",
+        "position": number,
+    } | others
+    return Cascade(applied_on=day(applied_on), status=status, **values)
+
+
+def a_lift(cascade: Cascade, lifted_on: str, **others: Any) -> CascadeLift:
+    number = next(_numbers)
+    values = {"id": f"lift-{number}", "position": number} | others
+    return CascadeLift(cascade=cascade.id, lifted_on=day(lifted_on), **values)
+
+
+def facts(*each: Any) -> Facts:
+    """Return the facts given, each put where its kind belongs."""
+    kinds: dict[type, str] = {
+        Decision: "decisions",
+        Annulment: "annulments",
+        Restoration: "restorations",
+        Repair: "repairs",
+        Cascade: "cascades",
+        CascadeLift: "cascade_lifts",
+        Refiling: "refilings",
+    }
+    sorted_in: dict[str, tuple[Any, ...]] = dict.fromkeys(kinds.values(), ())
+    for fact in each:
+        sorted_in[kinds[type(fact)]] += (fact,)
+    return Facts(**sorted_in)
+
+
+def _dated(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: day(value) if isinstance(value, str) and name.endswith(("_on", "_from", "_to")) else value
+        for name, value in values.items()
+    }

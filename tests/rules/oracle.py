@@ -1,0 +1,184 @@
+"""The standing computed the slow way: one state, walked through day by day.
+
+Written from the articles and decisions.md alone; it shares the facts and packs with the product, and no code.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@dataclass
+class Day:
+    """What holds on one day."""
+
+    status: str = "normal"
+    term_over: bool = False
+    term_ends_on: datetime.date | None = None
+    bar_ends_on: datetime.date | None = None
+    reasons: set[str] = field(default_factory=set)
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    year, month = day.year, day.month
+    for _ in range(months):
+        month += 1
+        if month == 13:
+            year, month = year + 1, 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return datetime.date(year, month, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+def earlier_in_law(one: Any, other: Any) -> bool:
+    left = [one.decided_on, one.author, one.case_number, one.item, one.id]
+    right = [other.decided_on, other.author, other.case_number, other.item, other.id]
+    return left <= right
+
+
+def is_at_once(decision: Any) -> bool:
+    return decision.points == 12 or decision.reached == "at_once"
+
+
+def repaired(repairs: list[Any], packs: Any) -> int:
+    used = 0
+    for repair in sorted(repairs, key=lambda each: (each.granted_on, each.author, each.id)):
+        for _ in range(repair.points):
+            if used < packs.for_(repair.author, repair.granted_on).repair.points_per_year:
+                used += 1
+    return used
+
+
+def total_at(decision: Any, decisions: list[Any], repairs: list[Any], packs: Any) -> int:
+    year = decision.decided_on.year
+    counted = [each for each in decisions if each.decided_on.year == year and earlier_in_law(each, decision)]
+    points = sum(each.points for each in counted)
+    untouchable = sum(
+        each.points
+        for each in counted
+        if is_at_once(each) and packs.for_(each.author, each.decided_on).repair.excludes_at_once
+    )
+    points -= repaired(
+        [each for each in repairs if each.year == year and each.granted_on <= decision.decided_on], packs
+    )
+    return max(points, 0, untouchable if untouchable >= 12 else 0)
+
+
+class Consequence:
+    """A suspension or a termination that one decision leads to."""
+
+    def __init__(self, decision: Any, total: int, repairs: list[Any], packs: Any) -> None:
+        self.fact, self.packs = decision.id, packs
+        pack = packs.for_(decision.author, decision.decided_on)
+        self.terminates = total >= 12
+        self.start = decision.decided_on
+        if pack.term_starts == "notice_served_on" and decision.notice_served_on:
+            self.start = decision.notice_served_on
+        if pack.term_starts == "notice_issued_on" and decision.notice_issued_on:
+            self.start = decision.notice_issued_on
+        if decision.suspension_starts_on:
+            self.start = decision.suspension_starts_on
+        if self.terminates:
+            self.months = 36 if is_at_once(decision) else 12
+        else:
+            self.months = decision.suspension_months or pack.months[total]
+        self.repairs = [
+            each
+            for each in sorted(repairs, key=lambda each: (each.granted_on, each.author, each.id))
+            if each.year == decision.decided_on.year and each.granted_on >= self.start and each.months
+        ]
+        if self.terminates and is_at_once(decision) and pack.repair.excludes_at_once:
+            self.repairs = []
+
+    def ends(self, on: datetime.date, counted_from: datetime.date | None = None) -> datetime.date:
+        first = counted_from or self.start
+        end = months_later(first, self.months)
+        left, last = self.months, None
+        for repair in self.repairs:
+            cap = self.packs.for_(repair.author, repair.granted_on).repair.months_per_year
+            if repair.granted_on <= on:
+                for _ in range(repair.months):
+                    if cap is None or self.months - left < cap:
+                        left -= 1
+                last = repair.granted_on
+        if left < self.months and last is not None:
+            return min(end, max(months_later(first, max(1, left)), last))
+        return end
+
+
+def walk(facts: Any, packs: Any, first: datetime.date, last: datetime.date) -> dict[datetime.date, Day]:
+    """Return what holds on each day. Nothing may begin before `first`."""
+    annulled = [each.decision for each in facts.annulments]
+    decisions = list({each.id: each for each in facts.decisions if each.id not in annulled}.values())
+    repairs = list({each.id: each for each in facts.repairs}.values())
+    upcoming = []
+    for decision in decisions:
+        total = total_at(decision, decisions, repairs, packs)
+        if total >= 9:
+            upcoming.append(Consequence(decision, total, repairs, packs))
+    restored_on = {each.effective_on for each in facts.restorations if each.passed}
+    refiled_on = {each.opened_on for each in facts.refilings}
+    suspended: list[Consequence] = []
+    terminated: list[Consequence] = []
+    episode: datetime.date | None = None
+    days = {}
+    today = first
+    while today <= last:
+        if today in restored_on:
+            suspended = []
+        starting = [each for each in upcoming if each.start == today]
+        if today in refiled_on and not any(
+            each.start <= today < each.ends(today) for each in upcoming if each.terminates
+        ):
+            terminated = []
+            suspended = [each for each in suspended if each.ends(today) > today]
+        terminated += [each for each in starting if each.terminates]
+        if not suspended:
+            episode = None
+        suspended += [each for each in starting if not each.terminates]
+        if suspended and episode is None:
+            episode = today
+        days[today] = _day(today, suspended, terminated, episode, _cascades(facts, today))
+        today += ONE_DAY
+    return days
+
+
+def _cascades(facts: Any, today: datetime.date) -> dict[str, str]:
+    holding = {}
+    for cascade in facts.cascades:
+        lifted = any(
+            lift.cascade == cascade.id and lift.lifted_on <= max(today, cascade.applied_on)
+            for lift in facts.cascade_lifts
+        )
+        if cascade.applied_on <= today and not lifted:
+            holding[cascade.id] = str(cascade.status)
+    return holding
+
+
+def _day(
+    today: datetime.date,
+    suspended: list[Consequence],
+    terminated: list[Consequence],
+    episode: datetime.date | None,
+    cascades: dict[str, str],
+) -> Day:
+    day = Day(reasons={each.fact for each in suspended + terminated} | set(cascades))
+    if suspended:
+        day.term_ends_on = max(each.ends(today, episode) for each in suspended)
+    if terminated:
+        day.bar_ends_on = max(each.ends(today) for each in terminated)
+    if terminated or "terminated" in cascades.values():
+        day.status = "terminated"
+        end = day.bar_ends_on
+    elif suspended or cascades:
+        day.status = "suspended"
+        end = day.term_ends_on
+    else:
+        end = None
+    day.term_over = end is not None and end <= today and day.status not in cascades.values()
+    return day

@@ -1,0 +1,204 @@
+"""Rule packs: national bounds, versions, data files."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.codes import divisions
+from registry.rules.errors import Refused
+from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
+from registry.rules.parameters import NOT_FOUND, PARAMETERS, PharmacyRole, RepairAct, Straddle, TermStarts
+from tests.rules.making import PACK_FILES, day, provincial_packs
+
+
+def document(parameters: Any = None, **head: Any) -> dict[str, Any]:
+    return {
+        "division": "520000",
+        "version": "1",
+        "valid_from": "2025-01-01",
+        "parameters": {} if parameters is None else parameters,
+    } | head
+
+
+def leaf(value: Any) -> dict[str, Any]:
+    return {"value": value, "source": "a text"}
+
+
+@pytest.mark.parametrize("path", PACK_FILES, ids=lambda path: path.stem)
+def test_data_file(path: Path) -> None:
+    pack = parse_pack(tomllib.loads(path.read_text(encoding="utf-8")))
+    assert pack.division == path.stem[:6]
+    assert divisions.is_province(pack.division)
+    assert pack.title
+    assert parse_pack(json.loads(json.dumps(pack.as_document()))) == pack
+
+
+@pytest.mark.parametrize(
+    ("division", "name", "value"),
+    [
+        pytest.param("150000", "months.10", 4, id="G2 Inner Mongolia"),
+        pytest.param("210000", "months.11", 6, id="G3 Liaoning"),
+        pytest.param("520000", "months.11", 6, id="G4a Guizhou"),
+        pytest.param("520000", "months.10", 3, id="G4b Guizhou"),
+        pytest.param("430000", "earliest_conduct_on", day("2025-01-01"), id="Hunan"),
+        pytest.param("110000", "pharmacy_roles", {"head", "service_staff"}, id="Beijing"),
+        pytest.param("310000", "pharmacy_roles", {"head", "pharmacist"}, id="Shanghai"),
+    ],
+)
+def test_published_value_and_its_source(division: str, name: str, value: Any) -> None:
+    pack = provincial_packs().for_(division, day("2025-06-21"))
+    assert pack.value(name) == value
+    assert pack.sources[name] != NOT_FOUND
+
+
+def test_what_no_text_was_found_for_says_so() -> None:
+    chongqing = provincial_packs().for_("500000", day("2025-06-21"))
+    assert chongqing.division == "500000"
+    assert set(chongqing.sources) == set(PARAMETERS)
+    assert set(chongqing.sources.values()) == {NOT_FOUND}
+
+
+def test_national_default() -> None:
+    assert NATIONAL_DEFAULT.months == {9: 2, 10: 3, 11: 6}
+    assert NATIONAL_DEFAULT.term_starts is TermStarts.NOTICE_SERVED_ON
+    assert NATIONAL_DEFAULT.earliest_conduct_on is None
+    assert NATIONAL_DEFAULT.objection_stays_effect is False
+    assert NATIONAL_DEFAULT.straddle is Straddle.BY_SERVICE_DATE
+    assert NATIONAL_DEFAULT.repair.points_per_year == 3
+    assert NATIONAL_DEFAULT.repair.excludes_at_once is True
+    assert NATIONAL_DEFAULT.pharmacy_roles == {PharmacyRole.HEAD}
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_default_is_reached_by_its_name(name: str) -> None:
+    assert NATIONAL_DEFAULT.value(name) == PARAMETERS[name].default
+
+
+def test_every_parameter_is_read_and_written_back() -> None:
+    parameters = {
+        "months": {"9": leaf(1), "10": leaf(2), "11": leaf(5)},
+        "term_starts": leaf("decided_on"),
+        "earliest_conduct_on": leaf("2025-01-01"),
+        "objection": {"stays_effect": leaf(True), "reviewer": leaf("deciding_department")},
+        "straddle": leaf("by_admission_date"),
+        "restoration": {
+            "lead_working_days": leaf(10),
+            "assessment_working_days": leaf(20),
+            "examination": leaf(True),
+        },
+        "repair": {
+            "acts": leaf({"training": {"points": 2, "months": 1}}),
+            "points_per_year": leaf(4),
+            "months_per_year": leaf(2),
+            "excludes_at_once": leaf(False),
+        },
+        "ratio": {"settlement_percent": leaf(20), "agreement_percent": leaf(50)},
+        "pharmacy_roles": leaf(["head", "pharmacist"]),
+    }
+    pack = parse_pack(document(parameters, title="All"))
+    assert set(pack.sources.values()) == {"a text"}
+    assert pack.months == {9: 1, 10: 2, 11: 5}
+    assert pack.repair.acts == {"training": RepairAct(points=2, months=1)}
+    assert (pack.ratio.settlement_percent, pack.ratio.agreement_percent) == (20, 50)
+    assert pack.as_document() == document(parameters, title="All")
+    assert parse_pack(pack.as_document()) == pack
+
+
+REFUSED = [
+    pytest.param(document({"months": {"9": leaf(0)}}), "pack_months_out_of_bounds", id="0 months"),
+    pytest.param(document({"months": {"11": leaf(7)}}), "pack_months_out_of_bounds", id="7 months"),
+    pytest.param(document({"months": {"9": leaf(True)}}), "pack_months_out_of_bounds", id="true months"),
+    pytest.param(document({"months": {"9": leaf(1.5)}}), "pack_months_out_of_bounds", id="half months"),
+    pytest.param(document({"months": {"9": leaf("2")}}), "pack_months_out_of_bounds", id="text months"),
+    pytest.param(document({"months": {"9": leaf(4)}}), "pack_months_decreasing", id="9 longer than 10"),
+    pytest.param(document({"months": {"8": leaf(1)}}), "pack_unknown_parameter", id="months for 8"),
+    pytest.param(document({"months": {"12": leaf(6)}}), "pack_unknown_parameter", id="months for 12"),
+    pytest.param(document({"bar_years": leaf(2)}), "pack_unknown_parameter", id="bars are national"),
+    pytest.param(document({"suspension_points": leaf(8)}), "pack_unknown_parameter", id="thresholds too"),
+    pytest.param(document({"term_starts": "decided_on"}), "pack_unknown_parameter", id="value without leaf"),
+    pytest.param(document({"term_starts": {"value": "decided_on"}}), "pack_source_missing", id="no source"),
+    pytest.param(document({"term_starts": {"value": "decided_on", "source": " "}}), "pack_source_missing",
+                 id="blank source"),
+    pytest.param(document({"term_starts": leaf("tomorrow")}), "pack_bad_value", id="unknown choice"),
+    pytest.param(document({"term_starts": leaf([])}), "pack_bad_value", id="a list for a choice"),
+    pytest.param(document({"straddle": leaf(None)}), "pack_bad_value", id="null"),
+    pytest.param(document({"objection": {"stays_effect": leaf(1)}}), "pack_bad_value", id="1 for true"),
+    pytest.param(document({"earliest_conduct_on": leaf("2025-W01-1")}), "pack_bad_value", id="week date"),
+    pytest.param(document({"earliest_conduct_on": leaf("2025-02-30")}), "pack_bad_value", id="30 February"),
+    pytest.param(document({"ratio": {"settlement_percent": leaf(101)}}), "pack_bad_value", id="101 %"),
+    pytest.param(document({"ratio": {"settlement_percent": leaf(50), "agreement_percent": leaf(20)}}),
+                 "pack_ratio_decreasing", id="ratios crossed"),
+    pytest.param(document({"pharmacy_roles": leaf(["pharmacist"])}), "pack_bad_value", id="without the head"),
+    pytest.param(document({"pharmacy_roles": leaf([["head"]])}), "pack_bad_value", id="nested roles"),
+    pytest.param(document({"repair": {"acts": leaf({"a b": {"points": 1}})}}), "pack_bad_value", id="act"),
+    pytest.param(document({"repair": {"acts": leaf({"a": {"hours": 1}})}}), "pack_bad_value", id="act field"),
+    pytest.param(document({"repair": {"acts": leaf({"a": {"points": 13}})}}), "pack_bad_value", id="13"),
+    pytest.param(document({"straddle": leaf("by_service_date") | {"note": ""}}), "pack_malformed",
+                 id="a leaf with more"),
+    pytest.param(document({"months": {}}), "pack_malformed", id="empty table"),
+    pytest.param(document([]), "pack_malformed", id="parameters no table"),
+    pytest.param(document(division="990000"), "pack_unknown_division", id="no such division"),
+    pytest.param(document(division="520100"), "pack_unknown_division", id="a prefecture has no pack"),
+    pytest.param(document(division=520000), "pack_unknown_division", id="division as number"),
+    pytest.param(document(version=""), "pack_malformed", id="no version"),
+    pytest.param(document(valid_from="soon"), "pack_malformed", id="no date"),
+    pytest.param(document(title=5), "pack_malformed", id="title as number"),
+    pytest.param(document(extra=1), "pack_malformed", id="unknown head"),
+    pytest.param([], "pack_malformed", id="no table at all"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED)
+def test_refused(text: Any, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_pack(text)
+    assert refused.value.refusal.code == code
+    assert "?" not in refused.value.refusal.sentence + refused.value.refusal.sentence_zh
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda each: (
+        st.lists(each, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["value", "source", "months", "9", "repair", "acts"]), each, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(plain)
+def test_anything_is_parsed_or_refused(parameters: Any) -> None:
+    try:
+        pack = parse_pack(document(parameters))
+    except Refused:
+        return
+    assert pack.months[9] <= pack.months[10] <= pack.months[11]
+
+
+def test_a_book_gives_the_pack_of_the_day() -> None:
+    first = parse_pack(document(version="1", valid_from="2025-03-01"))
+    second = parse_pack(document(version="2", valid_from="2025-11-07"))
+    corrected = parse_pack(document(version="2b", valid_from="2025-11-07"))
+    national = parse_pack(document(version="n", valid_from="2026-01-01", division="000000"))
+    for order in ([first, second, corrected, national], [national, corrected, second, first]):
+        book = PackBook(order)
+        assert book.for_("520000", day("2025-02-28")) is NATIONAL_DEFAULT
+        assert book.for_("520000", day("2025-03-01")) is first
+        assert book.for_("520000", day("2025-11-06")) is first
+        assert book.for_("520000", day("2025-11-07")) is corrected
+        assert book.for_("310000", day("2025-11-07")) is NATIONAL_DEFAULT
+        assert book.for_("310000", day("2026-01-01")) is national
+        assert {pack.version for pack in book} == {"1", "2", "2b", "n"}
+
+
+def test_data_files_name_no_address_of_a_machine() -> None:
+    for path in PACK_FILES:
+        assert not re.search(r"https?://|/home/|/work/", path.read_text(encoding="utf-8"))
