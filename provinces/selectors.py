@@ -68,9 +68,7 @@ def known_institutions(author: str, cases: Sequence[Case]) -> Grouped:
     """Return what was last recorded of the cases' institutions."""
     codes = {str(case.cells["institution"]) for case in cases}
     rows = Institution.objects.filter(pk__any_of=codes, statement__author=author, statement__status__in=IN_FORCE)
-    found = rows.order_by().values_list(
-        "code", "statement_id", "statement__seq", "statement__raw"
-    )
+    found = rows.order_by().values_list("code", "statement_id", "statement__seq", "statement__raw")
     return {(code,): [_known(*rest)] for code, *rest in found}
 
 
