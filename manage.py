@@ -35,8 +35,10 @@ def main() -> None:
 
 
 def execute() -> None:
-    """Hand over to Django."""
+    """Hand over to Django, which refuses commands on a node whose identity, role and keys disagree."""
     from django.core.management import execute_from_command_line
+
+    import registry.conf.checks  # noqa: F401 - registers the check
 
     execute_from_command_line(sys.argv)
 

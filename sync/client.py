@@ -53,7 +53,7 @@ class NationalClient:
         self._url = (url or settings.NATIONAL_URL).rstrip("/")
         self._key = key
         self._pinned = national_key
-        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._sockets = _Sockets()
         self._session = requests.Session()
         # Neither proxies nor passwords come from the environment: what goes out is what is written here.
         self._session.trust_env = False
@@ -108,10 +108,8 @@ class NationalClient:
         return self._ask("GET", "/sync/v1/proofs/consistency", query={"from": str(old), "to": str(new)})
 
     def interrupt(self) -> None:
-        """End the request under way, from another thread: it fails as though national had hung up."""
-        for open_socket in list(self._sockets):
-            with suppress(OSError):
-                open_socket.shutdown(socket.SHUT_RDWR)
+        """End the request under way and all later ones, from another thread: they fail as though national hung up."""
+        self._sockets.shut()
 
     def close(self) -> None:
         """Close the connection."""
@@ -267,10 +265,35 @@ def _refusal(status: int, content: bytes) -> NationalRefused:
 # --- sockets that can be shut from outside
 
 
-class _Adapter(HTTPAdapter):
-    """Remembers the sockets of its connections: a long poll must end when its node does."""
+class _Sockets:
+    """The sockets of a client's connections: a long poll must end when its node does."""
 
-    def __init__(self, sockets: "WeakSet[socket.socket]") -> None:
+    def __init__(self) -> None:
+        self._open: WeakSet[socket.socket] = WeakSet()
+        self._closed = False
+
+    def add(self, opened: socket.socket) -> None:
+        """Remember a socket; shut it at once if it comes too late."""
+        self._open.add(opened)
+        if self._closed:
+            _shut(opened)
+
+    def shut(self) -> None:
+        """Shut every socket, those to come included."""
+        self._closed = True
+        for opened in list(self._open):
+            _shut(opened)
+
+
+def _shut(opened: socket.socket) -> None:
+    with suppress(OSError):
+        opened.shutdown(socket.SHUT_RDWR)
+
+
+class _Adapter(HTTPAdapter):
+    """Hands the sockets of its connections to whoever may have to shut them."""
+
+    def __init__(self, sockets: _Sockets) -> None:
         self._sockets = sockets
         super().__init__(pool_connections=1, pool_maxsize=1)
 
@@ -282,7 +305,7 @@ class _Adapter(HTTPAdapter):
         }
 
 
-def _pool(pool: type, connection: type, sockets: "WeakSet[socket.socket]") -> type:
+def _pool(pool: type, connection: type, sockets: _Sockets) -> type:
     class Tracked(connection):
         def connect(self) -> None:
             super().connect()

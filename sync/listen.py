@@ -47,6 +47,7 @@ class Listener:
         self._stopped.set()
         if self._thread is not None:
             self._thread.join(timeout=5)
+        self._size = 0
 
     def _start(self) -> None:
         with self._grown:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import django
 from celery import Celery
+from celery.signals import worker_init
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
@@ -14,6 +15,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.conf.national")
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after setup
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+
+from registry.conf import checks  # noqa: E402
 
 
 def broker(url: str) -> dict[str, object]:
@@ -37,6 +41,16 @@ app.conf.update(
     }
 )
 app.autodiscover_tasks(["sync", "registry", "provinces"])
+
+
+@worker_init.connect
+def _refuse_to_start(**kwargs: object) -> None:
+    """End the worker before it takes work when identity, role and keys disagree."""
+    try:
+        checks.refuse_to_start()
+    except ImproperlyConfigured as error:
+        # Celery logs exceptions of its signals and goes on; leaving is understood.
+        raise SystemExit(f"refused to start: {error}") from error
 
 
 @atexit.register

@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of every node."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from sync.api import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
+]

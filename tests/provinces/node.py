@@ -93,9 +93,13 @@ class Desk:
 
     def people(self, *numbers: int) -> None:
         """Have these people known, each also under the code d<number> of system s."""
-        for number in numbers:
-            Person.objects.create(lifelong_id=person(number), issued_for=GUIZHOU, issued_at=self.now)
-            PersonCode.objects.create(person_id=person(number), system="s", code=f"d{number}", recorded_at=self.now)
+        Person.objects.bulk_create(
+            Person(lifelong_id=person(number), issued_for=GUIZHOU, issued_at=self.now) for number in numbers
+        )
+        PersonCode.objects.bulk_create(
+            PersonCode(person_id=person(number), system="s", code=f"d{number}", recorded_at=self.now)
+            for number in numbers
+        )
 
     def take(self, kind: str, *rows: Mapping[str, str]) -> intake.Taken:
         return intake.take(kind, rows, acting="a clerk", now=self.now, national=self.national)

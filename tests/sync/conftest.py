@@ -2,12 +2,13 @@
 
 import secrets
 from base64 import b64encode
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from uuid_utils.compat import uuid7
 
@@ -87,12 +88,10 @@ def _notes_table(django_db_setup: None, django_db_blocker: Any) -> None:
         )
 
 
-@pytest.fixture(autouse=True)
-def _no_notes(request: pytest.FixtureRequest) -> Iterator[None]:
-    yield
-    if "transactional_db" in request.fixturenames:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE tests_note")
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    """The folder that the web process serves files from; it warns where there is none."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
@@ -160,6 +159,8 @@ def national(own_key: OwnKey, db: None) -> OwnKey:
 @pytest.fixture
 def committed_national(own_key: OwnKey, transactional_db: None) -> OwnKey:
     """The database plays national, and commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE tests_note")
     identity.init_national(own_key, "https://national.example", now=NOW)
     return own_key
 

@@ -5,7 +5,6 @@ import secrets
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,8 +23,7 @@ HOST = "national.example"
 
 
 @pytest.fixture(autouse=True)
-def _host(settings: Any, tmp_path: Path) -> None:
-    settings.STATIC_ROOT = str(tmp_path)
+def _host(settings: Any) -> None:
     settings.ALLOWED_HOSTS = [HOST]
     settings.ROOT_URLCONF = "registry.conf.urls_national"
 

@@ -26,10 +26,11 @@ def test_a_given_server_gets_a_database_per_node_under_names_of_its_own(server: 
         connection.execute("CREATE TABLE made AS SELECT 1 AS once")
     assert server.ensure("310000", template="template") is True
     assert server.ensure("310000", template="template") is False
-    with psycopg.connect(server.url("310000")) as connection:
-        assert connection.execute("SELECT once FROM made").fetchall() == [(1,)]
-        server.drop("310000")
+    left_open = psycopg.connect(server.url("310000"), autocommit=True)
+    assert left_open.execute("SELECT once FROM made").fetchall() == [(1,)]
     server.drop("310000")
+    server.drop("310000")
+    left_open.close()
     other = GivenServer(tmp_path / "other", os.environ["DATABASE_URL"])
     assert other.url("310000") != server.url("310000"), "another federation on the same server"
 

@@ -40,10 +40,10 @@ class Till:
         answer = self.post({"lines": [{**usual, **line} if isinstance(line, dict) else line for line in lines]})
         assert answer.status_code == 200, answer.content
         found = orjson.loads(answer.content)
-        assert found["answered"] + found["refused"] == len(lines) == len(found["answers"])
-        assert found["refused"] == sum(each["outcome"] == "refused" for each in found["answers"])
-        assert [each["line"] for each in found["answers"]] == list(range(1, len(lines) + 1))
-        return found["answers"]
+        assert found["answered"] + found["refused"] == len(lines) == len(found["lines"])
+        assert found["refused"] == sum(each["outcome"] == "refused" for each in found["lines"])
+        assert [each["line"] for each in found["lines"]] == list(range(1, len(lines) + 1))
+        return found["lines"]
 
     def one(self, **line: Any) -> dict[str, Any]:
         """Return the answer to one line."""

@@ -1,0 +1,50 @@
+"""A province's worker: pushes what the node states, follows what national logs, says how far it is.
+
+`push` and `follow` are long loops. Beat starts them every two seconds; where one runs already, starting does nothing.
+They end within seconds when the worker is told to stop.
+"""
+
+import logging
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_shutting_down
+
+from sync import loops, witness
+from sync.client import NationalClient
+from sync.errors import SyncError
+
+log = logging.getLogger(__name__)
+
+_stop = loops.Stop()
+
+
+@worker_shutting_down.connect
+def _worker_stops(**kwargs: Any) -> None:
+    _stop.set()
+
+
+@shared_task
+def push() -> None:
+    """Send statements to national as they come."""
+    loops.push(_stop)
+
+
+@shared_task
+def follow() -> None:
+    """Read and apply national's log as it grows."""
+    loops.follow(_stop)
+
+
+@shared_task
+def heartbeat() -> None:
+    """Tell national how far this node is, and sign for what it has verified."""
+    client = NationalClient()
+    try:
+        with _stop.calling(client.interrupt):
+            witness.heartbeat(client)
+            witness.cosign(client)
+    except SyncError as error:
+        log.warning("heartbeat: %s", error)
+    finally:
+        client.close()

@@ -1,0 +1,12 @@
+"""What every node does now and then."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from sync.models import Nonce
+
+
+@shared_task
+def sweep() -> int:
+    """Delete nonces whose requests are too old to be taken again; return how many."""
+    return Nonce.objects.filter(expires_at__lt=timezone.now()).delete()[0]
