@@ -25,6 +25,18 @@ from sync.topics import Item
 
 Kind = Notification.Kind
 
+TOPICS = frozenset(
+    {
+        "decision.issued",
+        "decision.annulled",
+        "restoration.assessed",
+        "cascade.applied",
+        "cascade.lifted",
+        "filing.opened",
+    }
+)
+"""What may be worth telling."""
+
 _OF_MEASURE = {MeasureKind.SUSPENSION: Kind.SUSPENSION, MeasureKind.TERMINATION: Kind.TERMINATION}
 _OF_STATUS = {Status.SUSPENDED: Kind.SUSPENSION, Status.TERMINATED: Kind.TERMINATION}
 
@@ -187,8 +199,6 @@ def _around(
             case "cascade.lifted":
                 cascades.add(item.value.cascade)
                 targets[item.id] = item.value.cascade
-            case "filing.cancelled":
-                pass
             case "decision.issued":
                 people[item.id] = item.value.person
                 acts[str(item.id)] = _act(item, item.value.case_number)
