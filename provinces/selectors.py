@@ -68,10 +68,8 @@ def known_institutions(author: str, cases: Sequence[Case]) -> Grouped:
     """Return what was last recorded of the cases' institutions."""
     codes = {str(case.cells["institution"]) for case in cases}
     rows = Institution.objects.filter(pk__any_of=codes, statement__author=author, statement__status__in=IN_FORCE)
-    found = rows.order_by().values_list(
-        "code", "statement_id", "statement__seq", "statement__raw"
-    )
-    return {(code,): [_known(*rest)] for code, *rest in found}
+    found = rows.order_by().values_list("code", *_STATEMENT)
+    return {(code,): [_known(statement, seq, raw)] for code, statement, seq, raw in found}
 
 
 def known_decisions(author: str, cases: Sequence[Case]) -> Grouped:

@@ -32,7 +32,7 @@ class Authors(StrEnum):
     NATIONAL = "national"
 
 
-class Rejected(Exception):  # noqa: N818 - a verdict, not a fault
+class Rejected(Exception):
     """A body or fact is not acceptable. ``held`` asks for a human instead of refusing."""
 
     def __init__(self, reason: Reason, *, held: bool = False) -> None:

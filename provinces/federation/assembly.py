@@ -96,19 +96,18 @@ class Assembly:
 
     def set_up(self) -> None:
         """Give every node its database, its identity, its place in the log, and its accounts."""
-        with Console(self.federation.national) as national:  # starts while the tables are being made
+        with consoles(self.federation.nodes) as open_consoles:  # they start while the tables are being made
             make_databases(self._databases, self.federation, self._progress)
+            national = open_consoles[self.federation.national.division]
             self._pin(_node_init(national, self.federation.national))
             provinces = list(self.federation.provinces.values())
-            with consoles(provinces) as open_consoles:
-                advance = self._advance("identities", len(provinces))
-                made = _on_all(lambda node: _node_init(open_consoles[node.division], node), provinces, advance)
-                self._enrol(national, provinces, made)
-                open_consoles[self.federation.national.division] = national
-                nodes = self.federation.nodes
-                advance = self._advance("access", len(nodes))
-                for node in _on_all(lambda node: _admit(open_consoles[node.division], node), nodes, advance):
-                    self.federation = self.federation.with_node(node)
+            advance = self._advance("identities", len(provinces))
+            made = _on_all(lambda node: _node_init(open_consoles[node.division], node), provinces, advance)
+            self._enrol(national, provinces, made)
+            nodes = self.federation.nodes
+            advance = self._advance("access", len(nodes))
+            for node in _on_all(lambda node: _admit(open_consoles[node.division], node), nodes, advance):
+                self.federation = self.federation.with_node(node)
 
     def _pin(self, identity: dict[str, Any]) -> None:
         """Have every node know national's key."""
@@ -130,7 +129,10 @@ class Assembly:
 
 
 def _node_init(console: Console, node: Node) -> dict[str, Any]:
-    return console.run_json("node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url)
+    pin = [f"--national-key={key}"] if (key := node.environment.get("PAYQUAL_NATIONAL_KEY")) else []
+    return console.run_json(
+        "node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url, *pin
+    )
 
 
 def _admit(console: Console, node: Node) -> Node:

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from provinces.federation.errors import (
     NotRunningError,
     RunsAlreadyError,
 )
+from provinces.federation.interpreter import lasting
 from provinces.federation.state import Federation
 
 _SOURCE = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ class Starting:
         environment = {**state.inherited_environment(), "PYTHONPATH": str(_SOURCE)}
         with (self.directory / "supervisor.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "provinces.federation.supervise"],
+                [lasting(), "-m", "provinces.federation.supervise"],
                 env=environment, cwd=_SOURCE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
                 text=True, encoding="utf-8", start_new_session=True,
             )  # fmt: skip

@@ -22,7 +22,9 @@ from registry.conf.ports import free_ports, is_free
 
 _HOST = "127.0.0.1"
 # The caller's own settings are meant for another node; its proxy does not know these.
-_NOT_INHERITED = ("PAYQUAL_", "DJANGO_", "DATABASE_URL", "BROKER_URL", "CELERY_", "GRANIAN_")
+_NOT_INHERITED = (
+    "PAYQUAL_", "DJANGO_", "DATABASE_URL", "BROKER_URL", "CELERY_", "GRANIAN_", "VIRTUAL_ENV", "UV",
+)  # fmt: skip
 _WITHOUT_PROXY = {"NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"}
 
 

@@ -11,6 +11,7 @@ from provinces.intake.refusals import reason
 from registry.services import identities
 from registry.services.identity_requests import IdentityAnswer, IdentityRequest
 from sync.errors import NationalUnreachable, Reason, SyncError
+from sync.errors import reason as sync_reason
 from sync.topics import Rejected
 
 BATCH = 500
@@ -68,7 +69,7 @@ class Enquiry:
         except NationalUnreachable:
             self._quiet_until = self._clock() + PAUSE
             raise
-        return [_answer(each) for each in answer["answers"]]
+        return _answers(answer, len(requests))
 
 
 def held_for(error: SyncError) -> Reason:
@@ -86,6 +87,14 @@ def _nobody(answer: IdentityAnswer) -> Rejected:
 def _as_json(request: IdentityRequest) -> dict[str, str]:
     members = ("document_kind", "document_number", "name", "born_on", "system", "code", "category")
     return {member: str(value) for member in members if (value := getattr(request, member))}
+
+
+def _answers(given: Mapping[str, Any], count: int) -> list[IdentityAnswer]:
+    """Return national's answers. Raises SyncError `answer_malformed`: nothing is recorded of an answer in doubt."""
+    answers = given.get("answers")
+    if not isinstance(answers, list) or len(answers) != count:
+        raise SyncError(sync_reason("answer_malformed", "answers"))
+    return [_answer(each) for each in answers]
 
 
 def _answer(given: Mapping[str, Any]) -> IdentityAnswer:

@@ -41,16 +41,16 @@ def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) ->
             values.pop(number, None)
             answers[number] = refused(rejected)
     if not kind.about_person:
-        return [Case(number=number, cells=row) for number, row in values.items()], answers
-    codes = {code for row in values.values() if (code := _code(row))}
+        return [Case(number=number, cells=each) for number, each in values.items()], answers
+    codes = {code for each in values.values() if (code := _code(each))}
     people = enquiry.resolve(codes) if codes else {}
     cases = []
-    for number, row in values.items():
-        person = _person(row, people)
+    for number, each in values.items():
+        person = _person(each, people)
         if isinstance(person, Rejected):
             answers[number] = refused(person)
         else:
-            cases.append(Case(number=number, cells=row, person=person))
+            cases.append(Case(number=number, cells=each, person=person))
     return cases, answers
 
 
@@ -225,4 +225,3 @@ def _answer(authored: Sequence[Authored]) -> Answer:
     worst = min(authored, key=lambda one: order.index(Outcome(one.outcome)))
     ids: list[UUID] = [one.statement_id for one in authored if one.statement_id]
     return Answer(outcome=Outcome(worst.outcome), reason=worst.reason, statement=ids[0] if ids else None)
-

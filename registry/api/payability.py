@@ -203,7 +203,7 @@ class _Writer:
             "age_seconds": self._counter.age_seconds,
         }
         answers = b",".join([b'{"line":%d,%b' % part for part in parts])
-        return b'{"answers":[' + answers + b"]," + orjson.dumps(counts)[1:]
+        return b'{"lines":[' + answers + b"]," + orjson.dumps(counts)[1:]
 
     def _tail(self, verdict: Verdict, reason: Reason, standing: till.Standing | None, decides: bool) -> bytes:
         shown = standing and {

@@ -1,5 +1,7 @@
-"""Addresses."""
+"""What national answers to nodes about people, under ``sync/v1/``."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from registry.api.persons import PersonsView
+
+urlpatterns = [path("persons", PersonsView.as_view(), name="sync-persons")]

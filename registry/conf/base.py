@@ -91,8 +91,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.DIRECTORY / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # nothing to collect: what the packages bring is served from where it lies
 WSGI_APPLICATION = "registry.conf.wsgi.application"
 
 # The API reads only JSON it can vouch for; bodies are bounded before they are parsed.

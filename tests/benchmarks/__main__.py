@@ -1,6 +1,8 @@
 """`python -m tests.benchmarks [figure …] [--json OUT] [--quick]`: figures beside references of the same run.
 
-Nothing is asserted: a goal that is missed is reported. Data lie under `var/benchmarks` and are removed at the end.
+Nothing is asserted: a goal that is missed is reported. Without names the four of speed are measured; `us_exclusions` is
+run when it is named. The nodes' databases lie under `var/benchmarks`, or on the server of `DATABASE_URL`, and are removed
+at the end.
 """
 
 import argparse
@@ -19,18 +21,25 @@ from typing import Any
 
 from rich.console import Console
 
+_SPEED = ("payment", "intake", "follow", "propagation")
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 def _figures() -> Mapping[str, Callable[..., Any]]:
-    from tests.benchmarks import follow, intake, payment, propagation
+    from tests.benchmarks import exclusions, follow, intake, payment, propagation
 
-    return {"payment": payment.run, "intake": intake.run, "follow": follow.run, "propagation": propagation.run}
+    return {
+        "payment": payment.run,
+        "intake": intake.run,
+        "follow": follow.run,
+        "propagation": propagation.run,
+        "us_exclusions": exclusions.run,
+    }
 
 
 def _arguments(names: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("figures", nargs="*", metavar="figure", help=f"{', '.join(names)} (default: all of them)")
+    parser.add_argument("figures", nargs="*", metavar="figure", help=f"{', '.join(names)} (default: all but the last)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write everything there, profiles included")
     parser.add_argument("--quick", action="store_true", help="small sizes, two rounds: to see that it works")
     parser.add_argument("--rounds", type=int, help="how often each pair is measured")
@@ -64,7 +73,7 @@ def main() -> int:
             "postgresql": ground.version(),
             "load_before": os.getloadavg()[0],
         }
-        for name in arguments.figures or figures:
+        for name in arguments.figures or _SPEED:
             words.print(f"{name} …")
             started = time.monotonic()
             figure = figures[name](ground, chosen)

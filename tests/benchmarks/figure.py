@@ -69,6 +69,15 @@ class Goal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A table of words and counts."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """One benchmark's answer.
 
@@ -83,6 +92,7 @@ class Figure:
     ratios: Sequence[Series] = ()
     goals: Sequence[Goal] = ()
     profiles: Sequence[Profile] = ()
+    sheets: Sequence[Sheet] = ()
     notes: Sequence[str] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
@@ -97,6 +107,7 @@ class Figure:
             "ratios": [series.document() for series in self.ratios],
             "goals": [goal.document() for goal in self.goals],
             "profiles": [profile.document() for profile in self.profiles],
+            "sheets": [asdict(sheet) for sheet in self.sheets],
             "notes": list(self.notes),
             "facts": self.facts,
             "seconds": self.seconds,

@@ -56,5 +56,10 @@ def show(console: Console, figure: Figure) -> None:
     console.print(results(figure))
     for table in profiles(figure):
         console.print(table)
+    for sheet in figure.sheets:
+        table = Table(*sheet.header, title=sheet.title, title_justify="left")
+        for row in sheet.rows:
+            table.add_row(*row)
+        console.print(table)
     for note in figure.notes:
         console.print(f"· {note}", highlight=False)

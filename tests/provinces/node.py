@@ -60,6 +60,7 @@ class National:
     """Answers as national would: one ID per code, counted up; out of reach when told so."""
 
     people: dict[tuple[str, str], str] = field(default_factory=dict)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
     reachable: bool = True
     asked: list[tuple[str, int]] = field(default_factory=list)
     held: frozenset[str] = frozenset()
@@ -72,7 +73,8 @@ class National:
 
     def _answer(self, mode: str, identity: Mapping[str, str]) -> dict[str, Any]:
         key = (identity.get("system") or identity["document_kind"], identity.get("code") or identity["document_number"])
-        if key[1] in self.held:
+        name = identity.get("name", "")
+        if key[1] in self.held or (name and self.names.setdefault(key, name) != name):
             return {"outcome": "held", "code": "name_differs", "sentence": "Look.", "sentence_zh": "须核实"}
         if key in self.people:
             return {"outcome": "known", "person": self.people[key]}
@@ -91,9 +93,13 @@ class Desk:
 
     def people(self, *numbers: int) -> None:
         """Have these people known, each also under the code d<number> of system s."""
-        for number in numbers:
-            Person.objects.create(lifelong_id=person(number), issued_for=GUIZHOU, issued_at=self.now)
-            PersonCode.objects.create(person_id=person(number), system="s", code=f"d{number}", recorded_at=self.now)
+        Person.objects.bulk_create(
+            Person(lifelong_id=person(number), issued_for=GUIZHOU, issued_at=self.now) for number in numbers
+        )
+        PersonCode.objects.bulk_create(
+            PersonCode(person_id=person(number), system="s", code=f"d{number}", recorded_at=self.now)
+            for number in numbers
+        )
 
     def take(self, kind: str, *rows: Mapping[str, str]) -> intake.Taken:
         return intake.take(kind, rows, acting="a clerk", now=self.now, national=self.national)

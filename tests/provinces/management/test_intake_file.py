@@ -1,0 +1,170 @@
+"""The command: a report beside the file, a summary, exit statuses."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from provinces.intake import report
+from provinces.management.commands import intake_file
+from provinces.models import IntakeFile
+from provinces.services import intake
+from tests.provinces.node import Desk, National, person, row, table
+
+
+@pytest.fixture
+def national(monkeypatch: pytest.MonkeyPatch) -> National:
+    """Have the command ask a stand-in."""
+    found = National()
+    monkeypatch.setattr(intake_file, "NationalClient", lambda: found)
+    return found
+
+
+def run(path: Path, kind: str = "cascades", **options: Any) -> str:
+    out = StringIO()
+    call_command("intake_file", str(path), kind=kind, stdout=out, **options)
+    return out.getvalue()
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def refusal(path: Path, kind: str = "cascades", **options: Any) -> CommandError:
+    with pytest.raises(CommandError) as error:
+        run(path, kind, **options)
+    return error.value
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    """Return a file of three cascades: one fine, one repeated, one with a day that does not exist."""
+    rows = [
+        row("cascades", person=person(1), reference="R1", reason="=cmd|'/c calc'!A1"),
+        row("cascades", person=person(1), reference="R1", reason="=cmd|'/c calc'!A1"),
+        row("cascades", person=person(2), applied_on="2025-02-30"),
+    ]
+    path = tmp_path / "cases.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + table("cascades", rows))
+    return path
+
+
+def test_a_report_with_one_line_per_row(desk: Desk, national: National, cases: Path) -> None:
+    out = run(cases, acting="a clerk")
+    assert "rows in 3  accepted 1  held 0  refused 1  duplicate 1" in out
+    assert "date_unreadable: 1" in out
+    found = lines(cases.with_name("cases.report.csv"))
+    assert [tuple(line.values())[:4] for line in found] == [
+        ("1", "accepted", "", ""),
+        ("2", "duplicate", "", ""),
+        ("3", "refused", "date_unreadable", "applied_on"),
+    ]
+    assert list(found[0]) == list(report.HEADER)
+    assert found[0]["person"] == person(1)
+    assert found[0]["statement"] == found[1]["statement"]
+    assert found[2]["sentence_zh"] == "applied_on 应为真实存在的日期，格式为 YYYY-MM-DD。"
+    file = IntakeFile.objects.get(kind="cascades")
+    assert (file.name, file.acting) == ("cases.csv", "a clerk")
+
+
+def test_a_summary_for_programs(desk: Desk, national: National, cases: Path, tmp_path: Path) -> None:
+    out = tmp_path / "elsewhere.csv"
+    assert json.loads(run(cases, report=out, json=True)) == {
+        "kind": "cascades",
+        "rows_in": 3,
+        "accepted": 1,
+        "held": 0,
+        "refused": 1,
+        "duplicate": 1,
+        "codes": {"date_unreadable": 1},
+        "resumed": False,
+        "report": str(out),
+    }
+    assert len(lines(out)) == 3
+
+
+def test_persons_carry_their_lifelong_id(desk: Desk, national: National, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(table("persons", [{"system": "nhsa", "code": "D1"}, {"system": "nhsa", "code": "D2"}]))
+    run(path, "persons")
+    assert [line["person"] for line in lines(tmp_path / "people.report.csv")] == [person(9000), person(9001)]
+
+
+def test_rows_that_wait_for_national_say_so(desk: Desk, national: National, tmp_path: Path) -> None:
+    national.reachable = False
+    path = tmp_path / "people.csv"
+    path.write_bytes(table("persons", [{"system": "nhsa", "code": "D1"}]))
+    assert "run the same file again" in run(path, "persons")
+    assert lines(tmp_path / "people.report.csv")[0]["code"] == "national_unreachable"
+    national.reachable = True
+    assert "accepted 1" in run(path, "persons")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(b"", "file_empty", id="empty"),
+        pytest.param(b"reference\nR1\n", "columns_missing", id="columns missing"),
+        pytest.param("reference\n".encode("utf-16"), "file_not_utf8", id="UTF-16"),
+    ],
+)
+def test_a_file_that_cannot_be_taken(desk: Desk, tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(data)
+    error = refusal(path)
+    assert error.returncode == 2
+    assert code in str(error)
+    assert not IntakeFile.objects.filter(kind="cascades").exists()
+    assert list(tmp_path.glob("*.report.csv")) == []
+
+
+def test_a_file_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
+    assert "no such file" in str(refusal(tmp_path / "nothing.csv"))
+    assert "not a file" in str(refusal(tmp_path))
+
+
+def test_a_refusal_for_programs(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(table("cascades", []) + b'\n"')
+    out = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("intake_file", str(path), kind="cascades", json=True, stdout=out)
+    assert error.value.returncode == 2
+    refused = json.loads(out.getvalue())["refused"]
+    assert (refused["code"], refused["line"]) == ("quote_unclosed", 2)
+    assert refused["sentence_zh"]
+
+
+def test_where_no_report_can_be_written_nothing_is_done(desk: Desk, cases: Path, tmp_path: Path) -> None:
+    assert "report_unwritable" in str(refusal(cases, report=tmp_path / "nowhere" / "out.csv"))
+    assert "report_is_file" in str(refusal(cases, report=cases))
+    assert not IntakeFile.objects.filter(kind="cascades").exists()
+
+
+def test_only_a_province_takes_files_in(db: None, cases: Path) -> None:
+    error = refusal(cases)
+    assert error.returncode == 2
+    assert "not_a_province" in str(error)
+
+
+def test_stopped_by_hand(
+    desk: Desk, national: National, cases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*args: Any, **kwargs: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "take_file", stop)
+        error = refusal(cases)
+    assert error.returncode == 130
+    assert "run the same file again" in str(error)
+
+
+def test_a_kind_there_is_not(desk: Desk, cases: Path) -> None:
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("intake_file", str(cases), "--kind", "points")

@@ -1,0 +1,85 @@
+"""A till: an institution's key on a province's node that is up to date."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from registry.models import InstitutionKey
+from sync.models import Cursor
+from tests.registry.ledger import SHANGHAI, Ledger, hospital
+
+
+@dataclass(slots=True)
+class Till:
+    """Asks as one institution."""
+
+    key: str
+    institution: str
+    client: Client
+
+    def post(self, body: Any, **headers: str) -> HttpResponse:
+        """Post a body, or raw bytes, and return the answer."""
+        raw = body if isinstance(body, bytes) else orjson.dumps(body)
+        given = {"Authorization": f"Api-Key {self.key}"} | {k.replace("_", "-"): v for k, v in headers.items()}
+        return self.client.post(
+            "/api/v1/payability",
+            data=raw,
+            content_type=given.pop("Content-Type", "application/json"),
+            headers=given,
+        )
+
+    def ask(self, *lines: Any) -> list[dict[str, Any]]:
+        """Return the answers to lines; what a line leaves out is filled in."""
+        usual = {"institution": self.institution, "service_on": "2025-07-10"}
+        answer = self.post({"lines": [{**usual, **line} if isinstance(line, dict) else line for line in lines]})
+        assert answer.status_code == 200, answer.content
+        found = orjson.loads(answer.content)
+        assert found["answered"] + found["refused"] == len(lines) == len(found["lines"])
+        assert found["refused"] == sum(each["outcome"] == "refused" for each in found["lines"])
+        assert [each["line"] for each in found["lines"]] == list(range(1, len(lines) + 1))
+        return found["lines"]
+
+    def one(self, **line: Any) -> dict[str, Any]:
+        """Return the answer to one line."""
+        return self.ask(line)[0]
+
+
+def without_static_files(settings: Any) -> None:
+    """Leave out what searches every package for static files whenever a client is made."""
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each]
+
+
+@pytest.fixture
+def on_province(settings: Any) -> Iterator[None]:
+    """Serve a province's addresses."""
+    settings.ROOT_URLCONF = "registry.conf.urls_province"
+    without_static_files(settings)
+    settings.EXPRESS_DOORS = {"/api/v1/payability": "registry.api.payability.payability"}
+    return
+
+
+@pytest.fixture
+def till(ledger: Ledger, on_province: None) -> Till:
+    """Return the till of Shanghai's hospital, on a node that has just verified position 77."""
+    ledger.open()
+    _, key = InstitutionKey.objects.create_key(name="till", institution_id=hospital(SHANGHAI))
+    verified(0)
+    return Till(key=key, institution=hospital(SHANGHAI), client=Client())
+
+
+def verified(seconds_ago: int) -> None:
+    """Let the node have verified position 77 so many seconds ago."""
+    Cursor.objects.update_or_create(
+        source="000000",
+        defaults={
+            "position": 77,
+            "national_position": 77,
+            "verified_at": datetime.now(UTC) - timedelta(seconds=seconds_ago),
+        },
+    )

@@ -1,0 +1,453 @@
+"""The payment check: one row per verdict, one per refusal."""
+
+from typing import Any
+
+import orjson
+import pytest
+from django.test import Client
+
+from registry.models import EmergencyUse, Institution, InstitutionKey, PersonCode
+from tests.registry.api.conftest import Till, verified
+from tests.registry.ledger import GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person
+
+pytestmark = pytest.mark.django_db
+
+NORMAL, SUSPENDED, TERMINATED, RESTORED, STRANGER, LEFT = 1, 2, 3, 4, 5, 6
+NOBODY = 99
+
+
+@pytest.fixture
+def filed(ledger: Ledger, till: Till) -> None:
+    """One person, filed in Shanghai since 2 January 2025."""
+    ledger.open(NORMAL, STRANGER, institutions=())
+    ledger.say("filing.opened", SHANGHAI, {"person": person(NORMAL)})
+
+
+@pytest.fixture
+def people(ledger: Ledger, filed: None) -> None:
+    """Others who are filed with them; measures come from Guizhou."""
+    ledger.open(SUSPENDED, TERMINATED, RESTORED, LEFT, institutions=())
+    for number in (SUSPENDED, TERMINATED, RESTORED, LEFT):
+        last = ledger.say("filing.opened", SHANGHAI, {"person": person(number)})
+    ledger.say("filing.cancelled", SHANGHAI, {"filing": str(last.id), "cancelled_on": "2025-07-10"})
+    for number in (SUSPENDED, TERMINATED, RESTORED):
+        body = {"person": person(number), "status": "terminated" if number == TERMINATED else "suspended"}
+        last = ledger.say("cascade.applied", GUIZHOU, {**body, "applied_on": "2025-05-01", "reference": f"R{number}"})
+    ledger.say("cascade.lifted", GUIZHOU, {"cascade": str(last.id), "lifted_on": "2025-07-01"})
+    for number, code in ((NORMAL, "D1"), (SUSPENDED, "D2"), (NORMAL, "same"), (SUSPENDED, "same")):
+        PersonCode.objects.create(person_id=person(number), system=f"s{number}", code=code, recorded_at=NOW)
+
+
+VERDICTS = [
+    pytest.param({"person": person(NORMAL)}, "payable", "normal", id="normal"),
+    pytest.param({"person": person(NORMAL), "emergency": True}, "payable", "normal", id="normal, emergency"),
+    pytest.param({"person": person(SUSPENDED)}, "not_payable", "suspended", id="suspended elsewhere"),
+    pytest.param({"person": person(SUSPENDED), "service_on": "2025-05-01"}, "not_payable", "suspended", id="first day"),
+    pytest.param({"person": person(SUSPENDED), "service_on": "2025-04-30"}, "payable", "normal", id="day before"),
+    pytest.param({"person": person(TERMINATED)}, "not_payable", "terminated", id="terminated"),
+    pytest.param({"person": person(RESTORED)}, "payable", "normal", id="after the lifting"),
+    pytest.param(
+        {"person": person(RESTORED), "service_on": "2025-07-01"}, "payable", "normal", id="day of the lifting"
+    ),
+    pytest.param(
+        {"person": person(RESTORED), "service_on": "2025-06-30"}, "not_payable", "suspended", id="last day suspended"
+    ),
+    pytest.param(
+        {"person": person(SUSPENDED), "emergency": True}, "payable_as_emergency", "suspended", id="emergency, suspended"
+    ),
+    pytest.param(
+        {"person": person(TERMINATED), "emergency": True},
+        "payable_as_emergency",
+        "terminated",
+        id="emergency, terminated",
+    ),
+    pytest.param({"person": person(STRANGER)}, "not_payable", "not_filed", id="not filed"),
+    pytest.param(
+        {"person": person(STRANGER), "emergency": True}, "not_payable", "not_filed", id="emergency needs a filing"
+    ),
+    pytest.param(
+        {"person": person(NORMAL), "service_on": "2025-01-01"}, "not_payable", "not_filed", id="before the filing"
+    ),
+    pytest.param({"person": person(NORMAL), "service_on": "2025-01-02"}, "payable", "normal", id="first day filed"),
+    pytest.param({"person": person(LEFT), "service_on": "2025-07-09"}, "payable", "normal", id="last day filed"),
+    pytest.param({"person": person(LEFT)}, "not_payable", "not_filed", id="after the cancellation"),
+    pytest.param({"person": person(NOBODY)}, "indeterminate", "unknown_person", id="nobody has this ID"),
+    pytest.param({"code": "D1", "system": "s1"}, "payable", "normal", id="code"),
+    pytest.param({"code": "D2"}, "not_payable", "suspended", id="code without its system"),
+    pytest.param({"code": "D2", "system": "s1"}, "indeterminate", "unknown_code", id="code of another system"),
+    pytest.param({"code": "nobody's"}, "indeterminate", "unknown_code", id="unknown code"),
+    pytest.param({"code": "same"}, "indeterminate", "ambiguous_code", id="code of two people in two systems"),
+    pytest.param({"code": "same", "system": "s2"}, "not_payable", "suspended", id="the same with its system"),
+    pytest.param(
+        {"person": "-".join(person(NORMAL)[n : n + 4] for n in (0, 4, 8, 12))}, "payable", "normal", id="ID in groups"
+    ),
+    pytest.param({"person": person(NORMAL), "emergency": None, "role": None}, "payable", "normal", id="nulls"),
+]
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(("line", "verdict", "reason"), VERDICTS)
+def test_verdict(till: Till, line: dict[str, Any], verdict: str, reason: str) -> None:
+    answer = till.one(**line)
+    assert (answer["verdict"], answer["reason"]) == (verdict, reason)
+    assert (answer["position"], answer["decides"]) == (77, True)
+    assert 0 <= answer["age_seconds"] < 60
+    assert answer["rule"].startswith("医保办发〔2024〕34号 art")
+
+
+@pytest.mark.usefixtures("people")
+def test_all_of_them_in_one_batch_are_answered_as_they_are_alone(till: Till) -> None:
+    answers = till.ask(*(row.values[0] for row in VERDICTS))
+    assert [(each["verdict"], each["reason"]) for each in answers] == [row.values[1:] for row in VERDICTS]
+
+
+STANDINGS = [
+    pytest.param(NORMAL, "2025-07-10", ("normal", None, None), id="never anything else"),
+    pytest.param(SUSPENDED, "2025-04-01", ("normal", None, "2025-05-01"), id="before"),
+    pytest.param(SUSPENDED, "2025-05-01", ("suspended", "2025-05-01", None), id="open"),
+    pytest.param(RESTORED, "2025-06-30", ("suspended", "2025-05-01", "2025-07-01"), id="closed"),
+    pytest.param(RESTORED, "2025-07-01", ("normal", "2025-07-01", None), id="after"),
+]
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(("number", "day", "expected"), STANDINGS)
+def test_the_answer_tells_the_standing_and_between_which_days_it_holds(
+    till: Till, number: int, day: str, expected: tuple[str, str | None, str | None]
+) -> None:
+    standing = till.one(person=person(number), service_on=day)["standing"]
+    assert (standing["status"], standing["from_on"], standing["to_on"]) == expected
+    assert (standing["term_over"], standing["pending"]) == (False, False)
+
+
+@pytest.mark.usefixtures("filed")
+def test_a_term_that_is_over_does_not_end_by_itself(ledger: Ledger, till: Till) -> None:
+    ledger.say(
+        "decision.issued",
+        GUIZHOU,
+        {
+            "person": person(NORMAL),
+            "points": 9,
+            "legal_basis": "claim_for_ineligible",
+            "decided_on": "2025-06-20",
+            "suspension_months": 1,
+        },
+    )
+    answers = till.ask(*({"person": person(NORMAL), "service_on": day} for day in ("2025-06-20", "2025-07-20")))
+    assert [(each["verdict"], each["reason"]) for each in answers] == [
+        ("not_payable", "suspended"),
+        ("not_payable", "suspended_term_over"),
+    ]
+    assert [each["standing"]["term_over"] for each in answers] == [False, True]
+
+
+@pytest.mark.usefixtures("filed")
+def test_a_pending_fact_of_its_own_holds_at_home(ledger: Ledger, till: Till) -> None:
+    body = {"person": person(NORMAL), "status": "suspended", "applied_on": "2025-05-01"}
+    ledger.say("cascade.applied", SHANGHAI, body, status="pending")
+    answer = till.one(person=person(NORMAL))
+    assert (answer["verdict"], answer["standing"]["pending"]) == ("not_payable", True)
+
+
+@pytest.mark.usefixtures("people")
+def test_old_data_decide_nothing_but_what_is_known_to_be_suspended(till: Till, settings: Any) -> None:
+    settings.STALE_AFTER = 100
+    verified(seconds_ago=101)
+    answers = till.ask(
+        {"person": person(NORMAL)},
+        {"person": person(NORMAL), "emergency": True},
+        {"person": person(SUSPENDED)},
+        {"person": person(SUSPENDED), "emergency": True},
+        {"person": person(RESTORED)},
+        {"person": person(STRANGER)},
+    )
+    assert [(each["verdict"], each["reason"]) for each in answers] == [
+        ("indeterminate", "stale_data"),
+        ("indeterminate", "stale_data"),
+        ("not_payable", "suspended"),
+        ("payable_as_emergency", "suspended"),
+        ("indeterminate", "stale_data"),
+        ("not_payable", "not_filed"),
+    ]
+    verified(seconds_ago=60)
+    assert till.one(person=person(NORMAL))["verdict"] == "payable"
+
+
+@pytest.mark.usefixtures("filed")
+def test_a_node_that_never_followed_decides_nothing(till: Till) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE sync_cursor SET verified_at = NULL")
+    answer = till.one(person=person(NORMAL))
+    assert (answer["verdict"], answer["reason"], answer["age_seconds"]) == ("indeterminate", "stale_data", None)
+
+
+@pytest.mark.usefixtures("people")
+def test_only_ordering_decides(till: Till) -> None:
+    roles = ("ordering", "attending", "operating", "nursing", "dispensing", "technical", "auditing")
+    for number in (NORMAL, SUSPENDED):
+        answers = till.ask(*({"person": person(number), "role": role} for role in roles))
+        assert [each["decides"] for each in answers] == [True, *[False] * 6]
+        assert len({each["verdict"] for each in answers}) == 1
+
+
+@pytest.mark.usefixtures("people")
+def test_every_use_of_the_emergency_exception_is_counted(till: Till) -> None:
+    emergency = {"person": person(SUSPENDED), "emergency": True}
+    till.ask(
+        emergency,
+        emergency,
+        emergency | {"role": "nursing"},
+        emergency | {"person": person(NORMAL)},
+        emergency | {"person": person(STRANGER)},
+    )
+    uses = EmergencyUse.objects.values_list("person_id", "institution", "service_on")
+    assert [(*each[:2], str(each[2])) for each in uses] == [(person(SUSPENDED), till.institution, "2025-07-10")] * 2
+
+
+WRONG_DIGITS = person(NORMAL)[:-1] + str((int(person(NORMAL)[-1]) + 1) % 10)
+LINES = [
+    pytest.param(7, "line_malformed", "", id="number for a line"),
+    pytest.param(None, "line_malformed", "", id="null for a line"),
+    pytest.param([], "line_malformed", "", id="list for a line"),
+    pytest.param({"patient": "x"}, "unknown_field", "patient", id="unknown field"),
+    pytest.param({"päfield": "x"}, "unknown_field", "?", id="unknown field that is not plain"),
+    pytest.param({}, "person_required", "person", id="nobody"),
+    pytest.param({"person": None}, "person_required", "person", id="null for a person"),
+    pytest.param({"person": person(1), "code": "D1"}, "person_twice", "person", id="person and code"),
+    pytest.param({"person": person(1), "system": "s"}, "person_twice", "person", id="person and system"),
+    pytest.param({"system": "s"}, "person_required", "person", id="system alone"),
+    pytest.param({"person": WRONG_DIGITS}, "bad_check_digits", "person", id="wrong check digits"),
+    pytest.param({"person": f" {WRONG_DIGITS}"}, "bad_check_digits", "person", id="wrong check digits, blank"),
+    pytest.param({"person": "123"}, "malformed_id", "person", id="too short"),
+    pytest.param({"person": ""}, "malformed_id", "person", id="empty"),
+    pytest.param({"person": "１" * 16}, "malformed_id", "person", id="full-width digits"),
+    pytest.param({"person": "²" * 16}, "malformed_id", "person", id="superscript digits"),
+    pytest.param({"person": "{" * 16}, "malformed_id", "person", id="braces"),
+    pytest.param({"person": int(person(1))}, "text_expected", "person", id="number for a person"),
+    pytest.param({"person": {"x": 1}}, "text_expected", "person", id="object for a person"),
+    pytest.param({"code": ""}, "code_malformed", "code", id="empty code"),
+    pytest.param({"code": "x" * 65}, "code_malformed", "code", id="long code"),
+    pytest.param({"code": "a\x00b"}, "code_malformed", "code", id="code with NUL"),
+    pytest.param({"code": "a", "system": "s" * 41}, "code_malformed", "system", id="long system"),
+    pytest.param({"code": 7}, "text_expected", "code", id="number for a code"),
+    pytest.param({"person": person(1), "institution": None}, "field_missing", "institution", id="no institution"),
+    pytest.param({"person": person(1), "institution": 7}, "text_expected", "institution", id="number, institution"),
+    pytest.param({"person": person(1), "service_on": None}, "field_missing", "service_on", id="no date"),
+    pytest.param({"person": person(1), "service_on": "2025-02-29"}, "date_unreadable", "service_on", id="no such day"),
+    pytest.param({"person": person(1), "service_on": "20250228"}, "date_unreadable", "service_on", id="no hyphens"),
+    pytest.param({"person": person(1), "service_on": "2025-W09-5"}, "date_unreadable", "service_on", id="week date"),
+    pytest.param({"person": person(1), "service_on": "0000-01-01"}, "date_unreadable", "service_on", id="year zero"),
+    pytest.param({"person": person(1), "service_on": 20250101}, "text_expected", "service_on", id="number for a date"),
+    pytest.param({"person": person(1), "emergency": "yes"}, "flag_expected", "emergency", id="text for a flag"),
+    pytest.param({"person": person(1), "emergency": 1}, "flag_expected", "emergency", id="number for a flag"),
+    pytest.param({"person": person(1), "role": "surgeon"}, "code_unknown", "role", id="unknown role"),
+    pytest.param({"person": person(1), "role": ["ordering"]}, "text_expected", "role", id="list for a role"),
+    pytest.param(
+        {"person": person(1), "institution": hospital(GUIZHOU)},
+        "institution_not_yours",
+        "institution",
+        id="another institution",
+    ),
+    pytest.param(
+        {"person": person(1), "institution": "\x00"}, "institution_not_yours", "institution", id="institution NUL"
+    ),
+    pytest.param(
+        {"person": person(99), "institution": hospital(GUIZHOU)},
+        "institution_not_yours",
+        "institution",
+        id="unknown person at another institution",
+    ),
+    pytest.param(
+        {"code": "D1", "institution": hospital(GUIZHOU)},
+        "institution_not_yours",
+        "institution",
+        id="code at another institution",
+    ),
+]
+
+
+@pytest.mark.usefixtures("filed")
+@pytest.mark.parametrize(("line", "code", "field"), LINES)
+def test_a_line_that_cannot_be_read_is_refused_alone(till: Till, line: Any, code: str, field: str) -> None:
+    good = {"person": person(NORMAL)}
+    before, refused, after = till.ask(good, line, good)
+    assert (before["verdict"], after["verdict"]) == ("payable", "payable")
+    assert (refused["outcome"], refused["code"], refused["field"]) == ("refused", code, field)
+    assert refused["sentence"]
+    assert refused["sentence_zh"]
+    assert "verdict" not in refused
+
+
+@pytest.mark.usefixtures("people")
+def test_service_dates_at_the_ends_of_the_calendar(till: Till) -> None:
+    answers = till.ask(*({"person": person(SUSPENDED), "service_on": day} for day in ("0001-01-01", "9999-12-31")))
+    assert [each["reason"] for each in answers] == ["not_filed", "suspended"]
+
+
+def test_an_empty_batch_is_answered(till: Till) -> None:
+    assert till.ask() == []
+
+
+@pytest.mark.usefixtures("filed")
+def test_ten_thousand_lines_are_the_limit(till: Till) -> None:
+    line = {"person": person(NORMAL), "institution": till.institution, "service_on": "2025-07-10"}
+    answer = orjson.loads(till.post({"lines": [line] * 10_000}).content)
+    assert (answer["answered"], answer["refused"]) == (10_000, 0)
+    refused = till.post({"lines": [line] * 10_001})
+    assert (refused.status_code, refused.json()["code"]) == (413, "batch_too_large")
+
+
+GOOD = b'{"lines":[]}'
+LINE = f'{{"person":"{person(1)}","institution":"{hospital(SHANGHAI)}","service_on":"2025-07-10"'
+BODIES = [
+    pytest.param(b" ", 400, "json_malformed", id="blank"),
+    pytest.param(b"{", 400, "json_malformed", id="cut"),
+    pytest.param(b"[]", 400, "object_expected", id="list"),
+    pytest.param(b"null", 400, "object_expected", id="null"),
+    pytest.param(b"{}", 400, "field_missing", id="no lines"),
+    pytest.param(b'{"lines":{}}', 400, "list_expected", id="object for lines"),
+    pytest.param(b'{"lines":[],"purpose":"x"}', 400, "unknown_field", id="unknown field"),
+    pytest.param(b'{"lines":[],"lines":[]}', 400, "duplicate_key", id="lines twice"),
+    pytest.param(f'{{"lines":[{LINE},"person":"x"}}]}}'.encode(), 400, "duplicate_key", id="person twice"),
+    pytest.param(f'{{"lines":[{LINE},"person" :"x"}}]}}'.encode(), 400, "duplicate_key", id="person twice, blank"),
+    pytest.param(
+        f'{{"lines":[{LINE},"pers\\u006fn":"x"}}]}}'.encode(), 400, "duplicate_key", id="person twice, escaped"
+    ),
+    pytest.param(b'{"lines":[NaN]}', 400, "number_not_finite", id="NaN"),
+    pytest.param(b'{"lines":["\\ud800"]}', 400, "surrogate_forbidden", id="half a surrogate pair"),
+    pytest.param(b'{"lines":["\xff"]}', 400, "encoding_invalid", id="not UTF-8"),
+    pytest.param("{}".encode("utf-16"), 400, "encoding_invalid", id="UTF-16"),
+    pytest.param(b"\xef\xbb\xbf" + GOOD, 400, "encoding_invalid", id="byte order mark"),
+    pytest.param(b'{"lines":' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400, "json_too_deep", id="nested deeply"),
+    pytest.param(b'{"lines":[' + b"9" * 5000 + b"]}", 400, None, id="number of 5,000 digits"),
+    pytest.param(b" " * (8 * 1024 * 1024) + GOOD, 413, "document_too_large", id="8 MiB"),
+    pytest.param(b" " * (64 * 1024 * 1024), 413, "document_too_large", id="64 MiB"),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "code"), BODIES)
+def test_a_body_that_cannot_be_read_is_a_problem(till: Till, body: bytes, status: int, code: str | None) -> None:
+    answer = till.post(body)
+    if code is None:  # whatever the reader makes of it, it is no fault of ours
+        assert answer.status_code in (200, 400)
+        return
+    problem = orjson.loads(answer.content)
+    assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert problem["type"] == f"urn:payqual:problem:{code}"
+    assert problem["detail"]
+    assert problem["detail_zh"]
+
+
+MEDIA = [
+    pytest.param("application/json", 200, id="plain"),
+    pytest.param("application/json; charset=UTF-8", 200, id="charset"),
+    pytest.param('Application/JSON;charset="utf-8"', 200, id="quoted charset"),
+    pytest.param("application/json; charset=gb18030", 415, id="other charset"),
+    pytest.param("text/plain", 415, id="text"),
+    pytest.param("application/x-www-form-urlencoded", 415, id="form"),
+    pytest.param("", 415, id="none"),
+]
+
+
+@pytest.mark.parametrize(("media", "status"), MEDIA)
+def test_the_body_must_be_json_in_utf8(till: Till, media: str, status: int) -> None:
+    assert till.post(GOOD, Content_Type=media).status_code == status
+
+
+def test_compressed_bodies_are_refused(till: Till) -> None:
+    assert till.post(GOOD, Content_Encoding="gzip").json()["code"] == "media_type_unsupported"
+
+
+HEADERS = [
+    pytest.param("", "not_authenticated", id="none"),
+    pytest.param("Token abc", "not_authenticated", id="another scheme"),
+    pytest.param("Api-Key", "not_authenticated", id="no key"),
+    pytest.param("Api-Key abc", "not_authenticated", id="no dot"),
+    pytest.param("Api-Key \xe9.x", "not_authenticated", id="not plain"),
+    pytest.param("Api-Key " + "x." * 101, "not_authenticated", id="long"),
+    pytest.param("Api-Key abcdefgh.0123456789", "key_refused", id="unknown"),
+    pytest.param("Api-Key ' OR 1=1 --.x", "key_refused", id="injection"),
+]
+
+
+@pytest.mark.parametrize(("header", "code"), HEADERS)
+@pytest.mark.parametrize("size", [0, 40_000])
+def test_without_a_good_key_nothing_is_answered(till: Till, header: str, code: str, size: int) -> None:
+    answer = till.post(GOOD + b" " * size, Authorization=header)
+    assert (answer.status_code, answer.json()["code"]) == (401, code)
+    assert answer["WWW-Authenticate"] == "Api-Key"
+
+
+@pytest.mark.parametrize("size", [0, 40_000])
+def test_a_revoked_or_expired_key_is_refused_at_once(till: Till, size: int) -> None:
+    body = GOOD + b" " * size
+    key = InstitutionKey.objects.get()
+    assert till.post(body).status_code == 200
+    key.expiry_date = NOW
+    key.save()
+    assert till.post(body).status_code == 401
+    key.expiry_date = None
+    key.save()
+    assert till.post(body).status_code == 200
+    key.revoked = True
+    key.save()
+    assert till.post(body).status_code == 401
+    assert till.key.partition(".")[2] not in key.hashed_key
+
+
+def test_a_wrong_secret_with_a_known_prefix_is_refused(till: Till) -> None:
+    till.key = till.key[:-1] + ("a" if till.key[-1] != "a" else "b")
+    assert till.post(GOOD).status_code == 401
+
+
+@pytest.mark.usefixtures("filed")
+def test_another_institution_sees_its_own_filings_only(till: Till, ledger: Ledger) -> None:
+    _, till.key = InstitutionKey.objects.create_key(
+        name="guizhou", institution=Institution.objects.get(pk=hospital(GUIZHOU))
+    )
+    till.institution = hospital(GUIZHOU)
+    assert till.one(person=person(NORMAL))["reason"] == "not_filed"
+    ledger.say("filing.opened", GUIZHOU, {"person": person(NORMAL)})
+    assert till.one(person=person(NORMAL))["verdict"] == "payable"
+
+
+@pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "head", "options"])
+def test_other_methods_are_refused(till: Till, method: str) -> None:
+    answer = getattr(till.client, method)("/api/v1/payability", headers={"Authorization": f"Api-Key {till.key}"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+
+def test_the_answer_says_how_long_it_is_and_is_not_kept(till: Till) -> None:
+    answer = till.post(GOOD)
+    assert answer["Content-Length"] == str(len(answer.content))
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert not answer.cookies
+
+
+def test_over_plain_http_nothing_is_answered_where_https_is_required(till: Till, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_HSTS_SECONDS = 60
+    till.client = Client()
+    assert (till.post(GOOD).status_code, till.post(GOOD).json()["code"]) == (403, "https_required")
+    answer = till.client.post(
+        "/api/v1/payability",
+        data=GOOD,
+        content_type="application/json",
+        headers={"Authorization": f"Api-Key {till.key}"},
+        secure=True,
+    )
+    assert (answer.status_code, answer["Strict-Transport-Security"]) == (200, "max-age=60")
+
+
+def test_a_host_that_is_not_ours_is_refused(till: Till) -> None:
+    assert till.post(GOOD, Host="evil.example").json()["code"] == "bad_request"
+
+
+def test_ten_thousand_unknown_ids_are_answered_alike(till: Till) -> None:
+    answers = till.ask(*({"person": person(number)} for number in range(1000, 3000)))
+    assert {each["reason"] for each in answers} == {"unknown_person"}
+    assert len({frozenset(each) for each in answers}) == 1
