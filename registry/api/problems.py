@@ -12,6 +12,10 @@ from typing import Any
 import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.views.defaults import bad_request as page_bad_request
+from django.views.defaults import page_not_found
+from django.views.defaults import permission_denied as page_forbidden
+from django.views.defaults import server_error as page_internal_error
 from rest_framework import exceptions as drf
 from rest_framework.views import set_rollback
 
@@ -60,6 +64,7 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
         "mode_unknown": (400, "mode must be issue or find.", "mode 须为 issue 或 find。"),
         # --- parameters of a question
         "date_unreadable": (400, *refusals.SENTENCES["date_unreadable"]),
+        "parameter_repeated": (400, "{field} is given more than once.", "{field} 重复出现。"),
         "position_unreadable": (400, "{field} must be a log position.", "{field} 应为日志位置。"),
         "position_unknown": (
             400,
@@ -204,3 +209,23 @@ _MACHINES = ("/api/", "/sync/", "/healthz", "/metrics")
 def for_machines(request: HttpRequest) -> bool:
     """Return whether an address is a door for programs, which read problems and not pages."""
     return request.path_info.startswith(_MACHINES)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that does not exist."""
+    return answer("not_found") if for_machines(request) else page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    return answer("bad_request") if for_machines(request) else page_bad_request(request, exception)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that is not allowed."""
+    return answer("forbidden") if for_machines(request) else page_forbidden(request, exception)
+
+
+def internal_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a fault of ours, which Django has logged."""
+    return answer("internal_error") if for_machines(request) else page_internal_error(request)

@@ -1,5 +1,7 @@
-"""Addresses."""
+"""What every node answers about people, under ``api/v1/``."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from registry.api.standing import StandingView
+
+urlpatterns = [path("persons/<str:person>/standing", StandingView.as_view(), name="standing")]

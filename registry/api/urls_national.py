@@ -1,5 +1,7 @@
-"""Addresses."""
+"""What national answers to regulators, under ``api/v1/``."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from registry.api.notifications import NotificationsView
+
+urlpatterns = [path("notifications", NotificationsView.as_view(), name="notifications")]

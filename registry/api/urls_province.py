@@ -1,7 +1,7 @@
-"""Addresses of a provincial node."""
+"""What a provincial node answers about payment, under ``api/v1/``."""
 
 from django.urls import path
 
-from registry.api.payability import payability
+from registry.api.payability_schema import described
 
-urlpatterns = [path("payability", payability, name="payability")]
+urlpatterns = [path("payability", described(), name="payability")]

@@ -13,3 +13,9 @@ urlpatterns = [
     path("", include("sync.api.urls_every_node")),
     path("api/v1/", include("registry.api.urls_every_node")),
 ]
+
+# Programs read problems, people read pages.
+handler400 = "registry.api.problems.bad_request"
+handler403 = "registry.api.problems.forbidden"
+handler404 = "registry.api.problems.not_found"
+handler500 = "registry.api.problems.internal_error"

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from registry.conf.urls_every_node import handler400, handler403, handler404, handler500
 from registry.conf.urls_every_node import urlpatterns as common
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [
     *common,

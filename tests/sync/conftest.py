@@ -165,6 +165,16 @@ def committed_national(own_key: OwnKey, transactional_db: None) -> OwnKey:
     return own_key
 
 
+@pytest.fixture
+def committed_federation(own_key: OwnKey, transactional_db: None) -> "Federation":
+    """The database plays Guizhou, and commits; national's log is in memory."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE tests_note")
+    author = Author(NATIONAL)
+    identity.init_province(GUIZHOU, own_key, "https://520000.example", author.key.public, now=NOW)
+    return Federation(author, Author(GUIZHOU, own_key))
+
+
 def enrol(author: Author, national_kid: str) -> None:
     """National enrols a node and its key."""
     division, key = author.division, author.key

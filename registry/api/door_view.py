@@ -1,0 +1,35 @@
+"""What the doors for accounts share: a token, GET only, no parameter that nobody reads, answers that are not kept."""
+
+from typing import Any, ClassVar
+
+from knox.auth import TokenAuthentication
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from registry.api.bodies import printable
+from registry.api.problems import Problem
+
+
+class DoorView(APIView):
+    """A door for accounts; a subclass names its parameters and answers GET."""
+
+    authentication_classes = [TokenAuthentication]
+    permission_classes = [IsAuthenticated]
+    http_method_names = ["get"]
+    parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what nobody reads. Raises Problem `unknown_field`, `parameter_repeated`."""
+        super().initial(request, *args, **kwargs)
+        for name, values in request.query_params.lists():
+            if name not in self.parameters:
+                raise Problem("unknown_field", printable(name))
+            if len(values) > 1:
+                raise Problem("parameter_repeated", name)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        """Keep the answer out of every cache."""
+        response["Cache-Control"] = "no-store"
+        return super().finalize_response(request, response, *args, **kwargs)

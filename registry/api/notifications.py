@@ -1,0 +1,81 @@
+"""`GET /api/v1/notifications`: what regulators are told, a filtered cursor on the log that only reads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api import schema
+from registry.api.door_view import DoorView
+from registry.api.problems import Problem
+from registry.models import Notification, Subscription
+from registry.selectors import notifications
+from registry.selectors.access import read_only, readable_subscriptions
+from sync.models import LogEntry
+
+USUAL = 100
+
+
+class NotificationsView(DoorView):
+    """The notifications of one subscription, in the order of the log."""
+
+    parameters = frozenset({"after", "limit", "subscription"})
+
+    @extend_schema(
+        operation_id="notifications",
+        parameters=[schema.AFTER, schema.LIMIT, schema.SUBSCRIPTION],
+        responses={200: schema.Notifications, **schema.problems(400, 401, 403, 405)},
+    )
+    def get(self, request: Request) -> Response:
+        """Return the next notifications after a cursor, and the cursor to come back with."""
+        asked = request.query_params
+        with read_only():
+            subscription = _subscription(request.user, asked.get("subscription"))
+            limit = _limit(asked.get("limit"))
+            try:
+                page = notifications.page(subscription, asked.get("after", ""), limit)
+            except notifications.CursorUnreadable:
+                raise Problem("cursor_unreadable", "after") from None
+            times = _times([each.position for each in page.notifications])
+            told = [_document(each, times[each.position]) for each in page.notifications]
+        return Response({"notifications": told, "after": page.after})
+
+
+def _subscription(user: Any, asked: str | None) -> Subscription:
+    readable = list(readable_subscriptions(user))
+    if asked is not None:
+        readable = [each for each in readable if str(each.pk) == asked]
+    if not readable:
+        raise Problem("forbidden", "" if asked is None else "subscription")
+    if len(readable) > 1:
+        raise Problem("subscription_required", "subscription")
+    return readable[0]
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return USUAL
+    if not text.isascii() or not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= notifications.MOST:
+        raise Problem("limit_unreadable", "limit", longest=notifications.MOST)
+    return int(text)
+
+
+def _times(positions: Sequence[int]) -> dict[int, datetime]:
+    """Return when the entries at these positions were taken in."""
+    entries = LogEntry.objects.filter(pk__in=set(positions)).order_by()
+    return dict(entries.values_list("position", "statement__stored_at"))
+
+
+def _document(told: Notification, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": told.kind,
+        "person": told.person_id,
+        "institution": told.institution,
+        "position": told.position,
+        "case_number": told.case_number,
+        "corrects": told.corrects,
+        "at": at.isoformat(),
+    }

@@ -1,0 +1,49 @@
+"""Which accounts may ask what, and a database that only reads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from guardian.shortcuts import get_objects_for_user
+
+from registry.models import Person, Subscription
+from registry.selectors.persons import provinces_of, visible_to
+
+READ_SUBSCRIPTION = "registry.read_subscription"
+
+
+def may_ask_standings(user: Any) -> bool:
+    """Return whether an account may ask for standings at all."""
+    provinces = provinces_of(user)
+    return provinces is None or bool(provinces)
+
+
+def may_see_standing(user: Any, person: str) -> bool:
+    """Return whether an account may see a person's standing here; nobody, for somebody who does not exist.
+
+    A province enforces everybody's standing, so its own officers may ask for everybody's on its own node; on national
+    an officer sees the people of his province.
+    """
+    provinces = provinces_of(user)
+    if provinces is None or settings.DIVISION in provinces:
+        return Person.objects.filter(pk=person).exists()
+    return visible_to(user).filter(pk=person).exists()
+
+
+def readable_subscriptions(user: Any) -> QuerySet[Subscription]:
+    """Return the subscriptions whose notifications an account may read: by permission on each, and by nothing else."""
+    return get_objects_for_user(
+        user, READ_SUBSCRIPTION, klass=Subscription, with_superuser=False, accept_global_perms=False
+    )
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Let the database refuse every write while the context lasts."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        yield

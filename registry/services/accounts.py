@@ -1,0 +1,101 @@
+"""Accounts and keys for those who ask: administrators, officers, regulators, institutions.
+
+Secrets are random, returned once and kept only as hashes.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from guardian.shortcuts import assign_perm
+from knox.models import get_token_model
+
+from registry.codes import divisions
+from registry.models import Institution, InstitutionKey, Subscription
+from registry.selectors.access import READ_SUBSCRIPTION
+from registry.selectors.persons import SEE_PROVINCE
+
+_PASSWORD_BYTES = 18
+
+
+class AccountRefused(ValueError):
+    """The account or key cannot be made; the text says why, in English."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account as it is handed over, once."""
+
+    username: str
+    password: str
+    token: str
+
+
+def create_admin(name: str) -> Account:
+    """Make an administrator, who sees and may ask everything. Raises AccountRefused."""
+    with transaction.atomic():
+        return _account(name, is_staff=True, is_superuser=True)
+
+
+def create_officer(name: str, division: str) -> Account:
+    """Make a provincial officer, who sees the people of one province. Raises AccountRefused."""
+    known = divisions.PROVINCES.get(division)
+    if known is None:
+        raise AccountRefused(f"{division} is no province-level division")
+    with transaction.atomic():
+        account = _account(name, is_staff=True)
+        province, _ = apps.get_model("provinces", "Province").objects.get_or_create(
+            division=division, defaults={"name_zh": known.name_zh, "name_en": known.name_en}
+        )
+        assign_perm(SEE_PROVINCE, _user(name), province)
+        return account
+
+
+def create_regulator(name: str, group: str, division: str, *, now: datetime) -> Account:
+    """Make a regulator's account and its subscription: it reads those notifications, and nothing else.
+
+    `group` is medical or pharmacy; `division` 000000 for all provinces, else one. Raises AccountRefused.
+    """
+    if group not in Subscription.Group.values:
+        raise AccountRefused(f"{group} is neither medical nor pharmacy")
+    if division != divisions.NATIONAL and not divisions.is_province(division):
+        raise AccountRefused(f"{division} is neither 000000 nor a province-level division")
+    with transaction.atomic():
+        if Subscription.objects.filter(name=name).exists():
+            raise AccountRefused(f"there is a subscription of the name {name} already")
+        account = _account(name)
+        subscription = Subscription.objects.create(name=name, group=group, division=division, created_at=now)
+        subscription.users.add(_user(name))
+        assign_perm(READ_SUBSCRIPTION, _user(name), subscription)
+        return account
+
+
+def create_institution_key(code: str) -> str:
+    """Make a key with which an institution asks at the till, and return it. Raises AccountRefused."""
+    institution = Institution.objects.filter(pk=code).first()
+    if institution is None:
+        raise AccountRefused(f"no institution is recorded here under the code {code}")
+    _, key = InstitutionKey.objects.create_key(name=code, institution=institution)
+    return str(key)
+
+
+def _user(name: str) -> AbstractUser:
+    found = get_user_model().objects.get_by_natural_key(name)
+    assert isinstance(found, AbstractUser)
+    return found
+
+
+def _account(name: str, *, is_staff: bool = False, is_superuser: bool = False) -> Account:
+    users = get_user_model()
+    if not name or len(name) > 150 or not name.isprintable():
+        raise AccountRefused("an account needs a name of 1 to 150 visible characters")
+    if users.objects.filter(username=name).exists():
+        raise AccountRefused(f"there is an account of the name {name} already")
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    user = users.objects.create_user(name, password=password, is_staff=is_staff, is_superuser=is_superuser)
+    _, token = get_token_model().objects.create(user)
+    return Account(username=name, password=password, token=token)
