@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from registry.models import Document, Identity, Person, PersonCode
-from registry.models.payability import EmergencyUse
 from registry.models.facts import Fact
+from registry.models.payability import EmergencyUse
 from sync.models import Checkpoint, Cosignature, LogEntry, MerkleNode, Node, Receipt, SecurityEvent, Statement
 from tests.registry.ledger import GUIZHOU, NATIONAL, NOW, Ledger, person
 
