@@ -169,7 +169,7 @@ def programs(node: Node) -> list[Program]:
         "--workers", "2" if node.is_national else "1", "--blocking-threads", "4",
     ]  # fmt: skip
     worker = [
-        sys.executable, "-m", "celery", "-A", "registry.conf.celery", "worker", "-B", "-P", "threads",
+        sys.executable, "-m", "celery", "-q", "-A", "registry.conf.celery", "worker", "-B", "-P", "threads",
         "-c", "6", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING",
         "--hostname", f"{node.division}@localhost",
     ]  # fmt: skip
