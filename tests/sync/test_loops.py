@@ -167,7 +167,7 @@ def test_a_lying_national_stops_the_follower(national: MiniNational, stop: loops
     time.sleep(1.0)
     stop.set()
     assert running.ends(5)
-    assert Cursor.objects.get().last_error.startswith("log_shrunk")
+    assert Cursor.objects.get().last_error.startswith("log_shrunk: ")
     assert position() == 5
     assert SecurityEvent.objects.count() == 1
 
