@@ -34,7 +34,8 @@ type Meta = Mapping[str, Any]
 type Door = Callable[[Meta, Callable[[], bytes]], bytes]
 """Given a request and how to read its body, returns a JSON document, or raises what `problems` can answer."""
 type StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-type Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+type Application = Callable[..., Any]
+"""A WSGI application."""
 
 HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
