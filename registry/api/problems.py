@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
+import psycopg
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.views.defaults import bad_request as page_bad_request
 from django.views.defaults import page_not_found
@@ -170,6 +172,9 @@ def answer_to(error: Exception) -> HttpResponse | None:
             return response(refusals.from_rules(error).reason, 400)
         case WireError():
             return response(reason_of(error.code, error.field), status_of(error.code))
+        case OperationalError() | InterfaceError() | psycopg.OperationalError():
+            logger.error("the database does not answer", exc_info=error)
+            return answer("unavailable", headers={"Retry-After": "5"})
         case RequestDataTooBig():
             return answer("document_too_large")
         case SuspiciousOperation() | UnreadablePostError():
