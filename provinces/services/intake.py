@@ -165,9 +165,7 @@ def _take(
     return Taken(file=file, resumed=before is not None)
 
 
-def _answer(
-    file: IntakeFile, columns: Sequence[str], batch: Sequence[Record], enquiry: Enquiry, now: datetime
-) -> None:
+def _answer(file: IntakeFile, columns: Sequence[str], batch: Sequence[Record], enquiry: Enquiry, now: datetime) -> None:
     """Answer the rows of a batch that have no answer yet, and store the answers with what they caused."""
     before = selectors.answered(file, batch[0].number, batch[-1].number)
     open_ = [record for record in batch if record.number not in before]

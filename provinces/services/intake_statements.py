@@ -225,4 +225,3 @@ def _answer(authored: Sequence[Authored]) -> Answer:
     worst = min(authored, key=lambda one: order.index(Outcome(one.outcome)))
     ids: list[UUID] = [one.statement_id for one in authored if one.statement_id]
     return Answer(outcome=Outcome(worst.outcome), reason=worst.reason, statement=ids[0] if ids else None)
-

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
+import psycopg
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.views.defaults import bad_request as page_bad_request
 from django.views.defaults import page_not_found
@@ -21,6 +23,7 @@ from rest_framework.views import set_rollback
 
 from registry.codes.errors import CodeRefused
 from registry.rules.errors import Refused
+from registry.rules.refusals import SENTENCES as RULES
 from registry.services import refusals
 from sync.errors import Reason, SyncError
 from sync.topics import Rejected
@@ -120,7 +123,7 @@ def status_of(code: str) -> int:
 def reason_of(code: str, field: str = "", **params: Any) -> Reason:
     """Return code, field and sentences as they stand in answers."""
     known = _TABLE.get(code)
-    sentences = known[1:] if known else refusals.RULES.get(code) or refusals.SENTENCES.get(code) or WIRE[code]
+    sentences = known[1:] if known else RULES.get(code) or refusals.SENTENCES.get(code) or WIRE[code]
     filled = {"field": field, **params}
     return Reason(
         code=code,
@@ -169,6 +172,9 @@ def answer_to(error: Exception) -> HttpResponse | None:
             return response(refusals.from_rules(error).reason, 400)
         case WireError():
             return response(reason_of(error.code, error.field), status_of(error.code))
+        case OperationalError() | InterfaceError() | psycopg.OperationalError():
+            logger.error("the database does not answer", exc_info=error)
+            return answer("unavailable", headers={"Retry-After": "5"})
         case RequestDataTooBig():
             return answer("document_too_large")
         case SuspiciousOperation() | UnreadablePostError():
@@ -186,7 +192,7 @@ def answer_to(error: Exception) -> HttpResponse | None:
         case drf.UnsupportedMediaType():
             return answer("media_type_unsupported")
         case drf.Throttled():
-            return answer("throttled", headers={"Retry-After": str(int(error.wait or 1))})
+            return answer("throttled", headers={"Retry-After": str(int(getattr(error, "wait", None) or 1))})
         case drf.APIException():
             return answer("bad_request")
     return None

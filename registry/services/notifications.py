@@ -25,6 +25,18 @@ from sync.topics import Item
 
 Kind = Notification.Kind
 
+TOPICS = frozenset(
+    {
+        "decision.issued",
+        "decision.annulled",
+        "restoration.assessed",
+        "cascade.applied",
+        "cascade.lifted",
+        "filing.opened",
+    }
+)
+"""What may be worth telling."""
+
 _OF_MEASURE = {MeasureKind.SUSPENSION: Kind.SUSPENSION, MeasureKind.TERMINATION: Kind.TERMINATION}
 _OF_STATUS = {Status.SUSPENDED: Kind.SUSPENSION, Status.TERMINATED: Kind.TERMINATION}
 
@@ -72,9 +84,13 @@ def tell(
 ) -> None:
     """Write the notifications of logged statements that were just applied.
 
-    `before`: per person, decision -> kind of measure, as it was; `timelines`: as it is. A second call with
-    the same statements writes nothing.
+    `before`: per person, decision -> kind of measure, as it was; `timelines`: as it is. A second call with the same
+    statements writes nothing, and nothing is ever written behind what readers may have read.
     """
+    told_until = Notification.objects.order_by("-position").values_list("position", flat=True).first() or 0
+    items = [item for item in items if item.position is not None and item.position > told_until]
+    if not items:
+        return
     after = {person: _measures(timeline) for person, timeline in timelines.items()}
     changed = {decision for person in after for decision in before.get(person, {}).keys() | after[person].keys()}
     around = _around(items, changed, timelines, now)
@@ -187,8 +203,6 @@ def _around(
             case "cascade.lifted":
                 cascades.add(item.value.cascade)
                 targets[item.id] = item.value.cascade
-            case "filing.cancelled":
-                pass
             case "decision.issued":
                 people[item.id] = item.value.person
                 acts[str(item.id)] = _act(item, item.value.case_number)

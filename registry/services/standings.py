@@ -61,9 +61,10 @@ class StandingHooks:
         if not subjects:
             return
         filings = not items or any(item.topic in FILING_TOPICS for item in items)
-        logged = [item for item in items if item.position is not None]
+        logged = [item for item in items if item.position is not None and item.topic in notifications.TOPICS]
         if not (settings.NOTIFY_REGULATORS and logged):
-            recompute(subjects, filings=filings)
+            for people in batched(subjects, AT_ONCE):  # a rule pack may touch very many
+                recompute(people, filings=filings)
             return
         before = _measures_of(subjects)
         projection = recompute(subjects, filings=filings)

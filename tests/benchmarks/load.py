@@ -7,11 +7,13 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
+_LAST_CHUNK = b"\r\n0\r\n\r\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +46,14 @@ class _Connection:
     socket: socket.socket
     sent_at: float = 0.0
     received: bytearray = field(default_factory=bytearray)
-    whole: int = 0
-    """Length of the answer, once its head is read."""
+    body: int = 0
+    """Where the body begins, once the head is read."""
+    whole: int | None = None
+    """Length of the answer, where its head says so; None where it comes in chunks."""
 
     def send(self, data: bytes) -> None:
         self.received.clear()
-        self.whole = 0
+        self.body = 0
         self.sent_at = time.perf_counter()
         self.socket.sendall(data)
 
@@ -59,13 +63,32 @@ class _Connection:
         if not data:
             raise ConnectionError("the server closed the connection")
         self.received += data
-        if not self.whole:
+        if not self.body:
             head = self.received.find(b"\r\n\r\n")
             if head < 0:
                 return False
-            length = _LENGTH.search(self.received, 0, head + 2)
-            self.whole = head + 4 + int(length.group(1) if length else 0)
+            self.body, self.whole = head + 4, None
+            if not _CHUNKED.search(self.received, 0, head + 2):
+                length = _LENGTH.search(self.received, 0, head + 2)
+                self.whole = self.body + int(length.group(1) if length else 0)
+        if self.whole is None:
+            return self.received.endswith(_LAST_CHUNK)
         return len(self.received) >= self.whole
+
+    def answer(self) -> bytes:
+        """Return the body of the answer, which has come. Raises ConnectionError unless its status is 200."""
+        body = bytes(self.received[self.body :])
+        if self.received[9:12] != b"200":
+            raise ConnectionError(f"{bytes(self.received[:80])!r} {body[:400]!r}")
+        return body if self.whole is not None else b"".join(_chunks(body))
+
+
+def _chunks(body: bytes) -> Iterator[bytes]:
+    while body:
+        size, _, rest = body.partition(b"\r\n")
+        length = int(size.partition(b";")[0], 16)
+        yield rest[:length]
+        body = rest[length + 2 :]
 
 
 def run(host: str, port: int, requests: Sequence[bytes], *, connections: int, seconds: float) -> Load:
@@ -128,10 +151,7 @@ class Kept:
         self._connection.send(data)
         while not self._connection.read():
             pass
-        head, _, body = bytes(self._connection.received).partition(b"\r\n\r\n")
-        if head[9:12] != b"200":
-            raise ConnectionError(f"{head[:80]!r} {body[:400]!r}")
-        return body
+        return self._connection.answer()
 
 
 def once(host: str, port: int, data: bytes) -> bytes:

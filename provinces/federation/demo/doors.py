@@ -62,13 +62,17 @@ def status_of(standing: dict[str, Any]) -> str:
     return str(standing["status"])
 
 
+_MEASURES = {"suspended": "suspension", "terminated": "termination"}
+
+
 def outcome_of(standing: dict[str, Any], year: int) -> Outcome:
-    """What followed for a person, read from the measures an answer explains itself with."""
-    measures = [one for one in standing["measures"] if one["year"] == year]
+    """What followed for a person, read from the measures that an answer explains itself with."""
+    status = status_of(standing)
+    measures = [one for one in standing["measures"] if one["year"] == year and one["kind"] == _MEASURES.get(status)]
     last = measures[-1] if measures else {}
     return Outcome(
         points=int(standing["points"].get(str(year), 0)),
-        status=status_of(standing),
-        months=last.get("months") if status_of(standing) == "suspended" else None,
-        bar_years=last.get("bar_years") if status_of(standing) == "terminated" else None,
+        status=status,
+        months=last.get("months"),
+        bar_years=last.get("bar_years"),
     )

@@ -135,4 +135,3 @@ def _lines(taken: intake.Taken) -> Iterator[tuple[object, ...]]:
     for row in taken.answers():
         why = (row.code, row.field, row.sentence, row.sentence_zh)
         yield (row.number, row.outcome, *why, row.person, row.statement_id or "")
-

@@ -28,10 +28,12 @@ class Command(BaseCommand):
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("standings", total=Person.objects.count())
             for people in standings.everybody():
-                if options["check"]:
-                    differing += standings.differing(people)
-                else:
-                    self._rebuild(people)
+                with transaction.atomic():
+                    standings.StandingHooks().lock(people)
+                    if options["check"]:
+                        differing += standings.differing(people)
+                    else:
+                        standings.recompute(people)
                 count += len(people)
                 progress.advance(task, len(people))
         if differing:
@@ -40,8 +42,3 @@ class Command(BaseCommand):
                 f"{len(differing)} of {count} people have another standing stored: {shown}", returncode=1
             )
         self.stdout.write(f"{count} people {'agree' if options['check'] else 'rebuilt'}")
-
-    def _rebuild(self, people: tuple[str, ...]) -> None:
-        with transaction.atomic():
-            standings.StandingHooks().lock(people)
-            standings.recompute(people)

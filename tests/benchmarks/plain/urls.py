@@ -16,7 +16,7 @@ _CONSTANT = b'{"verdict":"payable"}'
 @csrf_exempt
 def constant(request: HttpRequest) -> HttpResponse:
     """Answer the same to everybody."""
-    return HttpResponse(_CONSTANT, content_type="application/json")
+    return HttpResponse(_CONSTANT, content_type="application/json", headers={"Content-Length": str(len(_CONSTANT))})
 
 
 class PlainDecisionSerializer(serializers.ModelSerializer):
