@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 from uuid_utils.compat import uuid7
 
@@ -86,12 +85,6 @@ def _notes_table(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute(
             "CREATE TABLE IF NOT EXISTS tests_note (statement_id uuid PRIMARY KEY, subject text, text varchar(20))"
         )
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_folder() -> None:
-    """The folder that the web process serves files from; it warns where there is none."""
-    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
