@@ -9,7 +9,12 @@ _PLAIN = frozenset({"application/json", "application/json; charset=utf-8", "appl
 
 
 def raw_body(meta: Mapping[str, Any], read: Callable[[], bytes], *, max_bytes: int) -> bytes:
-    """Return the bytes of a JSON body. Raises Problem `media_type_unsupported` or `document_too_large`."""
+    """Return the bytes of a JSON body.
+
+    Raises Problem `length_missing`, `media_type_unsupported` or `document_too_large`.
+    """
+    if meta.get("HTTP_TRANSFER_ENCODING") and not meta.get("CONTENT_LENGTH"):
+        raise Problem("length_missing", "content-length")
     content_type = meta.get("CONTENT_TYPE", "")
     if content_type not in _PLAIN and not _is_json(content_type):
         raise Problem("media_type_unsupported", "content-type")

@@ -48,6 +48,7 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
         "not_found": (404, "There is nothing at this address.", "该地址下没有内容。"),
         "method_not_allowed": (405, "This address does not answer this method.", "该地址不支持此方法。"),
         "not_acceptable": (406, "The answer is JSON; nothing else is offered.", "仅提供 JSON 格式的应答。"),
+        "length_missing": (411, "The request does not say how long it is.", "请求未说明正文长度。"),
         "media_type_unsupported": (
             415,
             "The body must be application/json in UTF-8, not compressed.",

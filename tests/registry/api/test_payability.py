@@ -371,6 +371,11 @@ def test_the_body_must_be_json_in_utf8(till: Till, media: str, status: int) -> N
     assert till.post(GOOD, Content_Type=media).status_code == status
 
 
+def test_a_body_of_untold_length_is_refused(till: Till) -> None:
+    answer = till.call("POST", Transfer_Encoding="chunked")
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_missing")
+
+
 def test_compressed_bodies_are_refused(till: Till) -> None:
     assert till.post(GOOD, Content_Encoding="gzip").json()["code"] == "media_type_unsupported"
 
