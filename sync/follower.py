@@ -235,7 +235,7 @@ class _Application:
         unknown_own = [r for r in self._read if r.status is None and r.statement.author == self._division]
         if unknown_own:
             self._take_back(unknown_own)
-        admission.lock([read.candidate for read in self._read], author=self._division)
+        admission.lock([read.candidate for read in self._read])
 
     def _take_back(self, own: Sequence[_Read]) -> None:
         """Go on with the own chain from what is in the log: this database was restored, or is being rebuilt."""
@@ -257,8 +257,8 @@ class _Application:
         )
         known = [read.id for read in self._read if read.status is not None]
         if known:
-            Statement.objects.filter(pk__in=known).update(status=StatementStatus.LOGGED)
             outbox.finish(known)
+            Statement.objects.filter(pk__in=known).update(status=StatementStatus.LOGGED)
         whole = {read.position: read for read in self._read}
         rows = []
         for entry in self._page.entries:

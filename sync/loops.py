@@ -14,7 +14,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
-from sync import follower, outbox
+from sync import follower, outbox, witness
 from sync.client import NationalClient
 from sync.errors import SyncError
 from sync.listen import OUTBOX_CHANNEL, connect
@@ -123,6 +123,9 @@ def _run(name: str, loop: Callable[[psycopg.Connection, NationalClient, Stop], N
 
 def _push(own: psycopg.Connection, client: NationalClient, stop: Stop) -> None:
     own.execute(f"LISTEN {OUTBOX_CHANNEL}")
+    # Before anything is sent: a node that was restored must not send what it then signed under used numbers.
+    with suppress(SyncError):
+        witness.heartbeat(client)
     pause = Pause()
     while not stop:
         try:

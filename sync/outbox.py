@@ -5,7 +5,7 @@ may come from a database that is later restored to an older state. Nothing is ev
 earlier sequence number, everything from there on goes out again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -166,7 +166,7 @@ def record_receipts(sent: Sequence[Due], receipts: Sequence[ReceiptValue], *, no
     """
     answers = dict(zip((one.statement_id for one in sent), receipts, strict=True))
     with transaction.atomic():
-        _change_status(_changes(answers), now)
+        _change_status(answers, now)
         _record(answers, now)
         if sent:
             _look_back(sent, receipts, now)
@@ -196,11 +196,11 @@ def _changes(answers: Mapping[UUID, ReceiptValue]) -> dict[UUID, StatementStatus
     return found
 
 
-def _change_status(changes: Mapping[UUID, StatementStatus], now: datetime) -> None:
-    if not changes:
-        return
-    candidates = admission.stored(changes)
+def _change_status(answers: Mapping[UUID, ReceiptValue], now: datetime) -> None:
+    changes = _changes(answers)
+    candidates = admission.stored(changes) if changes else []
     admission.lock(candidates)
+    _lock_items(answers)
     coming = set()
     for status in set(changes.values()):
         ids = [statement_id for statement_id, found in changes.items() if found == status]
@@ -259,8 +259,15 @@ def _look_back(sent: Sequence[Due], receipts: Sequence[ReceiptValue], now: datet
     security_event("sent_again", NATIONAL, f"national lost {count} statements from seq {expected}", now=now)
 
 
-def finish(statement_ids: Sequence[UUID]) -> None:
+def _lock_items(statement_ids: Collection[UUID]) -> None:
+    """Lock items in the order of the chain: receipts and the feed tell of the same ones at the same time."""
+    items = OutboxItem.objects.select_for_update(no_key=True).filter(pk__in=statement_ids)
+    list(items.order_by("seq").values_list("pk"))
+
+
+def finish(statement_ids: Collection[UUID]) -> None:
     """Note that these own statements were seen in the own verified feed."""
+    _lock_items(statement_ids)
     OutboxItem.objects.filter(pk__in=statement_ids).update(state=OutboxState.FINISHED, last_error="")
 
 

@@ -17,7 +17,7 @@ from sync.keys import OwnKey
 from sync.models import Node
 from sync.outbox import Draft
 from sync.topics import NATIONAL, Authors, Item, Rejected, Topic, Verdict
-from sync.wire import checkpoint, merkle, strict_json, suites
+from sync.wire import base64url, checkpoint, merkle, strict_json, suites
 from sync.wire import keys as wire_keys
 from sync.wire import statement as wire
 
@@ -85,6 +85,7 @@ def _notes_table(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute(
             "CREATE TABLE IF NOT EXISTS tests_note (statement_id uuid PRIMARY KEY, subject text, text varchar(20))"
         )
+        cursor.execute("TRUNCATE tests_note")
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +134,14 @@ class Author:
     def note(self, text: str = "t", subject: str = "s", **more: Any) -> bytes:
         """Sign a note and return its bytes."""
         return self.state(body={"subject": subject, "text": text, **more}).raw
+
+
+def wrong_signature(author: Author) -> bytes:
+    """Return a note of which one bit of the signature was flipped."""
+    head, body, signature = author.note().split(b".")
+    flipped = bytearray(base64url.decode(signature))
+    flipped[0] ^= 1
+    return b".".join([head, body, base64url.encode(bytes(flipped))])
 
 
 @pytest.fixture

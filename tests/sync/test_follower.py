@@ -13,7 +13,7 @@ from sync.models import Checkpoint, Cursor, LogEntry, MerkleNode, Node, NodeKey,
 from sync.topics import NATIONAL
 from sync.wire import checkpoint, strict_json
 from sync.wire import statement as wire
-from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Federation, Hooks, key_added
+from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Federation, Hooks, key_added, wrong_signature
 from tests.sync.test_outbox import note, notes
 
 ENROLMENTS = 5
@@ -258,9 +258,7 @@ def wrong_key(federation: Federation) -> None:
 
 
 def forged(federation: Federation) -> None:
-    raw = bytearray(federation.liaoning.note())
-    raw[-10] ^= 1
-    federation.log(wire.parse(bytes(raw)))
+    federation.log(wire.parse(wrong_signature(federation.liaoning)))
 
 
 def falling(federation: Federation) -> None:

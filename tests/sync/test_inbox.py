@@ -15,8 +15,7 @@ from sync.models import LogEntry, LogHead, Node, Outcome, Receipt, SecurityEvent
 from sync.outbox import Draft, author
 from sync.receipts import ReceiptValue, counts, read
 from sync.topics import NATIONAL
-from sync.wire import base64url
-from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Hooks, enrol
+from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Hooks, enrol, wrong_signature
 from tests.sync.test_outbox import notes
 
 ENROLMENT = 3
@@ -76,13 +75,6 @@ def other_key(a: Author) -> bytes:
 
 def key_of_liaoning(a: Author) -> bytes:
     return Author(LIAONING, a.key).state(author=LIAONING).raw
-
-
-def wrong_signature(a: Author) -> bytes:
-    head, body, signature = a.note().split(b".")
-    flipped = bytearray(base64url.decode(signature))
-    flipped[0] ^= 1
-    return b".".join([head, body, base64url.encode(bytes(flipped))])
 
 
 @pytest.mark.parametrize(

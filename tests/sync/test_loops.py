@@ -131,7 +131,7 @@ def test_a_loop_that_lost_its_lock_ends(national: MiniNational, stop: loops.Stop
 
 def test_a_lost_answer_loses_and_doubles_nothing(national: MiniNational, stop: loops.Stop) -> None:
     follow(national.federation)
-    national.lose_answers = 2
+    national.lose_answers = 3  # the heartbeat's, and those of two batches
     state("mine")
     push = Running(loops.push, stop)
     until(lambda: set(OutboxItem.objects.values_list("state", flat=True)) == {"receipted"})
@@ -213,3 +213,16 @@ def test_pauses_grow_and_are_random(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == [0.5, 1, 2, 4, 8, 16, 32, 60, 60]
     pause.over()
     assert pause.next() == 0.5
+
+
+def test_receipts_and_feed_about_the_same_statements_do_not_deadlock(national: MiniNational, stop: loops.Stop) -> None:
+    push, follow_loop = Running(loops.push, stop), Running(loops.follow, stop)
+    until(lambda: position() == 5)
+    for batch in range(10):
+        outbox.author([note(f"{batch}/{at}") for at in range(40)], now=outbox_now())
+    until(lambda: OutboxItem.objects.filter(state="finished").count() == 400, seconds=30)
+    stop.set()
+    assert push.ends(5)
+    assert follow_loop.ends(5)
+    assert not SecurityEvent.objects.exists()
+    assert len(notes()) == 400
