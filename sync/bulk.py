@@ -19,7 +19,9 @@ def copy_in(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[
 
     Raises django.db.DatabaseError, when a constraint forbids one of them: then none is stored.
     """
-    with connection.cursor() as cursor, cursor.copy(_copy(model._meta.db_table, columns)) as copy:
+    statement = _copy(model._meta.db_table, columns)
+    # COPY is the driver's own: its errors must become Django's like those of any other statement.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 

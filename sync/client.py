@@ -20,7 +20,6 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from sync import keys, pages, receipts
 from sync.errors import Misconfigured, NationalRefused, NationalUnreachable, NotAuthentic, Reason, SyncError, reason
 from sync.keys import OwnKey
-from sync.models import NodeIdentity
 from sync.pages import Page
 from sync.receipts import ReceiptValue
 from sync.wire import http_signature as wire
@@ -110,6 +109,11 @@ class NationalClient:
     def interrupt(self) -> None:
         """End the request under way and all later ones, from another thread: they fail as though national hung up."""
         self._sockets.shut()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether requests fail because somebody here ended them."""
+        return self._sockets.closed
 
     def close(self) -> None:
         """Close the connection."""
@@ -207,10 +211,7 @@ class NationalClient:
 
     def _national_key(self) -> bytes:
         if self._pinned is None:
-            row = NodeIdentity.objects.values_list("national_public_key", flat=True).first()
-            if row is None:
-                raise Misconfigured(reason("identity_missing"))
-            self._pinned = bytes(row)
+            self._pinned = keys.pinned()
         return self._pinned
 
 
@@ -270,17 +271,17 @@ class _Sockets:
 
     def __init__(self) -> None:
         self._open: WeakSet[socket.socket] = WeakSet()
-        self._closed = False
+        self.closed = False
 
     def add(self, opened: socket.socket) -> None:
         """Remember a socket; shut it at once if it comes too late."""
         self._open.add(opened)
-        if self._closed:
+        if self.closed:
             _shut(opened)
 
     def shut(self) -> None:
         """Shut every socket, those to come included."""
-        self._closed = True
+        self.closed = True
         for opened in list(self._open):
             _shut(opened)
 

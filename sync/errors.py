@@ -17,6 +17,7 @@ _STATEMENTS = {
         "A node sends only statements of its own division.",
         "节点只能发送本区划签发的报文。",
     ),
+    "sender_is_national": ("National states what it states itself.", "国家节点的报文由其自行签发，不经提交。"),
     "key_of_another": ("The statement is signed with another node's key.", "报文使用了其他节点的密钥签名。"),
     "key_revoked": ("The key that signed has been revoked.", "签名所用密钥已被吊销。"),
     "conflict": (

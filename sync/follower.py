@@ -21,7 +21,7 @@ from sync.bulk import copy_in, security_event
 from sync.client import NationalClient
 from sync.errors import LogMismatch, Misconfigured, Reason, SyncError, reason
 from sync.keys import KeyRecord
-from sync.models import Checkpoint, Cursor, LogEntry, Node, NodeIdentity, Outcome, Statement, StatementStatus
+from sync.models import Checkpoint, Cursor, LogEntry, Node, Outcome, Statement, StatementStatus
 from sync.pages import Page
 from sync.topics import NATIONAL, Item, Rejected, Topic
 from sync.wire import checkpoint as notes
@@ -111,9 +111,7 @@ class _Application:
         self._page = page
         self._cursor = cursor
         self._now = now
-        identity = NodeIdentity.objects.get()
-        self._division = identity.division
-        self._national_key = bytes(identity.national_public_key)
+        self._division = outbox.this_division()
         self._read: list[_Read] = []
 
     def run(self) -> None:
@@ -137,7 +135,7 @@ class _Application:
         if frontier.size != page.after:
             raise LogMismatch(_said("log_not_contiguous", f"tree {frontier.size}, cursor {page.after}"))
         try:
-            found = notes.verify(page.checkpoint, name=log.ORIGIN, suite=suites.ED25519, public_key=self._national_key)
+            found = notes.verify(page.checkpoint, name=log.ORIGIN, suite=suites.ED25519, public_key=keys.pinned())
         except WireError as error:
             raise LogMismatch(_said("checkpoint_not_authentic", error.code)) from None
         if found.origin != log.ORIGIN:
@@ -337,6 +335,8 @@ def follow_once(
     except Misconfigured:
         raise
     except SyncError as error:
+        if asked.interrupted:
+            raise
         record_failure(error, now=now or timezone.now())
         raise
     finally:

@@ -116,6 +116,6 @@ def _key(identity: NodeIdentity) -> str:
 
 def _pinned(identity: NodeIdentity) -> str:
     expected = keys.decode_public(settings.NATIONAL_KEY)
-    if not settings.NATIONAL_KEY or expected == bytes(identity.national_public_key):
+    if not settings.NATIONAL_KEY or expected == keys.pinned():
         return ""
     return "PAYQUAL_NATIONAL_KEY is not the national key that this node was set up with."

@@ -25,12 +25,12 @@ from sync import admission, keys
 from sync.admission import Candidate
 from sync.authoring import STATEMENT_COLUMNS, new_entry, statement_row
 from sync.bulk import copy_in, security_event
-from sync.errors import NotAuthentic, Reason, reason, wire_reason
+from sync.errors import NotAuthentic, OutOfScope, Reason, reason, wire_reason
 from sync.keys import KeyRecord
 from sync.log import Appender
 from sync.models import Node, NodeKey, Outcome, Receipt, Statement, StatementStatus
 from sync.receipts import ReceiptValue, refusal
-from sync.topics import Item, Rejected
+from sync.topics import NATIONAL, Item, Rejected
 from sync.wire import statement as wire
 from sync.wire.errors import WireError
 
@@ -57,8 +57,10 @@ def receive(sender: str, raws: Sequence[bytes], *, now: datetime, dry_run: bool 
     """Take a batch of statements (raw JWS) sent by an enrolled division; return one receipt each, in order.
 
     With `dry_run` everything is rolled back: the receipts say what would have followed.
-    Raises NotAuthentic: node_unknown, when the sender has no enrolled node.
+    Raises NotAuthentic: node_unknown, when the sender has no enrolled node; OutOfScope: national sends itself nothing.
     """
+    if sender == NATIONAL:
+        raise OutOfScope(reason("sender_is_national", "author"))
     receipts: list[ReceiptValue | None] = [None] * len(raws)
     arrivals = _authentic(sender, raws, receipts)
     for attempt in range(1, ATTEMPTS + 1):

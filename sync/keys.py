@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 from sync.errors import Misconfigured, reason
-from sync.models import NodeKey
+from sync.models import NodeIdentity, NodeKey
 from sync.wire import keys as wire
 from sync.wire import suites
 from sync.wire.errors import WireError
@@ -152,6 +152,19 @@ def possession_holds(proof: str, *, division: str, suite: Suite, public: bytes, 
 
 
 # --- everybody's keys
+
+
+def pinned() -> bytes:
+    """Return the national public key that this node was given when it was set up. Raises Misconfigured."""
+    public = NodeIdentity.objects.values_list("national_public_key", flat=True).first()
+    if public is None:
+        raise Misconfigured(reason("identity_missing"))
+    return bytes(public)
+
+
+def pinned_kid() -> str:
+    """Return the ID of the pinned national key. Raises Misconfigured."""
+    return wire.key_id(suites.ED25519, pinned())
 
 
 def records(kids: Collection[str]) -> dict[str, KeyRecord]:

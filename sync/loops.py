@@ -98,27 +98,45 @@ def alone(name: str) -> Iterator[psycopg.Connection | None]:
 
 def push(stop: Stop) -> bool:
     """Send what is due until told to stop. Return False when the loop runs elsewhere."""
-    with alone("push") as own:
-        if own is None:
-            return False
-        own.execute(f"LISTEN {OUTBOX_CHANNEL}")
-        client, pause = NationalClient(), Pause()
-        with stop.calling(client.interrupt):
-            while not stop:
-                try:
-                    sent, stored = push_once(client)
-                except (SyncError, DatabaseError, InterfaceError) as error:
-                    _failed("push", error, stop)
-                    stop.wait(pause.next())
-                    continue
-                if sent and not stored:
-                    stop.wait(pause.next())
-                    continue
-                pause.over()
-                if not sent:
-                    _kick(own, stop)
+    return _run("push", _push, stop)
+
+
+def follow(stop: Stop) -> bool:
+    """Read and apply national's log until told to stop. Return False when the loop runs elsewhere."""
+    return _run("follow", _follow, stop)
+
+
+def _run(name: str, loop: Callable[[psycopg.Connection, NationalClient, Stop], None], stop: Stop) -> bool:
+    client = NationalClient()
+    try:
+        with alone(name) as own, stop.calling(client.interrupt):
+            if own is None:
+                return False
+            loop(own, client, stop)
+    except psycopg.Error as error:
+        # Without its connection the loop has lost the right to run: whoever starts it next takes it anew.
+        log.warning("%s: lost its own connection: %s", name, type(error).__name__)
+    finally:
         client.close()
     return True
+
+
+def _push(own: psycopg.Connection, client: NationalClient, stop: Stop) -> None:
+    own.execute(f"LISTEN {OUTBOX_CHANNEL}")
+    pause = Pause()
+    while not stop:
+        try:
+            sent, stored = push_once(client)
+        except (SyncError, DatabaseError, InterfaceError) as error:
+            _failed("push", error, stop)
+            stop.wait(pause.next())
+            continue
+        if sent and not stored:
+            stop.wait(pause.next())
+            continue
+        pause.over()
+        if not sent:
+            _kick(own, stop)
 
 
 def push_once(client: NationalClient, *, limit: int = BATCH) -> tuple[int, int]:
@@ -142,23 +160,16 @@ def _kick(own: psycopg.Connection, stop: Stop) -> None:
         waited += 0.5
 
 
-def follow(stop: Stop) -> bool:
-    """Read and apply national's log until told to stop. Return False when the loop runs elsewhere."""
-    with alone("follow") as own:
-        if own is None:
-            return False
-        client, pause = NationalClient(), Pause()
-        with stop.calling(client.interrupt):
-            while not stop:
-                own.execute("SELECT 1")  # a lost lock ends the loop
-                try:
-                    follower.follow_once(POLL_SECONDS, client=client)
-                    pause.over()
-                except (SyncError, DatabaseError, InterfaceError) as error:
-                    _failed("follow", error, stop)
-                    stop.wait(pause.next())
-        client.close()
-    return True
+def _follow(own: psycopg.Connection, client: NationalClient, stop: Stop) -> None:
+    pause = Pause()
+    while not stop:
+        own.execute("SELECT 1")  # a lost lock ends the loop
+        try:
+            follower.follow_once(POLL_SECONDS, client=client)
+            pause.over()
+        except (SyncError, DatabaseError, InterfaceError) as error:
+            _failed("follow", error, stop)
+            stop.wait(pause.next())
 
 
 def _failed(name: str, error: Exception, stop: Stop) -> None:

@@ -32,7 +32,7 @@ def lock_head() -> Frontier:
     return _frontier(*row)
 
 
-def _frontier(size: int, hashes: bytes) -> Frontier:
+def _frontier(size: int, hashes: "bytes | memoryview[int]") -> Frontier:
     raw = bytes(hashes)
     return Frontier(size, [raw[at : at + 32] for at in range(0, len(raw), 32)])
 

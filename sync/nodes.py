@@ -22,7 +22,7 @@ from django.conf import settings
 
 from sync import admission, keys, outbox
 from sync.errors import Reason, reason
-from sync.models import Node, NodeIdentity, NodeKey, Outcome, Statement, StatementStatus
+from sync.models import Node, NodeKey, Outcome, Statement, StatementStatus
 from sync.topics import NATIONAL, Authors, Item, Rejected, Topic, Verdict, register
 from sync.wire import keys as wire
 from sync.wire import suites
@@ -172,7 +172,7 @@ class KeyAdded(FederationHandler):
             division=value.division,
             suite=value.suite,
             public=value.public,
-            national_kid=pinned_kid(),
+            national_kid=keys.pinned_kid(),
         ):
             raise refused("possession_unproved", "possession")
 
@@ -181,6 +181,7 @@ class KeyAdded(FederationHandler):
 
     def store(self, item: Item, now: datetime) -> None:
         value: NewKey = item.value
+        assert item.position is not None, "national's statements have their positions when they are applied"
         NodeKey.objects.get_or_create(
             kid=value.kid,
             defaults={
@@ -190,12 +191,6 @@ class KeyAdded(FederationHandler):
                 "added_position": item.position,
             },
         )
-
-
-def pinned_kid() -> str:
-    """Return the ID of the national key that this node was given when it was set up."""
-    public = NodeIdentity.objects.values_list("national_public_key", flat=True).get()
-    return wire.key_id(suites.ED25519, bytes(public))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +220,7 @@ class KeyRevoked(FederationHandler):
             raise refused("key_unknown", "kid")
         if key.revoked_position is not None:
             raise refused("key_revoked", "kid")
-        if value.kid == pinned_kid():
+        if value.kid == keys.pinned_kid():
             raise refused("key_pinned", "kid")
 
     def once(self, value: Revocation) -> object:

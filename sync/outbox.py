@@ -139,17 +139,20 @@ def due(limit: int, now: datetime) -> list[Due]:
 
 
 _DUE = """
-SELECT o.statement_id, o.seq, s.raw
-FROM sync_outboxitem o JOIN sync_statement s ON s.id = o.statement_id
-LEFT JOIN sync_cursor c ON c.source = %(national)s
-WHERE o.state NOT IN ('finished', 'refused') AND CASE o.state
-    WHEN 'waiting' THEN (
-        SELECT o.next_attempt_at <= %(now)s FROM sync_outboxitem o
-        WHERE o.state NOT IN ('finished', 'refused') AND o.state = 'waiting' ORDER BY o.seq LIMIT 1)
-    ELSE o.next_attempt_at <= %(now)s
-        AND NOT COALESCE(o.position > c.position AND o.position <= c.national_position, false)
-    END
-ORDER BY o.seq LIMIT %(limit)s
+WITH chosen AS MATERIALIZED (
+    SELECT o.statement_id, o.seq
+    FROM sync_outboxitem o LEFT JOIN sync_cursor c ON c.source = %(national)s
+    WHERE o.state NOT IN ('finished', 'refused') AND CASE o.state
+        WHEN 'waiting' THEN (
+            SELECT o.next_attempt_at <= %(now)s FROM sync_outboxitem o
+            WHERE o.state NOT IN ('finished', 'refused') AND o.state = 'waiting' ORDER BY o.seq LIMIT 1)
+        ELSE o.next_attempt_at <= %(now)s
+            AND NOT COALESCE(o.position > c.position AND o.position <= c.national_position, false)
+        END
+    ORDER BY o.seq LIMIT %(limit)s)
+SELECT chosen.statement_id, chosen.seq, s.raw
+FROM chosen JOIN sync_statement s ON s.id = chosen.statement_id
+ORDER BY chosen.seq
 """
 
 

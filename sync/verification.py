@@ -1,12 +1,12 @@
 """Checking everything that is stored of the log: from the signed bytes up to the last checkpoint."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from sync import keys, log, merkle_store
 from sync.keys import KeyRecord
-from sync.models import Checkpoint, LogEntry, MerkleNode, NodeIdentity, NodeKey
+from sync.models import Checkpoint, LogEntry, MerkleNode, NodeKey
 from sync.wire import checkpoint as notes
 from sync.wire import merkle, suites
 from sync.wire import statement as wire
@@ -72,7 +72,7 @@ def verify(verified: Verified, advance: Callable[[int], None] = lambda count: No
 
 
 def _statement(
-    position: int, leaf: bytes, raw: bytes, members: list[object], known_keys: dict[str, KeyRecord]
+    position: int, leaf: bytes, raw: bytes, members: Sequence[object], known_keys: dict[str, KeyRecord]
 ) -> Iterator[Fault]:
     if merkle.leaf_hash(raw) != leaf:
         yield Fault(position=position, what="the leaf is not the hash of the stored bytes")
@@ -81,8 +81,7 @@ def _statement(
     except WireError as error:
         yield Fault(position=position, what=f"the stored bytes cannot be read: {error.code}")
         return
-    digest, seq, author = members
-    if (bytes(digest), seq, author) != (sha256(raw).digest(), statement.seq, statement.author):  # type: ignore[arg-type]
+    if tuple(members) != (sha256(raw).digest(), statement.seq, statement.author):
         yield Fault(position=position, what="digest, seq or author differ from the stored bytes")
     key = known_keys.get(statement.kid)
     if key is None or key.division != statement.author or not key.valid_at(position):
@@ -100,9 +99,8 @@ def _subtrees(completed: list[merkle.Node]) -> Iterator[Fault]:
 
 
 def _checkpoint(stored: Checkpoint, frontier: merkle.Frontier) -> Iterator[Fault]:
-    public = bytes(NodeIdentity.objects.values_list("national_public_key", flat=True).get())
     try:
-        found = notes.verify(stored.note, name=log.ORIGIN, suite=suites.ED25519, public_key=public)
+        found = notes.verify(stored.note, name=log.ORIGIN, suite=suites.ED25519, public_key=keys.pinned())
     except WireError as error:
         yield Fault(position=stored.size, what=f"the checkpoint is not national's: {error.code}")
         return

@@ -26,7 +26,7 @@ STEPS = ("database", "tables", "identities", "enrolment", "access", "processes")
 
 _SOURCE = Path(__file__).resolve().parents[2]
 _PACKS = _SOURCE / "provinces" / "packs"
-_ANSWER_WITHIN = 60.0  # seconds, and as much again for every four nodes: they all start at once
+_ANSWER_WITHIN = 120.0  # seconds, and as much again for every four nodes: they all start at once
 
 
 def make_databases(databases: Databases, federation: Federation, progress: Progress) -> None:
@@ -160,16 +160,18 @@ def _admit(console: Console, node: Node) -> Node:
     )
 
 
-def programs(node: Node) -> list[Program]:
+def programs(node: Node, provinces: int) -> list[Program]:
     """The two processes of a node: web server and worker."""
     logs = node.directory / "logs"
+    # At national every province holds a thread with a long poll, and the kernel may hand all to one worker.
+    workers, threads = ("2", provinces + 8) if node.is_national else ("1", 4)
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "registry.conf.wsgi:application",
         "--host", "127.0.0.1", "--port", str(node.port), "--no-ws", "--log-level", "warning",
-        "--workers", "2" if node.is_national else "1", "--blocking-threads", "4",
+        "--workers", workers, "--blocking-threads", str(threads),
     ]  # fmt: skip
     worker = [
-        sys.executable, "-m", "celery", "-A", "registry.conf.celery", "worker", "-B", "-P", "threads",
+        sys.executable, "-m", "celery", "-q", "-A", "registry.conf.celery", "worker", "-B", "-P", "threads",
         "-c", "6", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING",
         "--hostname", f"{node.division}@localhost",
     ]  # fmt: skip
@@ -193,7 +195,7 @@ def start_processes(federation: Federation, supervisor: Supervisor, progress: Pr
             raise PortTakenError(f"Another program listens on port {node.port}, where {node.name} should.")
     children: dict[str, list[Child]] = {}
     for node in nodes:
-        children[node.division] = [supervisor.start(program) for program in programs(node)]
+        children[node.division] = [supervisor.start(program) for program in programs(node, len(federation.provinces))]
     deadline = time.monotonic() + _ANSWER_WITHIN * (1 + len(nodes) / 4)
     waiting = {node.division: node for node in nodes}
     while waiting:

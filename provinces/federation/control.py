@@ -22,6 +22,7 @@ from provinces.federation.errors import (
 )
 from provinces.federation.interpreter import lasting
 from provinces.federation.state import Federation
+from registry.codes.divisions import NATIONAL, PROVINCES
 
 _SOURCE = Path(__file__).resolve().parents[2]
 
@@ -171,8 +172,8 @@ def _delete(directory: Path) -> None:
         server = GivenServer(directory, federation.national.database_url.rsplit("/", 1)[0] + "/postgres")
         for name in ("template", *(node.division for node in federation.nodes)):
             server.drop(name)
-    for node in federation.nodes if federation else ():
-        shutil.rmtree(node.directory, ignore_errors=True)
+    for division in (NATIONAL, *PROVINCES):
+        shutil.rmtree(directory / division, ignore_errors=True)
     shutil.rmtree(directory / "postgres", ignore_errors=True)
     for name in ("federation.json", "processes.json", "supervisor.log", "supervisor.lock"):
         (directory / name).unlink(missing_ok=True)

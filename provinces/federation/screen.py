@@ -1,10 +1,11 @@
 """What the commands show a person: progress while a federation starts, and where it answers."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from provinces.federation.state import Federation
@@ -25,10 +26,13 @@ _TITLES = {
 
 @contextmanager
 def steps(console: Console) -> Iterator[Callable[[str, int, int], None]]:
-    """Show one line per step, with a bar and a clock."""
+    """Show one line per step: with a bar and a clock on a terminal, elsewhere when the step is done."""
+    if not console.is_terminal:
+        yield _plain(console)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-        tasks = {}
+        tasks: dict[str, TaskID] = {}
 
         def report(step: str, done: int, total: int) -> None:
             if step not in tasks:
@@ -36,6 +40,18 @@ def steps(console: Console) -> Iterator[Callable[[str, int, int], None]]:
             progress.update(tasks[step], completed=done, total=total)
 
         yield report
+
+
+def _plain(console: Console) -> Callable[[str, int, int], None]:
+    began = time.monotonic()
+    over: set[str] = set()
+
+    def report(step: str, done: int, total: int) -> None:
+        if done == total and step not in over:
+            over.add(step)
+            console.print(f"{time.monotonic() - began:6.1f} s  {_TITLES.get(step, step)}", highlight=False)
+
+    return report
 
 
 def addresses(federation: Federation) -> Table:

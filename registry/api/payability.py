@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import psycopg
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -47,7 +47,7 @@ def payability(request: HttpRequest) -> HttpResponse:
     """Answer a batch of lines, or say as a problem document why not."""
     try:
         body = _answer(request)
-    except (psycopg.OperationalError, OperationalError):
+    except (psycopg.OperationalError, OperationalError, InterfaceError):
         return problems.answer("unavailable")
     except Exception as error:
         found = problems.answer_to(error)
@@ -135,14 +135,19 @@ def _answers(lines: Lines, counter: till.Counter, now: datetime) -> bytes:
     rest = {line.person for line in lines.asked if line.person and line.person not in filed}
     periods = till.filings(mine, rest) if rest else {}
     parts: list[tuple[int, bytes]] = []
-    usual, reported = writer.usual(decides=True), writer.usual(decides=False)
+    usual = reported = b""
     refused = lines.refused
     for line in lines.asked:
         number, person, _, _, role, institution = line
         if institution != mine:
             refused.append(Refusal(number, "institution_not_yours", "institution"))
         elif person in filed and person not in special:
-            parts.append((number, usual if role == ClaimRole.ORDERING else reported))
+            if role == "ordering":
+                usual = usual or writer.usual(decides=True)
+                parts.append((number, usual))
+            else:
+                reported = reported or writer.usual(decides=False)
+                parts.append((number, reported))
         elif number in lines.unknown:
             parts.append((number, writer.unknown(lines.unknown[number], line)))
         elif person not in filed and person not in periods and not is_valid(person):

@@ -21,6 +21,7 @@ from rest_framework.views import set_rollback
 
 from registry.codes.errors import CodeRefused
 from registry.rules.errors import Refused
+from registry.rules.refusals import SENTENCES as RULES
 from registry.services import refusals
 from sync.errors import Reason, SyncError
 from sync.topics import Rejected
@@ -120,7 +121,7 @@ def status_of(code: str) -> int:
 def reason_of(code: str, field: str = "", **params: Any) -> Reason:
     """Return code, field and sentences as they stand in answers."""
     known = _TABLE.get(code)
-    sentences = known[1:] if known else refusals.RULES.get(code) or refusals.SENTENCES.get(code) or WIRE[code]
+    sentences = known[1:] if known else RULES.get(code) or refusals.SENTENCES.get(code) or WIRE[code]
     filled = {"field": field, **params}
     return Reason(
         code=code,
@@ -186,7 +187,7 @@ def answer_to(error: Exception) -> HttpResponse | None:
         case drf.UnsupportedMediaType():
             return answer("media_type_unsupported")
         case drf.Throttled():
-            return answer("throttled", headers={"Retry-After": str(int(error.wait or 1))})
+            return answer("throttled", headers={"Retry-After": str(int(getattr(error, "wait", None) or 1))})
         case drf.APIException():
             return answer("bad_request")
     return None

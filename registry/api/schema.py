@@ -57,7 +57,7 @@ class PayabilityLine(s.Serializer[None]):
 class PayabilityRequest(s.Serializer[None]):
     """Up to 10,000 lines."""
 
-    lines = PayabilityLine(many=True, max_length=10_000)
+    lines = PayabilityLine(many=True)
 
 
 class StandingBrief(s.Serializer[None]):

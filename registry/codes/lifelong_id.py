@@ -27,11 +27,7 @@ def is_valid(value: str) -> bool:
     The check digits are recomputed: the plain congruence of MOD 97-10 would accept 00, 01 and 99 beside the
     canonical 97, 98 and 02, and so give one person three IDs.
     """
-    return (
-        isinstance(value, str)
-        and _PLAIN.fullmatch(value) is not None
-        and make(value[:PAYLOAD_DIGITS]) == value
-    )
+    return isinstance(value, str) and _PLAIN.fullmatch(value) is not None and make(value[:PAYLOAD_DIGITS]) == value
 
 
 def normalise(value: str, *, field: str = "person") -> str:

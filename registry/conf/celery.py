@@ -27,7 +27,7 @@ def broker(url: str) -> dict[str, object]:
     # In libpq's own notation: pgmq would take a socket's folder, quoted in a URL, for a host name.
     address = make_conninfo("", **conninfo_to_dict(url))
     options = {"init_extension": False, "visibility_timeout": 1800, "conn_string": address}
-    return {"broker_url": "pgmq://", "broker_transport_options": options}
+    return {"broker_url": "pgmq://localhost", "broker_transport_options": options}
 
 
 app = Celery("payqual")

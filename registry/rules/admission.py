@@ -152,11 +152,7 @@ def check_filing(timeline: Timeline, opened_on: Date) -> bool:
         raise Refused.because("person_suspended", "opened_on")
     if interval.bar_ends_on is not None and opened_on < interval.bar_ends_on:
         raise Refused.because("person_barred", "opened_on", earliest=interval.bar_ends_on)
-    if any(
-        add_months(reason.starts_on, reason.months) > opened_on
-        for reason in interval.reasons
-        if reason.months
-    ):
+    if any(add_months(reason.starts_on, reason.months) > opened_on for reason in interval.reasons if reason.months):
         # The refiling would leave this suspension in force.
         raise Refused.because("person_suspended", "opened_on")
     return True
@@ -174,9 +170,7 @@ def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Da
     _in_order(("assessed_on", restoration.assessed_on), ("effective_on", effective_on))
     # What begins on the day itself is not restored by it.
     before = timeline.on(effective_on - datetime.timedelta(days=1))
-    if any(
-        reason.kind is ReasonKind.POINTS and reason.status is Status.TERMINATED for reason in before.reasons
-    ):
+    if any(reason.kind is ReasonKind.POINTS and reason.status is Status.TERMINATED for reason in before.reasons):
         raise Refused.because("person_terminated", "person")
     if before.term_ends_on is None:
         raise Refused.because("nothing_to_restore", "person")

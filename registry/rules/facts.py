@@ -156,9 +156,7 @@ class Facts:
         )
 
     def _kept(self, wanted: Callable[[Any], bool]) -> "Facts":
-        return Facts(
-            **{field.name: tuple(filter(wanted, getattr(self, field.name))) for field in fields(Facts)}
-        )
+        return Facts(**{field.name: tuple(filter(wanted, getattr(self, field.name))) for field in fields(Facts)})
 
 
 def _any_pending(facts: Iterable[Any]) -> bool:

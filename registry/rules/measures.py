@@ -152,9 +152,7 @@ def spans(counted: Iterable[Tally], repairs: Sequence[Repair], packs: PackBook) 
     return [Span(tally, shortening) for tally in counted]
 
 
-def close(
-    measures: Sequence[Span], restorations: Iterable[Restoration], refilings: Iterable[Refiling]
-) -> None:
+def close(measures: Sequence[Span], restorations: Iterable[Restoration], refilings: Iterable[Refiling]) -> None:
     """Set the end of each suspension and termination, and the start of its episode.
 
     A passed restoration ends every suspension that began before it (O8); never a termination. A refiling
@@ -168,9 +166,7 @@ def close(
     refiled_on = sorted({each.opened_on for each in refilings})
     if refiled_on:
         bars = [span for span in held if span.kind is MeasureKind.TERMINATION]
-        refiled_on = [
-            day for day in refiled_on if not any(span.start <= day < span.term_end(day) for span in bars)
-        ]
+        refiled_on = [day for day in refiled_on if not any(span.start <= day < span.term_end(day) for span in bars)]
     for span in held:
         ends = [day for day in refiled_on if span.start <= day and span.term_end(day) <= day][:1]
         if span.kind is MeasureKind.SUSPENSION:

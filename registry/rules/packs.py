@@ -124,9 +124,7 @@ def parse_pack(document: Mapping[str, Any]) -> Pack:
     if not isinstance(document, Mapping) or not document.keys() <= _HEAD:
         raise _malformed("the top level")
     division, version = document.get("division"), document.get("version")
-    if not isinstance(division, str) or not (
-        divisions.is_province(division) or division == divisions.NATIONAL
-    ):
+    if not isinstance(division, str) or not (divisions.is_province(division) or division == divisions.NATIONAL):
         raise Refused.because("pack_unknown_division", "division")
     if not isinstance(version, str) or not 0 < len(version) <= 64:
         raise _malformed("version")

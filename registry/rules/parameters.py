@@ -111,9 +111,7 @@ def _acts(value: Any) -> Mapping[str, RepairAct]:
             raise ValueError
         if not act.keys() <= {"points", "months"}:
             raise ValueError
-        acts[name] = RepairAct(
-            points=_whole(0, 12)(act.get("points", 0)), months=_whole(0, 12)(act.get("months", 0))
-        )
+        acts[name] = RepairAct(points=_whole(0, 12)(act.get("points", 0)), months=_whole(0, 12)(act.get("months", 0)))
     return MappingProxyType(acts)
 
 
@@ -149,12 +147,8 @@ _PARAMETERS = (
         read=_acts,
         allowed="a table of acts, each with points and months from 0 to 12",
     ),
-    Parameter(
-        name="repair.points_per_year", default=3, read=_whole(0, 12), allowed="a whole number from 0 to 12"
-    ),
-    Parameter(
-        name="repair.months_per_year", default=None, read=_whole(0, 12), allowed="a whole number from 0 to 12"
-    ),
+    Parameter(name="repair.points_per_year", default=3, read=_whole(0, 12), allowed="a whole number from 0 to 12"),
+    Parameter(name="repair.months_per_year", default=None, read=_whole(0, 12), allowed="a whole number from 0 to 12"),
     Parameter(name="repair.excludes_at_once", default=True, read=_flag, allowed="true or false"),
     Parameter(name="ratio.settlement_percent", default=None, read=_whole(1, 100), allowed=_PERCENT),
     Parameter(name="ratio.agreement_percent", default=None, read=_whole(1, 100), allowed=_PERCENT),

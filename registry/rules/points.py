@@ -68,8 +68,7 @@ def points_of_year(facts: Facts, year: int, *, packs: PackBook, on: datetime.dat
     at_once = sum(
         decision.points
         for decision in decisions
-        if reached_at_once(decision)
-        and packs.for_(decision.author, decision.decided_on).repair.excludes_at_once
+        if reached_at_once(decision) and packs.for_(decision.author, decision.decided_on).repair.excludes_at_once
     )
     points = sum(decision.points for decision in decisions)
     return _less_repairs(points, at_once, lowered(ordered_repairs(facts), packs, year, on))

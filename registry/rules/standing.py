@@ -124,9 +124,7 @@ class Timeline:
 
     def on(self, date: Date) -> Interval:
         """Return the interval in which a day lies."""
-        return next(
-            interval for interval in self.intervals if interval.to_on is None or date < interval.to_on
-        )
+        return next(interval for interval in self.intervals if interval.to_on is None or date < interval.to_on)
 
     def status_on(self, date: Date) -> Status:
         """Return the status on a day."""

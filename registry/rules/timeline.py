@@ -75,10 +75,7 @@ def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
 
 def _points_reason(span: Span, measure: Measure) -> Reason:
     early = (
-        span.restored
-        and span.end is not None
-        and measure.term_ends_on is not None
-        and span.end < measure.term_ends_on
+        span.restored and span.end is not None and measure.term_ends_on is not None and span.end < measure.term_ends_on
     )
     return Reason(
         kind=ReasonKind.POINTS,

@@ -1,21 +1,20 @@
 """What the payment check reads: whose key it is, who is filed there, who is not in normal standing.
 
-The till asks about a thousand lines at a time and waits. So one statement answers a whole batch, in arrays, over a
-server-side prepared plan; whatever is special about a line is looked at in Python. A key is looked up in that same
-statement, every time: a revoked one is refused at once.
+The till asks about a thousand lines at a time and waits. So one statement answers a whole batch, in arrays; whatever is
+special about a line is looked at in Python. A key is looked up in that same statement, every time: a revoked one is
+refused at once.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-from weakref import WeakSet
+from datetime import datetime
+from typing import NamedTuple
 
 import orjson
-import psycopg
-from django.db import connection
 
 from registry.codes.payability import Reason, Verdict
 from registry.codes.statuses import Status
+from registry.selectors.prepared import Prepared, array
 
 NATIONAL = "000000"
 
@@ -23,41 +22,51 @@ PAYMENT_RULE = "医保办发〔2024〕34号 arts. 45, 48"
 FILING_RULE = "医保办发〔2024〕34号 art. 13"
 STATUS_RULE = "医保办发〔2024〕34号 art. 16"
 
-# A generic plan is enough for arrays of any length, and saves planning, which costs five times the execution.
-_GENERIC = "SET plan_cache_mode = force_generic_plan"
-
-_BATCH = """
-SELECT k.institution_id, c.position, (extract(epoch FROM %(now)s::timestamptz - c.verified_at))::bigint,
+_BATCH = Prepared(
+    b"payability_batch",
+    b"""
+SELECT k.institution_id, c.position, (extract(epoch FROM $1::timestamptz - c.verified_at))::bigint,
        (SELECT string_agg(f.person_id, ',') FROM registry_filingperiod f
-         WHERE f.institution = k.institution_id AND f.person_id = ANY(%(people)s::text[])
-           AND f.opened_on <= %(first)s::date AND (f.cancelled_on IS NULL OR f.cancelled_on > %(last)s::date)),
+         WHERE f.institution = k.institution_id AND f.person_id = ANY($2::text[])
+           AND f.opened_on <= $3::date AND (f.cancelled_on IS NULL OR f.cancelled_on > $4::date)),
        (SELECT json_agg(json_build_array(
                  s.person_id, s.from_on, s.to_on, s.status, s.term_over, s.pending, s.rule))::text
-          FROM registry_standinginterval s WHERE s.person_id = ANY(%(people)s::text[]))
+          FROM registry_standinginterval s WHERE s.person_id = ANY($2::text[]))
   FROM registry_institutionkey k LEFT JOIN sync_cursor c ON c.source = '000000'
- WHERE k.prefix = %(prefix)s AND k.hashed_key = %(hashed)s AND NOT k.revoked
-   AND (k.expiry_date IS NULL OR k.expiry_date > %(now)s::timestamptz)
-"""
+ WHERE k.prefix = $5 AND k.hashed_key = $6 AND NOT k.revoked
+   AND (k.expiry_date IS NULL OR k.expiry_date > $1::timestamptz)
+""",
+)
 
-_KEY = """
-SELECT FROM registry_institutionkey k
- WHERE k.prefix = %(prefix)s AND k.hashed_key = %(hashed)s AND NOT k.revoked
-   AND (k.expiry_date IS NULL OR k.expiry_date > %(now)s::timestamptz)
-"""
+_KEY = Prepared(
+    b"payability_key",
+    b"""
+SELECT 1 FROM registry_institutionkey k
+ WHERE k.prefix = $1 AND k.hashed_key = $2 AND NOT k.revoked
+   AND (k.expiry_date IS NULL OR k.expiry_date > $3::timestamptz)
+""",
+)
 
-_REST = """
+_FILINGS = Prepared(
+    b"payability_filings",
+    b"""
 SELECT p.lifelong_id, (SELECT json_agg(json_build_array(f.opened_on, f.cancelled_on))::text FROM registry_filingperiod f
-                        WHERE f.institution = %(institution)s AND f.person_id = p.lifelong_id)
-  FROM registry_person p WHERE p.lifelong_id = ANY(%(people)s::text[])
-"""
+                        WHERE f.institution = $1 AND f.person_id = p.lifelong_id)
+  FROM registry_person p WHERE p.lifelong_id = ANY($2::text[])
+""",
+)
 
-_USES = """
+_USES = Prepared(
+    b"payability_uses",
+    b"""
 INSERT INTO registry_emergencyuse (person_id, institution, service_on, at)
-SELECT u.person, %(institution)s, u.day, %(now)s::timestamptz
-  FROM unnest(%(people)s::text[], %(days)s::date[]) AS u (person, day)
-"""
+SELECT u.person, $1, u.day, $2::timestamptz FROM unnest($3::text[], $4::date[]) AS u (person, day)
+""",
+)
 
-_CODES = "SELECT system, code, person_id FROM registry_personcode WHERE code = ANY(%(codes)s)"
+_CODES = Prepared(
+    b"payability_codes", b"SELECT system, code, person_id FROM registry_personcode WHERE code = ANY($1::text[])"
+)
 
 
 class Presented(NamedTuple):
@@ -127,71 +136,53 @@ class Counter:
         return Standing(Status.NORMAL.value, before, after, False, False, STATUS_RULE)
 
 
-def read(key: Presented, people: Sequence[str], *, first: str, last: str, now: Any) -> Counter | None:
-    """Return what there is to know about a batch whose days run from `first` to `last`; None for a bad key.
-
-    `people` are plain digits: they travel as the text of an array.
-    """
-    row = _fetch(
-        _BATCH,
-        {
-            "people": "{" + ",".join(people) + "}",
-            "first": first,
-            "last": last,
-            "prefix": key.prefix,
-            "hashed": key.hashed,
-            "now": now,
-        },
-    ).fetchone()
-    if row is None:
+def read(key: Presented, people: Sequence[str], *, first: str, last: str, now: datetime) -> Counter | None:
+    """Return what there is to know about a batch whose days run from `first` to `last`; None for a bad key."""
+    rows = _BATCH.rows(now.isoformat(), array(people), first, last, key.prefix, key.hashed)
+    if not rows:
         return None
-    institution, position, age, filed, special = row
+    institution, position, age, filed, special = rows[0]
     stretches: dict[str, list[Stretch]] = {}
     for person, *stretch in orjson.loads(special) if special else ():
         stretches.setdefault(person, []).append(Stretch(*stretch))
     for each in stretches.values():
         each.sort()
     return Counter(
-        institution=institution,
-        position=position or 0,
-        age_seconds=age,
+        institution=institution or "",
+        position=int(position or 0),
+        age_seconds=None if age is None else int(age),
         filed=frozenset(filed.split(",")) if filed else frozenset(),
         stretches=stretches,
     )
 
 
-def is_key(key: Presented, *, now: Any) -> bool:
+def is_key(key: Presented, *, now: datetime) -> bool:
     """Return whether a key opens, without asking anything."""
-    return _fetch(_KEY, {"prefix": key.prefix, "hashed": key.hashed, "now": now}).fetchone() is not None
+    return bool(_KEY.rows(key.prefix, key.hashed, now.isoformat()))
 
 
 def filings(institution: str, people: Collection[str]) -> dict[str, list[tuple[str, str | None]]]:
     """Return for each of the people who exist the periods, from and to, of filings at the institution."""
-    rows = _fetch(_REST, {"institution": institution, "people": "{" + ",".join(people) + "}"}).fetchall()
     return {
         person: [(opened, cancelled) for opened, cancelled in orjson.loads(periods)] if periods else []
-        for person, periods in rows
+        for person, periods in _FILINGS.rows(institution, array(list(people)))
+        if person
     }
 
 
 def holders(codes: Collection[str]) -> dict[tuple[str, str], set[str]]:
     """Return who has these codes, by (system, code), and by ("", code) across all systems."""
     found: dict[tuple[str, str], set[str]] = {}
-    for system, code, person in _fetch(_CODES, {"codes": list(codes)}).fetchall():
-        found.setdefault((system, code), set()).add(person)
-        found.setdefault(("", code), set()).add(person)
+    for system, code, person in _CODES.rows(array(list(codes))):
+        found.setdefault((system or "", code or ""), set()).add(person or "")
+        found.setdefault(("", code or ""), set()).add(person or "")
     return found
 
 
-def keep_uses(institution: str, uses: Sequence[tuple[str, str]], *, now: Any) -> None:
+def keep_uses(institution: str, uses: Sequence[tuple[str, str]], *, now: datetime) -> None:
     """Keep one row for each (person, day) that was answered `payable_as_emergency`."""
-    params = {
-        "institution": institution,
-        "people": [person for person, _ in uses],
-        "days": [day for _, day in uses],
-        "now": now,
-    }
-    _fetch(_USES, params)
+    people, days = array([person for person, _ in uses]), "{" + ",".join(day for _, day in uses) + "}"
+    _USES.rows(institution, now.isoformat(), people, days)
 
 
 def judge(*, known: bool, filed: bool, standing: Standing, emergency: bool, stale: bool) -> tuple[Verdict, Reason]:
@@ -219,36 +210,3 @@ _REFUSING = {
     Status.SUSPENDED.value: (Reason.SUSPENDED, Reason.SUSPENDED_TERM_OVER),
     Status.TERMINATED.value: (Reason.TERMINATED, Reason.TERMINATED_BAR_OVER),
 }
-
-_NEVER_BY_ITSELF = 2**31
-"""Django switches prepared statements off; on, they are for those who ask, and nobody else on this connection."""
-
-_tuned: WeakSet[psycopg.Connection[Any]] = WeakSet()
-
-
-def _fetch(statement: str, params: dict[str, Any]) -> psycopg.Cursor[Any]:
-    """Run a prepared statement on this thread's connection, anew if that turns out to be dead.
-
-    Django's own cursor would ask for the health of the connection first, a round trip as long as the answer itself.
-    """
-    raw = connection.connection
-    if raw is None or raw.closed:
-        connection.connect()
-        return _execute(connection.connection, statement, params)
-    try:
-        return _execute(raw, statement, params)
-    except psycopg.OperationalError:
-        if connection.in_atomic_block or not raw.closed:
-            raise
-        connection.close()
-        connection.connect()
-        return _execute(connection.connection, statement, params)
-
-
-def _execute(raw: psycopg.Connection[Any], statement: str, params: dict[str, Any]) -> psycopg.Cursor[Any]:
-    cursor = psycopg.Cursor(raw)
-    if raw not in _tuned:
-        cursor.execute(_GENERIC)
-        raw.prepare_threshold = _NEVER_BY_ITSELF
-        _tuned.add(raw)
-    return cursor.execute(statement, params, prepare=True)

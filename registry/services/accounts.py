@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from guardian.shortcuts import assign_perm
 from knox.models import get_token_model
@@ -83,19 +82,16 @@ def create_institution_key(code: str) -> str:
     return str(key)
 
 
-def _user(name: str) -> AbstractUser:
-    found = get_user_model().objects.get_by_natural_key(name)
-    assert isinstance(found, AbstractUser)
-    return found
+def _user(name: str) -> User:
+    return User.objects.get_by_natural_key(name)
 
 
 def _account(name: str, *, is_staff: bool = False, is_superuser: bool = False) -> Account:
-    users = get_user_model()
     if not name or len(name) > 150 or not name.isprintable():
         raise AccountRefused("an account needs a name of 1 to 150 visible characters")
-    if users.objects.filter(username=name).exists():
+    if User.objects.filter(username=name).exists():
         raise AccountRefused(f"there is an account of the name {name} already")
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    user = users.objects.create_user(name, password=password, is_staff=is_staff, is_superuser=is_superuser)
+    user = User.objects.create_user(name, password=password, is_staff=is_staff, is_superuser=is_superuser)
     _, token = get_token_model().objects.create(user)
     return Account(username=name, password=password, token=token)

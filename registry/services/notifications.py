@@ -84,9 +84,13 @@ def tell(
 ) -> None:
     """Write the notifications of logged statements that were just applied.
 
-    `before`: per person, decision -> kind of measure, as it was; `timelines`: as it is. A second call with
-    the same statements writes nothing.
+    `before`: per person, decision -> kind of measure, as it was; `timelines`: as it is. A second call with the same
+    statements writes nothing, and nothing is ever written behind what readers may have read.
     """
+    told_until = Notification.objects.order_by("-position").values_list("position", flat=True).first() or 0
+    items = [item for item in items if item.position is not None and item.position > told_until]
+    if not items:
+        return
     after = {person: _measures(timeline) for person, timeline in timelines.items()}
     changed = {decision for person in after for decision in before.get(person, {}).keys() | after[person].keys()}
     around = _around(items, changed, timelines, now)

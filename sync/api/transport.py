@@ -133,7 +133,8 @@ def check_content(request: HttpRequest) -> None:
     """Refuse bodies that are not plain JSON in UTF-8. Raises SyncError: content_*_unsupported."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise SyncError(reason("content_encoding_unsupported", "content-encoding"), status=415)
-    if request.content_type != JSON or request.content_params.get("charset", "utf-8").lower() != "utf-8":
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    if request.content_type != JSON or charset.lower() != "utf-8":
         raise SyncError(reason("content_type_unsupported", "content-type"), status=415)
 
 

@@ -8,9 +8,9 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from registry.codes.payability import ClaimRole
 from registry.models import Document, Identity, Person, PersonCode
 from registry.models.facts import Fact
+from registry.models.payability import EmergencyUse
 from sync.models import Checkpoint, Cosignature, LogEntry, MerkleNode, Node, Receipt, SecurityEvent, Statement
 from tests.registry.ledger import GUIZHOU, NATIONAL, NOW, Ledger, person
 
@@ -41,8 +41,8 @@ def others() -> dict[str, Callable[[], Any]]:
             person_id=person(1), kind="passport", number_sealed=b"", number_hash=b"1", recorded_at=NOW
         ),
         "PersonCode": lambda: PersonCode.objects.create(person_id=person(1), system="nhsa", code="1", recorded_at=NOW),
-        "EmergencyUse": lambda: apps.get_model("registry", "EmergencyUse").objects.create(
-            person_id=person(1), institution="H1", service_on="2025-01-01", role=ClaimRole.ORDERING, at=NOW
+        "EmergencyUse": lambda: EmergencyUse.objects.create(
+            person_id=person(1), institution="H1", service_on="2025-01-01", at=NOW
         ),
         "MerkleNode": lambda: MerkleNode.objects.create(level=1, index=0, hash=b""),
         "Checkpoint": lambda: Checkpoint.objects.create(size=1, root=b"", note="", made_at=NOW),

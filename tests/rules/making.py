@@ -20,6 +20,7 @@ from registry.rules.facts import (
     Restoration,
 )
 from registry.rules.packs import PackBook, parse_pack
+from registry.rules.timeline import timeline
 
 PACK_FILES = sorted(Path(__file__).parents[2].joinpath("provinces", "packs").glob("*.toml"))
 DEFAULTS = PackBook()
@@ -101,6 +102,15 @@ def a_lift(cascade: Cascade, lifted_on: str, **others: Any) -> CascadeLift:
     number = next(_numbers)
     values = {"id": f"lift-{number}", "position": number} | others
     return CascadeLift(cascade=cascade.id, lifted_on=day(lifted_on), **values)
+
+
+def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
+    """Return the intervals after the first as `first day status`, with `over` where the term is."""
+    intervals = timeline(known, packs).intervals
+    assert intervals[0].status is Status.NORMAL
+    return [
+        f"{interval.from_on} {interval.status}{' over' if interval.term_over else ''}" for interval in intervals[1:]
+    ]
 
 
 def facts(*each: Any) -> Facts:

@@ -124,9 +124,7 @@ def test_without_a_clock_the_future_is_not_refused() -> None:
         pytest.param({}, None, id="no dates of conduct known"),
     ],
 )
-def test_o18_hunan_scores_conduct_from_2025_on(
-    conduct: dict[str, str], expected: tuple[str, str] | None
-) -> None:
+def test_o18_hunan_scores_conduct_from_2025_on(conduct: dict[str, str], expected: tuple[str, str] | None) -> None:
     decision = a_decision(10, "2025-06-20", author="430000", **conduct)
     pack = provincial_packs().for_("430000", decision.decided_on)
     assert refusal(lambda: admission.check_decision(decision, pack, today=TODAY)) == expected

@@ -45,10 +45,7 @@ def test_published_outcome(
     province: str, scores: list[int], status: str, mode: Mode, months: int | None, bar_years: int | None
 ) -> None:
     known = facts(
-        *(
-            a_decision(points, f"2025-{month:02d}-10", author=province)
-            for month, points in enumerate(scores, start=6)
-        )
+        *(a_decision(points, f"2025-{month:02d}-10", author=province) for month, points in enumerate(scores, start=6))
     )
     result = timeline(known, PACKS)
     last = result.measures[-1]
@@ -168,9 +165,7 @@ def test_d29_an_upheld_objection_lowers_9_to_8_and_frees_from_the_start() -> Non
 
 
 BANDS = [
-    pytest.param(
-        7, "regulation_38", "none", None, "points_outside_band", id="D12: 7 without a severe ground"
-    ),
+    pytest.param(7, "regulation_38", "none", None, "points_outside_band", id="D12: 7 without a severe ground"),
     pytest.param(7, "regulation_38", "severe", "instigated_others", None, id="D13: 7, instigated others"),
     pytest.param(9, "regulation_40", "lenient", "loss_made_good", None, id="D14: 9, loss made good"),
     pytest.param(6, "regulation_40", "lenient", "loss_made_good", "two_bands_off", id="D15: 6, two bands"),
@@ -180,9 +175,7 @@ BANDS = [
 
 
 @pytest.mark.parametrize(("points", "legal_basis", "ground", "reason", "code"), BANDS)
-def test_band_vector(
-    points: int, legal_basis: str, ground: str, reason: str | None, code: str | None
-) -> None:
+def test_band_vector(points: int, legal_basis: str, ground: str, reason: str | None, code: str | None) -> None:
     decision = a_decision(points, "2025-03-01", legal_basis=legal_basis, ground=ground, ground_reason=reason)
     found = None
     try:

@@ -34,9 +34,7 @@ def test_a_raised_code_has_its_sentences(code: str) -> None:
 @pytest.mark.parametrize("code", SENTENCES)
 def test_both_sentences_take_the_same_parameters(code: str) -> None:
     english, chinese = SENTENCES[code]
-    names = [
-        {name for _, name, _, _ in string.Formatter().parse(each) if name} for each in (english, chinese)
-    ]
+    names = [{name for _, name, _, _ in string.Formatter().parse(each) if name} for each in (english, chinese)]
     assert names[1] <= names[0]
     assert re.search(r"[\u4e00-\u9fff]", chinese)
 

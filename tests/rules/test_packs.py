@@ -166,9 +166,7 @@ plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda each: (
         st.lists(each, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["value", "source", "months", "9", "repair", "acts"]), each, max_size=3
-        )
+        | st.dictionaries(st.sampled_from(["value", "source", "months", "9", "repair", "acts"]), each, max_size=3)
     ),
     max_leaves=8,
 )

@@ -8,7 +8,6 @@ import pytest
 from registry.codes.measures import Mode
 from registry.codes.statuses import Status
 from registry.rules.dates import add_months
-from registry.rules.facts import Facts
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
@@ -23,6 +22,7 @@ from tests.rules.making import (
     an_annulment,
     day,
     facts,
+    story,
 )
 
 
@@ -34,39 +34,11 @@ def pack(**parameters: Any) -> PackBook:
                     "division": "520000",
                     "version": "test",
                     "valid_from": "2025-01-01",
-                    "parameters": {
-                        name: {"value": value, "source": "test"} for name, value in parameters.items()
-                    },
+                    "parameters": {name: {"value": value, "source": "test"} for name, value in parameters.items()},
                 }
             )
         ]
     )
-
-
-def repairing(**parameters: Any) -> PackBook:
-    leaves = {name: {"value": value, "source": "test"} for name, value in parameters.items()}
-    return PackBook(
-        [
-            parse_pack(
-                {
-                    "division": "520000",
-                    "version": "test",
-                    "valid_from": "2025-01-01",
-                    "parameters": {"repair": leaves},
-                }
-            )
-        ]
-    )
-
-
-def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
-    """Return the intervals after the first as `first day status`, with `over` where the term is."""
-    intervals = timeline(known, packs).intervals
-    assert intervals[0].status is Status.NORMAL
-    return [
-        f"{interval.from_on} {interval.status}{' over' if interval.term_over else ''}"
-        for interval in intervals[1:]
-    ]
 
 
 SERVED = {"notice_issued_on": "2025-03-07", "notice_served_on": "2025-03-10"}
@@ -190,6 +162,11 @@ STORIES = [
         id="O9: a refiling does not wipe out a suspension whose term runs",
     ),
     pytest.param(
+        [a_decision(12, "2025-03-01"), a_refiling("2028-03-01"), a_decision(12, "2028-03-01")],
+        ["2025-03-01 terminated", "2028-03-01 terminated", "2031-03-01 terminated over"],
+        id="O9: a refiling on the day of the next termination ends nothing",
+    ),
+    pytest.param(
         [a_decision(9, "2025-03-01"), a_refiling("2025-03-15")],
         ["2025-03-01 suspended", "2025-05-01 suspended over"],
         id="art. 34: a refiling is no way out of a suspension",
@@ -238,6 +215,13 @@ def test_cascade(known: list[Any], expected: list[str]) -> None:
     assert story(facts(*known)) == expected
 
 
+def test_a_refiling_on_the_day_of_the_next_termination_leaves_both_reasons() -> None:
+    first, second = a_decision(12, "2025-03-01"), a_decision(12, "2028-03-01")
+    known = facts(first, second, a_refiling("2028-03-01"))
+    reasons = timeline(known, DEFAULTS).on(day("2028-03-01")).reasons
+    assert [reason.fact for reason in reasons] == [first.id, second.id]
+
+
 def test_each_reason_is_shown_strictest_first() -> None:
     reasons = timeline(facts(a_decision(9, "2025-03-01"), HARD), DEFAULTS).on(day("2025-04-01")).reasons
     assert [(reason.kind, reason.status, reason.rule[-7:]) for reason in reasons] == [
@@ -254,79 +238,6 @@ def test_a_restoration_before_the_end_of_the_term_holds_and_is_marked() -> None:
     assert result.measures[0].ended_on == day("2025-04-01")
 
 
-REPAIRS = [
-    pytest.param([a_repair("2025-03-01", points=2)], 7, [], id="O16: 9 repaired to 7"),
-    pytest.param([a_repair("2025-03-01", points=9)], 6, [], id="O16: at most 3 a year"),
-    pytest.param(
-        [a_repair("2025-03-01", points=2), a_repair("2025-03-02", points=2, author="210000")],
-        6,
-        [],
-        id="O16: the cap is the person's, whoever repairs",
-    ),
-    pytest.param(
-        [a_repair("2025-06-02", points=3)],
-        6,
-        ["2025-06-01 suspended", "2025-08-01 suspended over"],
-        id="a later repair lowers the year's points, not what they led to",
-    ),
-    pytest.param(
-        [a_repair("2025-03-01", points=3, year=2024)],
-        9,
-        ["2025-06-01 suspended", "2025-08-01 suspended over"],
-        id="a repair of another year",
-    ),
-    pytest.param(
-        [a_repair("2025-06-10", months=1)],
-        9,
-        ["2025-06-01 suspended", "2025-06-10 suspended", "2025-07-01 suspended over"],
-        id="a term shortened by a month",
-    ),
-    pytest.param(
-        [a_repair("2025-07-20", months=1)],
-        9,
-        ["2025-06-01 suspended", "2025-07-20 suspended over"],
-        id="but not before the day of the grant",
-    ),
-    pytest.param(
-        [a_repair("2025-06-10", months=6)],
-        9,
-        ["2025-06-01 suspended", "2025-06-10 suspended", "2025-07-01 suspended over"],
-        id="and to no less than the law's month",
-    ),
-]
-
-
-@pytest.mark.parametrize(("repairs", "points", "expected"), REPAIRS)
-def test_repair(repairs: list[Any], points: int, expected: list[str]) -> None:
-    known = facts(a_decision(4, "2025-02-01"), a_decision(5, "2025-06-01"), *repairs)
-    assert points_of_year(known, 2025, packs=DEFAULTS) == points
-    assert story(known) == expected
-
-
-BARS = [
-    pytest.param(facts(a_decision(12, "2025-03-01"), a_repair("2025-04-01", months=6)), DEFAULTS,
-                 "2028-03-01", id="O16: none of 12 at once"),
-    pytest.param(facts(a_decision(12, "2025-03-01"), a_repair("2025-04-01", months=6)),
-                 repairing(excludes_at_once=False), "2027-09-01", id="O16: unless the pack allows it"),
-    pytest.param(facts(a_decision(7, "2025-02-01"), a_decision(5, "2025-03-01"),
-                       a_repair("2025-04-01", months=6)), DEFAULTS, "2025-09-01", id="accumulated: less"),
-    pytest.param(facts(a_decision(7, "2025-02-01"), a_decision(5, "2025-03-01"),
-                       a_repair("2025-04-01", months=6)), repairing(months_per_year=1), "2026-02-01",
-                 id="accumulated: shortened within the pack's cap"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("known", "packs", "bar_ends_on"), BARS)
-def test_repair_of_a_bar(known: Facts, packs: PackBook, bar_ends_on: str) -> None:
-    assert timeline(known, packs).measures[-1].bar_ends_on == day(bar_ends_on)
-
-
-def test_twelve_at_once_stay_twelve_points() -> None:
-    known = facts(a_decision(12, "2025-03-01"), a_decision(1, "2025-05-01"), a_repair("2025-04-01", points=3))
-    assert points_of_year(known, 2025, packs=DEFAULTS) == 12
-    assert points_of_year(known, 2025, packs=repairing(excludes_at_once=False)) == 10
-
-
 def test_points_as_they_stood_on_a_day() -> None:
     known = facts(a_decision(4, "2025-02-01"), a_decision(5, "2025-06-01"), a_repair("2025-07-01", points=2))
     asked = ("2025-01-31", "2025-02-01", "2025-06-01", "2025-07-01")
@@ -339,9 +250,7 @@ def test_the_pack_is_the_authors_and_of_the_day_of_decision() -> None:
     new = old | {"version": "2", "valid_from": "2025-07-01", "parameters": {}}
     packs = PackBook([parse_pack(new), parse_pack(old)])
     lengths = {
-        (author, decided_on): timeline(facts(a_decision(9, decided_on, author=author)), packs)
-        .measures[0]
-        .months
+        (author, decided_on): timeline(facts(a_decision(9, decided_on, author=author)), packs).measures[0].months
         for author in ("520000", "210000")
         for decided_on in ("2024-12-31", "2025-06-30", "2025-07-01")
     }

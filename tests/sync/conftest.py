@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 from uuid_utils.compat import uuid7
 
@@ -88,12 +87,6 @@ def _notes_table(django_db_setup: None, django_db_blocker: Any) -> None:
         )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _static_folder() -> None:
-    """The folder that the web process serves files from; it warns where there is none."""
-    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-
-
 @pytest.fixture(autouse=True)
 def hooks(monkeypatch: pytest.MonkeyPatch) -> Hooks:
     """What sync asked the registry for."""
@@ -163,6 +156,16 @@ def committed_national(own_key: OwnKey, transactional_db: None) -> OwnKey:
         cursor.execute("TRUNCATE tests_note")
     identity.init_national(own_key, "https://national.example", now=NOW)
     return own_key
+
+
+@pytest.fixture
+def committed_federation(own_key: OwnKey, transactional_db: None) -> "Federation":
+    """The database plays Guizhou, and commits; national's log is in memory."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE tests_note")
+    author = Author(NATIONAL)
+    identity.init_province(GUIZHOU, own_key, "https://520000.example", author.key.public, now=NOW)
+    return Federation(author, Author(GUIZHOU, own_key))
 
 
 def enrol(author: Author, national_kid: str) -> None:

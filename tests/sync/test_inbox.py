@@ -9,11 +9,12 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from sync import inbox, verdicts
-from sync.errors import NotAuthentic, SyncError
+from sync.errors import NotAuthentic, OutOfScope, SyncError
 from sync.keys import OwnKey
 from sync.models import LogEntry, LogHead, Node, Outcome, Receipt, SecurityEvent, Statement
 from sync.outbox import Draft, author
 from sync.receipts import ReceiptValue, counts, read
+from sync.topics import NATIONAL
 from sync.wire import base64url
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Hooks, enrol
 from tests.sync.test_outbox import notes
@@ -120,6 +121,11 @@ def test_a_node_speaks_only_for_itself(guizhou: Author, national: OwnKey) -> Non
 def test_an_unknown_sender_is_no_sender(national: OwnKey) -> None:
     with pytest.raises(NotAuthentic, match="node_unknown"):
         receive(Author(LIAONING).note(), sender=LIAONING)
+
+
+def test_national_sends_itself_nothing(national: OwnKey) -> None:
+    with pytest.raises(OutOfScope, match="sender_is_national"):
+        receive(Author(NATIONAL, national).state("rule.written").raw, sender=NATIONAL)
 
 
 def test_a_gap_says_what_is_expected(guizhou: Author) -> None:

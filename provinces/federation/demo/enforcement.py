@@ -1,8 +1,9 @@
-"""How long a decision takes to hold everywhere: every node's standing of some people, asked again and again."""
+"""How long a decision takes to hold everywhere: every node is asked for some people's standing until it changes."""
 
 import threading
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from typing import Self
@@ -11,14 +12,18 @@ from provinces.federation.demo.doors import Door, status_of
 from provinces.federation.errors import NodeFailedError, NotSettledError
 from provinces.federation.state import Node
 
-_PAUSE = 0.02  # seconds between two rounds at one node
+_PAUSE = 0.05  # seconds before an unchanged standing is asked for again
 
 
 class Watch:
-    """Asks each node in a thread of its own, and keeps when it first gave a status; a context manager."""
+    """Asks each node in a thread of its own, and keeps when it first gave another status; a context manager.
 
-    def __init__(self, nodes: Sequence[Node], people: Sequence[str], on: date) -> None:
-        self._people, self._on = people, on
+    One question is out per node at a time: who asks must not slow down those who answer.
+    """
+
+    def __init__(self, nodes: Sequence[Node], before: Mapping[str, str], on: date) -> None:
+        """`before`: people and the status they are known to have."""
+        self._before, self._on = before, on
         self._seen: dict[tuple[str, str, str], float] = {}
         self._last_error = ""
         self._over = threading.Event()
@@ -39,15 +44,21 @@ class Watch:
 
     def _ask(self, node: Node) -> None:
         door = Door(node)
+        unchanged = deque(self._before)
         try:
-            while not self._over.wait(_PAUSE):
-                for person in self._people:
-                    try:
-                        status = status_of(door.standing(node.officer["token"], person, self._on))
-                    except NodeFailedError as error:
-                        self._last_error = str(error)
-                        continue
-                    self._seen.setdefault((node.division, person, status), time.time())
+            while unchanged and not self._over.is_set():
+                person = unchanged[0]
+                try:
+                    status = status_of(door.standing(node.officer["token"], person, self._on))
+                except NodeFailedError as error:
+                    self._last_error = str(error)
+                    status = self._before[person]
+                if status == self._before[person]:
+                    unchanged.rotate(-1)
+                    self._over.wait(_PAUSE)
+                else:
+                    self._seen[node.division, person, status] = time.time()
+                    unchanged.popleft()
         finally:
             door.close()
 

@@ -151,7 +151,7 @@ class Play:
 
         before = statuses()
         file = files.decisions(node.directory / "files" / f"decisions-{number + 1}.csv", act.decisions)
-        with Watch(self._provinces, list(people.values()), SERVICE_ON) as watching:
+        with Watch(self._provinces, before, SERVICE_ON) as watching:
             rows = self._intake(node, "decisions", file)
             # Its own node computes at once what follows; the others must come to the same.
             after = statuses()

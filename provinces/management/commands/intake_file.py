@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sync.client import NationalClient
 
 from provinces import selectors
 from provinces.intake import report
@@ -20,6 +19,7 @@ from provinces.intake.reader import FileRefused
 from provinces.intake.refusals import reason
 from provinces.services import intake
 from registry.codes.divisions import is_province
+from sync.client import NationalClient
 from sync.errors import SyncError
 from sync.models import Outcome
 

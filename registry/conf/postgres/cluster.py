@@ -96,9 +96,7 @@ class Lease:
 
     def _pause(self, deadline: float) -> None:
         if time.monotonic() > deadline:
-            raise NotReadyError(
-                f"PostgreSQL in {self._layout.directory} did not answer in time; see its logs there."
-            )
+            raise NotReadyError(f"PostgreSQL in {self._layout.directory} did not answer in time; see its logs there.")
         time.sleep(0.02)
 
     def _raise_failure(self, since: float) -> None:
@@ -182,6 +180,4 @@ class Lease:
         from psycopg import sql
 
         with self.connect() as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -84,9 +84,7 @@ class Keeper:
         now = time.monotonic()
         self._starts = [at for at in self._starts if now - at < _RESTARTS_WITHIN] + [now]
         if len(self._starts) > _RESTARTS_ALLOWED + 1:
-            raise CannotStartError(
-                f"The server died {_RESTARTS_ALLOWED} times in a minute; see {self.layout.log}."
-            )
+            raise CannotStartError(f"The server died {_RESTARTS_ALLOWED} times in a minute; see {self.layout.log}.")
         self.layout.forget("server.json")
         self.server = launch(self.layout, preparation)
         endpoint: Endpoint = self.server.endpoint

@@ -58,9 +58,7 @@ class Layout:
     def keeper_lives(self) -> bool:
         lock = self.lock("keeper")
         try:
-            return not try_lock(
-                lock, fcntl.LOCK_SH
-            )  # shared: two who look do not take each other for a keeper
+            return not try_lock(lock, fcntl.LOCK_SH)  # shared: two who look do not take each other for a keeper
         finally:
             os.close(lock)
 

@@ -115,8 +115,7 @@ def prepare(layout: Layout) -> Preparation:
     free = shutil.disk_usage(layout.directory).free
     if free < _LEAST_DISK:
         raise NotEnoughDiskError(
-            f"{layout.directory} has {free // 2**20} MB left; "
-            f"PostgreSQL needs {_LEAST_DISK // 2**20} MB to start."
+            f"{layout.directory} has {free // 2**20} MB left; PostgreSQL needs {_LEAST_DISK // 2**20} MB to start."
         )
     if not (layout.data / "PG_VERSION").exists():
         _initdb(layout, binaries, run_as)
@@ -205,9 +204,7 @@ def _serves(pid: int, data: Path) -> bool:
         pass
     if Path("/proc/self").exists():
         return False
-    shown = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return str(data) in shown.stdout
 
 
@@ -233,18 +230,14 @@ def launch(layout: Layout, preparation: Preparation) -> Server:
         if "Address already in use" in complaint:
             ports_tried, port = ports_tried + 1, 0
             if ports_tried == 5:
-                raise PortTakenError(
-                    f"Five ports in a row were taken; the last words of {layout.log}: {complaint}"
-                )
+                raise PortTakenError(f"Five ports in a row were taken; the last words of {layout.log}: {complaint}")
         elif "pre-existing shared memory block" not in complaint or time.monotonic() > deadline:
             # That one complaint means that connections of a killed server are still ending.
             raise CannotStartError(f"PostgreSQL did not start; the last words of {layout.log}: {complaint}")
         time.sleep(0.1)
 
 
-def _try_launch(
-    layout: Layout, preparation: Preparation, port: int, deadline: float
-) -> tuple[Server | None, str]:
+def _try_launch(layout: Layout, preparation: Preparation, port: int, deadline: float) -> tuple[Server | None, str]:
     folder = preparation.socket_folder
     settings = _SETTINGS | {"port": str(port), "unix_socket_directories": folder or ""}
     argv = [*preparation.run_as.prefix, str(preparation.binaries.postgres), "-D", str(layout.data)]

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from base64 import b64encode
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from sync import keys, outbox
 from sync.errors import SyncError
 from sync.management.commands.enrol_node import enrol
 from sync.models import Node, NodeIdentity, NodeKey
-from sync.nodes import pinned_kid
 from sync.outbox import Draft
 
 
@@ -71,7 +71,9 @@ class Command(BaseCommand):
         table = Table("division", "key", "suite", "from", "until", "why")
         for row in rows:
             table.add_row(*("" if value is None else str(value) for value in row.values()))
-        Console(file=self.stdout._out).print(table)  # type: ignore[attr-defined]
+        console = Console(file=StringIO(), width=120)
+        console.print(table)
+        self.stdout.write(console.file.getvalue())  # type: ignore[attr-defined]
 
     def _new(self, options: dict[str, Any]) -> None:
         key, division = keys.create(options["file"]), outbox.this_division()
@@ -80,7 +82,7 @@ class Command(BaseCommand):
             "kid": key.kid,
             "suite": key.suite.name,
             "public_key": b64encode(key.public).decode(),
-            "proof": keys.prove_possession(key, division, pinned_kid()),
+            "proof": keys.prove_possession(key, division, keys.pinned_kid()),
             "key_file": str(options["file"]),
         }
         self.stdout.write(json.dumps(found, ensure_ascii=False))

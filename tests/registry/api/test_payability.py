@@ -286,6 +286,18 @@ def test_service_dates_at_the_ends_of_the_calendar(till: Till) -> None:
     assert [each["reason"] for each in answers] == ["not_filed", "suspended"]
 
 
+STRANGE_CODES = ["null", "NULL", "a,b", '"', "\\", "{}", "a b", "'; --", "码", "1", "12,34", "%s"]
+
+
+def test_codes_are_found_whatever_they_look_like(ledger: Ledger, till: Till, filed: None) -> None:
+    for code in STRANGE_CODES:
+        PersonCode.objects.create(person_id=person(NORMAL), system=code, code=code, recorded_at=NOW)
+    for line in ({"code": code} for code in STRANGE_CODES):
+        assert till.one(**line)["verdict"] == "payable", line
+    answers = till.ask(*({"code": code, "system": code} for code in STRANGE_CODES))
+    assert {each["verdict"] for each in answers} == {"payable"}
+
+
 def test_an_empty_batch_is_answered(till: Till) -> None:
     assert till.ask() == []
 

@@ -23,7 +23,7 @@ PEOPLE = (1, 2)
 START = date(2024, 11, 1)
 
 quick = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -98,7 +98,7 @@ ENDING = {
 @st.composite
 def histories(draw: st.DrawFn) -> list[Draft]:
     """Return statements about two people, and the ends of some of them."""
-    drafts: list[Draft] = draw(st.lists(opening, min_size=1, max_size=10))
+    drafts: list[Draft] = draw(st.lists(opening, min_size=1, max_size=8))
     for about, draft in enumerate(list(drafts)):
         if draft.topic in ENDING and draw(st.integers(0, 2)) == 0:
             topic, _, day = ENDING[draft.topic]

@@ -1,0 +1,112 @@
+"""The registry behind the real inbox: signed statements of two provinces in, receipts out, log and standings agree."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from registry.models import Measure, Notification, StandingInterval
+from sync import identity, inbox, keys, outbox, verdicts
+from sync.models import Outcome
+from sync.outbox import Draft
+from sync.receipts import ReceiptValue
+from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, NOW, hospital, person, scoring
+from tests.sync.conftest import Author, enrol
+
+ANN = person(1)
+
+
+class Federation:
+    """National is this database; provinces are their signing halves."""
+
+    def __init__(self, national_kid: str) -> None:
+        self.provinces = {division: Author(division) for division in (GUIZHOU, CHONGQING)}
+        for author in self.provinces.values():
+            enrol(author, national_kid)
+        self.state("person.issued", {"issued_for": GUIZHOU, "persons": [ANN]})
+        for division in self.provinces:
+            recorded = {"code": hospital(division), "division": division}
+            assert self.send(division, ("institution.recorded", recorded))[0].outcome == Outcome.ACCEPTED
+
+    def state(self, topic: str, body: dict[str, Any]) -> None:
+        """Have national state something itself."""
+        (authored,) = outbox.author([Draft(topic=topic, body=body)], now=NOW)
+        assert authored.reason is None
+
+    def send(self, division: str, *said: tuple[str, dict[str, Any]]) -> list[ReceiptValue]:
+        """Sign and send a batch; return national's receipts."""
+        author = self.provinces[division]
+        raws = [
+            author.state(topic, {**BODIES[topic], **body}, issued_at=f"{NOW:%Y-%m-%dT%H:%M:%SZ}").raw
+            for topic, body in said
+        ]
+        return inbox.receive(division, raws, now=NOW)
+
+
+def decision(division: str, points: int, case_number: str, **body: Any) -> tuple[str, dict[str, Any]]:
+    said = {"person": ANN, "institution": hospital(division), "case_number": case_number, **scoring(points)}
+    return "decision.issued", said | body
+
+
+@pytest.fixture
+def federation(db: None, tmp_path: Path, settings: Any) -> Federation:
+    settings.NODE_KEY = str(tmp_path / "node.key")
+    key = keys.create(Path(settings.NODE_KEY))
+    identity.init_national(key, "https://national.example", now=NOW)
+    return Federation(key.kid)
+
+
+def told(position: int | None) -> list[tuple[str, str, int | None]]:
+    rows = Notification.objects.filter(position=position).order_by("ordinal")
+    return list(rows.values_list("kind", "institution", "corrects"))
+
+
+def test_points_of_two_provinces_add_up(federation: Federation) -> None:
+    first, refused = federation.send(GUIZHOU, decision(GUIZHOU, 5, "1"), decision(GUIZHOU, 5, "1"))
+    assert (first.outcome, refused.outcome, refused.code) == (Outcome.ACCEPTED, Outcome.REFUSED, "case_number_used")
+    assert not StandingInterval.objects.exists()
+    (second,) = federation.send(CHONGQING, decision(CHONGQING, 5, "2", decided_on="2025-08-01"))
+    assert StandingInterval.objects.filter(status="suspended", pending=False).exists()
+    assert not StandingInterval.objects.filter(pending=True).exists()
+    assert Measure.objects.get().decision_id == second.id
+    assert told(second.position) == [("score", hospital(CHONGQING), None), ("suspension", hospital(CHONGQING), None)]
+
+
+def test_decided_and_annulled_in_one_batch(federation: Federation) -> None:
+    author = federation.provinces[GUIZHOU]
+    issued = author.state(*decision_body("1", 10), issued_at=f"{NOW:%Y-%m-%dT%H:%M:%SZ}")
+    annulled = author.state(
+        "decision.annulled",
+        {**BODIES["decision.annulled"], "decision": issued.id},
+        issued_at=f"{NOW:%Y-%m-%dT%H:%M:%SZ}",
+    )
+    receipts = inbox.receive(GUIZHOU, [issued.raw, annulled.raw], now=NOW)
+    assert [receipt.outcome for receipt in receipts] == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert not StandingInterval.objects.exists()
+    assert told(receipts[1].position) == [("annulment", hospital(GUIZHOU), receipts[0].position)]
+
+
+def decision_body(case_number: str, points: int) -> tuple[str, dict[str, Any]]:
+    topic, body = decision(GUIZHOU, points, case_number)
+    return topic, {**BODIES[topic], **body}
+
+
+def test_the_same_penalty_waits_for_a_human(federation: Federation) -> None:
+    federation.send(GUIZHOU, decision(GUIZHOU, 5, "1"))
+    (held,) = federation.send(CHONGQING, decision(CHONGQING, 5, "1"))
+    assert (held.outcome, held.code, held.position) == (Outcome.HELD, "same_penalty", None)
+    assert not StandingInterval.objects.exists()
+    assert isinstance(held.id, UUID)
+
+    verdicts.settle_held(held.id, Outcome.ACCEPTED, code="two_acts", explanation="Two acts.", now=NOW)
+    assert Measure.objects.get().points_total == 10
+    assert Notification.objects.filter(kind="suspension").count() == 1
+
+
+def test_a_dry_run_stores_nothing(federation: Federation) -> None:
+    author = federation.provinces[GUIZHOU]
+    raw = author.state(*decision_body("1", 10), issued_at=f"{NOW:%Y-%m-%dT%H:%M:%SZ}").raw
+    assert inbox.receive(GUIZHOU, [raw], now=NOW, dry_run=True)[0].outcome == Outcome.ACCEPTED
+    assert not StandingInterval.objects.exists()
+    assert not Notification.objects.exists()

@@ -1,0 +1,100 @@
+"""Repair (art. 38, O16): points of a year lowered, terms and bars shortened, within the pack's caps."""
+
+from typing import Any
+
+import pytest
+
+from registry.rules.facts import Facts
+from registry.rules.packs import PackBook, parse_pack
+from registry.rules.points import points_of_year
+from registry.rules.timeline import timeline
+from tests.rules.making import DEFAULTS, a_decision, a_repair, day, facts, story
+
+
+def repairing(**parameters: Any) -> PackBook:
+    leaves = {name: {"value": value, "source": "test"} for name, value in parameters.items()}
+    return PackBook(
+        [
+            parse_pack(
+                {
+                    "division": "520000",
+                    "version": "test",
+                    "valid_from": "2025-01-01",
+                    "parameters": {"repair": leaves},
+                }
+            )
+        ]
+    )
+
+
+REPAIRS = [
+    pytest.param([a_repair("2025-03-01", points=2)], 7, [], id="O16: 9 repaired to 7"),
+    pytest.param([a_repair("2025-03-01", points=9)], 6, [], id="O16: at most 3 a year"),
+    pytest.param(
+        [a_repair("2025-03-01", points=2), a_repair("2025-03-02", points=2, author="210000")],
+        6,
+        [],
+        id="O16: the cap is the person's, whoever repairs",
+    ),
+    pytest.param(
+        [a_repair("2025-06-02", points=3)],
+        6,
+        ["2025-06-01 suspended", "2025-08-01 suspended over"],
+        id="a later repair lowers the year's points, not what they led to",
+    ),
+    pytest.param(
+        [a_repair("2025-03-01", points=3, year=2024)],
+        9,
+        ["2025-06-01 suspended", "2025-08-01 suspended over"],
+        id="a repair of another year",
+    ),
+    pytest.param(
+        [a_repair("2025-06-10", months=1)],
+        9,
+        ["2025-06-01 suspended", "2025-06-10 suspended", "2025-07-01 suspended over"],
+        id="a term shortened by a month",
+    ),
+    pytest.param(
+        [a_repair("2025-07-20", months=1)],
+        9,
+        ["2025-06-01 suspended", "2025-07-20 suspended over"],
+        id="but not before the day of the grant",
+    ),
+    pytest.param(
+        [a_repair("2025-06-10", months=6)],
+        9,
+        ["2025-06-01 suspended", "2025-06-10 suspended", "2025-07-01 suspended over"],
+        id="and to no less than the law's month",
+    ),
+]
+
+
+@pytest.mark.parametrize(("repairs", "points", "expected"), REPAIRS)
+def test_repair(repairs: list[Any], points: int, expected: list[str]) -> None:
+    known = facts(a_decision(4, "2025-02-01"), a_decision(5, "2025-06-01"), *repairs)
+    assert points_of_year(known, 2025, packs=DEFAULTS) == points
+    assert story(known) == expected
+
+
+BARS = [
+    pytest.param(facts(a_decision(12, "2025-03-01"), a_repair("2025-04-01", months=6)), DEFAULTS,
+                 "2028-03-01", id="O16: none of 12 at once"),
+    pytest.param(facts(a_decision(12, "2025-03-01"), a_repair("2025-04-01", months=6)),
+                 repairing(excludes_at_once=False), "2027-09-01", id="O16: unless the pack allows it"),
+    pytest.param(facts(a_decision(7, "2025-02-01"), a_decision(5, "2025-03-01"),
+                       a_repair("2025-04-01", months=6)), DEFAULTS, "2025-09-01", id="accumulated: less"),
+    pytest.param(facts(a_decision(7, "2025-02-01"), a_decision(5, "2025-03-01"),
+                       a_repair("2025-04-01", months=6)), repairing(months_per_year=1), "2026-02-01",
+                 id="accumulated: shortened within the pack's cap"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "packs", "bar_ends_on"), BARS)
+def test_repair_of_a_bar(known: Facts, packs: PackBook, bar_ends_on: str) -> None:
+    assert timeline(known, packs).measures[-1].bar_ends_on == day(bar_ends_on)
+
+
+def test_twelve_at_once_stay_twelve_points() -> None:
+    known = facts(a_decision(12, "2025-03-01"), a_decision(1, "2025-05-01"), a_repair("2025-04-01", points=3))
+    assert points_of_year(known, 2025, packs=DEFAULTS) == 12
+    assert points_of_year(known, 2025, packs=repairing(excludes_at_once=False)) == 10
