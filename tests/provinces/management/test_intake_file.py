@@ -152,9 +152,7 @@ def test_only_a_province_takes_files_in(db: None, cases: Path) -> None:
     assert "not_a_province" in str(error)
 
 
-def test_stopped_by_hand(
-    desk: Desk, national: National, cases: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stopped_by_hand(desk: Desk, national: National, cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*args: Any, **kwargs: Any) -> None:
         raise KeyboardInterrupt
 
