@@ -61,11 +61,18 @@ def serve_sampled(requests: int, title: str) -> dict[str, Any]:
     sampler = Sampler()
 
     def sampled(environ: dict[str, Any], start_response: Any) -> Any:
-        with sampler:
+        sampler.paused = False
+        try:
             return list(application(environ, start_response))
+        finally:
+            sampler.paused = True
 
     with _open.pop() as server:
-        for number in range(requests):
-            server.set_app(sampled if number else application)
-            server.handle_request()
+        server.set_app(application)
+        server.handle_request()
+        server.set_app(sampled)
+        sampler.paused = True
+        with sampler:
+            for _ in range(requests - 1):
+                server.handle_request()
     return sampler.profile(title).document()
