@@ -13,7 +13,7 @@ def raw_body(meta: Mapping[str, Any], read: Callable[[], bytes], *, max_bytes: i
 
     Raises Problem `length_missing`, `media_type_unsupported` or `document_too_large`.
     """
-    if meta.get("HTTP_TRANSFER_ENCODING") and not meta.get("CONTENT_LENGTH"):
+    if not meta.get("CONTENT_LENGTH"):
         raise Problem("length_missing", "content-length")
     content_type = meta.get("CONTENT_TYPE", "")
     if content_type not in _PLAIN and not _is_json(content_type):

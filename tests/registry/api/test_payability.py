@@ -372,7 +372,7 @@ def test_the_body_must_be_json_in_utf8(till: Till, media: str, status: int) -> N
 
 
 def test_a_body_of_untold_length_is_refused(till: Till) -> None:
-    answer = till.call("POST", Transfer_Encoding="chunked")
+    answer = till.call("POST")
     assert (answer.status_code, answer.json()["code"]) == (411, "length_missing")
 
 
