@@ -83,7 +83,7 @@ def _make_room(directory: Path) -> None:
 
 
 def _serve(console: Console, federation: Federation) -> None:
-    console.print(screen.addresses(federation))
+    console.print(screen.addresses(federation), soft_wrap=True, highlight=False, markup=False)
     console.print(f"Keys, tokens and environments: {federation.directory}/federation.json. Ctrl-C stops everything.")
     try:
         while state.is_supervised(federation.directory):
