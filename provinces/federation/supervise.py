@@ -37,7 +37,9 @@ class StopRequested(BaseException):
 def _tell(**event: Any) -> None:
     """Report to the starter, who may have gone."""
     with contextlib.suppress(BrokenPipeError, ValueError):
-        print(assembly.encode_event(**event), flush=True)
+        # One write a line: steps are reported from several threads.
+        sys.stdout.write(assembly.encode_event(**event) + "\n")
+        sys.stdout.flush()
 
 
 def _progress(step: str, done: int, total: int) -> None:

@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -36,8 +38,8 @@ def start(transactional_db: None, settings: Any, tmp_path: Path) -> Start:
     rows = [row("cascades", person=person(number), reference=f"R{number}") for number in range(ROWS)]
     path = tmp_path / "cases.csv"
     path.write_bytes(table("cascades", rows))
-    database = connection.settings_dict
-    url = f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    # The address of the tests' server, whatever its form, with the name of the test database.
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     environment = {
         **os.environ,
         "DATABASE_URL": url,
@@ -70,12 +72,26 @@ def check_everything_once() -> None:
     assert sorted(Statement.objects.values_list("seq", flat=True)) == list(range(1, ROWS + 1))
 
 
+@contextmanager
+def slow_answers() -> Iterator[None]:
+    """Make the database take a second for the answers of each batch, so that there is a time to be killed in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$;"
+            "CREATE TRIGGER slow AFTER INSERT ON provinces_intakerow EXECUTE FUNCTION slow()"
+        )
+        yield
+        cursor.execute("DROP FUNCTION slow CASCADE")
+
+
 def test_killed_and_run_again(start: Start) -> None:
-    killed = start()
-    while not IntakeRow.objects.exists() and killed.poll() is None:
-        time.sleep(0.02)
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
+    with slow_answers():
+        killed = start()
+        while not IntakeRow.objects.exists() and killed.poll() is None:
+            time.sleep(0.02)
+        killed.send_signal(signal.SIGKILL)
+        killed.communicate()
     before = IntakeRow.objects.count()
     assert before % 500 == 0
     assert 0 < before < ROWS, "killed too late to show anything"
