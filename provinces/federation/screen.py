@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from provinces.federation.state import Federation
 
@@ -54,14 +53,10 @@ def _plain(console: Console) -> Callable[[str, int, int], None]:
     return report
 
 
-def addresses(federation: Federation) -> Table:
-    """Where every node answers, and how to enter its administration."""
-    table = Table("node", "administration", "log-in", "password")
-    for column in table.columns:
-        column.overflow = "fold"
-    for node in federation.nodes:
-        table.add_row(
-            f"{node.division} {node.name_zh}", node.admin.get("url"), node.admin.get("username"),
-            node.admin.get("password"),
-        )  # fmt: skip
-    return table
+def addresses(federation: Federation) -> str:
+    """Where every node's administration is and how to enter it; lines fit to be copied from."""
+    return "\n".join(
+        f"{node.division}  {node.admin['url']}  {node.admin['username']}  {node.admin['password']}"
+        f"  {node.name_zh} {node.name}"
+        for node in federation.nodes
+    )

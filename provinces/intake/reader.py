@@ -18,6 +18,7 @@ Memory is bounded by the longest record (64 KiB), whatever the length of the fil
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -138,7 +139,7 @@ def _header(lines: _Lines, expected: Sequence[str]) -> tuple[str, ...]:
         names = tuple(field.decode() for field in raw.fields)
     except UnicodeDecodeError:
         raise FileRefused(reason("file_not_utf8"), line=raw.line) from None
-    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    repeated = [name for name, count in Counter(names).items() if count > 1]
     for code, wrong in (
         ("columns_unknown", [name for name in names if name not in expected]),
         ("columns_missing", [name for name in expected if name not in names]),

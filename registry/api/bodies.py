@@ -1,18 +1,20 @@
 """Reading a request's body: bounded, uncompressed UTF-8 JSON that no second reader reads differently."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest
-
 from registry.api.problems import Problem
-from sync.wire import strict_json
 
 _PLAIN = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
 
 
-def raw_body(request: HttpRequest, *, max_bytes: int) -> bytes:
-    """Return the bytes of a JSON body. Raises Problem `media_type_unsupported` or `document_too_large`."""
-    meta = request.META
+def raw_body(meta: Mapping[str, Any], read: Callable[[], bytes], *, max_bytes: int) -> bytes:
+    """Return the bytes of a JSON body.
+
+    Raises Problem `length_missing`, `media_type_unsupported` or `document_too_large`.
+    """
+    if not meta.get("CONTENT_LENGTH"):
+        raise Problem("length_missing", "content-length")
     content_type = meta.get("CONTENT_TYPE", "")
     if content_type not in _PLAIN and not _is_json(content_type):
         raise Problem("media_type_unsupported", "content-type")
@@ -22,16 +24,10 @@ def raw_body(request: HttpRequest, *, max_bytes: int) -> bytes:
     # Before reading: what is too long is not taken in at all.
     if length.isdecimal() and int(length[:12]) > max_bytes:
         raise Problem("document_too_large")
-    body = request.body
+    body = read()
     if len(body) > max_bytes:
         raise Problem("document_too_large")
     return body
-
-
-def read_object(request: HttpRequest, fields: frozenset[str], *, max_bytes: int, max_depth: int = 8) -> dict[str, Any]:
-    """Return a JSON object with no other members than `fields`. Raises Problem or WireError."""
-    body = strict_json.loads(raw_body(request, max_bytes=max_bytes), max_bytes=max_bytes, max_depth=max_depth)
-    return checked_object(body, fields)
 
 
 def checked_object(body: Any, fields: frozenset[str]) -> dict[str, Any]:

@@ -1,51 +1,102 @@
-"""A short way to the hottest doors: past the middleware that they do not need.
+"""A short way to the hottest doors: past Django's request handling and middleware, which they do not need.
 
 Sessions, locale, CSRF, messages and framing protect people in browsers. A door for programs that authenticates every
 request by a key in a header, takes no cookie and sets none, needs none of them; what it does need of them is here.
 
 | left out | why it is safe |
 |---|---|
-| security | plain HTTP is refused (a redirect would have sent the key in the clear already); HSTS and nosniff are set |
+| security | plain HTTP is refused (a redirect comes after the key went in the clear); HSTS and nosniff are set |
 | static files | the address is not one of a file |
 | sessions, authentication, CSRF | no cookie is read; the key is in a header that no browser sends by itself |
 | locale | answers carry both languages |
 | common | the host is checked here; addresses have no slash to append |
 | messages, framing | the answer is JSON, marked as such |
+| start and end of a request | they look after connections; the doors find out themselves when theirs is dead |
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
+from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
 from registry.api import problems
+from registry.api.problems import Problem
 
-type Door = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger(__name__)
+
+type Meta = Mapping[str, Any]
+"""What WSGI and Django's ``request.META`` say of a request."""
+type Door = Callable[[Meta, Callable[[], bytes]], bytes]
+"""Given a request and how to read its body, returns a JSON document, or raises what `problems` can answer."""
+type StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+type Application = Callable[..., Any]
+"""A WSGI application."""
+
+HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class ExpressLane:
-    """The first middleware: answers the paths of ``settings.EXPRESS_DOORS`` itself and hands on all others."""
+    """A WSGI application that answers the paths of ``settings.EXPRESS_DOORS`` itself and hands on all others."""
 
-    def __init__(self, get_response: Door) -> None:
-        self.get_response = get_response
-        self.doors: dict[str, Door] = {path: import_string(name) for path, name in settings.EXPRESS_DOORS.items()}
-        self.https_only: bool = settings.SECURE_SSL_REDIRECT
-        self.hsts = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._doors: dict[str, Door] = {path: import_string(name) for path, name in settings.EXPRESS_DOORS.items()}
+        self._is_our_host = lru_cache(maxsize=256)(partial(_is_among, list(settings.ALLOWED_HOSTS)))
+        self._https_only: bool = settings.SECURE_SSL_REDIRECT
+        headers = dict(HEADERS)
+        if self._https_only:
+            headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        self._headers = list(headers.items())
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        door = self.doors.get(request.path_info)
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        door = self._doors.get(environ["PATH_INFO"])
         if door is None:
-            return self.get_response(request)
+            return self._application(environ, start_response)
         try:
-            request.get_host()
-        except DisallowedHost:
-            return problems.answer("bad_request", "host")
-        if not self.https_only:
-            return door(request)
-        if not request.is_secure():
-            return problems.answer("https_required")
-        answer = door(request)
-        answer["Strict-Transport-Security"] = self.hsts
-        return answer
+            self._check(environ)
+            body = door(environ, lambda: environ["wsgi.input"].read(_length(environ)))
+        except Exception as error:
+            return _refuse(error, start_response)
+        start_response("200 OK", [*self._headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+    def _check(self, environ: Meta) -> None:
+        host = environ["HTTP_HOST"] if "HTTP_HOST" in environ else environ["SERVER_NAME"]
+        if not self._is_our_host(host):
+            raise Problem("bad_request", "host")
+        if self._https_only and not _is_secure(environ):
+            raise Problem("https_required")
+
+
+def _refuse(error: Exception, start_response: StartResponse) -> Iterable[bytes]:
+    found = problems.answer_to(error)
+    if found is None:
+        logger.error("a door failed", exc_info=error)
+        found = problems.answer("internal_error")
+    length = ("Content-Length", str(len(found.content)))
+    start_response(f"{found.status_code} {HTTPStatus(found.status_code).phrase}", [*found.items(), length])
+    return [found.content]
+
+
+def _is_among(allowed: list[str], host: str) -> bool:
+    domain, _ = split_domain_port(host)
+    return bool(domain) and validate_host(domain, allowed)
+
+
+def _is_secure(environ: Meta) -> bool:
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return bool(environ[name].partition(",")[0].strip() == secure)
+    return bool(environ["wsgi.url_scheme"] == "https")
+
+
+def _length(environ: Meta) -> int:
+    text = environ.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdecimal() and len(text) < 12 else 0

@@ -5,18 +5,18 @@ that cannot be read is refused alone, and lines in = answered + refused.
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-import psycopg
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from registry.api import problems
 from registry.api.bodies import checked_object, raw_body
+from registry.api.express import HEADERS, Meta
 from registry.api.payability_lines import Line, Lines, Refusal, read_lines
 from registry.api.problems import Problem
 from registry.codes.lifelong_id import is_valid
@@ -39,40 +39,35 @@ _RULES = {
     Reason.TERMINATED: till.PAYMENT_RULE,
     Reason.TERMINATED_BAR_OVER: till.PAYMENT_RULE,
 }
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 @csrf_exempt
 def payability(request: HttpRequest) -> HttpResponse:
     """Answer a batch of lines, or say as a problem document why not."""
     try:
-        body = _answer(request)
-    except (psycopg.OperationalError, OperationalError, InterfaceError):
-        return problems.answer("unavailable")
+        body = answer(request.META, lambda: request.body)
     except Exception as error:
         found = problems.answer_to(error)
         if found is None:
             raise
         return found
-    length = {"Content-Length": str(len(body))}  # nobody else sets it on this way
-    return HttpResponse(body, content_type="application/json", headers=_HEADERS | length)
+    return HttpResponse(body, headers=HEADERS)
 
 
-def _answer(request: HttpRequest) -> bytes:
-    if request.method != "POST":
+def answer(meta: Meta, read: Callable[[], bytes]) -> bytes:
+    """Return the answer to a batch. Raises Problem, WireError; psycopg.OperationalError without a database."""
+    if meta["REQUEST_METHOD"] != "POST":
         raise Problem("method_not_allowed", headers={"Allow": "POST"})
     now = datetime.now(UTC)
-    key = _presented(request.META.get("HTTP_AUTHORIZATION", ""))
-    raw = raw_body(request, max_bytes=MAX_BYTES)
+    key = _presented(meta.get("HTTP_AUTHORIZATION", ""))
+    raw = raw_body(meta, read, max_bytes=MAX_BYTES)
     if len(raw) > _SMALL and not till.is_key(key, now=now):
         raise _refused_key()
     lines = read_lines(_json_lines(raw))
     _find_codes(lines)
-    asked = lines.asked
-    days = {line.day for line in asked} or {_EVER}
-    counter = till.read(
-        key, list({line.person for line in asked if line.person}), first=min(days), last=max(days), now=now
-    )
+    days = {line.day for line in lines.asked} or {_EVER}
+    people = list({line.person for line in lines.asked if line.person})
+    counter = till.read(key, people, first=min(days), last=max(days), now=now)
     if counter is None:
         raise _refused_key()
     return _answers(lines, counter, now)

@@ -23,7 +23,7 @@ class PayabilityView(APIView):
     @extend_schema(
         operation_id="payability",
         request=schema.PayabilityRequest,
-        responses={200: schema.PayabilityResponse, **schema.problems(400, 401, 403, 405, 413, 415, 503)},
+        responses={200: schema.PayabilityResponse, **schema.problems(400, 401, 403, 405, 411, 413, 415, 503)},
         examples=[schema.PAYABILITY_EXAMPLE],
         description=(
             "May these services be paid from the fund? Up to 10,000 lines, answered one by one: a line that cannot be "

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
+import psycopg
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.views.defaults import bad_request as page_bad_request
 from django.views.defaults import page_not_found
@@ -46,6 +48,7 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
         "not_found": (404, "There is nothing at this address.", "该地址下没有内容。"),
         "method_not_allowed": (405, "This address does not answer this method.", "该地址不支持此方法。"),
         "not_acceptable": (406, "The answer is JSON; nothing else is offered.", "仅提供 JSON 格式的应答。"),
+        "length_missing": (411, "The request does not say how long it is.", "请求未说明正文长度。"),
         "media_type_unsupported": (
             415,
             "The body must be application/json in UTF-8, not compressed.",
@@ -170,6 +173,9 @@ def answer_to(error: Exception) -> HttpResponse | None:
             return response(refusals.from_rules(error).reason, 400)
         case WireError():
             return response(reason_of(error.code, error.field), status_of(error.code))
+        case OperationalError() | InterfaceError() | psycopg.OperationalError():
+            logger.error("the database does not answer", exc_info=error)
+            return answer("unavailable", headers={"Retry-After": "5"})
         case RequestDataTooBig():
             return answer("document_too_large")
         case SuspiciousOperation() | UnreadablePostError():

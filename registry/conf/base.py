@@ -43,10 +43,9 @@ INSTALLED_APPS = [
 ]
 
 EXPRESS_DOORS: dict[str, str] = {}
-"""Paths that are answered before any other middleware runs; see `registry.api.express`."""
+"""Paths that are answered before Django begins with a request; see `registry.api.express`."""
 
 MIDDLEWARE = [
-    "registry.api.express.ExpressLane",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

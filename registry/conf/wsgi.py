@@ -2,7 +2,10 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from registry.conf import checks
+django_application = get_wsgi_application()
 
-application = get_wsgi_application()
+from registry.api.express import ExpressLane  # noqa: E402 - after setup
+from registry.conf import checks  # noqa: E402
+
+application = ExpressLane(django_application)
 checks.refuse_to_start()

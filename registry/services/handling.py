@@ -80,7 +80,7 @@ def provinces_of(institutions: Collection[str]) -> dict[str, str]:
 def must_be_person(person: str, people: frozenset[str]) -> None:
     """Refuse a lifelong ID nobody has."""
     if person not in people:
-        raise refused("person_unknown", "person")
+        raise refused("unknown_person", "person")
 
 
 def must_be_own(institution: str, author: str, provinces: Mapping[str, str]) -> None:

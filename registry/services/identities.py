@@ -103,7 +103,8 @@ def record(requests: Sequence[IdentityRequest], answers: Sequence[IdentityAnswer
     }
     with transaction.atomic():
         lock_issuing()
-        Person.objects.bulk_create(people.values(), ignore_conflicts=True)
+        # In the order in which the log's reader inserts people: the two must not wait for each other.
+        Person.objects.bulk_create([people[person] for person in sorted(people)], ignore_conflicts=True)
         records = Records(Roster((item for item, _ in pairs), people=people.keys()))
         for item, answer in pairs:
             records.attach(answer.lifelong_id, item)

@@ -85,17 +85,14 @@ def ensure(items: Sequence[Item]) -> None:
     A row made here says for whom the fact's author asks; the statement that issued the ID fills itself in
     when it comes.
     """
-    rows.insert(
-        Person,
-        list(
-            {
-                item.value.person: {
-                    "lifelong_id": item.value.person,
-                    "issued_for": item.author,
-                    "issued_at": item.issued_at,
-                    "statement_id": None,
-                }
-                for item in items
-            }.values()
-        ),
-    )
+    people = {
+        item.value.person: {
+            "lifelong_id": item.value.person,
+            "issued_for": item.author,
+            "issued_at": item.issued_at,
+            "statement_id": None,
+        }
+        for item in items
+    }
+    # In the order in which everybody inserts people: two of them must not wait for each other.
+    rows.insert(Person, [people[person] for person in sorted(people)])

@@ -47,7 +47,7 @@ _SHAPES = {
 }
 
 _RECORDS = {
-    "person_unknown": ("No person has this lifelong ID.", "没有使用该终身编号的人员。"),
+    "unknown_person": ("No person has this lifelong ID.", "没有使用该终身编号的人员。"),
     "person_already_issued": ("This lifelong ID has been issued before.", "该终身编号此前已签发。"),
     "institution_unknown": ("No institution is recorded under this code.", "该代码未登记任何机构。"),
     "institution_out_of_scope": (

@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks [figure …] [--json OUT] [--quick]`: figures beside references of the same run.
 
-Nothing is asserted: a goal that is missed is reported. Without names the four of speed are measured; `us_exclusions` is
-run when it is named. The nodes' databases lie under `var/benchmarks`, or on the server of `DATABASE_URL`,
-and are removed at the end.
+Nothing is asserted: a goal that is missed is reported. Without names the four of speed are measured; `us_exclusions`
+is run when it is named. The nodes' databases lie under `var/benchmarks`, or on the server of `DATABASE_URL`, and are
+removed at the end.
 """
 
 import argparse

@@ -2,21 +2,21 @@
 
 import time
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from typing import Any
 
 from sync import follower
+from sync.client import NationalClient
 from sync.models import Cursor
 from tests.benchmarks.sampling import Sampler
 
 
 def catch_up(sample: bool) -> dict[str, Any]:
     """Read and apply pages until the node is level with national; return entries, seconds and, if asked, a profile."""
-    sampler = Sampler()
+    sampler, client = Sampler(), NationalClient()
     before = _position()
     started = time.perf_counter()
     with sampler if sample else nullcontext():
-        while follower.follow_once(0, now=datetime.now(UTC)):
+        while not follower.follow_once(0, client=client).level:
             pass
     seconds = time.perf_counter() - started
     found: dict[str, Any] = {"entries": _position() - before, "seconds": seconds}
@@ -31,9 +31,9 @@ def _position() -> int:
 
 def follow_sampled(entries: int) -> dict[str, Any]:
     """Wait for entries and apply them as they come, until there were so many; return the profile."""
-    sampler = Sampler()
+    sampler, client = Sampler(), NationalClient()
     until = _position() + entries
     with sampler:
-        while _position() < until:
-            follower.follow_once(5, now=datetime.now(UTC))
+        while follower.follow_once(5, client=client).position < until:
+            pass
     return sampler.profile("a province waits and applies, one decision at a time").document()

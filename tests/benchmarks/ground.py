@@ -66,8 +66,7 @@ class Ground:
         planned = state.plan(folder, sorted(divisions), {code: self.databases.url(code) for code in codes})
         for node in planned.nodes:
             node.directory.mkdir(mode=0o700, parents=True)
-        assembly.make_databases(self.databases, planned, self._progress)
-        work = assembly.Assembly(planned, self._progress)
+        work = assembly.Assembly(planned, self.databases, self._progress)
         work.set_up()
         try:
             with Standing(work.federation, self.tell) as standing:

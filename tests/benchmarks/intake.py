@@ -22,6 +22,7 @@ from tests.benchmarks.figure import Figure, Goal, Series, ratio
 from tests.benchmarks.ground import Ground, Standing
 from tests.benchmarks.load import Kept, request
 from tests.benchmarks.plan import Plan
+from tests.benchmarks.sampled import sampled
 from tests.benchmarks.sampling import Profile
 from tests.benchmarks.settling import settle
 
@@ -136,10 +137,6 @@ def _profile(standing: Standing, desk: Desk, first: int, plan: Plan) -> Profile:
     place = desk.call(
         "tests.benchmarks.at_province:sign_ahead", topic="decision.issued", first=first, count=plan.statements
     )["first"]
-    sampled = standing.desk(national)
-    sampled.begin(
-        "tests.benchmarks.at_national:serve_sampled",
-        port=national.port, requests=plan.statements // BATCH, title="national takes decisions",
-    )  # fmt: skip
-    desk.call("tests.benchmarks.at_province:send", first=place, count=plan.statements, batch=BATCH)
-    return Profile.read(sampled.result())
+    with sampled(standing, national, requests=plan.statements // BATCH, title="national takes decisions") as profile:
+        desk.call("tests.benchmarks.at_province:send", first=place, count=plan.statements, batch=BATCH)
+    return profile()

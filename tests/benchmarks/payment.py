@@ -19,6 +19,7 @@ from tests.benchmarks.ground import Ground, Standing
 from tests.benchmarks.people import institution_of, person
 from tests.benchmarks.pgbench import SelectOnly
 from tests.benchmarks.plan import Plan
+from tests.benchmarks.sampled import sampled
 from tests.benchmarks.sampling import Profile
 from tests.benchmarks.settling import settle
 
@@ -167,11 +168,8 @@ def _rate(port: int, requests: list[bytes], seconds: float) -> float:
 def _profiles(standing: Standing, till: Till) -> tuple[Profile, ...]:
     found = []
     for title, requests in (("batches of 1,000", till.batches), ("one line a request", till.singles)):
-        desk = standing.desk(till.node)
-        desk.begin(
-            "tests.benchmarks.at_national:serve_sampled", port=till.node.port, requests=len(requests), title=title
-        )
-        for request in requests:
-            load.once("127.0.0.1", till.node.port, request)
-        found.append(Profile.read(desk.result()))
+        with sampled(standing, till.node, requests=len(requests), title=title) as profile:
+            for request in requests:
+                load.once("127.0.0.1", till.node.port, request)
+        found.append(profile())
     return tuple(found)

@@ -74,9 +74,10 @@ class Profile:
 
 
 class Sampler:
-    """Samples the main thread between enter and exit; a context manager."""
+    """Samples the main thread between enter and exit, except while it is `paused`; a context manager."""
 
     def __init__(self) -> None:
+        self.paused = False
         self._kinds: Counter[str] = Counter()
         self._alone: Counter[str] = Counter()
         self._whole: Counter[str] = Counter()
@@ -94,7 +95,7 @@ class Sampler:
         signal.signal(signal.SIGALRM, self._before)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
-        if frame is None:
+        if frame is None or self.paused:
             return
         stack = []
         while frame is not None:

@@ -12,7 +12,7 @@ class TookTooLong(RuntimeError):
     """Something did not come to be in time."""
 
 
-def until(what: str, holds: Callable[[], bool], *, seconds: float = 60.0, every: float = 0.02) -> float:
+def until(what: str, holds: Callable[[], bool], *, seconds: float = 180.0, every: float = 0.02) -> float:
     """Return when it holds, with the seconds that took. Raises TookTooLong."""
     started = time.monotonic()
     while not holds():

@@ -17,12 +17,14 @@ import pytest
 import requests
 
 from provinces.federation import control, state
+from registry.codes import lifelong_id
 from registry.conf.postgres.layout import process_lives
 
 pytestmark = [pytest.mark.federation, pytest.mark.timeout(900)]
 
 SOURCE = Path(control.__file__).resolve().parents[2]
 PROVINCES = "310000,520000"
+NOBODY = lifelong_id.make("10000000000000")
 
 
 def manage(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
@@ -102,7 +104,7 @@ def test_up_tells_everything_an_experiment_needs(directory: Path, shown: dict[st
 def test_the_keys_open_the_doors_they_are_for(shown: dict[str, Any]) -> None:
     node = shown["provinces"]["310000"]
     line = {
-        "person": "1000000000000092", "institution": node["institution"]["code"],
+        "person": NOBODY, "institution": node["institution"]["code"],
         "service_on": "2025-09-15", "emergency": False, "role": "ordering",
     }  # fmt: skip
     till = requests.post(
@@ -111,7 +113,7 @@ def test_the_keys_open_the_doors_they_are_for(shown: dict[str, Any]) -> None:
     )  # fmt: skip
     assert till.status_code == 200, till.text
     office = requests.get(
-        f"{node['base_url']}/api/v1/persons/1000000000000092/standing", timeout=30,
+        f"{node['base_url']}/api/v1/persons/{NOBODY}/standing", timeout=30,
         headers={"Authorization": f"Token {node['officer']['token']}"},
     )  # fmt: skip
     assert office.status_code in (200, 404), office.text

@@ -120,7 +120,10 @@ def test_a_loop_that_lost_its_lock_ends(national: MiniNational, stop: loops.Stop
     running = Running(loops.push, stop)
     time.sleep(0.5)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
     assert running.ends(5)
     again = Running(loops.push, stop)
     state("a")

@@ -14,6 +14,12 @@ INNER_MONGOLIA, LIAONING, SHANGHAI, CHONGQING, GUIZHOU = "150000", "210000", "31
 PROVINCES = (INNER_MONGOLIA, LIAONING, CHONGQING, GUIZHOU, SHANGHAI)
 """Those that decide, and Shanghai, which only looks on."""
 
+SHORT = {
+    INNER_MONGOLIA: ("蒙", "NM"), LIAONING: ("辽", "LN"), CHONGQING: ("渝", "CQ"), GUIZHOU: ("黔", "GZ"),
+    SHANGHAI: ("沪", "SH"),
+}  # fmt: skip
+"""The official abbreviations, Chinese and Latin."""
+
 SERVICE_ON = date(2025, 9, 15)
 """The day of service the till is asked about, before and after: inside every term."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -11,6 +12,7 @@ from provinces.federation.demo.cases import (
     INSTITUTIONS,
     PEOPLE,
     PROVINCES,
+    SHORT,
     Outcome,
     Published,
 )
@@ -24,7 +26,11 @@ _SIGNS = {
     "indeterminate": ("?", "yellow"),
     "not_filed": ("·", "dim"),
 }
-LEGEND = "✓ 可支付 payable   ✗ 不予支付 not payable   · 未在该省备案 not filed there   before→after"
+LEGEND = (
+    "✓ 可支付 payable  ✗ 不予支付 not payable  · 未在该省备案 not filed there  before→after\n"
+    "y 年 years barred  m 个月 months  秒 s: from the decision to the last province enforcing it\n"
+    + "  ".join(f"{zh} {latin} {DIVISIONS[code].name_en}" for code, (zh, latin) in SHORT.items())
+)
 
 
 def differences(results: Mapping[str, Result]) -> list[str]:
@@ -63,9 +69,9 @@ def words(outcome: Outcome | None) -> str:
     if outcome is None:
         return "nothing"
     if outcome.status == "terminated":
-        return f"终止 terminated, bar {outcome.bar_years} y"
+        return f"终止 terminated {outcome.bar_years} y"
     if outcome.status == "suspended":
-        return f"暂停 suspended {outcome.months} months"
+        return f"暂停 suspended {outcome.months} m"
     return "仅通知 notice only" if outcome.points else "正常 normal"
 
 
@@ -83,16 +89,22 @@ def _verdict(result: Result, province: str) -> Text:
 
 def table(results: Mapping[str, Result]) -> Table:
     """Who, decided where, points, what followed, the till in each province, seconds, as published or not."""
-    shown = Table(title="支付资格 Payment qualification: what was decided, and what it did everywhere")
-    for heading in ("case", "人员 person", "决定 decided in: points", "分 year", "结果 what followed"):
-        shown.add_column(heading, no_wrap=True)
+    shown = Table(
+        title="支付资格 Payment qualification: what was decided, and what it did everywhere",
+        box=box.SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False,
+    )  # fmt: skip
+    shown.add_column("案例\ncase", no_wrap=True)
+    shown.add_column("人员\nperson", no_wrap=True)
+    shown.add_column("决定记分\ndecided")
+    shown.add_column("分\nsum", justify="right")
+    shown.add_column("结果\nwhat followed")
     for province in PROVINCES:
-        shown.add_column(f"{DIVISIONS[province].name_zh[:2]}\n{province[:2]}", justify="center", no_wrap=True)
-    shown.add_column("秒 s", justify="right", no_wrap=True)
-    shown.add_column("published", justify="center", no_wrap=True)
-    case = ""
+        shown.add_column("\n".join(SHORT[province]), justify="center", no_wrap=True)
+    shown.add_column("秒\ns", justify="right", no_wrap=True)
+    shown.add_column("公布\nsame", justify="center")
+    case = EXPECTED[0].case
     for expected in EXPECTED:
-        if case and case != expected.case:
+        if case != expected.case:
             shown.add_section()
         case = expected.case
         result = results[expected.person]
@@ -109,10 +121,9 @@ def table(results: Mapping[str, Result]) -> Table:
 
 
 def _decided(person: str) -> str:
-    parts = [
-        f"{DIVISIONS[act.province].name_en} {one.points}"
-        for act in ACTS
-        for one in act.decisions
-        if one.person == person
-    ]
-    return ", ".join(parts)
+    points: dict[str, list[str]] = {}
+    for act in ACTS:
+        for one in act.decisions:
+            if one.person == person:
+                points.setdefault(SHORT[act.province][1], []).append(str(one.points))
+    return ", ".join(f"{province} {' + '.join(each)}" for province, each in points.items())

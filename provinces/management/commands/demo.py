@@ -16,8 +16,8 @@ from provinces.federation.errors import FederationError, RunsAlreadyError
 from provinces.federation.state import Federation
 
 _DEFAULT = Path("var/demo")
-# Where output is no terminal nobody's window is too narrow for the table.
-_WIDE = 140
+_WIDE = 100
+"""Columns where output is no terminal."""
 
 
 class Command(BaseCommand):
@@ -61,9 +61,12 @@ class Command(BaseCommand):
             wrong = show.differences(results)
             slowest = max((one.seconds for one in results.values() if one.seconds is not None), default=0.0)
             console.print(
-                f"{'[red]结果与公布不符 differs from' if wrong else '[green]结果与公布一致 as'} "
-                f"what was published[/]; {time.monotonic() - began:.0f} s in all; from decision to the last "
-                f"province enforcing it at most {slowest:.2f} s."
+                "[red]结果与公布的不同 Not the published outcome[/]" if wrong
+                else "[green]结果与公布的一致 The outcome is the published one[/]", end="; "
+            )  # fmt: skip
+            console.print(
+                f"from decision to the last province enforcing it at most {slowest:.2f} s; "
+                f"{time.monotonic() - began:.0f} s in all."
             )
             if options["serve"]:
                 _serve(console, federation)
@@ -80,7 +83,7 @@ def _make_room(directory: Path) -> None:
 
 
 def _serve(console: Console, federation: Federation) -> None:
-    console.print(screen.addresses(federation))
+    console.print(screen.addresses(federation), soft_wrap=True, highlight=False, markup=False)
     console.print(f"Keys, tokens and environments: {federation.directory}/federation.json. Ctrl-C stops everything.")
     try:
         while state.is_supervised(federation.directory):

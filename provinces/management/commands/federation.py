@@ -62,7 +62,7 @@ class Command(BaseCommand):
         if options["json"]:
             self._json(control.shown(federation))
             return
-        Console().print(screen.addresses(federation))
+        self.stdout.write(screen.addresses(federation))
         self.stdout.write(f"Keys, tokens and environments: {federation.directory}/federation.json")
 
     def status(self, options: dict[str, Any]) -> None:

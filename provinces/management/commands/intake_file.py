@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -23,12 +24,17 @@ from sync.client import NationalClient
 from sync.errors import SyncError
 from sync.models import Outcome
 
+BROKEN_OFF = 1
 CANNOT_READ = 2
 STOPPED = 130
+GO_ON = "What was answered stands; run the same file again to go on."
 
 
 class Command(BaseCommand):
-    """Exit status 0: every row has its answer, refusals included. 2: nothing was done, the file cannot be taken."""
+    """Exit status 0: every row has its answer, refusals included. 1: broken off, by the database or a missing key.
+
+    2: nothing was done, the file cannot be taken. 130: stopped by hand.
+    """
 
     help = "Take a CSV file of cases into this province's node and write a report with one line per row."
 
@@ -50,10 +56,14 @@ class Command(BaseCommand):
                 taken = self._take(file, path, options)
         except FileRefused as refused:
             raise self._refusal(refused, as_json=options["json"]) from refused
+        except SyncError as error:
+            why = error.reason
+            words = f"{why.code}: {why.sentence} {GO_ON}\n{why.sentence_zh}"
+            raise CommandError(words, returncode=BROKEN_OFF) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database failed: {error}\n{GO_ON}", returncode=BROKEN_OFF) from error
         except KeyboardInterrupt:
-            raise CommandError(
-                "Stopped. What was answered stands; run the same file again to go on.", returncode=STOPPED
-            ) from None
+            raise CommandError(f"Stopped. {GO_ON}", returncode=STOPPED) from None
         report.write(out, _lines(taken))
         self._summary(taken, out, as_json=options["json"])
 

@@ -64,6 +64,7 @@ class Keeper:
             if self.server:
                 self.server.stop()
                 log.info("server %s stopped", self.server.pid)
+                self.layout.remove_socket_folder(self.server.endpoint.socket_folder)
 
     def _report(self, code: str, message: str) -> None:
         with contextlib.suppress(OSError):  # the folder itself may be gone

@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import stat
 import tempfile
 from dataclasses import asdict, dataclass
@@ -107,6 +108,11 @@ class Layout:
                 os.chown(place, *owner)
             return name
         return None
+
+    def remove_socket_folder(self, name: str | None) -> None:
+        """Remove the socket's folder where it is not in the cluster's own."""
+        if name and not Path(name).is_relative_to(self.directory):
+            shutil.rmtree(name, ignore_errors=True)
 
 
 def try_lock(descriptor: int, kind: int) -> bool:

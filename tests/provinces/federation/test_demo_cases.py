@@ -9,6 +9,7 @@ import pytest
 from provinces.federation.demo import files, show
 from provinces.federation.demo.cases import ACTS, EXPECTED, INSTITUTIONS, PEOPLE, PROVINCES, Outcome
 from provinces.federation.demo.play import Result
+from provinces.intake.kinds import columns_of
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import Degree, Reached
 from registry.codes.divisions import belongs
@@ -76,7 +77,6 @@ def test_several_work_in_more_than_one_province_and_shanghai_only_looks_on() -> 
 
 
 def test_files_are_read_by_intake(tmp_path: Path) -> None:
-    intake = pytest.importorskip("provinces.intake.kinds")
     made = {
         "institutions": files.institutions(tmp_path, "150000"),
         "persons": files.persons(tmp_path, "150000"),
@@ -88,7 +88,7 @@ def test_files_are_read_by_intake(tmp_path: Path) -> None:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             assert list(reader)
-        columns = [column.name for column in intake.column_names(kind)]
+        columns = [column.name for column in columns_of(kind)]
         assert reader.fieldnames == columns
 
 
@@ -118,8 +118,8 @@ def test_nothing_differs_when_all_is_as_published() -> None:
 @pytest.mark.parametrize(
     ("person", "wrong", "word"),
     [
-        pytest.param("G1a", Outcome(points=12, status="terminated", bar_years=1), "bar 3 y", id="a shorter bar"),
-        pytest.param("G2a", Outcome(points=10, status="suspended", months=3), "4 months", id="another's months"),
+        pytest.param("G1a", Outcome(points=12, status="terminated", bar_years=1), "terminated 3 y", id="a shorter bar"),
+        pytest.param("G2a", Outcome(points=10, status="suspended", months=3), "suspended 4", id="another's months"),
         pytest.param("G6a", Outcome(points=4, status="suspended", months=1), "notice only", id="too severe"),
         pytest.param("X", Outcome(points=5, status="normal"), "suspended 3", id="not added up"),
         pytest.param("G5", Outcome(points=11, status="terminated", bar_years=1), "G5", id="fewer points"),

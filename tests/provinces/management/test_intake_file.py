@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from provinces.intake import report
 from provinces.management.commands import intake_file
-from provinces.models import IntakeFile
+from provinces.models import IntakeFile, IntakeRow
 from provinces.services import intake
+from sync import outbox
 from tests.provinces.node import Desk, National, person, row, table
 
 
@@ -152,9 +154,7 @@ def test_only_a_province_takes_files_in(db: None, cases: Path) -> None:
     assert "not_a_province" in str(error)
 
 
-def test_stopped_by_hand(
-    desk: Desk, national: National, cases: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stopped_by_hand(desk: Desk, national: National, cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*args: Any, **kwargs: Any) -> None:
         raise KeyboardInterrupt
 
@@ -163,6 +163,27 @@ def test_stopped_by_hand(
         error = refusal(cases)
     assert error.returncode == 130
     assert "run the same file again" in str(error)
+
+
+def test_a_node_without_its_key(desk: Desk, national: National, cases: Path, settings: Any) -> None:
+    settings.NODE_KEY = str(cases.with_name("nothing.key"))
+    error = refusal(cases)
+    assert error.returncode == 1
+    assert "key_file_missing" in str(error)
+    assert not IntakeRow.objects.filter(file__kind="cascades").exists()
+
+
+def test_a_database_that_fails_on_the_way(
+    desk: Desk, national: National, cases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "author", fail)
+        error = refusal(cases)
+    assert error.returncode == 1
+    assert "accepted 1" in run(cases)
 
 
 def test_a_kind_there_is_not(desk: Desk, cases: Path) -> None:

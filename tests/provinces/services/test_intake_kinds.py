@@ -71,7 +71,7 @@ class TestFilings:
             pytest.param({"system": "s", "code": "d9"}, "refused unknown_person", id="a code nobody has"),
             pytest.param({"person": "123"}, "refused malformed_id", id="no lifelong ID"),
             pytest.param({"person": f"{ONE[:14]}00"}, "refused bad_check_digits", id="bad check digits"),
-            pytest.param({"person": person(77)}, "refused person_unknown", id="an ID nobody has"),
+            pytest.param({"person": person(77)}, "refused unknown_person", id="an ID nobody has"),
             pytest.param({"person": TWO, "system": "s", "code": "d1"}, "refused person_mismatch", id="two people"),
             pytest.param({"person": ONE, "system": "s", "code": "d1"}, "accepted", id="ID and code of one person"),
             pytest.param({"person": f"{ONE[:4]}-{ONE[4:8]}-{ONE[8:12]}-{ONE[12:]}"}, "accepted", id="in groups"),

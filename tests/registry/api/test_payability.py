@@ -1,11 +1,13 @@
 """The payment check: one row per verdict, one per refusal."""
 
+import re
 from typing import Any
 
 import orjson
+import psycopg
 import pytest
-from django.test import Client
 
+from registry.api.express import ExpressLane
 from registry.models import EmergencyUse, Institution, InstitutionKey, PersonCode
 from tests.registry.api.conftest import Till, verified
 from tests.registry.ledger import GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person
@@ -369,6 +371,11 @@ def test_the_body_must_be_json_in_utf8(till: Till, media: str, status: int) -> N
     assert till.post(GOOD, Content_Type=media).status_code == status
 
 
+def test_a_body_of_untold_length_is_refused(till: Till) -> None:
+    answer = till.call("POST")
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_missing")
+
+
 def test_compressed_bodies_are_refused(till: Till) -> None:
     assert till.post(GOOD, Content_Encoding="gzip").json()["code"] == "media_type_unsupported"
 
@@ -426,9 +433,9 @@ def test_another_institution_sees_its_own_filings_only(till: Till, ledger: Ledge
     assert till.one(person=person(NORMAL))["verdict"] == "payable"
 
 
-@pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "head", "options"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "odd"])
 def test_other_methods_are_refused(till: Till, method: str) -> None:
-    answer = getattr(till.client, method)("/api/v1/payability", headers={"Authorization": f"Api-Key {till.key}"})
+    answer = till.call(method)
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
 
 
@@ -443,20 +450,64 @@ def test_the_answer_says_how_long_it_is_and_is_not_kept(till: Till) -> None:
 def test_over_plain_http_nothing_is_answered_where_https_is_required(till: Till, settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 60
-    till.client = Client()
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert (till.post(GOOD).status_code, till.post(GOOD).json()["code"]) == (403, "https_required")
-    answer = till.client.post(
-        "/api/v1/payability",
-        data=GOOD,
-        content_type="application/json",
-        headers={"Authorization": f"Api-Key {till.key}"},
-        secure=True,
+    for answer in (till.call("POST", GOOD, secure=True), till.post(GOOD, X_Forwarded_Proto="https")):
+        assert (answer.status_code, answer["Strict-Transport-Security"]) == (200, "max-age=60")
+    assert till.call("POST", GOOD, secure=True, X_Forwarded_Proto="http").status_code == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "", "a b", "testserver:99999x", "testserver@evil.example"])
+def test_a_host_that_is_not_ours_is_refused(till: Till, host: str) -> None:
+    answer = till.post(GOOD, Host=host)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+WAYS = [
+    pytest.param(GOOD, {}, id="empty batch"),
+    pytest.param(f'{{"lines":[{LINE}}}]}}'.encode(), {}, id="a line"),
+    pytest.param(b'{"lines":[7]}', {}, id="a line that cannot be read"),
+    pytest.param(b"{", {}, id="a body that cannot be read"),
+    pytest.param(GOOD, {"Authorization": "Api-Key a.b"}, id="a wrong key"),
+    pytest.param(GOOD, {"Content-Encoding": "gzip"}, id="compressed"),
+]
+
+
+@pytest.mark.usefixtures("filed")
+@pytest.mark.parametrize(("raw", "headers"), WAYS)
+def test_the_short_way_and_the_long_way_lead_to_the_same(till: Till, raw: bytes, headers: dict[str, str]) -> None:
+    short, long = (
+        till.post(raw, **{k.replace("-", "_"): v for k, v in headers.items()}),
+        till.the_long_way(raw, **headers),
     )
-    assert (answer.status_code, answer["Strict-Transport-Security"]) == (200, "max-age=60")
+    assert (short.status_code, short["Content-Type"]) == (long.status_code, long["Content-Type"])
+    first, second = (re.sub(rb'"age_seconds":\d+', b"", each.content) for each in (short, long))
+    assert first == second
+    assert short["Content-Length"] == long["Content-Length"]
 
 
-def test_a_host_that_is_not_ours_is_refused(till: Till) -> None:
-    assert till.post(GOOD, Host="evil.example").json()["code"] == "bad_request"
+def test_a_fault_is_answered_without_telling(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> bytes:
+        raise ValueError("a secret")
+
+    monkeypatch.setattr("registry.api.payability.answer", fail)
+    answer = till.post(GOOD)
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert b"secret" not in answer.content
+
+
+def test_without_a_database_it_asks_to_come_again(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise psycopg.OperationalError("gone")
+
+    monkeypatch.setattr("registry.selectors.payability.read", gone)
+    for answer in (till.post(GOOD), till.the_long_way(GOOD)):
+        assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "unavailable", "5")
+
+
+def test_other_addresses_are_handed_on() -> None:
+    lane = ExpressLane(lambda environ, start_response: [environ["PATH_INFO"].encode()])
+    assert list(lane({"PATH_INFO": "/admin/"}, lambda *_: None)) == [b"/admin/"]
 
 
 def test_ten_thousand_unknown_ids_are_answered_alike(till: Till) -> None:

@@ -44,7 +44,7 @@ def test_the_strictest_holds(ledger: Ledger) -> None:  # O14
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        pytest.param({"person": person(9)}, "person_unknown", id="nobody has this ID"),
+        pytest.param({"person": person(9)}, "unknown_person", id="nobody has this ID"),
         pytest.param({"institution": "H999"}, "institution_unknown", id="not recorded"),
         pytest.param({"institution": hospital(CHONGQING)}, "institution_out_of_scope", id="another's"),
         pytest.param({"status": "normal"}, "cascade_status_unknown", id="normal is no cascade"),

@@ -41,7 +41,7 @@ def test_standing_as_the_log_knew_it(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("body", "code", "field"),
     [
-        pytest.param({"person": person(9)}, "person_unknown", "person", id="nobody has this ID"),
+        pytest.param({"person": person(9)}, "unknown_person", "person", id="nobody has this ID"),
         pytest.param({"person": ANN[:-1] + "0"}, "bad_check_digits", "person", id="wrong check digits"),
         pytest.param({"institution": "H999"}, "institution_unknown", "institution", id="not recorded"),
         pytest.param(

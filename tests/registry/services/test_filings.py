@@ -38,7 +38,7 @@ def test_a_filing_lasts_until_its_cancellation(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("author", "body", "code"),
     [
-        pytest.param(GUIZHOU, {"person": person(9)}, "person_unknown", id="nobody has this ID"),
+        pytest.param(GUIZHOU, {"person": person(9)}, "unknown_person", id="nobody has this ID"),
         pytest.param(GUIZHOU, {"institution": "H999"}, "institution_unknown", id="not recorded"),
         pytest.param(CHONGQING, {"institution": hospital(GUIZHOU)}, "institution_out_of_scope", id="another's"),
         pytest.param(GUIZHOU, {"opened_on": "1949-01-01"}, "date_implausible", id="long ago"),

@@ -47,7 +47,7 @@ def test_a_failed_one_ends_nothing(ledger: Ledger) -> None:
         pytest.param(
             10, {"assessed_on": "2026-03-03", "effective_on": "2026-03-04"}, "date_implausible", id="tomorrow"
         ),
-        pytest.param(10, {"person": person(9)}, "person_unknown", id="O20: nobody has this ID"),
+        pytest.param(10, {"person": person(9)}, "unknown_person", id="O20: nobody has this ID"),
     ],
 )
 def test_refused(ledger: Ledger, points: int, body: dict[str, Any], code: str) -> None:
