@@ -5,6 +5,7 @@ import secrets
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -26,6 +27,12 @@ HOST = "national.example"
 def _host(settings: Any) -> None:
     settings.ALLOWED_HOSTS = [HOST]
     settings.ROOT_URLCONF = "registry.conf.urls_national"
+
+
+@lru_cache(maxsize=1)
+def _client() -> Client:
+    """One for all: loading the middleware takes longer than a test."""
+    return Client()
 
 
 class Answer:
@@ -68,7 +75,7 @@ class Caller:
     def send(self, method: str, path: str, body: bytes, headers: dict[str, str], **more: str) -> Answer:
         sent = {k: v for k, v in headers.items() if k != "Content-Type"} | {"Host": HOST} | more
         content_type = headers.get("Content-Type", "application/json")
-        response = Client().generic(method, path, body, headers=sent, CONTENT_TYPE=content_type)
+        response = _client().generic(method, path, body, headers=sent, CONTENT_TYPE=content_type)
         if "Signature" not in response.headers:
             return Answer(response, signed=False)
         http_signature.verify_response(

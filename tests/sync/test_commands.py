@@ -14,10 +14,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from registry.conf import checks
-from sync import identity, keys, log, outbox
+from sync import identity, inbox, keys, log, outbox
 from sync.errors import Misconfigured
 from sync.keys import OwnKey
-from sync.models import Checkpoint, Cursor, LogHead, Node, NodeIdentity, NodeKey, Nonce
+from sync.models import Checkpoint, Cursor, LogHead, Node, NodeIdentity, NodeKey, Nonce, Statement
 from sync.outbox import Draft
 from sync.tasks import sweep
 from tests.sync.conftest import GUIZHOU, NOW, Author, Federation, new_key
@@ -253,6 +253,18 @@ def test_a_node_without_identity_does_not_start_but_can_be_set_up(place: Path, d
     with pytest.raises(ImproperlyConfigured, match="run node_init"):
         checks.refuse_to_start()
     assert checks.identity_agrees(None) == []
+
+
+# --- settle_statement
+
+
+@pytest.mark.parametrize(("flag", "status"), [("--accept", "logged"), ("--refuse", "refused")])
+def test_a_human_settles_a_held_statement(guizhou: Author, flag: str, status: str) -> None:
+    (receipt,) = inbox.receive(GUIZHOU, [guizhou.note("hold me")], now=NOW)
+    run("settle_statement", str(receipt.id), flag, "--reason", "Two different cases.")
+    assert Statement.objects.get(pk=receipt.id).status == status
+    with pytest.raises(CommandError, match="not_held"):
+        run("settle_statement", str(receipt.id), flag, "--reason", "Again.")
 
 
 # --- follow and push

@@ -1,5 +1,6 @@
 """Receiving statements at national: what is answered, what is kept, what it does to the author's chain."""
 
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -257,3 +258,22 @@ def test_a_refused_held_statement_never_counts(guizhou: Author) -> None:
 def test_a_verdict_on_nothing_is_refused(guizhou: Author) -> None:
     with pytest.raises(SyncError, match="statement_unknown"):
         verdicts.settle_held(uuid7(), Outcome.ACCEPTED, code="x", explanation="x", now=NOW)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_delivery_leads_to_the_same_log(guizhou: Author, seed: int) -> None:
+    """Batches cut anywhere, lost, repeated, out of order: in the end every statement is logged once, in its order."""
+    chance = random.Random(seed)
+    raws = [guizhou.note(f"note {at:02}") for at in range(30)]
+    while Node.objects.get(pk=GUIZHOU).chain_seq < len(raws):
+        start = chance.randrange(len(raws))
+        batch = raws[start : start + chance.randint(1, 12)]
+        if chance.random() < 0.3:
+            batch = chance.sample(batch, len(batch))
+        if chance.random() < 0.3:
+            batch = batch + batch[:2]
+        receive(*batch, dry_run=chance.random() < 0.1)
+    for at, receipt in enumerate(receive(*raws)):
+        assert (receipt.outcome, receipt.position) == ("duplicate", ENROLMENT + 1 + at)
+    assert notes() == [f"note {at:02}" for at in range(30)]
+    assert LogHead.objects.get().size == ENROLMENT + 30

@@ -1,0 +1,40 @@
+"""A human's verdict on a held statement, stated at national for every node to read."""
+
+from argparse import ArgumentParser
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from sync import verdicts
+from sync.errors import SyncError
+from sync.models import Outcome
+
+
+class Command(BaseCommand):
+    """Accepted, the statement is the next entry of the log; refused, it never counts. Either is final."""
+
+    help = "Accept or refuse a statement that national holds."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("statement", type=UUID, help="id of the held statement")
+        verdict = parser.add_mutually_exclusive_group(required=True)
+        verdict.add_argument("--accept", dest="verdict", action="store_const", const=Outcome.ACCEPTED)
+        verdict.add_argument("--refuse", dest="verdict", action="store_const", const=Outcome.REFUSED)
+        parser.add_argument("--code", default="looked_at", help="reason code (default: looked_at)")
+        parser.add_argument("--reason", required=True, help="one sentence, for everybody to read")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        statement: UUID = options["statement"]
+        try:
+            verdicts.settle_held(
+                statement,
+                options["verdict"],
+                code=options["code"],
+                explanation=options["reason"],
+                now=timezone.now(),
+            )
+        except SyncError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{statement} is {options['verdict'].value}.")
