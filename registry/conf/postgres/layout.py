@@ -101,7 +101,8 @@ class Layout:
             place.mkdir(mode=0o700, exist_ok=True)
             found = place.lstat()
             # The system's temp is everybody's: a folder or link that another account put there is not ours.
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), *(owner or ())[:1]}:
+            ours = place.parent == self.directory or found.st_uid in {os.geteuid(), *(owner or ())[:1]}
+            if not stat.S_ISDIR(found.st_mode) or not ours:
                 continue
             place.chmod(0o700)
             if owner:
