@@ -20,7 +20,12 @@ def identity_agrees(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
 
 def refuse_to_start() -> None:
     """Raise ImproperlyConfigured unless the node has an identity with which settings and key file agree."""
+    from django.db import connection
+
     from sync import identity
 
-    if found := identity.disagreements(started=True):
+    found = identity.disagreements(started=True)
+    if not connection.in_atomic_block:
+        connection.close()  # the thread that asked here will not ask again
+    if found:
         raise ImproperlyConfigured(" ".join(found))
