@@ -3,11 +3,15 @@
 The one of ``DATABASE_URL``, else our own under ``var/tests``, which ends with the tests.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("PAYQUAL_DIR", tempfile.mkdtemp(prefix="payqual-tests-"))
+if not os.environ.get("PAYQUAL_DIR"):
+    os.environ["PAYQUAL_DIR"] = tempfile.mkdtemp(prefix="payqual-tests-")
+    atexit.register(shutil.rmtree, os.environ["PAYQUAL_DIR"], ignore_errors=True)
 os.environ.setdefault("PAYQUAL_INSECURE_HTTP", "1")
 
 if not os.environ.get("DATABASE_URL"):
