@@ -64,7 +64,8 @@ def main() -> int:
     chosen = plan.QUICK if arguments.quick else plan.WHOLE
     if arguments.rounds:
         chosen = replace(chosen, rounds=arguments.rounds)
-    console, words = Console(), Console(stderr=True)
+    words = Console(stderr=True)
+    console = Console() if sys.stdout.isatty() else Console(width=140)
     found = []
     with Ground(arguments.dir, lambda text: words.print(f"  {text}", style="dim", highlight=False)) as ground:
         machine = {

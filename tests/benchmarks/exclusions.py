@@ -41,12 +41,22 @@ def run(ground: Ground, plan: Plan) -> Figure:
 
 
 def sample(events: Path, target: Path, rows: int) -> Path:
-    """Write every n-th row, so that about `rows` are left; every list keeps its order."""
+    """Write about so many rows, every list in its order: half of them odd ones, so that few still show much.
+
+    Odd is a row that will not simply be accepted, one that has an end, and one whose person comes again.
+    """
     found = list(us_exclusions.read_events(events))
+    often = Counter(us_exclusions.identity(row) for row in found)
+    odd = [
+        at
+        for at, row in enumerate(found)
+        if row["ended"] or independent.judge(row)[0] != "accepted" or often[us_exclusions.identity(row)] > 1
+    ]
+    chosen = {*odd[:: max(1, 2 * len(odd) // rows)], *range(0, len(found), max(1, 2 * len(found) // rows))}
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(found[0]))
         writer.writeheader()
-        writer.writerows(found[:: max(1, len(found) // rows)])
+        writer.writerows(found[at] for at in sorted(chosen))
     return target
 
 

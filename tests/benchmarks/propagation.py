@@ -57,6 +57,7 @@ def run(ground: Ground, plan: Plan) -> Figure:
     """Measure."""
     with ground.federation(_DIVISIONS) as standing:
         assembly.start_processes(standing.federation, standing.supervisor, lambda *step: None)
+        standing.tell("all nodes answer")
         desk = _prepare(standing, plan)
         passages: list[Passage] = []
         relayed: list[float] = []
@@ -65,6 +66,7 @@ def run(ground: Ground, plan: Plan) -> Figure:
                 passage = _one(desk, watch, number + 3)
                 time.sleep(random.uniform(0.0, 0.1))
                 bare = relay.once()
+                standing.tell(f"{number}: {passage.last - passage.taken:.3f} s, bare {bare:.3f} s")
                 if number >= 0:
                     passages.append(passage)
                     relayed.append(bare)

@@ -54,8 +54,9 @@ class Relay:
             connection.execute("LISTEN grown")
             self._ready.release()
             while not self._end.is_set():
-                for _ in connection.notifies(stop_after=1, timeout=1.0):
-                    rows = connection.execute("SELECT id FROM origin WHERE id > %s", [copied]).fetchall()
-                    for (copied,) in rows:
-                        connection.execute(f"INSERT INTO copy_{number} VALUES (%s)", [copied])
-                        self._done.release()
+                # Listened to its end: until then the connection is the listener's alone.
+                list(connection.notifies(stop_after=1, timeout=1.0))
+                rows = connection.execute("SELECT id FROM origin WHERE id > %s", [copied]).fetchall()
+                for (copied,) in rows:
+                    connection.execute(f"INSERT INTO copy_{number} VALUES (%s)", [copied])
+                    self._done.release()

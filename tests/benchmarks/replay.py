@@ -86,13 +86,13 @@ def replay(standing: Standing, files: Sequence[StateFiles], days: Collection[dat
     assembly.start_processes(standing.federation, standing.supervisor, lambda *step: None)
     settle(standing, seconds=600)
     clock.lap("start", standing.tell)
-    # In order: of two names under one code the first that comes stays.
-    for one in files:
-        _take_in(standing, one, "persons")
-    clock.lap("people", standing.tell)
-    with ThreadPoolExecutor(max_workers=len(files)) as pool:
-        list(pool.map(lambda one: _take_in(standing, one, "cascades"), files))
-    clock.lap("cascades", standing.tell)
+    with assembly.consoles(standing.federation.provinces.values()) as consoles:
+        for one in files:  # in order: of two names under one code the first that comes stays
+            _take_in(consoles[one.province], standing, one, "persons")
+        clock.lap("people", standing.tell)
+        with ThreadPoolExecutor(max_workers=len(files)) as pool:
+            list(pool.map(lambda one: _take_in(consoles[one.province], standing, one, "cascades"), files))
+        clock.lap("cascades", standing.tell)
     size = settle(standing, seconds=3_600)
     clock.lap("until all nodes are level", standing.tell)
     return Replay(
@@ -117,9 +117,8 @@ class _Clock:
         tell(f"{name}: {self.laps[name]:.0f} s")
 
 
-def _take_in(standing: Standing, files: StateFiles, kind: str) -> None:
-    with Console(standing.federation.provinces[files.province]) as console:
-        summary = json.loads(console.run("intake_file", "--kind", kind, "--json", str(getattr(files, kind))))
+def _take_in(console: Console, standing: Standing, files: StateFiles, kind: str) -> None:
+    summary = json.loads(console.run("intake_file", "--kind", kind, "--json", str(getattr(files, kind))))
     standing.tell(f"{files.state} as {files.province}, {kind}: {summary['rows_in']} rows, {summary['codes']}")
 
 
