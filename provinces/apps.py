@@ -1,6 +1,7 @@
 """Provinces and how their facts come in as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,9 @@ class ProvincesConfig(AppConfig):
     name = "provinces"
     verbose_name = _("Provinces")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the provinces written down whenever their table may be new."""
+        from provinces.services.province_list import ensure_provinces
+
+        post_migrate.connect(ensure_provinces, sender=self)

@@ -82,4 +82,4 @@ class IntakeRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_id}:{self.number} {self.outcome}"
+        return f"{self.file_id}:{self.number} {self.get_outcome_display()}"

@@ -53,4 +53,4 @@ class CascadeLift(Fact):
         ordering = ["cascade", "lifted_on", "statement"]
 
     def __str__(self) -> str:
-        return f"{self.cascade_id} {self.lifted_on}"
+        return f"{self.cascade} {self.lifted_on}"

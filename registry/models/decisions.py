@@ -78,4 +78,4 @@ class Annulment(Fact):
         ordering = ["decision", "statement"]
 
     def __str__(self) -> str:
-        return f"{self.decision_id} {self.annulled_on}"
+        return f"{self.document} {self.annulled_on}"

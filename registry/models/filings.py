@@ -40,7 +40,7 @@ class FilingCancellation(Fact):
         ordering = ["filing", "cancelled_on", "statement"]
 
     def __str__(self) -> str:
-        return f"{self.filing_id} {self.cancelled_on}"
+        return f"{self.filing} {self.cancelled_on}"
 
 
 class FilingPeriod(models.Model):

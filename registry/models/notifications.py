@@ -67,4 +67,4 @@ class Notification(models.Model):
         triggers = [APPEND_ONLY, NO_TRUNCATE]
 
     def __str__(self) -> str:
-        return f"{self.position}.{self.ordinal} {self.kind}"
+        return f"{self.position}.{self.ordinal} {self.get_kind_display()}"

@@ -67,6 +67,7 @@ class Identity(models.Model):
     class Meta:
         verbose_name = _("identity")
         verbose_name_plural = _("identities")
+        permissions = [("open_vault", _("Can see names and document numbers"))]
         ordering = ["person", "-recorded_at", "-id"]
         triggers = [APPEND_ONLY, NO_TRUNCATE]
 

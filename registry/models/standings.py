@@ -7,6 +7,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from registry.codes.lifelong_id import shown
 from registry.codes.statuses import Status
 from registry.models.choices import titled
 from registry.models.persons import Person
@@ -49,7 +50,7 @@ class StandingInterval(models.Model):
         indexes = [models.Index(fields=["person", "-from_on"], name="standing_on_day")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.from_on} {self.status}"
+        return f"{shown(self.person_id)} {self.from_on} {self.get_status_display()}"
 
 
 class Measure(models.Model):
@@ -79,4 +80,4 @@ class Measure(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "decision_id"], name="measure_once")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.kind} {self.starts_on}"
+        return f"{shown(self.person_id)} {self.starts_on} {self.get_kind_display()}"

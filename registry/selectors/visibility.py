@@ -1,0 +1,85 @@
+"""Which rows of the registry lie in a scope: provincial officers see their own province on the national site.
+
+A province may only speak of institutions in its division, so whose a fact is can be read from its author. A
+person belongs to every province that asked for the ID, files the person, or has decided something about
+them; the standing is the person's, and goes with the person.
+"""
+
+from django.db.models import Model, QuerySet
+
+from registry.models import (
+    EmergencyUse,
+    HeldIdentity,
+    Institution,
+    InstitutionKey,
+    LookRecord,
+    Notification,
+    Person,
+    RulePack,
+    Subscription,
+)
+from registry.selectors.persons import known_to
+from sync.scope import Scope
+
+NATIONAL = "000000"
+
+
+def people(rows: QuerySet[Person], scope: Scope) -> QuerySet[Person]:
+    """Return the people of whom the scope's provinces know a fact in force, or for whom they asked the ID."""
+    return rows if scope.everything else known_to(rows, scope.provinces)
+
+
+def of_people[M: Model](rows: QuerySet[M], scope: Scope) -> QuerySet[M]:
+    """Return the rows about people of the scope: what goes with the person, whoever decided it."""
+    if scope.everything:
+        return rows
+    return rows.filter(person__in=people(Person.objects.all(), scope).values("pk"))
+
+
+def authored[M: Model](rows: QuerySet[M], scope: Scope) -> QuerySet[M]:
+    """Return the facts that the scope's provinces have signed."""
+    return scope.limit(rows, "author")
+
+
+def institutions(rows: QuerySet[Institution], scope: Scope) -> QuerySet[Institution]:
+    """Return the institutions that the scope's provinces record."""
+    return scope.limit(rows, "province")
+
+
+def institution_keys(rows: QuerySet[InstitutionKey], scope: Scope) -> QuerySet[InstitutionKey]:
+    """Return the keys of the scope's institutions."""
+    return scope.limit(rows, "institution__province")
+
+
+def held_identities(rows: QuerySet[HeldIdentity], scope: Scope) -> QuerySet[HeldIdentity]:
+    """Return the held requests that the scope's provinces have made."""
+    return scope.limit(rows, "asked_by")
+
+
+def packs(rows: QuerySet[RulePack], scope: Scope) -> QuerySet[RulePack]:
+    """Return the scope's rule packs, and the national default, which is everybody's."""
+    if scope.everything:
+        return rows
+    return rows.filter(division__in=[*scope.provinces, NATIONAL])
+
+
+def notifications(rows: QuerySet[Notification], scope: Scope) -> QuerySet[Notification]:
+    """Return the notifications about the scope's provinces."""
+    return scope.limit(rows, "province")
+
+
+def subscriptions(rows: QuerySet[Subscription], scope: Scope) -> QuerySet[Subscription]:
+    """Return the subscriptions of the scope's provinces."""
+    return scope.limit(rows, "division")
+
+
+def emergency_uses(rows: QuerySet[EmergencyUse], scope: Scope) -> QuerySet[EmergencyUse]:
+    """Return the uses at the scope's institutions."""
+    if scope.everything:
+        return rows
+    return rows.filter(institution__in=institutions(Institution.objects.all(), scope).values("pk"))
+
+
+def looks(rows: QuerySet[LookRecord], scope: Scope, user_id: int) -> QuerySet[LookRecord]:
+    """Return who looked at whom: everything, or the account's own looks."""
+    return rows if scope.everything else rows.filter(user_id=user_id)
