@@ -281,7 +281,7 @@ class Receipt(models.Model):
         triggers = [APPEND_ONLY, NO_TRUNCATE]
 
     def __str__(self) -> str:
-        return f"{self.statement_id} {self.outcome}"
+        return f"{self.statement_id} {self.get_outcome_display()}"
 
 
 class OutboxState(models.TextChoices):

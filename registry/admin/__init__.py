@@ -1,0 +1,16 @@
+"""The pages people work in. Importing the package registers them (Django does, when the admin starts)."""
+
+from django.contrib import admin
+
+from registry.admin import access, accounts, facts, identities, institutions, people, standings
+from registry.admin.base import division_title
+from sync.admin.titles import name_fields
+from sync.scope import register_titles
+
+__all__ = ["access", "accounts", "facts", "identities", "institutions", "people", "standings"]
+
+name_fields("registry")
+register_titles(division_title)
+
+admin.site.index_template = "registry/admin/index.html"
+admin.site.disable_action("delete_selected")

@@ -2,6 +2,8 @@
 
 from registry.codes.divisions import PROVINCES
 from registry.conf import env
+from registry.conf.content_security import SECURE_CSP  # noqa: F401 - a setting
+from registry.conf.unfold import UNFOLD  # noqa: F401 - a setting
 
 DIVISIONS = tuple(PROVINCES)
 """Who may be enrolled as a node, beside national."""
@@ -47,6 +49,7 @@ EXPRESS_DOORS: dict[str, str] = {}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -144,5 +147,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {name: {"level": "INFO"} for name in ("sync", "registry", "provinces")},
 }
-
-UNFOLD: dict[str, object] = {"SHOW_LANGUAGES": True}

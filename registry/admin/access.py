@@ -1,0 +1,145 @@
+"""Institutions' keys and regulators' subscriptions: the two things that are made and ended by hand."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from guardian.admin import GuardedModelAdminMixin
+from guardian.shortcuts import assign_perm, remove_perm
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from registry.admin.base import OfDivisionFilter, division_title
+from registry.admin.object_permissions import OwnPermissionsMixin, one_of
+from registry.codes.divisions import NATIONAL, PROVINCES
+from registry.models import Institution, InstitutionKey, Subscription
+from registry.selectors import visibility
+from sync.admin.base import ScopedAdmin, badge, instant, link_to, scope_for
+from sync.scope import Scope, title_of
+
+READ = "registry.read_subscription"
+
+
+@admin.register(InstitutionKey)
+class InstitutionKeyAdmin(ScopedAdmin):
+    """Keys for the payment check: issued, shown once, revoked for good; never deleted, never read again."""
+
+    list_display = ("name", "institution_link", "prefix", "state", "made", "expiry_date")
+    list_filter = ("revoked",)
+    list_select_related = ("institution",)
+    search_fields = ("prefix", "name", "institution__code", "institution__name")
+    search_help_text = _("Name, prefix, or institution")
+    autocomplete_fields = ("institution",)
+    ordering = ("-created",)
+    actions = ()
+
+    def visible(self, rows: QuerySet[InstitutionKey], scope: Scope) -> QuerySet[InstitutionKey]:
+        return visibility.institution_keys(rows, scope)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: InstitutionKey | None = None) -> tuple[str, ...]:
+        if obj is None:
+            return ("institution", "name", "expiry_date")
+        return ("institution_link", "name", "prefix", "made", "expiry_date", "revoked")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: InstitutionKey | None = None) -> tuple[str, ...]:
+        if obj is None:
+            return ()
+        fixed = ("institution_link", "name", "prefix", "made")
+        return (*fixed, "expiry_date", "revoked") if obj.revoked else fixed
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "institution":
+            kwargs["queryset"] = visibility.institutions(Institution.objects.all(), scope_for(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: InstitutionKey, form: Any, change: bool) -> None:
+        if not change:
+            request.payqual_new_key = self.model.objects.assign_key(obj)  # type: ignore[attr-defined]
+        obj.save()
+
+    def response_add(
+        self, request: HttpRequest, obj: InstitutionKey, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Show the key on this answer and nowhere else: not in a message, which would be kept in a cookie."""
+        context = self.admin_site.each_context(request) | {
+            "title": _("Key issued"),
+            "opts": self.opts,
+            "key": request.payqual_new_key,  # type: ignore[attr-defined]
+            "institution": obj.institution,
+            "name": obj.name,
+        }
+        return TemplateResponse(request, "registry/admin/key_issued.html", context)
+
+    @display(description=_("institution"), ordering="institution")
+    def institution_link(self, key: InstitutionKey) -> Any:
+        return link_to(key.institution)
+
+    @display(description=_("state"))
+    def state(self, key: InstitutionKey) -> Any:
+        if key.revoked:
+            return badge("danger", _("revoked"))
+        return badge("warning", _("expired")) if key.has_expired else badge("success", _("valid"))
+
+    @display(description=_("made"), ordering="created")
+    def made(self, key: InstitutionKey) -> str:
+        return instant(key.created)
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(OwnPermissionsMixin, GuardedModelAdminMixin, ScopedAdmin):
+    """Which institutions' people a regulator hears of. Reading hangs on the object permission."""
+
+    list_display = ("name", "group", "division_shown", "readers", "made")
+    list_filter = ("group", OfDivisionFilter)
+    search_fields = ("name",)
+    search_help_text = _("Name of the authority")
+    autocomplete_fields = ("users",)
+    fields = ("name", "group", "division", "users")
+    actions = ()
+
+    def visible(self, rows: QuerySet[Subscription], scope: Scope) -> QuerySet[Subscription]:
+        return visibility.subscriptions(rows, scope)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        field = form.base_fields.get("division")
+        if field is not None:
+            scope = scope_for(request)
+            codes = [code for code in (NATIONAL, *PROVINCES) if scope.sees(code)]
+            field.widget = UnfoldAdminSelectWidget(choices=[(code, division_title(code)) for code in codes])
+            field.validators = [*field.validators, one_of(codes)]
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Subscription, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_at = now()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Give the accounts of the subscription the permission to read it, and take it from those who left."""
+        before = set(form.instance.users.all()) if change else set()
+        super().save_related(request, form, formsets, change)
+        after = set(form.instance.users.all())
+        for user in before - after:
+            remove_perm(READ, user, form.instance)
+        for user in after - before:
+            assign_perm(READ, user, form.instance)
+
+    @display(description=_("division"), ordering="division")
+    def division_shown(self, subscription: Subscription) -> str:
+        return title_of(subscription.division)
+
+    @display(description=_("accounts"))
+    def readers(self, subscription: Subscription) -> int:
+        return subscription.users.count()
+
+    @display(description=_("made"), ordering="created_at")
+    def made(self, subscription: Subscription) -> str:
+        return instant(subscription.created_at)

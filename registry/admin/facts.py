@@ -1,0 +1,237 @@
+"""Pages of what provinces have signed: filings, decisions, restorations, cascades, and what undoes them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from registry.admin.base import STATUS_COLOURS, DivisionFilter, FactAdmin, FactOfPersonAdmin
+from registry.models import (
+    Annulment,
+    Cascade,
+    CascadeLift,
+    Decision,
+    Filing,
+    FilingCancellation,
+    Restoration,
+)
+from registry.selectors import search
+from sync.admin.base import badge, link_to, tick
+
+
+@admin.register(Filing)
+class FilingAdmin(FactOfPersonAdmin):
+    """Who is filed where."""
+
+    list_display = ("person_link", "institution", "opened_on", "role", "is_refiling", "author_title", "state")
+    list_display_links = ("institution",)
+    list_filter = (DivisionFilter, "refiling")
+    ordering = ("-opened_on", "-statement")
+    search_help_text = _("Lifelong ID, code, name, document number, or institution code")
+    fields = (
+        "person_link",
+        "institution",
+        "opened_on",
+        "role",
+        "is_refiling",
+        "author_title",
+        "state",
+        "statement_link",
+    )
+    readonly_fields = fields
+
+    def also_found_by(self, text: str) -> Q:
+        return Q(institution=text)
+
+    @display(description=_("refiling"), ordering="refiling")
+    def is_refiling(self, filing: Filing) -> str:
+        return tick(filing.refiling)
+
+
+@admin.register(FilingCancellation)
+class FilingCancellationAdmin(FactAdmin):
+    """Ends of filings."""
+
+    list_display = ("cancelled_on", "filing_link", "author_title", "state")
+    list_display_links = ("cancelled_on",)
+    list_filter = (DivisionFilter,)
+    list_select_related = ("statement", "filing__person")
+    ordering = ("-cancelled_on", "-statement")
+    fields = ("filing_link", "cancelled_on", "author_title", "state", "statement_link")
+    readonly_fields = fields
+
+    @display(description=_("filing"))
+    def filing_link(self, cancellation: FilingCancellation) -> object:
+        return link_to(cancellation.filing)
+
+
+@admin.register(Decision)
+class DecisionAdmin(FactOfPersonAdmin):
+    """Points for one person on one basis."""
+
+    list_display = (
+        "case",
+        "person_link",
+        "decided_on",
+        "points",
+        "degree",
+        "legal_basis",
+        "institution",
+        "author_title",
+        "state",
+    )
+    list_display_links = ("case",)
+    list_filter = (DivisionFilter, "degree", "basis_kind", "decided_on")
+    ordering = ("-decided_on", "-statement")
+    search_help_text = _("Case number, lifelong ID, code, name, or document number")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "person_link",
+                    "case_number",
+                    "item",
+                    "decided_on",
+                    "points",
+                    "degree",
+                    "institution",
+                )
+            },
+        ),
+        (_("Basis"), {"fields": ("basis_kind", "basis_authority", "basis_document", "legal_basis")}),
+        (_("Assessment"), {"fields": ("ground", "ground_reason", "reached", "conduct_from", "conduct_to")}),
+        (
+            _("Notice and measure"),
+            {"fields": ("notice_served_on", "suspension_months", "suspension_starts_on")},
+        ),
+        (_("Origin"), {"fields": ("author_title", "state", "annulled", "statement_link")}),
+    )
+    readonly_fields = ("person_link", "author_title", "state", "annulled", "statement_link")
+
+    def also_found_by(self, text: str) -> Q:
+        return search.by_case_number(text)
+
+    @display(description=_("case number"), ordering="case_number")
+    def case(self, decision: Decision) -> str:
+        return f"{decision.case_number}/{decision.item}"
+
+    @display(description=_("annulled"))
+    def annulled(self, decision: Decision) -> object:
+        first = decision.annulments.in_force().order_by("annulled_on").first()
+        return link_to(first, first.annulled_on) if first else _("no")
+
+
+@admin.register(Annulment)
+class AnnulmentAdmin(FactAdmin):
+    """Decisions undone."""
+
+    list_display = ("document", "annulled_on", "decision_link", "author_title", "state")
+    list_filter = (DivisionFilter,)
+    list_select_related = ("statement", "decision__person")
+    ordering = ("-annulled_on", "-statement")
+    search_fields = ("document", "decision__case_number")
+    search_help_text = _("Document or case number")
+    fields = ("decision_link", "annulled_on", "document", "author_title", "state", "statement_link")
+    readonly_fields = fields
+
+    @display(description=_("decision"))
+    def decision_link(self, annulment: Annulment) -> object:
+        return link_to(annulment.decision)
+
+
+@admin.register(Restoration)
+class RestorationAdmin(FactOfPersonAdmin):
+    """Assessments after a term."""
+
+    list_display = (
+        "document_or_date",
+        "person_link",
+        "assessed_on",
+        "effective_on",
+        "passed",
+        "author_title",
+        "state",
+    )
+    list_display_links = ("document_or_date",)
+    list_filter = (DivisionFilter, "passed")
+    ordering = ("-assessed_on", "-statement")
+    fields = (
+        "person_link",
+        "assessed_on",
+        "effective_on",
+        "passed",
+        "document",
+        "author_title",
+        "state",
+        "statement_link",
+    )
+    readonly_fields = fields
+
+    @display(description=_("document"), ordering="document")
+    def document_or_date(self, restoration: Restoration) -> object:
+        return restoration.document or restoration.assessed_on
+
+
+@admin.register(Cascade)
+class CascadeAdmin(FactOfPersonAdmin):
+    """Statuses that follow from the institution's own."""
+
+    list_display = (
+        "reference",
+        "person_link",
+        "status_label",
+        "applied_on",
+        "institution",
+        "author_title",
+        "state",
+    )
+    list_display_links = ("reference",)
+    list_filter = (DivisionFilter, "status")
+    ordering = ("-applied_on", "-statement")
+    search_help_text = _("Reference, lifelong ID, code, name, or document number")
+    fields = (
+        "person_link",
+        "reference",
+        "status_label",
+        "applied_on",
+        "lifted",
+        "institution",
+        "reason",
+        "basis_authority",
+        "basis_document",
+        "author_title",
+        "state",
+        "statement_link",
+    )
+    readonly_fields = fields
+
+    def also_found_by(self, text: str) -> Q:
+        return Q(reference__startswith=text)
+
+    @display(description=_("status"), ordering="status")
+    def status_label(self, cascade: Cascade) -> Any:
+        return badge(STATUS_COLOURS.get(cascade.status), cascade.get_status_display())
+
+    @display(description=_("lifted on"))
+    def lifted(self, cascade: Cascade) -> object:
+        first = cascade.lifts.in_force().order_by("lifted_on").first()
+        return link_to(first, first.lifted_on) if first else ""
+
+
+@admin.register(CascadeLift)
+class CascadeLiftAdmin(FactAdmin):
+    """Ends of cascades."""
+
+    list_display = ("lifted_on", "cascade_link", "author_title", "state")
+    list_filter = (DivisionFilter,)
+    list_select_related = ("statement", "cascade")
+    ordering = ("-lifted_on", "-statement")
+    fields = ("cascade_link", "lifted_on", "author_title", "state", "statement_link")
+    readonly_fields = fields
+
+    @display(description=_("cascade"))
+    def cascade_link(self, lift: CascadeLift) -> object:
+        return link_to(lift.cascade)

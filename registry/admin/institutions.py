@@ -1,0 +1,50 @@
+"""Pages of designated institutions."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from registry.admin.base import ProvinceFilter
+from registry.models import FilingPeriod, Institution
+from registry.selectors import search, visibility
+from sync.admin.base import ViewOnlyAdmin, link_to
+from sync.scope import Scope, title_of
+
+
+@admin.register(Institution)
+class InstitutionAdmin(ViewOnlyAdmin):
+    """Designated hospitals, clinics and pharmacies."""
+
+    list_display = ("code", "name", "kind", "division", "province_title")
+    list_filter = (ProvinceFilter, "kind")
+    list_select_related = ("statement",)
+    search_fields = ("code",)
+    search_help_text = _("Name or code")
+    fields = ("code", "name", "kind", "division", "province_title", "people_filed", "statement_link")
+    readonly_fields = fields
+
+    def visible(self, rows: QuerySet[Institution], scope: Scope) -> QuerySet[Institution]:
+        return visibility.institutions(rows, scope)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        text = search_term.strip()
+        return (search.institutions(queryset, text) if text else queryset), False
+
+    @display(description=_("province"), ordering="province")
+    def province_title(self, institution: Institution) -> str:
+        return title_of(institution.province)
+
+    @display(description=_("people filed now"))
+    def people_filed(self, institution: Institution) -> int:
+        open_periods = FilingPeriod.objects.filter(institution=institution.code, cancelled_on=None)
+        return open_periods.values("person_id").distinct().count()
+
+    @display(description=_("statement"))
+    def statement_link(self, institution: Institution) -> Any:
+        return link_to(institution.statement)

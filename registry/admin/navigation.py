@@ -1,0 +1,117 @@
+"""What every page carries: whose node this is, and the ways to the pages the account may read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry.admin.base import division_title
+
+ROLE_TITLES = {"national": _("National registry"), "province": _("Provincial node")}
+ROLE_COLOURS = {"national": "primary", "province": "info"}
+
+GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
+    (_("People"), (("registry.person", "person"), ("registry.heldidentity", "person_search"))),
+    (_("Institutions"), (("registry.institution", "local_hospital"), ("registry.filing", "assignment_ind"))),
+    (
+        _("Decisions and measures"),
+        (
+            ("registry.decision", "gavel"),
+            ("registry.annulment", "undo"),
+            ("registry.measure", "pause_circle"),
+            ("registry.restoration", "healing"),
+            ("registry.cascade", "account_tree"),
+        ),
+    ),
+    (
+        _("Standings and rules"),
+        (
+            ("registry.standinginterval", "timeline"),
+            ("registry.emergencyuse", "emergency"),
+            ("registry.rulepack", "rule"),
+        ),
+    ),
+    (
+        _("Log and federation"),
+        (
+            ("sync.logentry", "format_list_numbered"),
+            ("sync.statement", "verified"),
+            ("sync.checkpoint", "flag"),
+            ("sync.node", "hub"),
+            ("sync.nodekey", "key"),
+            ("sync.outboxitem", "outbox"),
+            ("sync.cursor", "sync"),
+            ("sync.receipt", "receipt_long"),
+            ("sync.securityevent", "gpp_maybe"),
+        ),
+    ),
+    (_("Intake"), (("provinces.intakefile", "upload_file"), ("provinces.intakerow", "table_rows"))),
+    (
+        _("Regulators"),
+        (("registry.subscription", "notifications_active"), ("registry.notification", "campaign")),
+    ),
+    (
+        _("Access"),
+        (
+            ("provinces.province", "map"),
+            ("registry.institutionkey", "vpn_key"),
+            ("registry.lookrecord", "visibility"),
+            ("auth.user", "manage_accounts"),
+            ("auth.group", "groups"),
+            ("knox.authtoken", "token"),
+        ),
+    ),
+)
+"""Pages by group, each with its symbol. What is not named here is reached from the page it belongs to."""
+
+
+def whose_node(request: HttpRequest) -> str:
+    """Return whose node this is: the division, and what the node is for it."""
+    return gettext("%(division)s · %(role)s") % {
+        "division": division_title(settings.DIVISION),
+        "role": ROLE_TITLES[settings.ROLE],
+    }
+
+
+def role_badge(request: HttpRequest) -> tuple[Any, str]:
+    """Return the badge at the top of every page."""
+    return division_title(settings.DIVISION), ROLE_COLOURS[settings.ROLE]
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Return what changes on every page: unfold's style element goes, its colours are in our stylesheet."""
+    return {"colors": None}
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the navigation: the groups in which the account may read something."""
+    home = {"title": _("Overview"), "icon": "dashboard", "link": reverse("admin:index"), "active": _at_home}
+    groups: list[dict[str, Any]] = [{"items": [home]}]
+    pages = {model._meta.label_lower: page for model, page in admin.site._registry.items()}
+    for title, entries in GROUPS:
+        items = [
+            {
+                "title": _capitalised(pages[label].opts.verbose_name_plural),
+                "icon": icon,
+                "link": reverse(f"admin:{label.replace('.', '_')}_changelist"),
+            }
+            for label, icon in entries
+            if label in pages and pages[label].has_view_or_change_permission(request)
+        ]
+        if items:
+            groups.append({"title": title, "collapsible": False, "separator": False, "items": items})
+    return groups
+
+
+def _at_home(request: HttpRequest) -> bool:
+    return request.path == reverse("admin:index")
+
+
+def _capitalised(title: Any) -> str:
+    text = str(title)
+    return text[:1].upper() + text[1:]

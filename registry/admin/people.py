@@ -1,0 +1,158 @@
+"""The page of a person: the list, the file of the whole career, and the vault behind a deliberate click."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from registry.admin.base import STATUS_COLOURS, IssuedForFilter, OfPersonAdmin, titled
+from registry.admin.person_page import PURPOSES, page_of
+from registry.admin.search import clues_of
+from registry.admin.standings import holding_on
+from registry.codes.lifelong_id import shown
+from registry.codes.statuses import Status
+from registry.models import LookRecord, Person, StandingInterval
+from registry.selectors import search, visibility
+from registry.services.looks import record_look
+from sync.admin.base import badge, instant, scope_for
+from sync.scope import Scope, title_of
+
+OPEN_VAULT = "registry.open_vault"
+
+
+class StandingTodayFilter(SimpleListFilter):
+    """People by their status today."""
+
+    title = _("standing today")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(status.value, titled(status)) for status in Status]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in set(Status):
+            return queryset
+        holding = StandingInterval.objects.filter(holding_on(localdate()), person=OuterRef("pk"))
+        if self.value() == Status.NORMAL:
+            return queryset.filter(~Exists(holding.exclude(status=Status.NORMAL)))
+        return queryset.filter(Exists(holding.filter(status=self.value())))
+
+
+@admin.register(Person)
+class PersonAdmin(OfPersonAdmin):
+    """People, found by anything an officer may hold in hand."""
+
+    list_display = ("shown_id", "standing_today", "term", "issued_for_title", "issued")
+    list_display_links = ("shown_id",)
+    list_filter = (StandingTodayFilter, IssuedForFilter)
+    search_fields = ("lifelong_id",)
+    ordering = ("lifelong_id",)
+    change_form_template = "registry/admin/person.html"
+    fields = ("lifelong_id",)
+    readonly_fields = fields
+
+    def visible(self, rows: QuerySet[Person], scope: Scope) -> QuerySet[Person]:
+        holding = StandingInterval.objects.filter(holding_on(localdate()), person=OuterRef("pk"))
+        return visibility.people(rows, scope).annotate(
+            status_today=Subquery(holding.values("status")[:1]),
+            term_over_today=Subquery(holding.values("term_over")[:1]),
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        text = search_term.strip()
+        return (search.people(queryset, clues_of(text)) if text else queryset), False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.vault_view)
+        return [path("<path:object_id>/vault/", view, name="registry_person_vault"), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the file. The look is recorded before anything is shown."""
+        person = self.get_object(request, unquote(object_id))
+        if person is not None and request.method != "POST" and self.has_view_permission(request, person):
+            record_look(request.user, person.pk, door="admin.file", now=now())
+            extra_context = (extra_context or {}) | self._page(request, person)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def vault_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show name and documents, once, to who may see them and says what for."""
+        person = self.get_object(request, unquote(object_id))
+        if person is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, person) or not request.user.has_perm(OPEN_VAULT):
+            raise PermissionDenied
+        purpose = request.POST.get("purpose", "")
+        if request.method != "POST" or purpose not in dict(PURPOSES):
+            return HttpResponseRedirect(reverse("admin:registry_person_change", args=(person.pk,)))
+        record_look(request.user, person.pk, door=f"admin.vault/{purpose}", now=now())
+        page = self._page(request, person, opened=True)
+        request.method = "GET"  # the page below only shows; a change form refuses anything else
+        return super().change_view(request, object_id, extra_context=page)
+
+    def _page(self, request: HttpRequest, person: Person, *, opened: bool = False) -> dict[str, Any]:
+        page = page_of(person, scope=scope_for(request), today=localdate(), opened=opened)
+        may_open = request.user.has_perm(OPEN_VAULT)
+        return {
+            "file": page,
+            "may_open": may_open,
+            "purposes": PURPOSES,
+            "legend": {status.value: titled(status) for status in Status},
+            "title": shown(person.pk),
+        }
+
+    @display(description=_("lifelong ID"), ordering="lifelong_id")
+    def shown_id(self, person: Person) -> str:
+        return shown(person.pk)
+
+    @display(description=_("standing today"), ordering="status_today")
+    def standing_today(self, person: Any) -> Any:
+        status = Status(person.status_today or Status.NORMAL)
+        return badge(STATUS_COLOURS.get(status.value), titled(status))
+
+    @display(description=_("term"), ordering="term_over_today")
+    def term(self, person: Any) -> Any:
+        return _("over, not restored") if person.term_over_today else ""
+
+    @display(description=_("issued for"), ordering="issued_for")
+    def issued_for_title(self, person: Person) -> str:
+        return title_of(person.issued_for)
+
+    @display(description=_("issued"), ordering="issued_at")
+    def issued(self, person: Person) -> str:
+        return instant(person.issued_at)
+
+
+@admin.register(LookRecord)
+class LookRecordAdmin(OfPersonAdmin):
+    """Who looked at whom. An officer limited to provinces sees the own looks only."""
+
+    list_display = ("at_second", "user_name", "person_link", "door")
+    list_display_links = ("at_second",)
+    date_hierarchy = "at"
+    fields = ("at_second", "user_name", "person_link", "door")
+    readonly_fields = fields
+    search_fields = ("user_name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LookRecord]:
+        rows: QuerySet[LookRecord] = admin.ModelAdmin.get_queryset(self, request)
+        return visibility.looks(rows, scope_for(request), request.user.pk or 0)
+
+    @display(description=_("time"), ordering="at")
+    def at_second(self, look: LookRecord) -> str:
+        return instant(look.at)

@@ -1,0 +1,221 @@
+"""Pages of what is computed from facts: standings, measures, and the rule packs they are computed under."""
+
+import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from registry.admin.base import STATUS_COLOURS, DivisionFilter, FactAdmin, OfDivisionFilter, OfPersonAdmin
+from registry.models import EmergencyUse, Measure, Notification, RulePack, StandingInterval
+from registry.selectors import visibility
+from sync.admin.base import badge, instant, link_to, pretty, tick
+from sync.models import LogEntry
+from sync.scope import Scope, title_of
+
+MEASURE_COLOURS = {"suspension": "warning", "termination": "danger"}
+
+
+def holding_on(day: datetime.date, prefix: str = "") -> Q:
+    """Return the condition that an interval holds on a day."""
+    after = Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gt": day})
+    return Q(**{f"{prefix}from_on__lte": day}) & after
+
+
+class WhenFilter(SimpleListFilter):
+    """Intervals that hold today."""
+
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("today", _("today"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(holding_on(localdate())) if self.value() == "today" else queryset
+
+
+@admin.register(StandingInterval)
+class StandingIntervalAdmin(OfPersonAdmin):
+    """Stretches of days that are not normal. Thrown away and rebuilt at will."""
+
+    list_display = (
+        "person_link",
+        "status_label",
+        "from_on",
+        "to_on",
+        "term_is_over",
+        "term_ends_on",
+        "bar_ends_on",
+        "is_pending",
+    )
+    list_display_links = ("status_label",)
+    list_filter = (WhenFilter, "status", "term_over", "pending")
+    ordering = ("-from_on", "-id")
+    fields = (
+        "person_link",
+        "status_label",
+        "from_on",
+        "to_on",
+        "term_is_over",
+        "term_ends_on",
+        "bar_ends_on",
+        "is_pending",
+        "rule",
+        "reasons_text",
+    )
+    readonly_fields = fields
+
+    def visible(self, rows: QuerySet[StandingInterval], scope: Scope) -> QuerySet[StandingInterval]:
+        return visibility.of_people(rows, scope)
+
+    @display(description=_("status"), ordering="status")
+    def status_label(self, interval: StandingInterval) -> Any:
+        return badge(STATUS_COLOURS.get(interval.status), interval.get_status_display())
+
+    @display(description=_("term over"), ordering="term_over")
+    def term_is_over(self, interval: StandingInterval) -> str:
+        return tick(interval.term_over)
+
+    @display(description=_("pending"), ordering="pending")
+    def is_pending(self, interval: StandingInterval) -> str:
+        return tick(interval.pending)
+
+    @display(description=_("reasons"))
+    def reasons_text(self, interval: StandingInterval) -> Any:
+        return pretty(interval.reasons)
+
+
+@admin.register(Measure)
+class MeasureAdmin(OfPersonAdmin):
+    """What followed from points."""
+
+    list_display = (
+        "person_link",
+        "kind_label",
+        "year",
+        "points_total",
+        "starts_on",
+        "ends_on",
+        "months",
+        "bar_years",
+        "author_title",
+    )
+    list_display_links = ("kind_label",)
+    list_filter = (DivisionFilter, "kind", "year")
+    ordering = ("-starts_on", "-id")
+    fields = (
+        "person_link",
+        "kind_label",
+        "year",
+        "points_total",
+        "starts_on",
+        "ends_on",
+        "months",
+        "bar_years",
+        "mode",
+        "rule",
+        "author_title",
+    )
+    readonly_fields = fields
+
+    def visible(self, rows: QuerySet[Measure], scope: Scope) -> QuerySet[Measure]:
+        return visibility.authored(rows, scope)
+
+    @display(description=_("measure"), ordering="kind")
+    def kind_label(self, measure: Measure) -> Any:
+        return badge(MEASURE_COLOURS.get(measure.kind), measure.get_kind_display())
+
+    @display(description=_("author"), ordering="author")
+    def author_title(self, measure: Measure) -> str:
+        return title_of(measure.author)
+
+
+@admin.register(RulePack)
+class RulePackAdmin(FactAdmin):
+    """Parameters, version by version."""
+
+    list_display = ("version", "division_title", "valid_from", "state")
+    list_filter = (OfDivisionFilter,)
+    ordering = ("division", "-valid_from")
+    search_fields = ("version", "division")
+    fields = ("division_title", "version", "valid_from", "state", "statement_link", "parameters")
+    readonly_fields = fields
+
+    def visible(self, rows: QuerySet[RulePack], scope: Scope) -> QuerySet[RulePack]:
+        return visibility.packs(rows, scope)
+
+    @display(description=_("division"), ordering="division")
+    def division_title(self, pack: RulePack) -> str:
+        return title_of(pack.division)
+
+    @display(description=_("parameters"))
+    def parameters(self, pack: RulePack) -> Any:
+        return pretty(pack.document)
+
+
+@admin.register(Notification)
+class NotificationAdmin(OfPersonAdmin):
+    """What regulators are told."""
+
+    list_display = (
+        "position",
+        "kind",
+        "person_link",
+        "institution",
+        "group",
+        "province_title",
+        "case_number",
+        "corrects",
+    )
+    list_display_links = ("position",)
+    list_filter = ("kind", "group")
+    ordering = ("-position", "-ordinal")
+    fields = (
+        "entry_link",
+        "ordinal",
+        "kind",
+        "person_link",
+        "institution",
+        "group",
+        "province_title",
+        "case_number",
+        "corrects",
+    )
+    readonly_fields = fields
+    search_fields = ("person_id",)
+
+    def visible(self, rows: QuerySet[Notification], scope: Scope) -> QuerySet[Notification]:
+        return visibility.notifications(rows, scope)
+
+    @display(description=_("province"), ordering="province")
+    def province_title(self, notification: Notification) -> str:
+        return title_of(notification.province)
+
+    @display(description=_("log position"))
+    def entry_link(self, notification: Notification) -> Any:
+        return link_to(LogEntry.objects.filter(position=notification.position).first())
+
+
+@admin.register(EmergencyUse)
+class EmergencyUseAdmin(OfPersonAdmin):
+    """Payment checks that rested on an emergency, to be looked at afterwards."""
+
+    list_display = ("person_link", "institution", "service_on", "answered")
+    list_display_links = ("service_on",)
+    date_hierarchy = "service_on"
+    fields = ("person_link", "institution", "service_on", "answered")
+    readonly_fields = fields
+    search_fields = ("person_id",)
+
+    def visible(self, rows: QuerySet[EmergencyUse], scope: Scope) -> QuerySet[EmergencyUse]:
+        return visibility.emergency_uses(rows, scope)
+
+    @display(description=_("answered"), ordering="at")
+    def answered(self, use: EmergencyUse) -> str:
+        return instant(use.at)

@@ -1,0 +1,47 @@
+"""How the admin looks: names, colours and navigation. Everything that needs the database is a callback by name."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+
+SITE = "医保支付资格管理 / Payment Qualification Registry"
+
+
+def _stylesheet(request: Any) -> str:
+    return static("registry/admin/admin.css")
+
+
+def _favicon(request: Any) -> str:
+    return static("registry/admin/favicon.svg")
+
+
+def _htmx_settings(request: Any) -> str:
+    return static("registry/admin/htmx-settings.js")
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": SITE,
+    "SITE_HEADER": _("Payment Qualification Registry"),
+    "SITE_SUBHEADER": "registry.admin.navigation.whose_node",
+    "SITE_SYMBOL": "verified_user",
+    "SITE_URL": None,
+    "SHOW_LANGUAGES": True,
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "BORDER_RADIUS": "6px",
+    "ENVIRONMENT": "registry.admin.navigation.role_badge",
+    "GLOBAL_CALLBACK": "registry.admin.navigation.page_context",
+    "DASHBOARD_CALLBACK": "registry.admin.dashboard.add_live_facts",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _favicon}],
+    "STYLES": [_stylesheet],
+    "SCRIPTS": [_htmx_settings],
+    # Suggestions would be kept in the cache for five minutes, whatever is done to permissions meanwhile.
+    "COMMAND": {"search_models": False, "show_history": False},
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "registry.admin.navigation.sidebar",
+    },
+}

@@ -1,0 +1,195 @@
+"""Pages of the statements, the national log, receipts and the outbox."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from sync.admin.base import ViewOnlyAdmin, badge, instant, link_to, mono, short_hex, tick
+from sync.admin.of_statements import (
+    STATE_COLOURS,
+    AuthorFilter,
+    EntryTopicFilter,
+    OfStatementAdmin,
+    StatementAuthorFilter,
+    TopicFilter,
+    decoded,
+    find_statements,
+    sentence_of,
+)
+from sync.models import Checkpoint, LogEntry, OutboxItem, Receipt, Statement
+from sync.scope import Scope, title_of
+
+
+@admin.register(Statement)
+class StatementAdmin(ViewOnlyAdmin):
+    """Signed facts as they came."""
+
+    list_display = ("topic", "author_title", "seq", "state", "issued", "stored")
+    list_display_links = ("topic",)
+    list_filter = (TopicFilter, AuthorFilter, "status")
+    search_fields = ("id",)
+    search_help_text = _("Statement ID, author, running number, or author/number")
+    ordering = ("-stored_at", "-seq")
+    fields = (
+        "id",
+        "topic",
+        "author_title",
+        "seq",
+        "state",
+        "position",
+        "issued",
+        "stored",
+        "digest_hex",
+        "content",
+    )
+    readonly_fields = fields
+
+    def visible(self, rows: QuerySet[Statement], scope: Scope) -> QuerySet[Statement]:
+        return scope.limit(rows, "author")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return (queryset.filter(find_statements(search_term)) if search_term else queryset), False
+
+    @display(description=_("author"), ordering="author")
+    def author_title(self, statement: Statement) -> str:
+        return title_of(statement.author)
+
+    @display(description=_("status"), ordering="status")
+    def state(self, statement: Statement) -> Any:
+        return badge(STATE_COLOURS.get(statement.status), statement.get_status_display())
+
+    @display(description=_("log position"))
+    def position(self, statement: Statement) -> Any:
+        return link_to(LogEntry.objects.filter(statement=statement).first())
+
+    @display(description=_("issued"), ordering="issued_at")
+    def issued(self, statement: Statement) -> str:
+        return instant(statement.issued_at)
+
+    @display(description=_("stored"), ordering="stored_at")
+    def stored(self, statement: Statement) -> str:
+        return instant(statement.stored_at)
+
+    @display(description=_("digest (SHA-256)"))
+    def digest_hex(self, statement: Statement) -> Any:
+        return mono(bytes(statement.digest).hex())
+
+    @display(description=_("content"))
+    def content(self, statement: Statement) -> Any:
+        return decoded(statement)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(OfStatementAdmin):
+    """The national log, newest first."""
+
+    list_display = ("position", "topic", "author_title", "whole", "issued", "leaf_short")
+    list_filter = (EntryTopicFilter, StatementAuthorFilter, "published")
+    list_select_related = ("statement",)
+    search_help_text = _("Log position, statement ID, or author/number")
+    ordering = ("-position",)
+    fields = (
+        "position",
+        "topic",
+        "author_title",
+        "whole",
+        "statement_link",
+        "leaf_hex",
+        "covered_by",
+        "content",
+    )
+    readonly_fields = fields
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        text = search_term.strip()
+        if text.isascii() and text.isdecimal() and len(text) < 19:
+            return queryset.filter(position=int(text)), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @display(description=_("published"), ordering="published")
+    def whole(self, entry: LogEntry) -> Any:
+        return tick(entry.published) or _("withheld")
+
+    @display(description=_("issued"), ordering="statement__issued_at")
+    def issued(self, entry: LogEntry) -> str:
+        return instant(entry.statement.issued_at) if entry.statement else ""
+
+    @display(description=_("Merkle leaf"))
+    def leaf_short(self, entry: LogEntry) -> Any:
+        return short_hex(entry.leaf)
+
+    @display(description=_("Merkle leaf"))
+    def leaf_hex(self, entry: LogEntry) -> Any:
+        return mono(bytes(entry.leaf).hex())
+
+    @display(description=_("first checkpoint that covers it"))
+    def covered_by(self, entry: LogEntry) -> Any:
+        return link_to(Checkpoint.objects.filter(size__gte=entry.position).order_by("size").first())
+
+    @display(description=_("content"))
+    def content(self, entry: LogEntry) -> Any:
+        return decoded(entry.statement) if entry.statement else _("Withheld: this node knows its hash only.")
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(OfStatementAdmin):
+    """National's answers."""
+
+    list_display = ("statement_link", "author_title", "outcome_label", "position", "code", "reason")
+    list_display_links = None
+    list_filter = (StatementAuthorFilter, "outcome")
+    list_select_related = ("statement",)
+    ordering = ("-statement",)
+    fields = ("statement_link", "author_title", "outcome_label", "position", "code", "field", "reason")
+    readonly_fields = fields
+
+    @display(description=_("outcome"), ordering="outcome")
+    def outcome_label(self, receipt: Receipt) -> Any:
+        return badge(STATE_COLOURS.get(receipt.outcome), receipt.get_outcome_display())
+
+    @display(description=_("reason"))
+    def reason(self, receipt: Receipt) -> str:
+        return sentence_of(receipt)
+
+
+@admin.register(OutboxItem)
+class OutboxItemAdmin(OfStatementAdmin):
+    """Own statements on their way to national."""
+
+    list_display = ("seq", "topic", "state_label", "attempts", "next_attempt", "code", "reason", "last_error")
+    list_filter = ("state",)
+    list_select_related = ("statement",)
+    ordering = ("-seq",)
+    fields = (
+        "seq",
+        "statement_link",
+        "state_label",
+        "attempts",
+        "next_attempt",
+        "position",
+        "code",
+        "field",
+        "reason",
+        "last_error",
+    )
+    readonly_fields = fields
+
+    @display(description=_("state"), ordering="state")
+    def state_label(self, item: OutboxItem) -> Any:
+        return badge(STATE_COLOURS.get(item.state), item.get_state_display())
+
+    @display(description=_("next attempt"), ordering="next_attempt_at")
+    def next_attempt(self, item: OutboxItem) -> str:
+        return instant(item.next_attempt_at) if item.state == "waiting" else ""
+
+    @display(description=_("reason"))
+    def reason(self, item: OutboxItem) -> str:
+        return sentence_of(item)

@@ -1,0 +1,56 @@
+"""Titles of columns and fields, in the reader's language.
+
+Models give their fields no titles, so Django shows the field's name, in English. Here every field of an app gets the
+same words as a translatable text; what reads badly as a name is said better.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+BETTER = {
+    "at": _("time"),
+    "from_on": _("from"),
+    "to_on": _("until"),
+    "opened_on": _("filed on"),
+    "last_seen_at": _("last heartbeat"),
+    "group": _("whose people"),
+    "name_zh": _("name in Chinese"),
+    "name_en": _("name in English"),
+    "kid": _("key ID"),
+    "seq": _("number"),
+    "base_url": _("address"),
+    "lifelong_id": _("lifelong ID"),
+    "chain_seq": _("statements so far"),
+    "last_position": _("position said"),
+    "last_outbox": _("waiting there"),
+    "rows_in": _("rows read"),
+    "asked_by": _("asked by"),
+    "issued_for": _("issued for"),
+    "user_name": _("account"),
+    "person_id": _("person"),
+    "decision_id": _("decision"),
+}
+
+
+def plain_title(name: str) -> str:
+    """Return the words of a field's name."""
+    return name.replace("_", " ")
+
+
+def name_fields(app_label: str) -> None:
+    """Give every field of an app that has no title of its own a translatable one.
+
+    Only what is shown changes: migrations read the title given in the model, and there is none.
+    """
+    for model in apps.get_app_config(app_label).get_models():
+        for field in untitled_fields(model):
+            field.verbose_name = BETTER.get(field.name) or _(plain_title(field.name))
+
+
+def untitled_fields(model: type[Model]) -> list[Any]:
+    """Return the fields to which a model gives no title of their own."""
+    fields: list[Any] = [*model._meta.local_fields, *model._meta.local_many_to_many]
+    return [field for field in fields if field._verbose_name is None]
