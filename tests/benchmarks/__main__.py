@@ -43,6 +43,8 @@ def _arguments(names: list[str]) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="OUT", help="write everything there, profiles included")
     parser.add_argument("--quick", action="store_true", help="small sizes, two rounds: to see that it works")
     parser.add_argument("--rounds", type=int, help="how often each pair is measured")
+    parser.add_argument("--rows", type=int, help="of us_exclusions: about so many rows instead of all")
+    parser.add_argument("--in-process", action="store_true", help="of us_exclusions: provinces without processes")
     parser.add_argument("--dir", type=Path, default=_ROOT / "var" / "benchmarks", help="folder of the nodes' data")
     found = parser.parse_args()
     if unknown := set(found.figures) - set(names):
@@ -62,8 +64,12 @@ def main() -> int:
     from tests.benchmarks.ground import Ground
 
     chosen = plan.QUICK if arguments.quick else plan.WHOLE
-    if arguments.rounds:
-        chosen = replace(chosen, rounds=arguments.rounds)
+    chosen = replace(
+        chosen,
+        rounds=arguments.rounds or chosen.rounds,
+        rows=arguments.rows or chosen.rows,
+        workers=not arguments.in_process,
+    )
     words = Console(stderr=True)
     console = Console() if sys.stdout.isatty() else Console(width=140)
     found = []

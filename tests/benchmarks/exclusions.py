@@ -7,7 +7,7 @@ come out is computed by `independent.py`, which shares no code with the product.
 
 import csv
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -27,25 +27,38 @@ def run(ground: Ground, plan: Plan) -> Figure:
     events = us_exclusions.find_events()
     if events is None:
         raise FileNotFoundError("the exclusion lists are not here: shared/data lies beside the repository")
+    return figure(*replayed(ground, events, rows=plan.rows, workers=plan.workers))
+
+
+def replayed(
+    ground: Ground,
+    events: Path,
+    *,
+    rows: int = 0,
+    workers: bool = True,
+    states: Iterable[str] = us_exclusions.PROVINCES,
+) -> tuple[Replay, list[str]]:
+    """Replay the lists of these states, all rows or about so many; return it with what differs from `independent`."""
     folder = ground.directory / "us_exclusions"
     folder.mkdir(parents=True, exist_ok=True)
-    if plan.rows:
-        events = sample(events, folder / "events.csv", plan.rows)
-    files = us_exclusions.write_files(events, folder)
+    if rows:
+        events = sample(events, folder / "events.csv", rows, states)
+    files = us_exclusions.write_files(events, folder, states=states)
     with ground.federation([one.province for one in files]) as standing:
-        found = replay.replay(standing, files, DAYS)
+        found = replay.replay(standing, files, DAYS, workers=workers)
         differences = compare(events, found, replay.codes(standing.national), {
             day: replay.standings(standing.national, day) for day in DAYS
         })  # fmt: skip
-    return figure(found, differences)
+    return found, differences
 
 
-def sample(events: Path, target: Path, rows: int) -> Path:
+def sample(events: Path, target: Path, rows: int, states: Iterable[str]) -> Path:
     """Write about so many rows, every list in its order: half of them odd ones, so that few still show much.
 
     Odd is a row that will not simply be accepted, one that has an end, and one whose person comes again.
     """
-    found = list(us_exclusions.read_events(events))
+    wanted = set(states)
+    found = [row for row in us_exclusions.read_events(events) if row["list_state"] in wanted]
     often = Counter(us_exclusions.identity(row) for row in found)
     odd = [
         at
@@ -67,11 +80,12 @@ def compare(
     standings: Mapping[date, Sequence[tuple[str, str]]],
 ) -> list[str]:
     """Return, in words, what differs from what was computed independently; nothing, when all is well."""
-    rows = independent.read(events)
+    states = [one.state for one in found.accounts if one.kind == "persons"]
+    rows = [row for row in independent.read(events) if row["list_state"] in states]
     answers, stretches = independent.cascades(rows)
     wanted = {
         "cascades": answers,
-        "persons": independent.persons(rows, [one.state for one in found.accounts if one.kind == "persons"]),
+        "persons": independent.persons(rows, states),
     }
     differences = []
     for one in found.accounts:
@@ -102,7 +116,7 @@ def figure(found: Replay, differences: Sequence[str]) -> Figure:
         equal = f"Computed independently: {len(differences)} DIFFERENCES. " + "; ".join(differences[:20])
     return Figure(
         name="us_exclusions",
-        title=f"15 lists replayed by 15 provinces: {LABEL}",
+        title=f"{len(found.accounts) // 2} lists replayed by as many provinces: {LABEL}",
         measured=(Series(name="rows from file to all nodes", unit="rows/s", values=(rows / whole,)),),
         sheets=(_sheet(found.accounts),),
         notes=(

@@ -14,6 +14,7 @@ class Plan:
     catch_up:   entries that a node catches up on, of follow
     decisions:  of propagation
     rows:       of the file that us_exclusions replays; 0 is all of it
+    workers:    whether its provinces run web servers and workers, or push and follow by command
     """
 
     rounds: int = 5
@@ -23,6 +24,7 @@ class Plan:
     catch_up: int = 20_000
     decisions: int = 120
     rows: int = 0
+    workers: bool = True
 
 
 WHOLE = Plan()

@@ -80,21 +80,26 @@ class Replay:
         return all(len(set(by_node.values())) == 1 for by_node in self.standings.values())
 
 
-def replay(standing: Standing, files: Sequence[StateFiles], days: Collection[date]) -> Replay:
-    """Take the files in, wait until everything has reached everybody, and look."""
-    clock = _Clock()
-    assembly.start_processes(standing.federation, standing.supervisor, lambda *step: None)
-    settle(standing, seconds=600)
-    clock.lap("start", standing.tell)
+def replay(standing: Standing, files: Sequence[StateFiles], days: Collection[date], *, workers: bool = True) -> Replay:
+    """Take the files in, wait until everything has reached everybody, and look.
+
+    Without `workers` only national's web server runs; every province pushes and follows by command.
+    """
+    clock = _Clock(standing.tell)
+    if workers:
+        assembly.start_processes(standing.federation, standing.supervisor, lambda *step: None)
+    else:
+        standing.serve(standing.national)
     with assembly.consoles(standing.federation.provinces.values()) as consoles:
+        _level(standing, consoles, workers=workers)
+        clock.lap("start")
         for one in files:  # in order: of two names under one code the first that comes stays
             _take_in(consoles[one.province], standing, one, "persons")
-        clock.lap("people", standing.tell)
-        with ThreadPoolExecutor(max_workers=len(files)) as pool:
-            list(pool.map(lambda one: _take_in(consoles[one.province], standing, one, "cascades"), files))
-        clock.lap("cascades", standing.tell)
-    size = settle(standing, seconds=3_600)
-    clock.lap("until all nodes are level", standing.tell)
+        clock.lap("people")
+        _at_once(lambda one: _take_in(consoles[one.province], standing, one, "cascades"), files)
+        clock.lap("cascades")
+        size = _level(standing, consoles, workers=workers)
+        clock.lap("until all nodes are level")
     return Replay(
         accounts=[account(standing, one, kind) for one in files for kind in KINDS],
         seconds=clock.laps,
@@ -106,15 +111,29 @@ def replay(standing: Standing, files: Sequence[StateFiles], days: Collection[dat
     )
 
 
+def _level(standing: Standing, consoles: Mapping[str, Console], *, workers: bool) -> int:
+    """Have everything reach everybody; return the log's size."""
+    if not workers:
+        _at_once(lambda console: console.run("push"), list(consoles.values()))
+        _at_once(lambda console: console.run("follow"), list(consoles.values()))
+    return settle(standing, seconds=3_600 if workers else 10)
+
+
+def _at_once[T](work: Callable[[T], object], on: Sequence[T]) -> None:
+    with ThreadPoolExecutor(max_workers=len(on)) as pool:
+        list(pool.map(work, on))
+
+
 class _Clock:
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str], None]) -> None:
         self.laps: dict[str, float] = {}
+        self._tell = tell
         self._last = time.monotonic()
 
-    def lap(self, name: str, tell: Callable[[str], None]) -> None:
+    def lap(self, name: str) -> None:
         now = time.monotonic()
         self.laps[name], self._last = now - self._last, now
-        tell(f"{name}: {self.laps[name]:.0f} s")
+        self._tell(f"{name}: {self.laps[name]:.0f} s")
 
 
 def _take_in(console: Console, standing: Standing, files: StateFiles, kind: str) -> None:
