@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -15,9 +16,20 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from sync.admin.base import ScopedAdmin, ViewOnlyAdmin, instant
+from sync.admin.titles import untitled_fields
+
+TOKEN_TITLES = {"user": _("account"), "token_key": _("beginning of the token")}
 
 for model in (User, Group, AuthToken, APIKey):
     admin.site.unregister(model)  # registered by their own apps, with more rights than anybody has here
+
+
+# The library gives its app and its tokens English names only.
+apps.get_app_config("knox").verbose_name = _("Access tokens")
+AuthToken._meta.verbose_name = _("access token")
+AuthToken._meta.verbose_name_plural = _("access tokens")
+for field in untitled_fields(AuthToken):
+    field.verbose_name = TOKEN_TITLES.get(field.name, field.verbose_name)
 
 
 class SuperusersOnly:
@@ -34,7 +46,7 @@ class SuperusersOnly:
 
 
 @admin.register(User)
-class UserAdmin(SuperusersOnly, ScopedAdmin, DjangoUserAdmin):
+class UserAdmin(SuperusersOnly, DjangoUserAdmin, ScopedAdmin):
     """Accounts of officers, regulators and administrators."""
 
     needs_everything = True
@@ -46,7 +58,7 @@ class UserAdmin(SuperusersOnly, ScopedAdmin, DjangoUserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(SuperusersOnly, ScopedAdmin, DjangoGroupAdmin):
+class GroupAdmin(SuperusersOnly, DjangoGroupAdmin, ScopedAdmin):
     """Groups carry the rights that several accounts share."""
 
     needs_everything = True

@@ -166,7 +166,7 @@ def _month_before(month: datetime.date, back: int) -> datetime.date:
 
 
 def _recent(decisions: QuerySet[Decision]) -> list[tuple[Any, ...]]:
-    latest = decisions.select_related("statement").order_by("-statement__stored_at", "-statement")[:RECENT]
+    latest = decisions.select_related("statement").order_by("-statement")[:RECENT]
     return [
         (
             decision.decided_on,

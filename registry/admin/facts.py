@@ -28,7 +28,7 @@ class FilingAdmin(FactOfPersonAdmin):
     list_display = ("person_link", "institution", "opened_on", "role", "is_refiling", "author_title", "state")
     list_display_links = ("institution",)
     list_filter = (DivisionFilter, "refiling")
-    ordering = ("-opened_on", "-statement")
+    ordering = ("-statement",)  # as they were stated: the key is a time-ordered UUID
     search_help_text = _("Lifelong ID, code, name, document number, or institution code")
     fields = (
         "person_link",
@@ -58,7 +58,7 @@ class FilingCancellationAdmin(FactAdmin):
     list_display_links = ("cancelled_on",)
     list_filter = (DivisionFilter,)
     list_select_related = ("statement", "filing__person")
-    ordering = ("-cancelled_on", "-statement")
+    ordering = ("-statement",)  # as they were stated: the key is a time-ordered UUID
     fields = ("filing_link", "cancelled_on", "author_title", "state", "statement_link")
     readonly_fields = fields
 
@@ -84,7 +84,7 @@ class DecisionAdmin(FactOfPersonAdmin):
     )
     list_display_links = ("case",)
     list_filter = (DivisionFilter, "degree", "basis_kind", "decided_on")
-    ordering = ("-decided_on", "-statement")
+    ordering = ("-statement",)  # as they were stated: the key is a time-ordered UUID
     search_help_text = _("Case number, lifelong ID, code, name, or document number")
     fieldsets = (
         (
@@ -131,7 +131,7 @@ class AnnulmentAdmin(FactAdmin):
     list_display = ("document", "annulled_on", "decision_link", "author_title", "state")
     list_filter = (DivisionFilter,)
     list_select_related = ("statement", "decision__person")
-    ordering = ("-annulled_on", "-statement")
+    ordering = ("-statement",)  # as they were stated: the key is a time-ordered UUID
     search_fields = ("document", "decision__case_number")
     search_help_text = _("Document or case number")
     fields = ("decision_link", "annulled_on", "document", "author_title", "state", "statement_link")
@@ -157,7 +157,7 @@ class RestorationAdmin(FactOfPersonAdmin):
     )
     list_display_links = ("document_or_date",)
     list_filter = (DivisionFilter, "passed")
-    ordering = ("-assessed_on", "-statement")
+    ordering = ("-statement",)  # as they were stated: the key is a time-ordered UUID
     fields = (
         "person_link",
         "assessed_on",
@@ -190,7 +190,7 @@ class CascadeAdmin(FactOfPersonAdmin):
     )
     list_display_links = ("reference",)
     list_filter = (DivisionFilter, "status")
-    ordering = ("-applied_on", "-statement")
+    ordering = ("-statement",)  # as they were stated: the key is a time-ordered UUID
     search_help_text = _("Reference, lifelong ID, code, name, or document number")
     fields = (
         "person_link",
@@ -228,7 +228,7 @@ class CascadeLiftAdmin(FactAdmin):
     list_display = ("lifted_on", "cascade_link", "author_title", "state")
     list_filter = (DivisionFilter,)
     list_select_related = ("statement", "cascade")
-    ordering = ("-lifted_on", "-statement")
+    ordering = ("-statement",)  # as they were stated: the key is a time-ordered UUID
     fields = ("cascade_link", "lifted_on", "author_title", "state", "statement_link")
     readonly_fields = fields
 

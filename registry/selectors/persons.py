@@ -18,6 +18,10 @@ BEARING: tuple[type[Model], ...] = (Filing, Decision, Cascade, Restoration)
 """Facts that make a person the concern of the province that signed them."""
 
 
+MOST_FOUND = 1000
+"""Namesakes: a common name has some hundred bearers in a province."""
+
+
 def visible_to(user: Any) -> QuerySet[Person]:
     """Return the people an account may see.
 
@@ -47,12 +51,14 @@ def find(
     Names and document numbers are sealed: the caller gives the keyed hash of the name in its normalised form, and of
     the number as each kind of document that it may be.
     """
-    found = Q(pk__in=PersonCode.objects.filter(code=text.strip()).values("person_id"))
+    # Each clue has its index; asked in one condition, PostgreSQL would read every person.
+    found = set(PersonCode.objects.filter(code=text.strip()).values_list("person_id", flat=True)[:MOST_FOUND])
     with suppress(CodeRefused):
-        found |= Q(pk=lifelong_id.normalise(text))
+        found.add(lifelong_id.normalise(text))
     if name_hash is not None:
-        found |= Q(pk__in=Identity.objects.filter(name_hash=name_hash).values("person_id"))
+        named = Identity.objects.filter(name_hash=name_hash).order_by()
+        found.update(named.values_list("person_id", flat=True)[:MOST_FOUND])
     if document_hashes:
-        documents = Document.objects.filter(number_hash__in=list(document_hashes))
-        found |= Q(pk__in=documents.values("person_id"))
-    return people.filter(found)
+        documents = Document.objects.filter(number_hash__in=list(document_hashes)).order_by()
+        found.update(documents.values_list("person_id", flat=True)[:MOST_FOUND])
+    return people.filter(pk__in=found)

@@ -27,7 +27,7 @@ def people(rows: QuerySet[Person], clues: PersonClues) -> QuerySet[Person]:
 
 def about_people[M: Model](rows: QuerySet[M], clues: PersonClues, also: Q | None = None) -> QuerySet[M]:
     """Return the rows about people whom a clue fits, or that fulfil another condition."""
-    condition = Q(person_id__in=people(Person.objects.all(), clues).values("pk"))
+    condition = Q(person_id__in=list(people(Person.objects.all(), clues).values_list("pk", flat=True)))
     return rows.filter(condition | also if also is not None else condition)
 
 

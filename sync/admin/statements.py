@@ -33,7 +33,7 @@ class StatementAdmin(ViewOnlyAdmin):
     list_filter = (TopicFilter, AuthorFilter, "status")
     search_fields = ("id",)
     search_help_text = _("Statement ID, author, running number, or author/number")
-    ordering = ("-stored_at", "-seq")
+    ordering = ("-id",)  # as they were issued: the key is a time-ordered UUID
     fields = (
         "id",
         "topic",

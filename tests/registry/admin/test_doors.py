@@ -236,3 +236,17 @@ def test_the_quick_search_names_pages_only(root: Client) -> None:
     superuser("other")
     text = root.get("/admin/search/", {"s": "测试甲"}).content.decode()
     assert person(1) not in text
+
+
+def test_an_account_is_made_with_name_and_password(root: Client) -> None:
+    form = {"username": "fresh", "password1": "a-long-enough-one-77", "password2": "a-long-enough-one-77"}
+    assert root.post("/admin/auth/user/add/", form | {"usable_password": "true"}).status_code == 302
+    assert User.objects.get(username="fresh").check_password("a-long-enough-one-77")
+    assert "fresh" in root.get("/admin/auth/user/", {"is_active__exact": "1", "q": "fresh"}).content.decode()
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "x" * 200, "a\0b"])
+def test_a_province_is_not_handed_to_nobody(root: Client, name: str) -> None:
+    page = f"/admin/provinces/province/{GUIZHOU}/permissions/"
+    for form in ({"user": name, "submit_manage_user": "1"}, {"group": name, "submit_manage_group": "1"}):
+        assert root.post(page, form).status_code == 200
