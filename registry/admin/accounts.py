@@ -46,7 +46,7 @@ class SuperusersOnly:
 
 
 @admin.register(User)
-class UserAdmin(SuperusersOnly, DjangoUserAdmin, ScopedAdmin):
+class UserAdmin(SuperusersOnly, DjangoUserAdmin, ScopedAdmin):  # type: ignore[misc]  # Django's and ours meet; Django's goes first
     """Accounts of officers, regulators and administrators."""
 
     needs_everything = True
@@ -58,7 +58,7 @@ class UserAdmin(SuperusersOnly, DjangoUserAdmin, ScopedAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(SuperusersOnly, DjangoGroupAdmin, ScopedAdmin):
+class GroupAdmin(SuperusersOnly, DjangoGroupAdmin, ScopedAdmin):  # type: ignore[misc]  # as above
     """Groups carry the rights that several accounts share."""
 
     needs_everything = True
