@@ -46,10 +46,11 @@ class SuperusersOnly:
 
 
 @admin.register(User)
-class UserAdmin(SuperusersOnly, DjangoUserAdmin, ScopedAdmin):  # type: ignore[misc]  # Django's and ours meet; Django's goes first
+class UserAdmin(SuperusersOnly, ScopedAdmin, DjangoUserAdmin):
     """Accounts of officers, regulators and administrators."""
 
     needs_everything = True
+    add_fieldsets = DjangoUserAdmin.add_fieldsets
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -58,7 +59,7 @@ class UserAdmin(SuperusersOnly, DjangoUserAdmin, ScopedAdmin):  # type: ignore[m
 
 
 @admin.register(Group)
-class GroupAdmin(SuperusersOnly, DjangoGroupAdmin, ScopedAdmin):  # type: ignore[misc]  # as above
+class GroupAdmin(SuperusersOnly, ScopedAdmin, DjangoGroupAdmin):
     """Groups carry the rights that several accounts share."""
 
     needs_everything = True

@@ -81,7 +81,7 @@ class ScopedAdmin(ModelAdmin):
 
     needs_everything = False
     for_officers = False
-    paginator = EstimatingPaginator
+    paginator: Any = EstimatingPaginator
     show_full_result_count = False  # a second count over the whole table, for a number nobody needs
     list_per_page = 50
     empty_value_display = "–"
