@@ -127,6 +127,6 @@ class Standing:
         """Open a process of the node in which functions can be called."""
         return self._stack.enter_context(Desk(node))
 
-    @staticmethod
-    def _worker(node: Node) -> Program:
-        return next(program for program in assembly.programs(node) if program.name.endswith("worker"))
+    def _worker(self, node: Node) -> Program:
+        programs = assembly.programs(node, len(self.federation.provinces))
+        return next(program for program in programs if program.name.endswith("worker"))
