@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.mark.parametrize(("settings", "division"), [("national", "000000"), ("province", "310000")])
 def test_check_deploy_has_nothing_to_say(settings: str, division: str, tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PAYQUAL_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PAYQUAL_", "DJANGO_"))}
     environment |= {
         "PAYQUAL_DIR": str(tmp_path),
         "PAYQUAL_DIVISION": division,
