@@ -1,5 +1,6 @@
 """What pages about facts share: whose they are, whether they count, and finding them by the person."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,13 @@ STATUS_COLOURS = {"normal": "success", "suspended": "warning", "terminated": "da
 def titled(code: Any) -> str:
     """Return the title of a code of `registry.codes` in the reader's language."""
     return code.title_zh if (get_language() or "en").startswith("zh") else code.title_en
+
+
+def rule_text(rule: str) -> str:
+    """Return an article as it is cited in the reader's language: `art. 29`, or 第29条."""
+    if not (get_language() or "en").startswith("zh"):
+        return rule
+    return re.sub(r" arts?\. ([0-9]+(?:, [0-9]+)*)", lambda cited: f"第{cited[1].replace(', ', '、')}条", rule)
 
 
 def division_title(division: str) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -41,9 +43,11 @@ class InstitutionAdmin(ViewOnlyAdmin):
         return title_of(institution.province)
 
     @display(description=_("people filed now"))
-    def people_filed(self, institution: Institution) -> int:
+    def people_filed(self, institution: Institution) -> Any:
         open_periods = FilingPeriod.objects.filter(institution=institution.code, cancelled_on=None)
-        return open_periods.values("person_id").distinct().count()
+        filings = reverse("admin:registry_filing_changelist", query={"q": institution.code})
+        count = open_periods.values("person_id").distinct().count()
+        return format_html('{} <a class="pq-link" href="{}">{}</a>', count, filings, _("filings"))
 
     @display(description=_("statement"))
     def statement_link(self, institution: Institution) -> Any:

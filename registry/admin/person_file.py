@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.admin.base import rule_text
 from registry.models import (
     Cascade,
     Decision,
@@ -105,7 +106,7 @@ class PersonFile:
                     day(one.to_on) if one.to_on else gettext("not ended"),
                     day(one.term_ends_on),
                     day(one.bar_ends_on),
-                    "；".join(reason_text(reason) for reason in one.reasons) or one.rule,
+                    "；".join(reason_text(reason) for reason in one.reasons) or rule_text(one.rule),
                 )
                 for one in intervals
             ],
@@ -155,7 +156,7 @@ class PersonFile:
                     gettext("%(points)s in %(year)s") % {"points": one.points_total, "year": one.year},
                     _length(one),
                     title_of(one.author),
-                    one.rule,
+                    rule_text(one.rule),
                 )
                 for one in Measure.objects.filter(person=self.person)
             ],

@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import STATUS_COLOURS, DivisionFilter, FactAdmin, OfDivisionFilter, OfPersonAdmin
-from registry.models import EmergencyUse, Measure, Notification, RulePack, StandingInterval
+from registry.admin.base import STATUS_COLOURS, DivisionFilter, FactAdmin, OfDivisionFilter, OfPersonAdmin, rule_text
+from registry.models import Decision, EmergencyUse, Measure, Notification, RulePack, StandingInterval
 from registry.selectors import visibility
 from sync.admin.base import badge, instant, link_to, pretty, tick
 from sync.models import LogEntry
@@ -66,7 +66,7 @@ class StandingIntervalAdmin(OfPersonAdmin):
         "term_ends_on",
         "bar_ends_on",
         "is_pending",
-        "rule",
+        "rule_cited",
         "reasons_text",
     )
     readonly_fields = fields
@@ -85,6 +85,10 @@ class StandingIntervalAdmin(OfPersonAdmin):
     @display(description=_("pending"), ordering="pending")
     def is_pending(self, interval: StandingInterval) -> str:
         return tick(interval.pending)
+
+    @display(description=_("rule"), ordering="rule")
+    def rule_cited(self, interval: StandingInterval) -> str:
+        return rule_text(interval.rule)
 
     @display(description=_("reasons"))
     def reasons_text(self, interval: StandingInterval) -> Any:
@@ -119,7 +123,8 @@ class MeasureAdmin(OfPersonAdmin):
         "months",
         "bar_years",
         "mode",
-        "rule",
+        "rule_cited",
+        "decision_link",
         "author_title",
     )
     readonly_fields = fields
@@ -130,6 +135,14 @@ class MeasureAdmin(OfPersonAdmin):
     @display(description=_("measure"), ordering="kind")
     def kind_label(self, measure: Measure) -> Any:
         return badge(MEASURE_COLOURS.get(measure.kind), measure.get_kind_display())
+
+    @display(description=_("rule"), ordering="rule")
+    def rule_cited(self, measure: Measure) -> str:
+        return rule_text(measure.rule)
+
+    @display(description=_("decision"))
+    def decision_link(self, measure: Measure) -> Any:
+        return link_to(Decision.objects.filter(pk=measure.decision_id).first())
 
     @display(description=_("author"), ordering="author")
     def author_title(self, measure: Measure) -> str:
