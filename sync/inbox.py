@@ -96,14 +96,22 @@ def _authentic(sender: str, raws: Sequence[bytes], receipts: list[ReceiptValue |
         except WireError as error:
             receipts[at] = refusal(wire_reason(error))
     known = keys.records({statement.kid for _, statement in parsed})
-    arrivals = []
+    theirs = []
     for at, statement in parsed:
+        key = known.get(statement.kid)
+        why = _not_theirs(sender, statement, key)
+        if why is None and key is not None:
+            theirs.append((at, statement, key))
+        elif why is not None:
+            receipts[at] = refusal(why, statement_id=UUID(statement.id))
+    signed = wire.verify_all([(statement, key.suite, key.public) for _, statement, key in theirs])
+    arrivals = []
+    for (at, statement, _), holds in zip(theirs, signed, strict=True):
         statement_id = UUID(statement.id)
-        why = _not_theirs(sender, statement, known.get(statement.kid))
-        if why is None:
+        if holds:
             arrivals.append(Arrival(at=at, id=statement_id, statement=statement, digest=statement.digest))
         else:
-            receipts[at] = refusal(why, statement_id=statement_id)
+            receipts[at] = refusal(reason("signature_invalid", "signature"), statement_id=statement_id)
     return arrivals
 
 
@@ -116,8 +124,6 @@ def _not_theirs(sender: str, statement: wire.Statement, key: KeyRecord | None) -
         return reason("key_of_another", "kid")
     if statement.author != sender:
         return reason("author_not_sender", "author")
-    if not wire.verify(statement, key.suite, key.public):
-        return reason("signature_invalid", "signature")
     return None
 
 

@@ -20,6 +20,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -33,6 +35,8 @@ TYP: Final = "payqual-statement"
 GENESIS_PREV: Final = "0" * 64
 MAX_PAYLOAD_BYTES: Final = 16_384
 MAX_STATEMENT_BYTES: Final = 22_528
+WORTH_SHARING: Final = 32
+"""How many signatures it takes for a second thread to pay."""
 
 _MEMBERS: Final = frozenset({"id", "topic", "author", "seq", "prev", "issued_at", "body"})
 _HEADER_MEMBERS: Final = frozenset({"alg", "kid", "typ"})
@@ -174,3 +178,20 @@ def verify(statement: Statement, suite: Suite, public_key: bytes) -> bool:
         return False
     signed, _, part = statement.raw.rpartition(b".")
     return suite.verify(public_key, signed, _decode(part, "signature"))
+
+
+def verify_all(signed: Sequence[tuple[Statement, Suite, bytes]]) -> list[bool]:
+    """`verify` for many statements, each with its key's suite and public half; in order.
+
+    Two threads share the work: while libsodium computes, it lets other threads have the interpreter.
+    """
+    if len(signed) < WORTH_SHARING:
+        return [verify(*one) for one in signed]
+    half = len(signed) // 2
+    others = _second_thread().submit(lambda: [verify(*one) for one in signed[half:]])
+    return [verify(*one) for one in signed[:half]] + others.result()
+
+
+@lru_cache(maxsize=1)
+def _second_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="payqual-verify")

@@ -239,3 +239,16 @@ def test_one_flipped_bit_is_refused_or_does_not_verify(pair: KeyPair, data: st.D
     except WireError:
         return
     assert not statement.verify(read, ED25519, pair.public)
+
+
+def test_many_signatures_are_verified_as_one_by_one(pair: KeyPair) -> None:
+    other = ED25519.generate(b"\x06" * 32)
+    signed = [
+        (_sign(pair, seq=seq), ED25519, other.public if seq % 7 == 0 else pair.public)
+        for seq in range(1, 3 * statement.WORTH_SHARING)
+    ]
+    found = statement.verify_all(signed)
+    assert found == [statement.verify(*one) for one in signed]
+    assert found.count(False) == len(signed) // 7
+    assert statement.verify_all(signed[:3]) == [True] * 3
+    assert statement.verify_all([]) == []
