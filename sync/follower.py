@@ -23,6 +23,7 @@ from sync.errors import LogMismatch, Misconfigured, Reason, SyncError, reason
 from sync.keys import KeyRecord
 from sync.models import Checkpoint, Cursor, LogEntry, Node, Outcome, Statement, StatementStatus
 from sync.pages import Page
+from sync.reading import ReadingAhead
 from sync.topics import NATIONAL, Item, Rejected, Topic
 from sync.wire import checkpoint as notes
 from sync.wire import statement as wire
@@ -328,18 +329,24 @@ class _Application:
 
 
 def follow_once(
-    wait: int = 0, *, limit: int = log.MAX_LIMIT, client: NationalClient | None = None, now: datetime | None = None
+    wait: int = 0,
+    *,
+    limit: int = log.MAX_LIMIT,
+    client: NationalClient | None = None,
+    reader: ReadingAhead | None = None,
+    now: datetime | None = None,
 ) -> Applied:
     """Ask national for the page after the cursor, waiting up to so many seconds for one, and apply it.
 
-    `now` is when the page came, the clock's if not given. What goes wrong is shown in the cursor and raised: SyncError.
+    `reader` fetches pages ahead with the same client; `now` is when the page came, the clock's if not given.
+    What goes wrong is shown in the cursor and raised: SyncError.
     """
     asked = client or NationalClient()
     try:
         position = Cursor.objects.values_list("position", flat=True).filter(pk=NATIONAL).first()
         if position is None:
             raise Misconfigured(reason("identity_missing"))
-        page = asked.get_log(position, limit=limit, wait=wait)
+        page = (reader or asked).get_log(position, limit=limit, wait=wait)
         return apply_page(page, now=now or timezone.now())
     except Misconfigured:
         raise

@@ -18,6 +18,7 @@ from sync import follower, outbox, witness
 from sync.client import NationalClient
 from sync.errors import SyncError
 from sync.listen import OUTBOX_CHANNEL, connect
+from sync.reading import ReadingAhead
 
 log = logging.getLogger(__name__)
 
@@ -165,14 +166,15 @@ def _kick(own: psycopg.Connection, stop: Stop) -> None:
 
 def _follow(own: psycopg.Connection, client: NationalClient, stop: Stop) -> None:
     pause = Pause()
-    while not stop:
-        own.execute("SELECT 1")  # a lost lock ends the loop
-        try:
-            follower.follow_once(POLL_SECONDS, client=client)
-            pause.over()
-        except (SyncError, DatabaseError, InterfaceError) as error:
-            _failed("follow", error, stop)
-            stop.wait(pause.next())
+    with ReadingAhead(client) as reader:
+        while not stop:
+            own.execute("SELECT 1")  # a lost lock ends the loop
+            try:
+                follower.follow_once(POLL_SECONDS, client=client, reader=reader)
+                pause.over()
+            except (SyncError, DatabaseError, InterfaceError) as error:
+                _failed("follow", error, stop)
+                stop.wait(pause.next())
 
 
 def _failed(name: str, error: Exception, stop: Stop) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sync import follower
 from sync.client import NationalClient
 from sync.models import Cursor
+from sync.reading import ReadingAhead
 from tests.benchmarks.sampling import Sampler
 
 
@@ -15,8 +16,8 @@ def catch_up(sample: bool) -> dict[str, Any]:
     sampler, client = Sampler(), NationalClient()
     before = _position()
     started = time.perf_counter()
-    with sampler if sample else nullcontext():
-        while not follower.follow_once(0, client=client).level:
+    with ReadingAhead(client) as reader, sampler if sample else nullcontext():
+        while not follower.follow_once(0, client=client, reader=reader).level:
             pass
     seconds = time.perf_counter() - started
     found: dict[str, Any] = {"entries": _position() - before, "seconds": seconds}

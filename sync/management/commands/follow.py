@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sync import follower, loops
 from sync.client import NationalClient
 from sync.errors import SyncError
+from sync.reading import ReadingAhead
 
 
 class Command(BaseCommand):
@@ -30,11 +31,11 @@ class Command(BaseCommand):
             return
         client, count = NationalClient(), 0
         try:
-            while True:
-                applied = follower.follow_once(0, limit=options["limit"], client=client)
-                count += applied.entries
-                if applied.level:
-                    break
+            with ReadingAhead(client) as reader:
+                level = False
+                while not level:
+                    applied = follower.follow_once(0, limit=options["limit"], client=client, reader=reader)
+                    count, level = count + applied.entries, applied.level
         except SyncError as error:
             raise CommandError(f"Stopped after {count} entries. {error}") from error
         finally:
