@@ -8,6 +8,7 @@ granian: a Django view that returns a constant.
 import json
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,6 @@ class Till:
     node: Node
     batches: list[bytes]
     singles: list[bytes]
-    share_refused: float
 
 
 def run(ground: Ground, plan: Plan) -> Figure:
@@ -48,6 +48,7 @@ def run(ground: Ground, plan: Plan) -> Figure:
         reference = SelectOnly.prepare(ground.fresh("pgbench"))
         with _plain(ground) as port:
             standing.serve(till.node)
+            verdicts = _verdicts(till)
             values = _rounds(till, port, reference, plan, ground)
             standing.stop(till.node, "web")
         profiles = _profiles(standing, till)
@@ -67,7 +68,7 @@ def run(ground: Ground, plan: Plan) -> Figure:
         profiles=profiles,
         notes=(
             f"Both servers: granian, {' '.join(serving.OPTIONS)}. The client, single-threaded, runs beside them.",
-            f"{till.share_refused:.1%} of the lines of a sample were answered `not_payable`.",
+            "Verdicts in a sample of the batches: " + ", ".join(f"{name} {n:,}" for name, n in verdicts.most_common()),
         ),
     )
 
@@ -100,7 +101,7 @@ def _prepare(standing: Standing, plan: Plan) -> Till:
     rng = random.Random(20_260_302)
     batches = [_request(node, keys, rng, plan.people, _LINES) for _ in range(100)]
     singles = [_request(node, keys, rng, plan.people, 1) for _ in range(2_000)]
-    return Till(node=node, batches=batches, singles=singles, share_refused=0.0)
+    return Till(node=node, batches=batches, singles=singles)
 
 
 def _request(node: Node, keys: dict[str, str], rng: random.Random, people: int, lines: int) -> bytes:
@@ -156,6 +157,16 @@ def _rounds(
         Series(name="payability, one line a request", unit="requests/s", values=tuple(values["single"])),
         Series(name="a Django view that returns a constant", unit="requests/s", values=tuple(values["constant"])),
     )
+
+
+def _verdicts(till: Till) -> Counter[str]:
+    """Ask some batches before anything is measured, and read what is answered."""
+    found: Counter[str] = Counter()
+    for request in till.batches[:10]:
+        answer = json.loads(load.once("127.0.0.1", till.node.port, request))
+        assert (answer["answered"], answer["refused"]) == (_LINES, 0), answer
+        found.update(line["verdict"] for line in answer["lines"])
+    return found
 
 
 def _rate(port: int, requests: list[bytes], seconds: float) -> float:

@@ -17,6 +17,7 @@ _EVERY = 0.002  # seconds
 KINDS: Sequence[tuple[str, str]] = (
     ("nacl.", "signatures (Ed25519)"),
     ("sync.wire.suites", "signatures (Ed25519)"),
+    ("sync.wire.statement:verify", "signatures (Ed25519)"),
     ("sync.wire.strict_json", "JSON, strict"),
     ("orjson", "JSON"),
     ("json.", "JSON"),
@@ -25,6 +26,7 @@ KINDS: Sequence[tuple[str, str]] = (
     ("sync.wire.http", "HTTP signatures"),
     ("sync.wire", "statement format"),
     ("psycopg", "PostgreSQL and its driver"),
+    ("registry.selectors.prepared", "PostgreSQL and its driver"),
     ("django.db", "Django ORM"),
     ("urllib3", "HTTP client"),
     ("requests", "HTTP client"),
@@ -39,7 +41,7 @@ KINDS: Sequence[tuple[str, str]] = (
     ("provinces.", "provinces"),
     ("django", "Django"),
 )
-"""The innermost frame whose module starts so names the work; frames of other modules count for their caller."""
+"""The innermost frame whose module:function starts so names the work; other frames count for their caller."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +107,7 @@ class Sampler:
         self.samples += 1
         self._alone[names[0]] += 1
         self._whole.update(set(names))
-        self._kinds[_kind(module for module, _ in stack)] += 1
+        self._kinds[_kind(names)] += 1
 
     def profile(self, title: str, most: int = 25) -> Profile:
         """Return what was seen."""
@@ -120,9 +122,9 @@ class Sampler:
         )
 
 
-def _kind(modules: Any) -> str:
-    for module in modules:
+def _kind(names: Sequence[str]) -> str:
+    for name in names:
         for prefix, kind in KINDS:
-            if module.startswith(prefix):
+            if name.startswith(prefix):
                 return kind
     return "other"
