@@ -11,7 +11,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import STATUS_COLOURS, DivisionFilter, FactAdmin, OfDivisionFilter, OfPersonAdmin, rule_text
+from registry.admin.base import (
+    STATUS_COLOURS,
+    DivisionFilter,
+    FactAdmin,
+    OfDivisionFilter,
+    OfPersonAdmin,
+    rule_text,
+    titled,
+)
+from registry.codes.measures import Mode
 from registry.models import Decision, EmergencyUse, Measure, Notification, RulePack, StandingInterval
 from registry.selectors import visibility
 from sync.admin.base import badge, instant, link_to, pretty, tick
@@ -122,7 +131,7 @@ class MeasureAdmin(OfPersonAdmin):
         "ends_on",
         "months",
         "bar_years",
-        "mode",
+        "mode_title",
         "rule_cited",
         "decision_link",
         "author_title",
@@ -139,6 +148,10 @@ class MeasureAdmin(OfPersonAdmin):
     @display(description=_("rule"), ordering="rule")
     def rule_cited(self, measure: Measure) -> str:
         return rule_text(measure.rule)
+
+    @display(description=_("mode"), ordering="mode")
+    def mode_title(self, measure: Measure) -> str:
+        return titled(Mode(measure.mode)) if measure.mode in set(Mode) else measure.mode
 
     @display(description=_("decision"))
     def decision_link(self, measure: Measure) -> Any:
