@@ -2,19 +2,28 @@
 
 import registry.models.lookups  # noqa: F401 - makes `any_of` known
 from registry.models.access import InstitutionKey, LookRecord
+from registry.models.agreements import Agreement, AgreementEnd
 from registry.models.cascades import Cascade, CascadeLift
+from registry.models.commendations import Commendation
 from registry.models.decisions import Annulment, Decision
 from registry.models.filings import Filing, FilingCancellation, FilingPeriod
 from registry.models.institutions import Institution
+from registry.models.losses import BorneLoss
+from registry.models.merges import PersonMerge, PersonSplit
+from registry.models.notices import NoticeServed
 from registry.models.notifications import Notification, Subscription
+from registry.models.objections import Objection, ObjectionSettlement
 from registry.models.packs import RulePack
 from registry.models.payability import EmergencyUse
 from registry.models.persons import Document, HeldIdentity, Identity, Person, PersonCode
+from registry.models.repairs import Repair
 from registry.models.restorations import Restoration
 from registry.models.standings import Measure, StandingInterval
 
 __all__ = [
-    "Annulment", "Cascade", "CascadeLift", "Decision", "Document", "EmergencyUse", "Filing", "FilingCancellation",
-    "FilingPeriod", "HeldIdentity", "Identity", "Institution", "InstitutionKey", "LookRecord", "Measure",
-    "Notification", "Person", "PersonCode", "Restoration", "RulePack", "StandingInterval", "Subscription",
+    "Agreement", "AgreementEnd", "Annulment", "BorneLoss", "Cascade", "CascadeLift", "Commendation", "Decision",
+    "Document", "EmergencyUse", "Filing", "FilingCancellation", "FilingPeriod", "HeldIdentity", "Identity",
+    "Institution", "InstitutionKey", "LookRecord", "Measure", "NoticeServed", "Notification", "Objection",
+    "ObjectionSettlement", "Person", "PersonCode", "PersonMerge", "PersonSplit", "Repair", "Restoration",
+    "RulePack", "StandingInterval", "Subscription",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ class LookRecord(models.Model):
     user_name = models.CharField(max_length=150, help_text=_("Name of the account as text: it outlives the account."))
     person_id = models.CharField(max_length=16, db_index=True, help_text=_("Lifelong ID looked at."))
     door = models.CharField(max_length=40, help_text=_("Page or call."))
+    purpose = models.CharField(max_length=200, blank=True, help_text=_("Why, as the account stated it."))
     at = models.DateTimeField(help_text=_("When."))
 
     class Meta:

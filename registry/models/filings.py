@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.codes.persons import Category
+from registry.codes.remedies import CancellationReason, CommitmentForm
+from registry.models.choices import titled
 from registry.models.facts import Fact
 from registry.models.persons import Person
 
@@ -14,6 +17,25 @@ class Filing(Fact):
     institution = models.CharField(max_length=40, db_index=True, help_text=_("Code of the institution."))
     opened_on = models.DateField(help_text=_("First day."))
     role = models.CharField(max_length=40, blank=True, help_text=_("What the person does there."))
+    category = models.CharField(
+        max_length=20,
+        choices=titled(Category),
+        blank=True,
+        help_text=_("Class of personnel (art. 11)."),
+    )
+    practice_type = models.CharField(max_length=60, blank=True, help_text=_("Type of practice (guidance, annex 1)."))
+    practice_category = models.CharField(
+        max_length=60, blank=True, help_text=_("Category of practice (guidance, annex 1).")
+    )
+    practice_scope = models.CharField(max_length=120, blank=True, help_text=_("Scope of practice (guidance, annex 1)."))
+    job_title = models.CharField(max_length=60, blank=True, help_text=_("Professional title (guidance, annex 1)."))
+    commitment_version = models.CharField(
+        max_length=40, blank=True, help_text=_("Version of the commitment's text that was signed (arts. 19–22).")
+    )
+    commitment_signed_on = models.DateField(null=True, blank=True, help_text=_("When the commitment was signed."))
+    commitment_form = models.CharField(
+        max_length=10, choices=titled(CommitmentForm), blank=True, help_text=_("On paper or on line (art. 22).")
+    )
     refiling = models.BooleanField(
         default=False,
         help_text=_("A new filing after a termination, once the bar is over (art. 39); known to all provinces."),
@@ -33,6 +55,9 @@ class FilingCancellation(Fact):
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="cancellations", help_text=_("Which filing ends."))
     cancelled_on = models.DateField(help_text=_("First day on which it no longer holds."))
+    reason = models.CharField(
+        max_length=20, choices=titled(CancellationReason), blank=True, help_text=_("Why it ends (arts. 17, 18).")
+    )
 
     class Meta(Fact.Meta):
         verbose_name = _("filing cancellation")

@@ -11,6 +11,7 @@ class Restoration(Fact):
     """The result of one assessment."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="restorations", help_text=_("Who was assessed."))
+    applied_on = models.DateField(null=True, blank=True, help_text=_("When the person applied (art. 39)."))
     assessed_on = models.DateField(help_text=_("When the agency assessed."))
     effective_on = models.DateField(help_text=_("First day of the normal status, if passed."))
     passed = models.BooleanField(help_text=_("Whether the assessment was passed."))

@@ -27,6 +27,10 @@ class StandingInterval(models.Model):
     term_ends_on = models.DateField(null=True, help_text=_("First day after the suspension's term."))
     bar_ends_on = models.DateField(null=True, help_text=_("First day on which a new filing may be accepted."))
     pending = models.BooleanField(default=False, help_text=_("Rests on an own fact not yet in the national log."))
+    objection_pending = models.BooleanField(
+        default=False,
+        help_text=_("An objection to points or to the status is not settled yet (art. 41)."),
+    )
     rule = models.CharField(max_length=80, blank=True, help_text=_("Article that the status follows from."))
     reasons = models.JSONField(default=list, help_text=_("Every reason in force, the strictest first."))
 

@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.persons import Category
+from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 
 Date = datetime.date
@@ -114,6 +116,52 @@ class Refiling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeServed:
+    """The notice of a decision was served (arts. 31, 33). It moves deadlines, never a term."""
+
+    id: str
+    decision: str
+    issued_on: Date
+    served_on: Date
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """An objection to a decision or a cascade; `target` is that fact's id. Pending until settled (art. 41)."""
+
+    id: str
+    target: str
+    lodged_on: Date
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How an objection ended (art. 44): `points` and `suspension_months` are those after a change."""
+
+    id: str
+    objection: str
+    outcome: ObjectionOutcome
+    settled_on: Date
+    points: int | None = None
+    suspension_months: int | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """A filing as the phase-in sees it: of which category, in whose division, from when until when (O24)."""
+
+    id: str
+    author: str
+    category: Category
+    opened_on: Date
+    cancelled_on: Date | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything known about one person that bears on standing. Order and duplicates mean nothing."""
 
@@ -124,6 +172,10 @@ class Facts:
     cascades: tuple[Cascade, ...] = ()
     cascade_lifts: tuple[CascadeLift, ...] = ()
     refilings: tuple[Refiling, ...] = ()
+    notices: tuple[NoticeServed, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    enrolments: tuple[Enrolment, ...] = ()
 
     def known_at(self, position: int) -> "Facts":
         """Return what the log held at `position`: later and pending facts are left out."""
@@ -153,6 +205,10 @@ class Facts:
             or _any_pending(self.cascades)
             or _any_pending(self.cascade_lifts)
             or _any_pending(self.refilings)
+            or _any_pending(self.notices)
+            or _any_pending(self.objections)
+            or _any_pending(self.settlements)
+            or _any_pending(self.enrolments)
         )
 
     def _kept(self, wanted: Callable[[Any], bool]) -> "Facts":

@@ -60,7 +60,7 @@ class Interval:
     `term_ends_on` belongs to a suspension by points, also under a stricter status; `bar_ends_on` to a
     termination by points. `term_over` says that the term, or the bar, of the present status is over, and only
     a restoration, or a new filing, is missing. `pending` says that by the facts in the log alone the standing
-    would be another.
+    would be another. `objection_pending`: an objection to points or to a status is not settled on these days.
     """
 
     from_on: Date | None
@@ -70,6 +70,7 @@ class Interval:
     term_ends_on: Date | None = None
     bar_ends_on: Date | None = None
     pending: bool = False
+    objection_pending: bool = False
     reasons: tuple[Reason, ...] = ()
 
     def holds(self, on: Date) -> bool:
@@ -83,6 +84,7 @@ class Interval:
             and self.term_over is other.term_over
             and self.term_ends_on == other.term_ends_on
             and self.bar_ends_on == other.bar_ends_on
+            and self.objection_pending is other.objection_pending
             and self.reasons == other.reasons
         )
 
@@ -98,6 +100,7 @@ class Interval:
             term_ends_on=self.term_ends_on,
             bar_ends_on=self.bar_ends_on,
             pending=pending,
+            objection_pending=self.objection_pending,
             reasons=self.reasons,
         )
 
@@ -111,6 +114,7 @@ class Interval:
             "term_ends_on": iso(self.term_ends_on),
             "bar_ends_on": iso(self.bar_ends_on),
             "pending": self.pending,
+            "objection_pending": self.objection_pending,
             "reasons": [reason.as_json() for reason in self.reasons],
         }
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from registry.codes.persons import Category
+from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models import Filing, FilingCancellation, FilingPeriod
 from registry.rules import admission
 from registry.rules.timeline import Timeline
@@ -28,6 +29,13 @@ class FilingOpened:
     opened_on: Annotated[date, Day()]
     role: Annotated[str, Text(longest=40, blank=True)] = ""
     category: Annotated[Category | str, Choice(codes=Category, blank=True)] = ""
+    practice_type: Annotated[str, Text(longest=60, blank=True)] = ""
+    practice_category: Annotated[str, Text(longest=60, blank=True)] = ""
+    practice_scope: Annotated[str, Text(longest=120, blank=True)] = ""
+    job_title: Annotated[str, Text(longest=60, blank=True)] = ""
+    commitment_version: Annotated[str, Text(longest=40, blank=True)] = ""
+    commitment_signed_on: Annotated[date | None, Day()] = None
+    commitment_form: Annotated[CommitmentForm | str, Choice(codes=CommitmentForm, blank=True)] = ""
     refiling: Annotated[bool, Flag()] = False
 
 
@@ -37,6 +45,7 @@ class FilingCancelled:
 
     filing: Annotated[UUID, StatementId()]
     cancelled_on: Annotated[date, Day()]
+    reason: Annotated[CancellationReason | str, Choice(codes=CancellationReason, blank=True)] = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,6 +109,14 @@ def _row(item: Item) -> dict[str, object]:
         "institution": value.institution,
         "opened_on": value.opened_on,
         "role": value.role,
+        "category": value.category,
+        "practice_type": value.practice_type,
+        "practice_category": value.practice_category,
+        "practice_scope": value.practice_scope,
+        "job_title": value.job_title,
+        "commitment_version": value.commitment_version,
+        "commitment_signed_on": value.commitment_signed_on,
+        "commitment_form": value.commitment_form,
         "refiling": value.refiling,
     }
 
@@ -163,6 +180,7 @@ class CancellationHandler(FactHandler[AroundCancellations]):
                     "author": item.author,
                     "filing_id": item.value.filing,
                     "cancelled_on": item.value.cancelled_on,
+                    "reason": item.value.reason,
                 }
                 for item in items
             ],

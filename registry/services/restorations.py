@@ -24,6 +24,7 @@ class RestorationAssessed:
     """Body of `restoration.assessed`: what the agency's assessment found (art. 39)."""
 
     person: Annotated[str, LifelongId()]
+    applied_on: Annotated[date | None, Day()] = None
     assessed_on: Annotated[date, Day()]
     effective_on: Annotated[date, Day()]
     passed: Annotated[bool, Flag()]
@@ -91,6 +92,7 @@ class RestorationHandler(FactHandler[Around]):
                     "statement_id": item.id,
                     "author": item.author,
                     "person_id": item.value.person,
+                    "applied_on": item.value.applied_on,
                     "assessed_on": item.value.assessed_on,
                     "effective_on": item.value.effective_on,
                     "passed": item.value.passed,

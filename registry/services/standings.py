@@ -126,7 +126,7 @@ def _measures_of(people: Collection[str]) -> dict[str, dict[str, str]]:
 def _stored(person: str, timeline: Timeline) -> Iterator[tuple[str, Interval]]:
     """Yield what gets a row: where there is none, the standing is normal by what the log says."""
     for interval in timeline.intervals:
-        if interval.status is not Status.NORMAL or interval.pending:
+        if interval.status is not Status.NORMAL or interval.pending or interval.objection_pending:
             yield person, interval
 
 
@@ -141,6 +141,7 @@ def _interval_row(stored: tuple[str, Interval]) -> Row:
         "term_ends_on": interval.term_ends_on,
         "bar_ends_on": interval.bar_ends_on,
         "pending": interval.pending,
+        "objection_pending": interval.objection_pending,
         "rule": interval.reasons[0].rule if interval.reasons else "",
         "reasons": interval.reasons,  # written as JSON with the row: the same as its `as_json`
     }

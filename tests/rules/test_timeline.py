@@ -300,6 +300,7 @@ def test_as_json_is_plain_json_with_iso_dates() -> None:
         "term_ends_on": None,
         "bar_ends_on": None,
         "pending": False,
+        "objection_pending": False,
         "reasons": [],
     }
     assert plain["measures"][1]["bar_ends_on"] == "2026-04-01"
