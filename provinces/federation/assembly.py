@@ -34,26 +34,28 @@ def make_databases(databases: Databases, federation: Federation, progress: Progr
     total = len(federation.nodes) + 1
     progress("tables", 0, total)
     databases.ensure("template")
-    with Console(federation.national, DATABASE_URL=databases.url("template")) as console:
-        _migrate(console)
+    _migrate(federation.national, databases, "template")
     for done, node in enumerate(federation.nodes, start=1):
         progress("tables", done, total)
         databases.ensure(node.division, template="template")
     progress("tables", total, total)
 
 
-def update_databases(federation: Federation, progress: Progress) -> None:
+def update_databases(databases: Databases, federation: Federation, progress: Progress) -> None:
     """Bring the tables of a federation that is started again up to the code, which may be newer."""
     nodes = federation.nodes
     progress("tables", 0, len(nodes))
-    with consoles(nodes) as open_consoles:
-        for done, console in enumerate(open_consoles.values(), start=1):
-            _migrate(console)
-            progress("tables", done, len(nodes))
+    for done, node in enumerate(nodes, start=1):
+        _migrate(node, databases, node.division)
+        progress("tables", done, len(nodes))
 
 
-def _migrate(console: Console) -> None:
-    console.run("migrate", "--verbosity", "0", "--no-input")
+def _migrate(node: Node, databases: Databases, name: str) -> None:
+    """Make the tables as their owner, and let the role of the processes use them."""
+    with Console(node, DATABASE_URL=databases.url(name, owner=True)) as console:
+        console.run("migrate", "--verbosity", "0", "--no-input")
+        if databases.role:
+            console.run("grants", "--role", databases.role)
 
 
 @contextmanager

@@ -15,8 +15,11 @@ from registry.conf.postgres import Cluster, Lease, PostgresError
 class Databases(Protocol):
     """A server on which nodes' databases are made."""
 
-    def url(self, name: str) -> str:
-        """Address of the database of a division, or of `template`."""
+    role: str | None
+    """Role of the nodes' processes, which owns nothing; None where the given account does everything."""
+
+    def url(self, name: str, *, owner: bool = False) -> str:
+        """Address of the database of a division, or of `template`, for its processes or for its owner."""
 
     def ensure(self, name: str, template: str | None = None) -> bool:
         """Make a database unless it exists; say whether it was made."""
@@ -36,9 +39,12 @@ class OwnServer:
 
     def __init__(self, directory: Path) -> None:
         self._lease: Lease = Cluster(directory / "postgres").acquire()
+        self._processes = self._lease.ensure_application_role()
+        self.role: str | None = self._processes
 
-    def url(self, name: str) -> str:
-        return self._lease.url(f"payqual_{name}")
+    def url(self, name: str, *, owner: bool = False) -> str:
+        database = f"payqual_{name}"
+        return self._lease.url(database) if owner else self._lease.url(database, role=self._processes)
 
     def ensure(self, name: str, template: str | None = None) -> bool:
         return self._lease.ensure_database(f"payqual_{name}", template and f"payqual_{template}")
@@ -54,7 +60,12 @@ class OwnServer:
 
 
 class GivenServer:
-    """The server of `DATABASE_URL`; names carry a digest of the folder, as others may use it too."""
+    """The server of `DATABASE_URL`; names carry a digest of the folder, as others may use it too.
+
+    Its account need not be one that makes roles: the nodes run under it, too.
+    """
+
+    role: str | None = None
 
     def __init__(self, directory: Path, url: str) -> None:
         self._given = url
@@ -64,7 +75,7 @@ class GivenServer:
         except psycopg.Error as error:
             raise FederationError(f"The server of DATABASE_URL does not answer: {error}") from error
 
-    def url(self, name: str) -> str:
+    def url(self, name: str, *, owner: bool = False) -> str:
         return urlsplit(self._given)._replace(path="/" + quote(f"{self._prefix}_{name}")).geturl()
 
     def ensure(self, name: str, template: str | None = None) -> bool:

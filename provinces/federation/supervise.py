@@ -81,7 +81,7 @@ def _assemble(directory: Path, orders: dict[str, Any], databases: Databases, chi
     for node in federation.nodes:
         node.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if federation.ready:
-        assembly.update_databases(federation, _progress)
+        assembly.update_databases(databases, federation, _progress)
     else:
         work = assembly.Assembly(federation, databases, _progress)
         work.set_up()

@@ -6,7 +6,7 @@ Commands hear it from Django's system checks, web processes and workers when the
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -16,6 +16,23 @@ def identity_agrees(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
     from sync import identity
 
     return [Error(found, id="payqual.E001") for found in identity.disagreements(started=False)]
+
+
+@register(Tags.database, deploy=True)
+def evidence_is_not_owned(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """See that the node works under a role that cannot switch off what protects its evidence."""
+    from sync import grants
+
+    owned = grants.owned_evidence()
+    if not owned:
+        return []
+    return [
+        Warning(
+            f"This node's database role owns {len(owned)} append-only tables, {owned[0]} among them.",
+            hint="Migrate as the owner, run `manage.py grants --role ROLE`, and put that role into DATABASE_URL.",
+            id="payqual.W001",
+        )
+    ]
 
 
 def refuse_to_start() -> None:

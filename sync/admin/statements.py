@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from sync.admin.base import ViewOnlyAdmin, badge, instant, link_to, mono, short_hex, tick
+from sync.admin.base import badge, instant, link_to, mono, short_hex, tick
 from sync.admin.of_statements import (
     STATE_COLOURS,
     AuthorFilter,
@@ -20,12 +20,13 @@ from sync.admin.of_statements import (
     find_statements,
     sentence_of,
 )
+from sync.admin.settling import SettlingAdmin
 from sync.models import Checkpoint, LogEntry, OutboxItem, Receipt, Statement
 from sync.scope import Scope, title_of
 
 
 @admin.register(Statement)
-class StatementAdmin(ViewOnlyAdmin):
+class StatementAdmin(SettlingAdmin):
     """Signed facts as they came."""
 
     list_display = ("topic", "author_title", "seq", "state", "issued", "stored")

@@ -53,7 +53,7 @@ class Ground:
         """Make an empty database and return its address."""
         self.databases.drop(name)
         self.databases.ensure(name)
-        return self.databases.url(name)
+        return self.databases.url(name, owner=True)
 
     @contextmanager
     def federation(self, divisions: Sequence[str]) -> Iterator["Standing"]:

@@ -20,7 +20,7 @@ def test_every_row_is_accounted_for_and_all_nodes_agree(tmp_path: Path) -> None:
         assert not os.environ.get("CI"), "the exclusion lists are missing"
         pytest.skip("the exclusion lists are not here: shared/data lies beside the repository")
     with Ground(tmp_path, lambda text: None) as ground:
-        found, differences = exclusions.replayed(ground, events, rows=300, workers=False, states=_STATES)
+        found, differences = exclusions.replayed(ground, events, rows=200, workers=False, states=_STATES)
     assert all(account.adds_up for account in found.accounts)
     assert found.same_everywhere
     assert differences == []

@@ -1,5 +1,6 @@
 """The users' side: lease a cluster, get addresses, make and drop databases."""
 
+import contextlib
 import fcntl
 import os
 import subprocess
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from registry.conf.postgres.errors import BY_CODE, CannotStartError, NotReadyError, PostgresError
-from registry.conf.postgres.layout import SUPERUSER, Endpoint, Layout, process_lives, try_lock
+from registry.conf.postgres.layout import APPLICATION, SUPERUSER, Endpoint, Layout, process_lives, try_lock
 
 if TYPE_CHECKING:
     import psycopg
@@ -130,20 +131,20 @@ class Lease:
         except psycopg.OperationalError:
             return False
 
-    def _url(self, database: str, endpoint: Endpoint, *, tcp: bool = False) -> str:
+    def _url(self, database: str, endpoint: Endpoint, *, tcp: bool = False, role: str = SUPERUSER) -> str:
         if endpoint.socket_folder and not tcp:
-            where = f"{SUPERUSER}@{quote(endpoint.socket_folder, safe='')}"
+            where = f"{role}@{quote(endpoint.socket_folder, safe='')}"
         else:
-            where = f"{SUPERUSER}:{quote(self._layout.password(), safe='')}@127.0.0.1"
+            where = f"{role}:{quote(self._layout.password(), safe='')}@127.0.0.1"
         return f"postgresql://{where}:{endpoint.port}/{quote(database, safe='')}"
 
-    def url(self, database: str, *, tcp: bool = False) -> str:
+    def url(self, database: str, *, tcp: bool = False, role: str = SUPERUSER) -> str:
         """Return the address of a database: over the unix socket, or over loopback TCP with its password.
 
         libpq, dj-database-url and kombu read the same thing in it.
         """
         assert self._endpoint is not None
-        return self._url(database, self._endpoint, tcp=tcp)
+        return self._url(database, self._endpoint, tcp=tcp, role=role)
 
     @property
     def server_pid(self) -> int:
@@ -157,6 +158,18 @@ class Lease:
         import psycopg
 
         return psycopg.connect(self.url(database), autocommit=True)
+
+    def ensure_application_role(self) -> str:
+        """Make the role under which web servers and workers run, unless it exists; return its name."""
+        import psycopg
+        from psycopg import sql
+
+        make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
+            sql.Identifier(APPLICATION), sql.Literal(self._layout.password())
+        )
+        with self.connect() as connection, contextlib.suppress(psycopg.errors.DuplicateObject):
+            connection.execute(make)
+        return APPLICATION
 
     def ensure_database(self, name: str, template: str | None = None) -> bool:
         """Make a database, empty or as a copy of `template`, unless it exists; say whether it was made."""

@@ -23,6 +23,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 SUPERUSER = "payqual"
+APPLICATION = "payqual_app"
+"""Role of web servers and workers: owns nothing."""
 # sun_path holds 108 bytes; the socket's own name takes up to 20.
 _LONGEST_SOCKET_FOLDER = 80
 # URL parsers lower the case of host names, and the folder stands there, quoted.

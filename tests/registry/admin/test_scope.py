@@ -126,7 +126,9 @@ def test_no_page_of_theirs_opens(limited: Client) -> None:
             if not _theirs([row]):
                 continue
             pk = admin.utils.quote(row.pk)
-            own = {"person": ["vault/"], "heldidentity": ["settle/"]}.get(str(model._meta.model_name), [])
+            own = {"person": ["vault/"], "heldidentity": ["settle/"], "statement": ["settle/"]}.get(
+                str(model._meta.model_name), []
+            )
             for end in ("change/", "history/", *own):
                 response = limited.get(f"{base(model)}{pk}/{end}")
                 assert response.status_code in (302, 403, 404), (model, end)
