@@ -79,12 +79,30 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Objection:
+    """An objection to the first item of a case, and, once it is settled, the points after the change (arts. 41, 44)."""
+
+    person: str
+    institution: str
+    case_number: str
+    lodged_on: date
+    settled_on: date | None = None
+    points: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Act:
-    """What one province decides at one time."""
+    """What one province decides at one time; or an objection that is lodged there, or settled."""
 
     province: str
     title: str
-    decisions: tuple[Decision, ...]
+    decisions: tuple[Decision, ...] = ()
+    objection: Objection | None = None
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whom it is about."""
+        return (self.objection.person,) if self.objection else tuple(one.person for one in self.decisions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +124,8 @@ class Published:
     outcome: Outcome
     points_at_least: bool = False
     """The bulletin says that the year's points "reach" the number (G5)."""
+    through: tuple[str, ...] = ()
+    """Statuses on the way there, where it does not lead there at once."""
 
 
 def _institution(code: str, name: str, kind: str, division: str) -> Institution:
@@ -150,6 +170,7 @@ PEOPLE = {
         _person("G6b", "某丁丑", "medical", ULANQAB),
         _person("G6c", "某戊寅", "medical", ULANQAB, FUSHUN),
         _person("X", "某己卯", "medical", FUSHUN, LIUPANSHUI, SHANGHAI_HOSPITAL),
+        _person("Y", "某庚辰", "medical", TONGNAN, CHIFENG, SHANGHAI_HOSPITAL),
     )
 }
 
@@ -166,7 +187,7 @@ def _decision(
     )  # fmt: skip
 
 
-_FRAUD, _LOSS = "regulation_40", "regulation_38"
+_FRAUD, _LOSS, _NAME_LENT = "regulation_40", "regulation_38", "claim_for_ineligible"
 _G1, _G2 = ("G1a", "G1b", "G1c", "G1d", "G1e", "G1f"), ("G2a", "G2b")
 
 ACTS = (
@@ -220,11 +241,31 @@ ACTS = (
         title="5 + 5 六盘水 Liupanshui: the second five",
         decisions=(_decision("X", LIUPANSHUI, "GZ-2025-030", _LOSS, 5, (8, 20), degree="important"),),
     ),
-)
+    Act(
+        province=CHONGQING,
+        title="9 → 8 潼南 Tongnan: a claim in one's own name for somebody suspended",
+        decisions=(_decision("Y", TONGNAN, "CQ-2025-024", _NAME_LENT, 9, (9, 1)),),
+    ),
+    Act(
+        province=CHONGQING,
+        title="9 → 8 异议申诉 objection lodged",
+        objection=Objection(person="Y", institution=TONGNAN, case_number="CQ-2025-024", lodged_on=date(2025, 9, 10)),
+    ),
+    Act(
+        province=CHONGQING,
+        title="9 → 8 异议申诉 objection settled: eight points",
+        objection=Objection(
+            person="Y", institution=TONGNAN, case_number="CQ-2025-024",
+            lodged_on=date(2025, 9, 10), settled_on=date(2025, 9, 26), points=8,
+        ),
+    ),
+)  # fmt: skip
 
 
-def _published(case: str, person: str, outcome: Outcome, *, at_least: bool = False) -> Published:
-    return Published(case=case, person=person, outcome=outcome, points_at_least=at_least)
+def _published(case: str, person: str, outcome: Outcome, *, at_least: bool = False, through: str = "") -> Published:
+    return Published(
+        case=case, person=person, outcome=outcome, points_at_least=at_least, through=(through,) if through else ()
+    )
 
 
 _TERMINATED_AT_ONCE = Outcome(points=12, status="terminated", bar_years=3)
@@ -243,4 +284,6 @@ EXPECTED = (
     # No bulletin: ten points of a calendar year, added up across provinces (arts. 26, 28, 29 of the national
     # procedure); the months are those of Guizhou, whose decision passed the threshold.
     _published("5+5", "X", Outcome(points=10, status="suspended", months=3)),
+    # No bulletin: a suspension by nine points that an objection lowers to eight (art. 44).
+    _published("9→8", "Y", Outcome(points=8, status="normal"), through="suspended"),
 )

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from provinces.federation.demo.cases import CODE_SYSTEM, FILED_ON, INSTITUTIONS, PEOPLE, Decision, Person
+from provinces.federation.demo.cases import (
+    CODE_SYSTEM,
+    FILED_ON,
+    INSTITUTIONS,
+    PEOPLE,
+    Act,
+    Decision,
+    Objection,
+    Person,
+)
 
 _AUTHORITY = "示例医疗保障局"
 
@@ -77,6 +86,43 @@ def filings(folder: Path, province: str) -> Path:
     return _write(folder / "filings.csv", header, rows)
 
 
+def act(path: Path, act: Act) -> str:
+    """Write what one province decides at one time; return the kind of file it is."""
+    if act.objection:
+        return objection(path, act.objection)
+    decisions(path, act.decisions)
+    return "decisions"
+
+
+def objection(path: Path, one: Objection) -> str:
+    """Write an objection, or how it was settled; return the kind of file it is."""
+    target = {
+        "basis_authority": _authority(one.institution),
+        "case_number": one.case_number,
+        "item": "1",
+        "system": CODE_SYSTEM,
+        "code": PEOPLE[one.person].code,
+    }
+    header = "basis_authority,case_number,item,reference,person,system,code,"
+    if one.settled_on is None:
+        said = {"lodged_on": one.lodged_on, "lodged_by": "person", "signed": "true", "sealed": "true"}
+        _write(path, header + "lodged_on,lodged_by,signed,sealed,document", [target | said])
+        return "objections"
+    settled = {
+        "outcome": "changed",
+        "settled_on": one.settled_on,
+        "points": one.points,
+        "document": f"{one.case_number}-复核",
+    }
+    header += "outcome,settled_on,points,suspension_months,document,reason"
+    _write(path, header, [target | settled])
+    return "settlements"
+
+
+def _authority(institution: str) -> str:
+    return f"{INSTITUTIONS[institution].division}{_AUTHORITY}"
+
+
 def decisions(path: Path, chosen: Iterable[Decision]) -> Path:
     """Write decisions; one line per person, numbered within the case."""
     rows = [
@@ -87,7 +133,7 @@ def decisions(path: Path, chosen: Iterable[Decision]) -> Path:
             "code": PEOPLE[one.person].code,
             "institution": one.institution,
             "basis_kind": one.basis_kind,
-            "basis_authority": f"{INSTITUTIONS[one.institution].division}{_AUTHORITY}",
+            "basis_authority": _authority(one.institution),
             "basis_document": f"{one.case_number}-示例",
             "legal_basis": one.legal_basis,
             "decided_on": one.decided_on,

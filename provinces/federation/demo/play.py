@@ -36,6 +36,8 @@ class Result:
     after: dict[str, str] = field(default_factory=dict)
     outcome: Outcome | None = None
     seconds: float | None = None
+    through: list[str] = field(default_factory=list)
+    """Statuses that held everywhere, in their order."""
 
 
 class Play:
@@ -78,7 +80,7 @@ class Play:
         self._report("till_before", 1, 1)
         for number, act in enumerate(ACTS):
             self._report("acts", number, len(ACTS))
-            self._decide(act, number)
+            self._do(act, number)
         self._report("acts", len(ACTS), len(ACTS))
         watch.settle(self._federation, _SETTLE_WITHIN)
         self._report("till_after", 0, 1)
@@ -140,19 +142,20 @@ class Play:
                 verdicts[key][code] = answers[self._ids[key]]
         return verdicts
 
-    def _decide(self, act: Act, number: int) -> None:
-        """Hand in one province's decisions, and measure until every province enforces what follows."""
+    def _do(self, act: Act, number: int) -> None:
+        """Hand in what one province decides, and measure until every province enforces what follows."""
         node = self._federation.provinces[act.province]
-        people = {one.person: self._ids[one.person] for one in act.decisions}
+        people = {one: self._ids[one] for one in act.people}
         token, door = node.officer["token"], self._doors[act.province]
 
         def statuses() -> dict[str, str]:
             return {one: status_of(door.standing(token, one, SERVICE_ON)) for one in people.values()}
 
         before = statuses()
-        file = files.decisions(node.directory / "files" / f"decisions-{number + 1}.csv", act.decisions)
+        file = node.directory / "files" / f"act-{number + 1}.csv"
+        kind = files.act(file, act)
         with Watch(self._provinces, before, SERVICE_ON) as watching:
-            rows = self._intake(node, "decisions", file)
+            rows = self._intake(node, kind, file)
             # Its own node computes at once what follows; the others must come to the same.
             after = statuses()
             enforced = watching.wait({person: status for person, status in after.items() if status != before[person]})
@@ -161,6 +164,7 @@ class Play:
             if people[key] in enforced:
                 seconds = enforced[people[key]] - decided[row["statement"]]
                 self.results[key].seconds = max(0.0, seconds)
+                self.results[key].through.append(after[people[key]])
 
     def _read_outcomes(self) -> None:
         """Ask national what followed."""

@@ -41,6 +41,8 @@ def differences(results: Mapping[str, Result]) -> list[str]:
         name = f"{expected.case} {PEOPLE[expected.person].name}"
         if result.outcome is None or not _agrees(expected, result.outcome):
             found.append(f"{name}: expected {words(expected.outcome)}, got {words(result.outcome)}")
+        if not _went_through(expected, result):
+            found.append(f"{name}: expected {', '.join(expected.through)} on the way, got {', '.join(result.through)}")
         found += [f"{name}: {what}" for what in _wrong_verdicts(result)]
     return found
 
@@ -51,6 +53,10 @@ def _agrees(expected: Published, outcome: Outcome) -> bool:
     )
     rest = (outcome.status, outcome.months, outcome.bar_years)
     return points and rest == (expected.outcome.status, expected.outcome.months, expected.outcome.bar_years)
+
+
+def _went_through(expected: Published, result: Result) -> bool:
+    return tuple(result.through[: len(expected.through)]) == expected.through
 
 
 def _wrong_verdicts(result: Result) -> Iterator[str]:
@@ -109,7 +115,7 @@ def table(results: Mapping[str, Result]) -> Table:
         case = expected.case
         result = results[expected.person]
         ok = result.outcome is not None and _agrees(expected, result.outcome)
-        ok = ok and not any(_wrong_verdicts(result))
+        ok = ok and _went_through(expected, result) and not any(_wrong_verdicts(result))
         shown.add_row(
             case, PEOPLE[expected.person].name, _decided(expected.person),
             str(result.outcome.points if result.outcome else "?"), words(result.outcome),
@@ -126,4 +132,6 @@ def _decided(person: str) -> str:
         for one in act.decisions:
             if one.person == person:
                 points.setdefault(SHORT[act.province][1], []).append(str(one.points))
+        if act.objection and act.objection.person == person and act.objection.points:
+            points[SHORT[act.province][1]][-1] += f" → {act.objection.points}"
     return ", ".join(f"{province} {' + '.join(each)}" for province, each in points.items())

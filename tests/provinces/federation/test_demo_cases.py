@@ -16,7 +16,7 @@ from registry.codes.divisions import belongs
 from registry.codes.institutions import InstitutionKind
 from registry.codes.persons import Category, check_document
 
-# As the bulletins state them; the last one is nobody's bulletin.
+# As the bulletins state them; the last two are nobody's bulletin.
 PUBLISHED = """[
  {"id":"G1","area":"150000","persons":6,"scores":[12],"sum":12,"status":"terminated","bar_years":3},
  {"id":"G2","area":"150000","persons":2,"scores":[10],"sum":10,"status":"suspended","months":4},
@@ -27,7 +27,8 @@ PUBLISHED = """[
  {"id":"G6","area":"150000","persons":1,"scores":[4],"sum":4,"status":"normal"},
  {"id":"G6","area":"150000","persons":1,"scores":[5],"sum":5,"status":"normal"},
  {"id":"G6","area":"150000","persons":1,"scores":[6],"sum":6,"status":"normal"},
- {"id":"5+5","area":null,"persons":1,"scores":[5,5],"sum":10,"status":"suspended","months":3}
+ {"id":"5+5","area":null,"persons":1,"scores":[5,5],"sum":10,"status":"suspended","months":3},
+ {"id":"9→8","area":"500000","persons":1,"scores":[9],"sum":8,"status":"normal"}
 ]"""
 
 
@@ -81,15 +82,19 @@ def test_files_are_read_by_intake(tmp_path: Path) -> None:
         "institutions": files.institutions(tmp_path, "150000"),
         "persons": files.persons(tmp_path, "150000"),
         "filings": files.filings(tmp_path, "150000"),
-        "decisions": files.decisions(tmp_path / "decisions.csv", ACTS[0].decisions),
     }
+    for number, act in enumerate(ACTS):
+        file = tmp_path / f"act-{number}.csv"
+        made[files.act(file, act)] = file
+    assert set(made) == {"institutions", "persons", "filings", "decisions", "objections", "settlements"}
     for kind, file in made.items():
         assert file.read_bytes().startswith(b"\xef\xbb\xbf"), "as office programs write it"
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
             assert list(reader)
         columns = [column.name for column in columns_of(kind)]
-        assert reader.fieldnames == columns
+        assert reader.fieldnames == [name for name in columns if name in (reader.fieldnames or ())]
+        assert {column.name for column in columns_of(kind) if column.required} <= set(reader.fieldnames)
 
 
 def good(person: str) -> Result:
@@ -104,6 +109,7 @@ def good(person: str) -> Result:
         after={code: after if code in filed else "not_filed" for code in INSTITUTIONS},
         outcome=expected.outcome,
         seconds=0.5,
+        through=[*expected.through, expected.outcome.status],
     )
 
 
@@ -132,6 +138,13 @@ def test_another_outcome_is_a_difference(person: str, wrong: Outcome | None, wor
     found = show.differences(results)
     assert found
     assert word in found[0]
+
+
+def test_a_suspension_that_never_held_is_a_difference() -> None:
+    results = {key: good(key) for key in PEOPLE}
+    results["Y"].through = ["normal"]
+    (found,) = show.differences(results)
+    assert "expected suspended on the way" in found
 
 
 def test_a_till_that_still_pays_is_a_difference() -> None:
