@@ -14,9 +14,7 @@ def timelines(people: Collection[str], *, known_at: int | None = None) -> dict[s
     position.
     """
     packs = pack_book(known_at=known_at)
-    found = facts_of(people)
-    if known_at is not None:
-        found = {person: facts.known_at(known_at) for person, facts in found.items()}
+    found = facts_of(people, known_at=known_at)
     return {person: compute(facts, packs) for person, facts in found.items()}
 
 
