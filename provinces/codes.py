@@ -112,12 +112,3 @@ class ServingMethod(Code):
 
     PAPER = "paper", "书面", "on paper"
     ONLINE = "online", "线上", "on line"
-
-
-class ClockState(Code):
-    """Where a deadline stands; never guessed beyond the published calendar (O19)."""
-
-    RUNNING = "running", "进行中", "running"
-    MET = "met", "按期完成", "met"
-    LATE = "late", "逾期", "late"
-    UNKNOWN = "unknown", "日历未公布", "unknown"

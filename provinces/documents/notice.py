@@ -176,7 +176,7 @@ def _unpaid(status: str) -> str:
 
 
 def _audit(content: NoticeContent) -> list[str]:
-    return ["该人员从事医疗费用和医保结算审核的，定点医药机构应同时停止其审核工作。"] if content.auditor else []
+    return ["该人员从事医疗费用和医保结算审核，定点医药机构应同时停止其审核工作。"] if content.auditor else []
 
 
 def _objection(content: NoticeContent) -> list[str]:

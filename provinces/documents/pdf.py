@@ -4,9 +4,13 @@ The font (Noto Serif SC, SIL Open Font License) comes from a wheel. It has thirt
 are printed go into the document, and they are cut out first, because reading the whole font takes seconds.
 """
 
+import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pylopdf_fonts_zh_cn
 from fontTools import subset
@@ -40,7 +44,15 @@ def pdf_of(paper: Paper, *, made_at: datetime) -> bytes:
     pdf.set_lang("zh-CN")
     pdf.set_margins(MARGIN, 22, MARGIN)
     pdf.set_auto_page_break(True, 24)
-    pdf.add_font(FONT, fname=_cut(paper.text + INDENT + "0123456789/"))
+    with TemporaryDirectory(prefix="payqual-font-") as folder:
+        cut = Path(folder) / "cut.otf"
+        _cut(paper.text + INDENT + "0123456789/", cut)
+        pdf.add_font(FONT, fname=cut)
+        _fill(pdf, paper)
+        return bytes(pdf.output())
+
+
+def _fill(pdf: FPDF, paper: Paper) -> None:
     pdf.add_page()
     _head(pdf, paper)
     _table(pdf, paper)
@@ -51,7 +63,6 @@ def pdf_of(paper: Paper, *, made_at: datetime) -> bytes:
         for paragraph in section.paragraphs:
             _paragraph(pdf, paragraph)
     _sign(pdf, paper)
-    return bytes(pdf.output())
 
 
 class _Sheet(FPDF):
@@ -80,26 +91,46 @@ def _head(pdf: FPDF, paper: Paper) -> None:
 
 def _paragraph(pdf: FPDF, text: str) -> None:
     pdf.set_font(FONT, size=11.5)
-    pdf.multi_cell(
-        0, LINE, INDENT + text, align=Align.L, wrapmode="CHAR", new_x=XPos.LMARGIN, new_y=YPos.NEXT
-    )  # fmt: skip
+    for line in lines_of(INDENT + text, pdf.epw - 2 * pdf.c_margin, pdf.get_string_width):
+        pdf.cell(0, LINE, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def _table(pdf: FPDF, paper: Paper) -> None:
     pdf.set_font(FONT, size=10.5)
+    name_width = 34
+    value_width = pdf.epw - name_width
     with pdf.table(
-        col_widths=(26, 100),
+        col_widths=(name_width, value_width),
         line_height=6.4,
         padding=1,
         first_row_as_headings=False,
         text_align=(Align.L, Align.L),
         cell_fill_mode=TableCellFillMode.NONE,
-        wrapmode="CHAR",
     ) as table:
         for name, value in paper.rows:
             row = table.row()
             row.cell(name, style=FontFace(fill_color=(243, 243, 243)))
-            row.cell(value)
+            # The cell has its padding and a margin on both sides.
+            row.cell("\n".join(lines_of(value, value_width - 2 - 2 * pdf.c_margin, pdf.get_string_width)))
+
+
+def lines_of(text: str, width: float, width_of: Callable[[str], float]) -> list[str]:
+    """Break a text into lines as Chinese is broken: anywhere but before a closing and after an opening mark, and not
+    inside a number or a Latin word that fits on a line.
+    """
+    lines, line = [], ""
+    for unit in _UNITS.findall(text):
+        for part in [unit] if width_of(unit) <= width else unit:
+            if line and width_of(line + part) > width:
+                lines.append(line)
+                line = ""
+            line += part
+    return [*lines, line]
+
+
+_OPENING = "（《〔【“‘("
+_CLOSING = "，。、；：？！）》〕】”’),.;:?!"
+_UNITS = re.compile(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9./_-]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
 
 
 def _sign(pdf: FPDF, paper: Paper) -> None:
@@ -116,8 +147,8 @@ def _whole() -> bytes:
     return pylopdf_fonts_zh_cn.serif_path().read_bytes()
 
 
-def _cut(text: str) -> BytesIO:
-    """Return the font with only the characters of a text. Raises NotPrintable."""
+def _cut(text: str, into: Path) -> None:
+    """Write the font with only the characters of a text. Raises NotPrintable."""
     font = TTFont(BytesIO(_whole()), lazy=True)
     known = font.getBestCmap()
     wanted = {ord(character) for character in text if character != "\n"}
@@ -128,7 +159,4 @@ def _cut(text: str) -> BytesIO:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=wanted)
     cutter.subset(font)
-    cut = BytesIO()
-    font.save(cut)
-    cut.seek(0)
-    return cut
+    font.save(into)

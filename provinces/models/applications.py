@@ -33,7 +33,7 @@ class Application(models.Model):
     state = models.CharField(
         max_length=10,
         choices=titled(ApplicationState),
-        default=ApplicationState.APPLIED,
+        default=ApplicationState.APPLIED.value,
         help_text=_("How far it is."),
     )
     consented_on = models.DateField(null=True, blank=True, help_text=_("When the institution agreed."))

@@ -31,7 +31,7 @@ class CascadeOrder(models.Model):
     basis_document = models.CharField(max_length=160, help_text=_("Document number of that act."))
     effective_on = models.DateField(help_text=_("First day of the status, or first day without it."))
     state = models.CharField(
-        max_length=10, choices=titled(OrderState), default=OrderState.PROPOSED, help_text=_("How far it is.")
+        max_length=10, choices=titled(OrderState), default=OrderState.PROPOSED.value, help_text=_("How far it is.")
     )
     proposed_by = models.CharField(max_length=150, help_text=_("Account that proposed it, as text."))
     proposed_at = models.DateTimeField(help_text=_("When it was proposed."))

@@ -80,14 +80,14 @@ class CaseItem(models.Model):
         max_length=12, choices=titled(Degree), help_text=_("General, important or principal responsibility.")
     )
     ground = models.CharField(
-        max_length=10, choices=titled(Ground), default=Ground.NONE, help_text=_("Lenient or severe ground (art. 25).")
+        max_length=10, choices=titled(Ground), default=Ground.NONE.value, help_text=_("Lenient or severe ground (art. 25).")
     )
     ground_reason = models.CharField(max_length=300, blank=True, help_text=_("Why the ground applies."))
     points = models.SmallIntegerField(help_text=_("1 to 12."))
     reached = models.CharField(
         max_length=12,
         choices=titled(Reached),
-        default=Reached.ACCUMULATED,
+        default=Reached.ACCUMULATED.value,
         help_text=_("Whether 12 were reached at once or accumulated."),
     )
     conduct_from = models.DateField(null=True, blank=True, help_text=_("First day of the conduct."))
@@ -102,7 +102,7 @@ class CaseItem(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", help_text=_("The draft sent back.")
     )
     state = models.CharField(
-        max_length=12, choices=titled(ItemState), default=ItemState.DRAFTED, help_text=_("How far it is.")
+        max_length=12, choices=titled(ItemState), default=ItemState.DRAFTED.value, help_text=_("How far it is.")
     )
     drafted_by = models.CharField(max_length=150, help_text=_("Account that drafted it, as text."))
     drafted_at = models.DateTimeField(help_text=_("When it was drafted."))

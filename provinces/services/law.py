@@ -17,7 +17,7 @@ from registry.rules.measures import Measure
 from registry.rules.packs import Pack
 from registry.rules.timeline import timeline
 from registry.rules.workdays import Calendar
-from registry.selectors.calendar import calendar as workday_calendar
+from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
 
@@ -104,7 +104,7 @@ def decision_as_it_stands(person: str, decision: UUID | None) -> DecisionFact | 
 
 def calendar() -> Calendar:
     """Return the working-day calendar as far as it is published."""
-    return workday_calendar()
+    return working_calendar()
 
 
 def restoration_from(term_ends_on: date, pack: Pack) -> date | None:

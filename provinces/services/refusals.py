@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from registry.rules.refusals import SENTENCES as RULES
 from sync.errors import Reason
 from sync.topics import Rejected
 
@@ -32,10 +33,6 @@ _DUTIES = {
     "in_the_future": (
         "{field} must not lie in the future.",
         "{field} 不得晚于今日。",
-    ),
-    "dates_out_of_order": (
-        "{later} must not be before {earlier}.",
-        "{later} 不得早于 {earlier}。",
     ),
 }
 
@@ -122,17 +119,9 @@ _OBJECTIONS = {
         "An objection is to one decision or to one cascade of this province (art. 41).",
         "异议应针对本省作出的一项记分决定或一项状态（第41条）。",
     ),
-    "objection_late": (
-        "The time for an objection ended on {due_on}; none in time is deemed none (art. 41).",
-        "异议期限已于{due_on}届满，逾期未提出视为无异议（第41条）。",
-    ),
     "objection_in_hand": (
         "An objection to this by the same side is in hand or settled already (art. 41).",
         "同一方对同一事项的异议已在办理或已办结（第41条）。",
-    ),
-    "objection_incomplete": (
-        "The objection lacks the person's signature or the institution's seal (art. 41).",
-        "异议书缺少相关人员签字或机构盖章（第41条）。",
     ),
     "wrong_office": (
         "The objection was passed up to the {office}: a reviewer settles it (arts. 42, 44).",
@@ -216,7 +205,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def refused(code: str, field: str = "", /, **params: Words) -> Rejected:
     """Return the refusal for a code, the field it is about, and what fills the sentence."""
-    english, chinese = SENTENCES[code]
+    english, chinese = SENTENCES.get(code) or RULES[code]
     filled = {"field": field, **params}
     sentences = {"sentence": english.format_map(filled), "sentence_zh": chinese.format_map(filled)}
     return Rejected(Reason(code=code, field=field, **sentences))

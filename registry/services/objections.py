@@ -12,7 +12,7 @@ from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
 from registry.rules.workdays import Calendar
-from registry.selectors.calendar import calendar
+from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
 from registry.services import cascades, decisions, rows, targets
 from registry.services.handling import FactHandler, today
@@ -66,7 +66,7 @@ class ObjectionHandler(FactHandler[Around]):
         people = {target.person for target in (*about_points.values(), *about_status.values())}
         return Around(
             today=today(now),
-            calendar=calendar(),
+            calendar=working_calendar(),
             decisions=about_points,
             cascades=about_status,
             facts=facts_of(people),
