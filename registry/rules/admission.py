@@ -7,7 +7,7 @@ engine has an answer for every fact, also for one that should not have been acce
 import datetime
 import itertools
 
-from registry.codes.bases import LEGAL_BASES, BasisKind, LegalBasis
+from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.measures import ReasonKind
 from registry.codes.statuses import Status
@@ -35,8 +35,6 @@ YEARS_AHEAD = 100
 MONTHS_TO_EFFECT = 24
 """The law gives eight working days from decision to served notice; the rest is room for real life."""
 
-_BAND = 3  # each of the four bands holds three points
-
 
 def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None) -> None:
     """Refuse a decision that the national rule set or the author's pack does not allow (arts. 24, 25, 29).
@@ -44,6 +42,7 @@ def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None)
     `pack` is the author's on `decided_on`; without `today` nothing is refused as lying in the future.
     """
     check_points_and_months(decision)
+    _check_local_reason(decision, pack)
     _check_decision_dates(decision, today)
     acted_until = decision.conduct_to or decision.conduct_from or decision.decided_on
     if pack.earliest_conduct_on is not None and acted_until < pack.earliest_conduct_on:
@@ -56,6 +55,14 @@ def check_points_and_months(decision: Decision) -> None:
     months = decision.suspension_months
     if months is not None and (type(months) is not int or not 1 <= months <= measures.LONGEST_SUSPENSION):
         raise Refused.because("suspension_months_out_of_range", "suspension_months")
+
+
+def _check_local_reason(decision: Decision, pack: Pack) -> None:
+    for reason in pack.scoring.grounds:
+        if reason.name == decision.ground_reason and reason.ground != decision.ground:
+            raise Refused.because(
+                "ground_reason_mismatch", "ground_reason", ground_reason=reason.name, ground=str(decision.ground)
+            )
 
 
 def _checked_basis(decision: Decision) -> LegalBasis:
@@ -88,7 +95,7 @@ def _check_points(decision: Decision, basis: LegalBasis) -> None:
         )
     if basis.low <= value <= basis.high:
         return
-    if not basis.low - _BAND <= value <= basis.high + _BAND:
+    if not basis.low - BAND_WIDTH <= value <= basis.high + BAND_WIDTH:
         raise Refused.because(
             "two_bands_off", "points", points=value, low=basis.low, high=basis.high, legal_basis=basis.name
         )

@@ -10,8 +10,8 @@ from registry.rules.dates import add_days, add_months
 from registry.rules.facts import Decision, Refiling, Repair, Restoration
 from registry.rules.objections import NOTHING_PENDING, Windows
 from registry.rules.packs import Pack, PackBook
-from registry.rules.parameters import TermStarts
 from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS, Tally, reached_at_once
+from registry.rules.values import TermStarts
 
 Date = datetime.date
 

@@ -197,6 +197,10 @@ _PACKS = {
         "More points must not be suspended for less time.",
         "记分越高，暂停期限不得越短。",
     ),
+    "pack_degrees_decreasing": (
+        "In the band {band}, a heavier degree must not get fewer points (procedure art. 25).",
+        "在{band}分区间内，责任越重，记分不得越低（经办规程第二十五条）。",
+    ),
     "pack_ratio_decreasing": (
         "The ratio that suspends the agreement must not be below the one that suspends settlement.",
         "中止协议的比例不得低于暂停结算的比例。",
