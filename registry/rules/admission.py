@@ -157,7 +157,7 @@ def check_filing(timeline: Timeline, opened_on: Date) -> bool:
         if reason.kind is ReasonKind.CASCADE:
             code = "person_terminated" if reason.status is Status.TERMINATED else "person_suspended"
             raise Refused.because(code, "opened_on")
-    if interval.status is Status.NORMAL:
+    if interval.status in (Status.NORMAL, Status.NOT_COVERED):
         return False
     if interval.status is not Status.TERMINATED:
         raise Refused.because("person_suspended", "opened_on")

@@ -240,7 +240,7 @@ class PackBook:
     further pack, and every node chooses alike.
     """
 
-    __slots__ = ("_versions",)
+    __slots__ = ("_versions", "phases_in")
 
     def __init__(self, packs: Iterable[Pack] = ()) -> None:
         by_division: dict[str, list[Pack]] = {}
@@ -250,6 +250,8 @@ class PackBook:
             division: tuple(sorted(versions, key=_precedence, reverse=True))
             for division, versions in by_division.items()
         }
+        self.phases_in = any(pack.phase_in for pack in self)
+        """Whether any pack covers a category from a day on only (O24)."""
 
     def for_(self, division: str, on: datetime.date) -> Pack:
         """Return the division's pack valid on a date, else the national one of that date."""
@@ -260,6 +262,11 @@ class PackBook:
             if pack.valid_from <= on:
                 return pack
         return NATIONAL_DEFAULT
+
+    def starts(self, division: str) -> set[datetime.date]:
+        """Return the days from which another pack may hold for a division."""
+        versions = (*self._versions.get(division, ()), *self._versions.get(divisions.NATIONAL, ()))
+        return {pack.valid_from for pack in versions}
 
     def __iter__(self) -> Iterator[Pack]:
         for versions in self._versions.values():

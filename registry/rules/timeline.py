@@ -12,7 +12,7 @@ from typing import Any
 
 from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.statuses import Status
-from registry.rules import measures, objections, points
+from registry.rules import measures, objections, phase_in, points
 from registry.rules.facts import Cascade, Facts, distinct
 from registry.rules.measures import Measure, Span
 from registry.rules.objections import Windows, within
@@ -75,9 +75,12 @@ def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
     if cascades:
         held += _cascades(facts, cascades)
     intervals: Sequence[Interval] = _intervals(held, changes) if held else _EVER
+    if facts.enrolments and packs.phases_in:
+        windows = phase_in.uncovered(facts, packs)
+        intervals = _overlaid(intervals, windows, only=Status.NORMAL, status=Status.NOT_COVERED)
     if objected:
-        windows = objections.united(window for each in objected.values() for window in each)
-        intervals = _overlaid(intervals, windows, objection_pending=True)
+        pending = objections.united(window for each in objected.values() for window in each)
+        intervals = _overlaid(intervals, pending, objection_pending=True)
     return intervals, found
 
 
@@ -192,11 +195,16 @@ def _standing(active: Sequence[_Held], from_on: Date, to_on: Date | None) -> lis
     ]
 
 
-def _overlaid(intervals: Sequence[Interval], windows: Windows, **change: Any) -> list[Interval]:
-    """Return the intervals cut where the windows begin and end, with the change made inside them."""
+def _overlaid(
+    intervals: Sequence[Interval], windows: Windows, *, only: Status | None = None, **change: Any
+) -> list[Interval]:
+    """Return the intervals, or `only` those of a status, cut at the windows and changed inside them."""
     found: list[Interval] = []
     edges = sorted({day for window in windows for day in window if day is not None})
     for interval in intervals:
+        if only is not None and interval.status is not only:
+            found.append(interval)
+            continue
         cuts = [day for day in edges if day != interval.from_on and interval.holds(day)]
         for from_on, to_on in zip([interval.from_on, *cuts], [*cuts, interval.to_on], strict=True):
             piece = interval.between(from_on, to_on, pending=False)
