@@ -13,7 +13,9 @@ class ProvincesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the provinces written down whenever their table may be new."""
+        """Have the provinces and the groups of the duties written down whenever their tables may be new."""
+        from provinces.services.officers import ensure_groups
         from provinces.services.province_list import ensure_provinces
 
         post_migrate.connect(ensure_provinces, sender=self)
+        post_migrate.connect(ensure_groups, sender=self)

@@ -15,6 +15,22 @@ from registry.admin.base import division_title
 ROLE_TITLES = {"national": _("National registry"), "province": _("Provincial node")}
 ROLE_COLOURS = {"national": "primary", "province": "info"}
 
+PROCEDURE: Sequence[tuple[str, str]] = (
+    ("provinces.case", "folder_open"),
+    ("provinces.caseitem", "person_alert"),
+    ("provinces.notice", "description"),
+    ("provinces.objectionhandling", "contact_support"),
+    ("provinces.application", "volunteer_activism"),
+    ("provinces.cascadeorder", "account_tree"),
+    ("provinces.step", "footprint"),
+)
+"""The office's own work: only on nodes that handle cases."""
+
+PROCEDURE_PAGES = (
+    (_("What is due"), "alarm", "admin:provinces_due"),
+    (_("Agreements and filings"), "badge", "admin:provinces_desk"),
+)
+
 GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
     (_("People"), (("registry.person", "person"), ("registry.heldidentity", "person_search"))),
     (_("Institutions"), (("registry.institution", "local_hospital"), ("registry.filing", "assignment_ind"))),
@@ -93,6 +109,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     home = {"title": _("Overview"), "icon": "dashboard", "link": reverse("admin:index"), "active": _at_home}
     groups: list[dict[str, Any]] = [{"items": [home]}]
     pages = {model._meta.label_lower: page for model, page in admin.site._registry.items()}
+    if settings.HANDLES_CASES and (office := _procedure(request, pages)):
+        groups.append({"title": _("Procedure"), "collapsible": False, "separator": False, "items": office})
     for title, entries in GROUPS:
         items = [
             {
@@ -106,6 +124,22 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         if items:
             groups.append({"title": title, "collapsible": False, "separator": False, "items": items})
     return groups
+
+
+def _procedure(request: HttpRequest, pages: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the ways to the office's work: what is due, the desk, then the lists."""
+    shown = [entry for entry in PROCEDURE if entry[0] in pages and pages[entry[0]].has_view_permission(request)]
+    if not shown:
+        return []
+    items = [{"title": title, "icon": icon, "link": reverse(name)} for title, icon, name in PROCEDURE_PAGES]
+    return items + [
+        {
+            "title": _capitalised(pages[label].opts.verbose_name_plural),
+            "icon": icon,
+            "link": reverse(f"admin:{label.replace('.', '_')}_changelist"),
+        }
+        for label, icon in shown
+    ]
 
 
 def _at_home(request: HttpRequest) -> bool:

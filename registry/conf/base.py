@@ -14,6 +14,8 @@ NATIONAL_KEY = env.text("PAYQUAL_NATIONAL_KEY")
 NODE_KEY = env.text("PAYQUAL_NODE_KEY") or str(env.DIRECTORY / "node.key")
 NODE_DIR = str(env.DIRECTORY)
 VAULT_KEY = env.secret("PAYQUAL_VAULT_KEY", "vault.key")
+HANDLES_CASES = False
+"""Whether an office works on this node: only a province's does."""
 STALE_AFTER = env.number("PAYQUAL_STALE_AFTER", 86_400)
 """Seconds after the last verified checkpoint from which the till hears `indeterminate`."""
 

@@ -5,6 +5,7 @@ from registry.conf.base import *  # noqa: F403 - settings modules are read by na
 ROOT_URLCONF = "registry.conf.urls_province"
 ROLE = "province"
 NOTIFY_REGULATORS = False
+HANDLES_CASES = True
 EXPRESS_DOORS = {"/api/v1/payability": "registry.api.payability.answer"}
 BEAT_SCHEDULE = {
     # Both are long loops: starting one that already runs does nothing.

@@ -1,53 +1,16 @@
-"""Pages of the provinces, and of what came in from files."""
+"""What came in from files."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from guardian.admin import GuardedModelAdminMixin
 from unfold.decorators import display
 
-from provinces.models import IntakeFile, IntakeRow, Province
+from provinces.models import IntakeFile, IntakeRow
 from registry.admin.base import person_link
-from registry.admin.object_permissions import OwnPermissionsMixin
 from sync.admin.base import ViewOnlyAdmin, badge, instant, link_to, mono
 from sync.admin.of_statements import STATE_COLOURS, sentence_of
-from sync.admin.titles import name_fields
 from sync.models import Statement
-from sync.scope import Scope
-
-name_fields("provinces")
-
-
-@admin.register(Province)
-class ProvinceAdmin(OwnPermissionsMixin, GuardedModelAdminMixin, ViewOnlyAdmin):
-    """The 32 provinces. They never change; superusers say here which officers see them."""
-
-    list_display = ("division", "name_zh", "name_en")
-    search_fields = ("division", "name_zh", "name_en")
-    fields = ("division", "name_zh", "name_en")
-    readonly_fields = fields
-
-    def visible(self, rows: QuerySet[Province], scope: Scope) -> QuerySet[Province]:
-        return scope.limit(rows, "division")
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return True only while the pages of object permissions ask, and only to superusers."""
-        return getattr(request, "payqual_object_permissions", False) and request.user.is_superuser
-
-    def obj_perms_manage_view(self, request: HttpRequest, object_pk: str) -> HttpResponse:
-        request.payqual_object_permissions = True  # type: ignore[attr-defined]
-        return super().obj_perms_manage_view(request, object_pk)
-
-    def obj_perms_manage_user_view(self, request: HttpRequest, object_pk: str, user_id: str) -> HttpResponse:
-        request.payqual_object_permissions = True  # type: ignore[attr-defined]
-        return super().obj_perms_manage_user_view(request, object_pk, user_id)
-
-    def obj_perms_manage_group_view(self, request: HttpRequest, object_pk: str, group_id: str) -> HttpResponse:
-        request.payqual_object_permissions = True  # type: ignore[attr-defined]
-        return super().obj_perms_manage_group_view(request, object_pk, group_id)
 
 
 @admin.register(IntakeFile)

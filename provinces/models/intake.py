@@ -1,4 +1,4 @@
-"""Provinces, and the cases that come in from their offices before anything is signed."""
+"""Runs over files of cases, and the answer to each row."""
 
 import pgtrigger
 from django.db import models
@@ -6,23 +6,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sync.models import NO_DELETE, NO_TRUNCATE, Outcome
-
-
-class Province(models.Model):
-    """One of the 32 divisions; the object on which officers' permissions hang."""
-
-    division = models.CharField(max_length=6, primary_key=True, help_text=_("GB/T 2260 code."))
-    name_zh = models.CharField(max_length=60, help_text=_("Name in Chinese."))
-    name_en = models.CharField(max_length=60, help_text=_("Name in English."))
-
-    class Meta:
-        verbose_name = _("province")
-        verbose_name_plural = _("provinces")
-        ordering = ["division"]
-        permissions = [("see_province", _("Can see the people, decisions and statements of this province"))]
-
-    def __str__(self) -> str:
-        return f"{self.division} {self.name_zh}"
 
 
 class IntakeFile(models.Model):

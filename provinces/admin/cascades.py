@@ -1,0 +1,140 @@
+"""Orders of cascades: one form for the responsible persons of an institution, and nobody else (art. 34)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from provinces.admin.cases import ReasonForm, institution_link
+from provinces.admin.doors import Door, WorkAdmin, done
+from provinces.admin.fields import PeopleField, StepForm, choice, day, text
+from provinces.admin.panels import Panel, rows_panel
+from provinces.codes import Duty, OrderKind, OrderState
+from provinces.models import CascadeOrder, CascadeSubject
+from provinces.services import cascades
+from provinces.services.cascades import Consequence
+from provinces.services.officers import Officer
+from registry.admin.base import person_link
+from registry.codes.statuses import Status
+from sync.admin.base import badge, instant, link_to
+
+HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
+COLOURS = {OrderState.PROPOSED: "info", OrderState.SENT_BACK: "warning", OrderState.SIGNED: "success"}
+
+
+class ConsequenceForm(StepForm):
+    """What follows, and for whom."""
+
+    reference = text(_("reference"), 120)
+    institution = text(_("institution"), 40, help_text=_("Code of the institution."))
+    status = choice(_("status"), (Status.SUSPENDED, Status.TERMINATED))
+    reason = text(_("reason"), 200, help_text=_("Why; the department, where only one is concerned."))
+    basis_authority = text(_("basis authority"), 120)
+    basis_document = text(_("basis document"), 160)
+    effective_on = day(_("effective on"), help_text=_("First day of the status."))
+    people = PeopleField(
+        label=_("responsible persons"),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
+        help_text=_("Lifelong ID or code, one a line. Nobody else is touched."),
+    )
+
+
+class LiftForm(StepForm):
+    """When the status ends for everybody named."""
+
+    lifted_on = day(_("lifted on"), today=True)
+
+
+def _propose(_work: None, data: dict[str, Any], officer: Officer) -> CascadeOrder:
+    people = data.pop("people")
+    consequence = Consequence(**{**data, "status": Status(data["status"])})
+    return cascades.propose(consequence, people, acting=officer, now=now())
+
+
+def _may_lift(order: CascadeOrder) -> bool:
+    return order.kind == OrderKind.APPLY and order.state == OrderState.SIGNED and bool(cascades.cascades_to_lift(order))
+
+
+def _named(order: CascadeOrder) -> Sequence[Panel]:
+    found = {cascade.person_id: cascade for cascade in cascades.cascades_of(order.lifts or order)}
+    rows = [
+        (person_link(person), link_to(found[person]) if person in found else "–")
+        for person in order.subjects.order_by("person").values_list("person_id", flat=True)
+    ]
+    return [rows_panel(_("responsible persons"), (_("person"), _("cascade")), rows)]
+
+
+@admin.register(CascadeOrder)
+class CascadeOrderAdmin(WorkAdmin):
+    """Orders, each for the people it names."""
+
+    list_display = ("reference", "kind", "institution_shown", "status", "effective_on", "people_count", "state_label",
+                    "proposed_by", "approved_by")  # fmt: skip
+    list_filter = ("kind", "state", "status")
+    search_fields = ("reference", "institution", "subjects__person__lifelong_id")
+    search_help_text = _("Reference, institution or lifelong ID")
+    fields = ("reference", "kind", "lifts_link", "institution_shown", "status", "reason", "basis_authority",
+              "basis_document", "effective_on", "state_label", "proposed_by", "proposed", "approved_by")  # fmt: skip
+    readonly_fields = fields
+    entrances = (
+        Door(name="propose", title=_("propose a cascade"), duties=HANDLE, form=ConsequenceForm, take=_propose,
+             explanation=_("When the institution or a department lost its own: the responsible persons only; "
+                           "others stay normal and may work elsewhere (art. 34).")),
+    )  # fmt: skip
+    doors = (
+        Door(name="approve", title=_("approve"), duties=APPROVE, take=done(cascades.approve),
+             opens=lambda order: order.state == OrderState.PROPOSED, panels=_named,
+             explanation=_("Signs one statement for each person named, all or none.")),
+        Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(cascades.send_back),
+             opens=lambda order: order.state == OrderState.PROPOSED, danger=True),
+        Door(name="lift", title=_("propose to lift it"), duties=HANDLE, form=LiftForm,
+             take=done(cascades.propose_lift), opens=_may_lift, panels=_named,
+             explanation=_("For everybody named together; somebody else approves.")),
+    )  # fmt: skip
+
+    def panels(self, work: CascadeOrder) -> Sequence[Panel]:
+        return _named(work)
+
+    @display(description=_("institution"), ordering="institution")
+    def institution_shown(self, order: CascadeOrder) -> Any:
+        return institution_link(order.institution)
+
+    @display(description=_("people"))
+    def people_count(self, order: CascadeOrder) -> int:
+        return order.subjects.count()
+
+    @display(description=_("state"), ordering="state")
+    def state_label(self, order: CascadeOrder) -> Any:
+        return badge(COLOURS[OrderState(order.state)], order.get_state_display())
+
+    @display(description=_("lifts"))
+    def lifts_link(self, order: CascadeOrder) -> Any:
+        return link_to(order.lifts) or "–"
+
+    @display(description=_("proposed"), ordering="proposed_at")
+    def proposed(self, order: CascadeOrder) -> str:
+        return instant(order.proposed_at)
+
+
+@admin.register(CascadeSubject)
+class CascadeSubjectAdmin(WorkAdmin):
+    """Who is named in which order."""
+
+    list_display = ("order_link", "person_link")
+    list_display_links = None
+    search_fields = ("order__reference", "person__lifelong_id")
+    search_help_text = _("Reference or lifelong ID")
+    fields = ("order_link", "person_link")
+    readonly_fields = fields
+
+    @display(description=_("order"))
+    def order_link(self, subject: CascadeSubject) -> Any:
+        return link_to(subject.order)
+
+    @display(description=_("person"), ordering="person")
+    def person_link(self, subject: CascadeSubject) -> Any:
+        return person_link(subject.person_id)

@@ -1,0 +1,109 @@
+"""What is due, by office; auditors to be taken off their work; terms that are over."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from provinces import clocks, watchlists
+from provinces.admin.fields import shown_day
+from provinces.admin.panels import Panel, clock_state, rows_panel
+from provinces.clocks import Clock
+from provinces.codes import Office
+from registry.admin.base import person_link, rule_text, titled
+from registry.codes.deadlines import DeadlineState
+from registry.codes.statuses import Status
+from registry.models import Institution
+from sync.admin.base import ViewOnlyAdmin, link_to
+
+MOST = 200
+STATES = (DeadlineState.LATE, DeadlineState.RUNNING, DeadlineState.UNKNOWN, DeadlineState.MET, DeadlineState.MET_LATE)
+
+
+class DuePage:
+    """A page of its own, reached from the navigation."""
+
+    def __init__(self, page: ViewOnlyAdmin) -> None:
+        self.page = page
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Show the page; `state` and `office` in the address choose the deadlines."""
+        if not self.page.has_view_permission(request):
+            raise PermissionDenied
+        today = localdate()
+        states = [state for state in STATES if state.value == request.GET.get("state")] or list(clocks.OPEN)
+        office = next((office for office in Office if office.value == request.GET.get("office")), None)
+        found = clocks.every(today, states=states, office=office)
+        context = self.page.admin_site.each_context(request) | {
+            "title": _("What is due"),
+            "opts": self.page.opts,
+            "panels": [*_by_office(found), _auditors(today), _terms(today)],
+            "states": [(state.value, titled(state), state.value == request.GET.get("state")) for state in STATES],
+            "offices": [(each.value, titled(each), each is office) for each in Office],
+            "today": shown_day(today),
+        }
+        return TemplateResponse(request, "provinces/admin/due.html", context)
+
+
+def _by_office(found: Sequence[Clock]) -> list[Panel]:
+    """Return a box for each office: the agency, the department, and where the institution lies."""
+    by_office = sorted(found, key=lambda clock: (list(Office).index(clock.office), clock.division))
+    names = dict(
+        Institution.objects.filter(pk__in={clock.institution for clock in found}).values_list("code", "name")
+    )
+    panels = []
+    for (office, division), group in groupby(by_office, key=lambda clock: (clock.office, clock.division)):
+        clocks_here = list(group)
+        late = sum(clock.state is DeadlineState.LATE for clock in clocks_here)
+        panel = rows_panel(
+            f"{titled(office)} {division}", _HEADERS, [_row(clock, names) for clock in clocks_here[:MOST]]
+        )
+        alarm = gettext("%(count)s are late.") % {"count": late} if late else ""
+        panels.append(Panel(title=panel.title, content=panel.content, alarm=alarm))
+    return panels or [rows_panel(_("deadlines"), _HEADERS, [])]
+
+
+_HEADERS = (_("due on"), _("state"), _("deadline"), _("piece of work"), _("person"), _("institution"), _("article"))
+
+
+def _row(clock: Clock, names: dict[str, str]) -> tuple[Any, ...]:
+    return (
+        shown_day(clock.deadline.due_on),
+        clock_state(clock),
+        titled(clock.deadline.name),
+        link_to(clock.work),
+        person_link(clock.person) if clock.person else "–",
+        names.get(clock.institution, clock.institution),
+        rule_text(clock.deadline.article),
+    )
+
+
+def _auditors(today: Any) -> Panel:
+    rows = [
+        (person_link(one.person), one.institution, titled(Status(one.status)), shown_day(one.since))
+        for one in watchlists.auditors_to_take_off(today)
+    ]
+    headers = (_("person"), _("institution"), _("status"), _("since"))
+    return rows_panel(_("fee auditors to be taken off audit work"), headers, rows)
+
+
+def _terms(today: Any) -> Panel:
+    rows = [
+        (
+            person_link(one.person),
+            titled(Status(one.status)),
+            shown_day(one.since),
+            shown_day(one.over_on),
+            "、".join(one.institutions) or "–",
+            _("new commitment and filing") if one.status == Status.TERMINATED else _("application for restoration"),
+        )
+        for one in watchlists.terms_over(today)
+    ]
+    headers = (_("person"), _("status"), _("since"), _("over since"), _("institution"), _("what is missing"))
+    return rows_panel(_("terms over, nobody restored automatically"), headers, rows)

@@ -1,0 +1,161 @@
+"""Fields of the forms, in the admin's dress, and the form that carries a refusal."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    INPUT_CLASSES,
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
+
+from registry.codes import lifelong_id
+from registry.codes.errors import CodeRefused
+from registry.models import PersonCode
+from registry.models.choices import titled
+from registry.rules.errors import Refusal
+from sync.errors import Reason
+
+
+class StepForm(forms.Form):
+    """What a step asks for. `work` is what the step is about; None where the step begins something."""
+
+    def __init__(self, *args: Any, work: Any = None, **kwargs: Any) -> None:
+        self.work = work
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what is known before, from `work`."""
+
+    def refuse(self, reason: Reason) -> None:
+        """Carry a refusal, beside its field where the form has that field."""
+        chinese = (get_language() or "en").startswith("zh")
+        sentence = (reason.sentence_zh if chinese else reason.sentence) or reason.sentence
+        self.add_error(
+            reason.field if reason.field in self.fields else None,
+            forms.ValidationError(f"{sentence} [{reason.code}]", code=reason.code),
+        )
+
+
+class NoForm(StepForm):
+    """A step that asks for nothing."""
+
+
+def text(label: Any, longest: int, *, required: bool = True, help_text: Any = "", initial: str = "") -> forms.CharField:
+    """Return a line of text."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        required=required,
+        help_text=help_text,
+        initial=initial,
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+def lines(label: Any, longest: int, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """Return several lines of text."""
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = "", today: bool = False) -> forms.DateField:
+    """Return a date, as the browser lets it be chosen."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        initial=localdate if today else None,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}),
+    )
+
+
+def whole(label: Any, low: int, high: int, *, required: bool = True, help_text: Any = "") -> forms.IntegerField:
+    """Return a whole number."""
+    return forms.IntegerField(
+        label=label,
+        min_value=low,
+        max_value=high,
+        required=required,
+        help_text=help_text,
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
+
+
+def choice(label: Any, codes: Iterable[Any], *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
+    """Return one of a code list."""
+    choices = titled(codes)
+    return forms.ChoiceField(
+        label=label,
+        choices=choices if required else [("", "–"), *choices],
+        required=required,
+        help_text=help_text,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+
+def choices(label: Any, codes: Iterable[Any], *, help_text: Any = "") -> forms.MultipleChoiceField:
+    """Return some of a code list."""
+    return forms.MultipleChoiceField(
+        label=label, choices=titled(codes), help_text=help_text, widget=UnfoldAdminCheckboxSelectMultipleWidget
+    )
+
+
+def flag(label: Any, *, help_text: Any = "") -> forms.BooleanField:
+    """Return yes or no."""
+    return forms.BooleanField(label=label, required=False, help_text=help_text, widget=UnfoldBooleanWidget)
+
+
+class PersonField(forms.CharField):
+    """A lifelong ID, or a code that stands for one person."""
+
+    widget = UnfoldAdminTextInputWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("person"))
+        super().__init__(max_length=64, help_text=_("Lifelong ID or code."), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return person_of(super().to_python(value).strip())
+
+
+class PeopleField(forms.CharField):
+    """People, one a line."""
+
+    widget = UnfoldAdminTextareaWidget
+
+    def to_python(self, value: Any) -> Sequence[str]:  # type: ignore[override]
+        lines_given = str(super().to_python(value) or "").splitlines()
+        return [person_of(line.strip()) for line in lines_given if line.strip()]
+
+
+def person_of(given: str) -> str:
+    """Return the lifelong ID behind what was typed. Raises ValidationError."""
+    if not given:
+        return given
+    codes = PersonCode.objects.filter(code=given).values_list("person_id", flat=True).distinct()[:2]
+    if len(codes) == 1:
+        return str(codes[0])
+    try:
+        return lifelong_id.normalise(given)
+    except CodeRefused as error:
+        refusal = Refusal(error.code, error.field, error.params)
+        chinese = (get_language() or "en").startswith("zh")
+        raise forms.ValidationError(
+            f"{refusal.sentence_zh if chinese else refusal.sentence} [{error.code}]", code=error.code
+        ) from None
+
+
+def shown_day(on: date | None) -> str:
+    """Return a date in ISO form, or a dash."""
+    return on.isoformat() if on else "–"

@@ -1,0 +1,154 @@
+"""Notices: read on record, served (arts. 31 to 33)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
+from unfold.decorators import display
+
+from provinces.admin.doors import Door, WorkAdmin
+from provinces.admin.fields import StepForm, choice, day
+from provinces.admin.panels import Panel, rows_panel
+from provinces.codes import Duty, ServingMethod
+from provinces.models import Notice, NoticeServing
+from provinces.services import notices
+from provinces.services.officers import officer_of
+from registry.admin.base import person_link
+from registry.models import LookRecord
+from sync.admin.base import badge, instant, link_to, mono
+from sync.models import Statement
+
+FORMS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+PRINTED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.NONE]}
+"""A printed page brings its own style and nothing else."""
+
+
+class ServingForm(StepForm):
+    """When and how it reached the institution."""
+
+    served_on = day(_("served on"), today=True, help_text=_("Ten working days for an objection run from it (art. 41)."))
+    method = choice(_("method"), ServingMethod)
+
+
+def _serve(notice: Notice, data: dict[str, Any], officer: Any) -> Notice:
+    method = ServingMethod(data["method"])
+    return notices.serve(notice, served_on=data["served_on"], method=method, acting=officer, now=now()).notice
+
+
+@admin.register(Notice)
+class NoticeAdmin(WorkAdmin):
+    """Every version of every notice."""
+
+    list_display = ("number", "version", "person_link", "item_link", "issued_on", "served")
+    search_fields = ("number", "item__case__case_number", "item__person__lifelong_id")
+    search_help_text = _("Number, case number or lifelong ID")
+    list_select_related = ("item__case", "serving")
+    date_hierarchy = "issued_on"
+    fields = ("number", "version", "item_link", "person_link", "issued_on", "issued_by", "made", "html_digest_hex",
+              "pdf_digest_hex", "read_links", "served")  # fmt: skip
+    readonly_fields = fields
+    doors = (
+        Door(
+            name="serve",
+            title=_("enter the serving"),
+            duties=frozenset({Duty.HANDLE}),
+            form=ServingForm,
+            take=_serve,
+            opens=lambda notice: not NoticeServing.objects.filter(notice=notice).exists(),
+            explanation=_("To the institution where the scored conduct happened, three working days at most (art. 33)."),
+        ),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.read_view)
+        return [path("<path:object_id>/read/<slug:form>/", view, name="provinces_notice_read"), *super().get_urls()]
+
+    @method_decorator(csp_override(PRINTED))
+    def read_view(self, request: HttpRequest, object_id: str, form: str) -> HttpResponse:
+        """Return the document as it was made. It names the person: the opening is recorded."""
+        notice = self.get_object(request, unquote(object_id))
+        if notice is None or form not in FORMS:
+            raise Http404
+        officer = officer_of(request.user)
+        if not self.has_view_permission(request, notice) or not officer.duties:
+            raise PermissionDenied
+        content = notices.read(notice, form, acting=officer, now=now())
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'inline; filename="notice-{notice.pk}.{form}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return HttpResponse(content, content_type=FORMS[form], headers=headers)
+
+    def panels(self, work: Notice) -> Sequence[Panel]:
+        doors = (notices.MADE, notices.OPENED)
+        looks = LookRecord.objects.filter(person_id=work.item.person_id, door__in=doors).order_by("-id")[:20]
+        rows = [(instant(look.at), look.user_name, look.door) for look in looks]
+        return [rows_panel(_("openings of this person's notices"), (_("time"), _("account"), _("door")), rows)]
+
+    @display(description=_("item"))
+    def item_link(self, notice: Notice) -> Any:
+        return link_to(notice.item)
+
+    @display(description=_("person"), ordering="item__person")
+    def person_link(self, notice: Notice) -> Any:
+        return person_link(notice.item.person_id)
+
+    @display(description=_("made"), ordering="made_at")
+    def made(self, notice: Notice) -> str:
+        return instant(notice.made_at)
+
+    @display(description=_("SHA-256 of the page"))
+    def html_digest_hex(self, notice: Notice) -> Any:
+        return mono(bytes(notice.html_digest).hex())
+
+    @display(description=_("SHA-256 of the PDF document"))
+    def pdf_digest_hex(self, notice: Notice) -> Any:
+        return mono(bytes(notice.pdf_digest).hex())
+
+    @display(description=_("document"))
+    def read_links(self, notice: Notice) -> Any:
+        page, pdf = (reverse("admin:provinces_notice_read", args=(notice.pk, form)) for form in FORMS)
+        return format_html(
+            '<a class="pq-link" href="{}">{}</a> · <a class="pq-link" href="{}">PDF</a> <span class="pq-subtle">{}</span>',
+            page, _("page"), pdf, _("Every opening is recorded."),
+        )  # fmt: skip
+
+    @display(description=_("served"))
+    def served(self, notice: Notice) -> Any:
+        serving = NoticeServing.objects.filter(notice=notice).first()
+        if serving is None:
+            return badge("warning", _("not yet"))
+        statement = Statement.objects.filter(pk=serving.statement_id).first()
+        return format_html("{} {} {}", serving.served_on, serving.get_method_display(), link_to(statement))
+
+
+@admin.register(NoticeServing)
+class NoticeServingAdmin(WorkAdmin):
+    """When each notice reached its institution."""
+
+    list_display = ("served_on", "notice_link", "method", "by")
+    list_filter = ("method",)
+    search_fields = ("notice__number",)
+    search_help_text = _("Number of the notice")
+    date_hierarchy = "served_on"
+    fields = ("notice_link", "served_on", "method", "by", "entered")
+    readonly_fields = fields
+
+    @display(description=_("notice"))
+    def notice_link(self, serving: NoticeServing) -> Any:
+        return link_to(serving.notice)
+
+    @display(description=_("entered"), ordering="at")
+    def entered(self, serving: NoticeServing) -> str:
+        return instant(serving.at)

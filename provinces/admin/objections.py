@@ -1,0 +1,213 @@
+"""Objections in hand: from the letter to the answer (arts. 41 to 44)."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from provinces.admin.doors import Door, WorkAdmin, done
+from provinces.admin.fields import StepForm, choice, day, flag, lines, text, whole
+from provinces.admin.panels import Panel, rows_panel
+from provinces.codes import Duty, ObjectionState
+from provinces.models import Notice, ObjectionHandling
+from provinces.services import objections
+from provinces.services.objections import Letter, Verdict
+from provinces.services.officers import Officer
+from registry.admin.base import person_link
+from registry.codes.remedies import ObjectionBy, ObjectionOutcome
+from registry.models import Cascade, Decision, Objection, ObjectionSettlement
+from sync.admin.base import badge, link_to
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+HANDLE, REVIEW = frozenset({Duty.HANDLE}), frozenset({Duty.REVIEW})
+
+COLOURS = {
+    ObjectionState.INCOMPLETE: "warning",
+    ObjectionState.SETTLED: "success",
+}
+
+
+class LetterForm(StepForm):
+    """What came in."""
+
+    target = forms.CharField(
+        label=_("objection to"),
+        max_length=160,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Number of the notice, of the decision's statement, or reference of the cascade."),
+    )
+    lodged_by = choice(_("lodged by"), ObjectionBy)
+    received_on = day(_("received on"), today=True)
+    document = text(_("document"), 160, required=False)
+    grounds = lines(_("grounds"), 1000, required=False, help_text=_("In short; no names."))
+    signed = flag(_("signed"), help_text=_("Bears the person's signature."))
+    sealed = flag(_("sealed"), help_text=_("Bears the institution's seal."))
+
+    def clean_target(self) -> Decision | Cascade:
+        """Find what is objected to."""
+        given = self.cleaned_data["target"].strip()
+        found = _by_id(given) or _by_notice(given) or Cascade.objects.in_force().filter(reference=given).first()
+        if found is None:
+            raise ValidationError(_("Nothing of this province has this number."))
+        return found
+
+
+def _by_id(given: str) -> Decision | Cascade | None:
+    try:
+        statement = UUID(given)
+    except ValueError:
+        return None
+    return Decision.objects.filter(pk=statement).first() or Cascade.objects.filter(pk=statement).first()
+
+
+def _by_notice(given: str) -> Decision | None:
+    notice = Notice.objects.filter(number=given).select_related("item").first()
+    return Decision.objects.filter(pk=notice.item.decision_id).first() if notice else None
+
+
+def _receive(_work: None, data: dict[str, Any], officer: Officer) -> ObjectionHandling:
+    target = data.pop("target")
+    named = {"decision" if isinstance(target, Decision) else "cascade": target}
+    letter = Letter(**data, **named)
+    return objections.receive(letter, acting=officer, now=now())
+
+
+class CompleteForm(StepForm):
+    """Signature and seal, now."""
+
+    completed_on = day(_("completed on"), today=True)
+    signed = flag(_("signed"))
+    sealed = flag(_("sealed"))
+
+
+class ExplainForm(StepForm):
+    """The agency's explanation."""
+
+    explained_on = day(_("explained on"), today=True)
+    note = lines(_("explanation"), 500)
+
+
+class AcceptForm(StepForm):
+    """The objector is content."""
+
+    accepted_on = day(_("accepted on"), today=True)
+
+
+class PassUpForm(StepForm):
+    """Still disputed."""
+
+    passed_up_on = day(_("passed up on"), today=True)
+
+
+class AskExpertsForm(StepForm):
+    """A professional question."""
+
+    asked_on = day(_("asked on"), today=True)
+    note = lines(_("question"), 500)
+
+
+class HearExpertsForm(StepForm):
+    """What the experts say."""
+
+    answered_on = day(_("answered on"), today=True)
+    note = lines(_("opinion"), 500)
+
+
+class SettleForm(StepForm):
+    """How it ends."""
+
+    outcome = choice(_("outcome"), ObjectionOutcome)
+    settled_on = day(_("settled on"), today=True)
+    points = whole(_("new points"), 1, 12, required=False, help_text=_("Only for a change."))
+    suspension_months = whole(_("new months"), 1, 6, required=False, help_text=_("Only for a change that fixes them."))
+    document = text(_("document"), 160, help_text=_("Document of the verification."))
+    reason = lines(_("reason"), 500)
+
+
+def _settle(handling: ObjectionHandling, data: dict[str, Any], officer: Officer) -> ObjectionHandling:
+    verdict = Verdict(**{**data, "outcome": ObjectionOutcome(data["outcome"])})
+    return objections.settle(handling, verdict, acting=officer, now=now())
+
+
+def _is(*states: ObjectionState) -> Any:
+    return lambda handling: handling.state in states
+
+
+@admin.register(ObjectionHandling)
+class ObjectionHandlingAdmin(WorkAdmin):
+    """Objections as the office handles them."""
+
+    list_display = ("number", "person_link", "target_link", "lodged_by", "received_on", "state_label", "settled_on")
+    list_display_links = ("number",)
+    list_filter = ("state", "lodged_by", "outcome")
+    list_select_related = ("decision", "cascade")
+    search_fields = ("person__lifelong_id", "document")
+    search_help_text = _("Lifelong ID or document")
+    date_hierarchy = "received_on"
+    fields = ("number", "person_link", "target_link", "lodged_by", "received_on", "document", "grounds", "signed",
+              "sealed", "received_by", "state_label", "lodged_on", "explained_on", "passed_to", "passed_up_on",
+              "experts_from", "experts_to", "outcome", "settled_on", "settled_by", "objection_link",
+              "settlement_link")  # fmt: skip
+    readonly_fields = fields
+    entrances = (
+        Door(
+            name="receive", title=_("enter an objection"), duties=HANDLE, form=LetterForm, take=_receive,
+            explanation=_("Ten working days after the notice was received; none in time is deemed none (art. 41). "
+                          "Without signature or seal it waits and nothing is signed."),
+        ),
+    )  # fmt: skip
+    doors = (
+        Door(name="complete", title=_("signature and seal are there"), duties=HANDLE, form=CompleteForm,
+             take=done(objections.complete), opens=_is(ObjectionState.INCOMPLETE)),
+        Door(name="explain", title=_("explain the score"), duties=HANDLE, form=ExplainForm,
+             take=done(objections.explain), opens=_is(ObjectionState.LODGED)),
+        Door(name="accept", title=_("the explanation is accepted"), duties=HANDLE, form=AcceptForm,
+             take=done(objections.accept), opens=_is(ObjectionState.EXPLAINED)),
+        Door(name="pass-up", title=_("pass it up"), duties=HANDLE, form=PassUpForm,
+             take=done(objections.pass_up), opens=_is(ObjectionState.EXPLAINED),
+             explanation=_("To the reviewer whom the province's rule pack names (art. 42).")),
+        Door(name="ask-experts", title=_("ask experts"), duties=REVIEW, form=AskExpertsForm,
+             take=done(objections.ask_experts),
+             opens=lambda handling: handling.state == ObjectionState.PASSED_UP and handling.experts_from is None,
+             explanation=_("Their time is not counted in the twenty working days (arts. 43, 44).")),
+        Door(name="hear-experts", title=_("enter the experts' opinion"), duties=REVIEW, form=HearExpertsForm,
+             take=done(objections.hear_experts), opens=_is(ObjectionState.WITH_EXPERTS)),
+        Door(name="settle", title=_("settle"), duties=frozenset({Duty.REVIEW, Duty.APPROVE}), form=SettleForm,
+             take=_settle, opens=_is(ObjectionState.ACCEPTED, ObjectionState.PASSED_UP),
+             explanation=_("By somebody who took no part in the decision (arts. 44, 50).")),
+    )  # fmt: skip
+
+    def panels(self, work: ObjectionHandling) -> Sequence[Panel]:
+        took_part = sorted(objections.deciders_of(work))
+        rows = [(name,) for name in took_part]
+        return [rows_panel(_("took part in the decision, may not settle"), (_("account"),), rows)]
+
+    @display(description=_("number"), ordering="pk")
+    def number(self, handling: ObjectionHandling) -> str:
+        return f"#{handling.pk}"
+
+    @display(description=_("person"), ordering="person")
+    def person_link(self, handling: ObjectionHandling) -> Any:
+        return person_link(handling.person_id)
+
+    @display(description=_("objection to"))
+    def target_link(self, handling: ObjectionHandling) -> Any:
+        return link_to(handling.decision or handling.cascade)
+
+    @display(description=_("state"), ordering="state")
+    def state_label(self, handling: ObjectionHandling) -> Any:
+        return badge(COLOURS.get(ObjectionState(handling.state), "info"), handling.get_state_display())
+
+    @display(description=_("objection"))
+    def objection_link(self, handling: ObjectionHandling) -> Any:
+        return link_to(Objection.objects.filter(pk=handling.objection_id).first()) or "–"
+
+    @display(description=_("settlement"))
+    def settlement_link(self, handling: ObjectionHandling) -> Any:
+        return link_to(ObjectionSettlement.objects.filter(pk=handling.settlement_id).first()) or "–"

@@ -1,0 +1,120 @@
+"""Boxes on the pages of the work: its clocks, its steps, and what a decision would lead to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from provinces.admin.fields import shown_day
+from provinces.clocks import Clock, clocks_of
+from provinces.codes import Office
+from provinces.models import Step
+from provinces.services.law import Foresight
+from registry.admin.base import rule_text, titled
+from registry.codes.deadlines import DeadlineState
+from registry.codes.measures import MeasureKind
+from sync.admin.base import badge, instant, link_to, table
+from sync.models import Statement
+from sync.scope import title_of
+
+CLOCK_COLOURS = {
+    DeadlineState.LATE: "danger",
+    DeadlineState.MET_LATE: "warning",
+    DeadlineState.RUNNING: "info",
+    DeadlineState.MET: "success",
+    DeadlineState.UNKNOWN: None,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A box with a heading."""
+
+    title: Any
+    content: Any
+    alarm: Any = ""
+
+
+def clock_panel(work: Model, today: date) -> Panel:
+    """Return the deadlines of a piece of work."""
+    headers = (_("deadline"), _("since"), _("due on"), _("done on"), _("state"), _("office"), _("article"))
+    rows = [
+        (
+            titled(clock.deadline.name),
+            shown_day(clock.deadline.starts_on),
+            shown_day(clock.deadline.due_on),
+            shown_day(clock.deadline.done_on),
+            clock_state(clock),
+            titled(clock.office),
+            rule_text(clock.deadline.article),
+        )
+        for clock in clocks_of(work, today)
+    ]
+    return Panel(title=_("Deadlines"), content=table(headers, rows))
+
+
+def clock_state(clock: Clock) -> Any:
+    """Return a clock's state as a badge."""
+    return badge(CLOCK_COLOURS[clock.state], titled(clock.state))
+
+
+def step_panel(work: Model) -> Panel:
+    """Return the steps of a piece of work, the first one first."""
+    steps = list(Step.objects.filter(noun=work._meta.model_name, key=str(work.pk)).order_by("id"))
+    statements = Statement.objects.in_bulk([step.statement_id for step in steps if step.statement_id])
+    headers = (_("step"), _("on"), _("by"), _("office"), _("note"), _("statement"), _("entered"))
+    rows = [
+        (
+            step.get_name_display(),
+            shown_day(step.on),
+            step.by,
+            titled(Office(step.office)),
+            step.note or "–",
+            link_to(statements[step.statement_id]) if step.statement_id in statements else "–",
+            instant(step.at),
+        )
+        for step in steps
+    ]
+    return Panel(title=_("Steps"), content=table(headers, rows))
+
+
+def foresight_panel(foresight: Foresight, *, issued: bool) -> Panel:
+    """Return what a decision leads to."""
+    measure = foresight.measure
+    rows: list[tuple[Any, Any]] = [
+        (_("points of this decision"), foresight.points),
+        (
+            gettext("points of %(year)s before and after") % {"year": foresight.year},
+            f"{foresight.before} → {foresight.total}",
+        ),
+        (_("what follows"), titled(MeasureKind(measure.kind))),
+    ]
+    if measure.kind is not MeasureKind.NOTICE:
+        rows += [
+            (_("from"), shown_day(measure.starts_on)),
+            (_("length"), _length(foresight)),
+            (_("first day after"), shown_day(measure.term_ends_on or measure.bar_ends_on)),
+        ]
+    rows.append((_("how"), titled(measure.mode)))
+    rows.append((_("provinces whose points count"), "、".join(title_of(author) for author in foresight.authors)))
+    alarm = ""
+    if len(foresight.authors) > 1 and foresight.leads_to_status:
+        alarm = gettext("Points of several provinces cross the threshold together: a joint case.")
+    title = _("What it led to") if issued else _("What it would lead to (dry run)")
+    return Panel(title=title, content=table((_("what"), _("value")), rows), alarm=alarm)
+
+
+def rows_panel(title: Any, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Panel:
+    """Return a box with a table."""
+    return Panel(title=title, content=table(headers, rows))
+
+
+def _length(foresight: Foresight) -> str:
+    measure = foresight.measure
+    if measure.months:
+        return gettext("%(months)s months") % {"months": measure.months}
+    return gettext("no filing for %(years)s years") % {"years": measure.bar_years}

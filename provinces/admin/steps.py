@@ -1,0 +1,40 @@
+"""Every step that was taken, the latest first."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from provinces.models import Step
+from sync.admin.base import ViewOnlyAdmin, instant, link_to
+
+
+@admin.register(Step)
+class StepAdmin(ViewOnlyAdmin):
+    """Who did what to which piece of work."""
+
+    needs_everything = True
+    list_display = ("entered", "work_link", "name", "on", "by", "office", "note")
+    list_display_links = ("entered",)
+    list_filter = ("name", "office")
+    search_fields = ("by", "note")
+    search_help_text = _("Account or note")
+    ordering = ("-id",)
+    fields = ("work_link", "name", "on", "entered", "by", "office", "note", "statement_id")
+    readonly_fields = fields
+
+    @display(description=_("entered"), ordering="at")
+    def entered(self, step: Step) -> str:
+        return instant(step.at)
+
+    @display(description=_("piece of work"))
+    def work_link(self, step: Step) -> Any:
+        for app in ("provinces", "registry"):
+            try:
+                model = apps.get_model(app, step.noun)
+            except LookupError:
+                continue
+            return link_to(model._default_manager.filter(pk=step.key).first())
+        return f"{step.noun} {step.key}"

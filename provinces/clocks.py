@@ -1,0 +1,185 @@
+"""Deadlines of the office's own work: which run, which are late, and whose they are (arts. 31, 33, 39, 41, 44).
+
+The rules count (`registry.rules.deadlines`); here is only which events of the work start and end what.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Model, Prefetch
+
+from provinces.codes import ApplicationKind, ApplicationState, Office
+from provinces.models import Application, Case, CaseItem, Notice, ObjectionHandling
+from provinces.models.cases import ENDED
+from provinces.selectors import own_division
+from registry.codes.deadlines import DeadlineName, DeadlineState
+from registry.models import Institution
+from registry.rules.deadlines import Deadline, after, state
+from registry.rules.packs import Pack
+from registry.rules.workdays import Calendar
+from registry.selectors.calendar import working_calendar
+from registry.selectors.packs import pack_book
+
+OPEN = (DeadlineState.RUNNING, DeadlineState.LATE, DeadlineState.UNKNOWN)
+
+_RANK = {DeadlineState.LATE: 0, DeadlineState.RUNNING: 1, DeadlineState.UNKNOWN: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A deadline of a piece of work: what it is about, who must act, and how it stands on the day asked about."""
+
+    deadline: Deadline
+    state: DeadlineState
+    office: Office
+    work: Model
+    institution: str
+    division: str = ""
+    """Where the institution lies: the office of that prefecture or county."""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """Works out clocks of one day."""
+
+    today: date
+    calendar: Calendar
+
+    def of_case(self, case: Case) -> Iterator[Clock]:
+        """Yield the clock of a case in which nobody is scored yet, or those of its items."""
+        items = [item for item in case.items.all() if item.state not in ENDED]
+        if not items and case.withdrawn_at is None:
+            yield self._clock(case, self._issue(case, None), Office.AGENCY, case.institution)
+        for item in items:
+            yield from self.of_item(item)
+
+    def of_item(self, item: CaseItem) -> Iterator[Clock]:
+        """Yield the clocks of a notice: made, delivered, objected to."""
+        if item.state in ENDED:
+            return
+        notices = sorted(item.notices.all(), key=lambda notice: notice.version)
+        issued_on = notices[0].issued_on if notices else None
+        place = {"institution": item.case.institution, "person": item.person_id}
+        yield self._clock(item, self._issue(item.case, issued_on), Office.AGENCY, **place)
+        if issued_on is None:
+            return
+        served = min((notice.serving.served_on for notice in notices if hasattr(notice, "serving")), default=None)
+        delivery = after(DeadlineName.NOTICE_DELIVERY, issued_on, self.calendar, done_on=served)
+        yield self._clock(notices[-1], delivery, Office.AGENCY, **place)
+        if served is not None:
+            window = after(DeadlineName.OBJECTION, served, self.calendar)
+            # Nobody is late who does not object: the window is shown while it is open.
+            if window.due_on is None or self.today <= window.due_on:
+                yield self._clock(notices[-1], window, Office.INSTITUTION, **place)
+
+    def of_objection(self, handling: ObjectionHandling) -> Iterator[Clock]:
+        """Yield the clock of the verification; the time of experts is not counted (art. 44)."""
+        if handling.lodged_on is None:
+            return
+        target = handling.decision or handling.cascade
+        office = Office.DEPARTMENT if handling.passed_up_on else Office.AGENCY
+        yield self._clock(
+            handling, self._verification(handling), office, target.institution if target else "", handling.person_id
+        )
+
+    def of_application(self, application: Application, pack: Pack) -> Iterator[Clock]:
+        """Yield the clock of the assessment, from the day on which the institution consented (art. 39)."""
+        started = application.consented_on
+        if application.kind != ApplicationKind.RESTORATION or started is None:
+            return
+        if application.state == ApplicationState.DECLINED:
+            return
+        deadline = after(
+            DeadlineName.RESTORATION_ASSESSMENT, started, self.calendar, done_on=application.assessed_on, pack=pack
+        )
+        yield self._clock(application, deadline, Office.AGENCY, application.institution, application.person_id)
+
+    def _issue(self, case: Case, issued_on: date | None) -> Deadline:
+        """Return the time for the notice: from the receipt of a penalty, from the agency's own decision (art. 31)."""
+        started = case.received_on or case.decided_on
+        return after(DeadlineName.NOTICE_ISSUE, started, self.calendar, done_on=issued_on)
+
+    def _verification(self, handling: ObjectionHandling) -> Deadline:
+        assert handling.lodged_on is not None
+        name = DeadlineName.OBJECTION_VERIFICATION
+        plain = after(name, handling.lodged_on, self.calendar, done_on=handling.settled_on)
+        if handling.experts_from is None or plain.due_on is None:
+            return plain
+        away = self.calendar.working_days_between(handling.experts_from, handling.experts_to or self.today)
+        due_on = None if away is None else self.calendar.add_working_days(plain.due_on, max(0, away))
+        return replace(plain, due_on=due_on)
+
+    def _clock(self, work: Model, deadline: Deadline, office: Office, institution: str, person: str = "") -> Clock:
+        return Clock(
+            deadline=deadline,
+            state=state(deadline, self.today),
+            office=office,
+            work=work,
+            institution=institution,
+            person=person,
+        )
+
+
+def clocks_on(today: date) -> Clocks:
+    """Return what works out the clocks of a day."""
+    return Clocks(today=today, calendar=working_calendar())
+
+
+def clocks_of(work: Model, today: date) -> list[Clock]:
+    """Return the clocks of one piece of work, in the order of the procedure."""
+    clocks = clocks_on(today)
+    if isinstance(work, Case):
+        return list(clocks.of_case(work))
+    if isinstance(work, CaseItem):
+        return list(clocks.of_item(work))
+    if isinstance(work, Notice):
+        return list(clocks.of_item(work.item))
+    if isinstance(work, ObjectionHandling):
+        return list(clocks.of_objection(work))
+    if isinstance(work, Application):
+        return list(clocks.of_application(work, _pack(today)))
+    return []
+
+
+def every(
+    today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None
+) -> list[Clock]:
+    """Return the clocks of all work in some states, the late ones first, then by the day on which they are due."""
+    found = [
+        clock for clock in _every(today) if clock.state in states and (office is None or clock.office is office)
+    ]
+    where = dict(
+        Institution.objects.filter(pk__in={clock.institution for clock in found}).values_list("code", "division")
+    )
+    found = [replace(clock, division=where.get(clock.institution, "")) for clock in found]
+    return sorted(found, key=_order)
+
+
+def _every(today: date) -> Iterator[Clock]:
+    clocks, pack = clocks_on(today), _pack(today)
+    notices = Prefetch("notices", Notice.objects.select_related("serving"))
+    items = Prefetch("items", CaseItem.objects.select_related("case").prefetch_related(notices))
+    for case in Case.objects.prefetch_related(items).filter(withdrawn_at=None).order_by("pk"):
+        yield from clocks.of_case(case)
+    handlings: Iterable[ObjectionHandling] = ObjectionHandling.objects.select_related("decision", "cascade")
+    for handling in handlings:
+        yield from clocks.of_objection(handling)
+    for application in Application.objects.filter(kind=ApplicationKind.RESTORATION):
+        yield from clocks.of_application(application, pack)
+
+
+def _pack(today: date) -> Pack:
+    return pack_book().for_(own_division(), today)
+
+
+def _order(clock: Clock) -> tuple[int, date, str, str, str]:
+    work = clock.work
+    return (
+        _RANK.get(clock.state, 3),
+        clock.deadline.due_on or date.max,
+        clock.deadline.name.value,
+        work._meta.model_name or "",
+        f"{work.pk:>20}",
+    )

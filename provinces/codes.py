@@ -1,0 +1,114 @@
+"""Words of the office: its duties, its offices, the states of its work and the steps between them."""
+
+from registry.codes.code import Code
+
+
+class Duty(Code):
+    """What an account may do; one person may hold several, and never meets itself in one matter (art. 50)."""
+
+    HANDLE = "handle", "经办", "case officer"
+    APPROVE = "approve", "审批", "approver"
+    REVIEW = "review", "异议复核", "reviewer"
+
+
+class Office(Code):
+    """Who acts, or must act (arts. 24, 31, 42, 43)."""
+
+    AGENCY = "agency", "经办机构", "agency"
+    DEPARTMENT = "department", "医疗保障行政部门", "administrative department"
+    INSTITUTION = "institution", "定点医药机构", "institution"
+
+
+class ItemState(Code):
+    """How far a decision about one person is (arts. 24, 25, 27)."""
+
+    DRAFTED = "drafted", "草拟", "drafted"
+    PROPOSED = "proposed", "待审批", "proposed"
+    SENT_BACK = "sent_back", "退回", "sent back"
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn"
+    APPROVED = "approved", "已审批", "approved"
+    HELD = "held", "待国家平台确认", "held at national"
+    REFUSED = "refused", "国家平台未受理", "refused at national"
+    ISSUED = "issued", "已作出", "issued"
+
+
+class ObjectionState(Code):
+    """How far an objection is (arts. 41 to 44)."""
+
+    INCOMPLETE = "incomplete", "材料不齐", "incomplete"
+    LODGED = "lodged", "已受理", "lodged"
+    EXPLAINED = "explained", "已说明", "explained"
+    ACCEPTED = "accepted", "接受说明", "explanation accepted"
+    PASSED_UP = "passed_up", "已移交", "passed up"
+    WITH_EXPERTS = "with_experts", "专家评估中", "with experts"
+    SETTLED = "settled", "已办结", "settled"
+
+
+class ApplicationKind(Code):
+    """What a person applies for (arts. 38, 39)."""
+
+    REPAIR = "repair", "修复", "repair"
+    RESTORATION = "restoration", "恢复", "restoration"
+
+
+class ApplicationState(Code):
+    """How far an application is."""
+
+    APPLIED = "applied", "已申请", "applied"
+    DECLINED = "declined", "机构不同意", "declined by the institution"
+    CONSENTED = "consented", "机构已同意", "institution consents"
+    ASSESSED = "assessed", "已评估待审批", "assessed, to be approved"
+    PASSED = "passed", "通过", "passed"
+    FAILED = "failed", "未通过", "not passed"
+
+
+class OrderState(Code):
+    """How far a cascade, or its lifting, is."""
+
+    PROPOSED = "proposed", "待审批", "proposed"
+    SENT_BACK = "sent_back", "退回", "sent back"
+    SIGNED = "signed", "已作出", "signed"
+
+
+class OrderKind(Code):
+    """Whether a cascade begins or ends."""
+
+    APPLY = "apply", "联动暂停或终止", "apply"
+    LIFT = "lift", "解除", "lift"
+
+
+class StepName(Code):
+    """Every step that is recorded."""
+
+    OPENED = "opened", "立案登记", "opened"
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn"
+    DRAFTED = "drafted", "草拟", "drafted"
+    PROPOSED = "proposed", "提请审批", "proposed"
+    SENT_BACK = "sent_back", "退回", "sent back"
+    APPROVED = "approved", "审批", "approved"
+    ISSUED = "issued", "作出决定并制作通知书", "issued"
+    HELD = "held", "待国家平台确认", "held at national"
+    REFUSED = "refused", "国家平台未受理", "refused at national"
+    MADE = "made", "重新制作通知书", "notice made again"
+    SERVED = "served", "送达", "served"
+    RECEIVED = "received", "收到", "received"
+    COMPLETED = "completed", "补齐材料", "completed"
+    LODGED = "lodged", "受理", "lodged"
+    EXPLAINED = "explained", "说明", "explained"
+    ACCEPTED = "accepted", "接受说明", "explanation accepted"
+    PASSED_UP = "passed_up", "移交", "passed up"
+    EXPERTS_ASKED = "experts_asked", "提请专家评估", "experts asked"
+    EXPERTS_ANSWERED = "experts_answered", "专家意见返回", "experts answered"
+    SETTLED = "settled", "办结", "settled"
+    APPLIED = "applied", "申请", "applied"
+    CONSENTED = "consented", "机构同意", "institution consents"
+    DECLINED = "declined", "机构不同意", "declined by the institution"
+    ASSESSED = "assessed", "评估", "assessed"
+    SIGNED = "signed", "签发", "signed"
+
+
+class ServingMethod(Code):
+    """How a notice reached the institution (art. 33)."""
+
+    PAPER = "paper", "书面", "on paper"
+    ONLINE = "online", "线上", "on line"

@@ -1,0 +1,36 @@
+"""A document before it has a form: a heading, rows of a name and a value, sections of paragraphs, a foot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A numbered part: its heading and its paragraphs."""
+
+    heading: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Everything that is printed, in order. Page and PDF are two forms of the same."""
+
+    title: str
+    number: str
+    addressee: str
+    opening: str
+    rows: Sequence[tuple[str, str]]
+    sections: Sequence[Section]
+    signed_by: str
+    dated: str
+    foot: str
+
+    @property
+    def text(self) -> str:
+        """Return every character that is printed."""
+        parts = [self.title, self.number, self.addressee, self.opening, self.signed_by, self.dated, self.foot]
+        parts += [text for row in self.rows for text in row]
+        for section in self.sections:
+            parts += [section.heading, *section.paragraphs]
+        return "\n".join(parts)

@@ -1,0 +1,15 @@
+"""What a province's office works on before, around and after what it signs; one module per noun."""
+
+from provinces.models.applications import Application
+from provinces.models.cascades import CascadeOrder, CascadeSubject
+from provinces.models.cases import Case, CaseItem
+from provinces.models.intake import IntakeFile, IntakeRow
+from provinces.models.notices import Notice, NoticeServing
+from provinces.models.objections import ObjectionHandling
+from provinces.models.provinces import Province
+from provinces.models.steps import Step
+
+__all__ = [
+    "Application", "Case", "CaseItem", "CascadeOrder", "CascadeSubject", "IntakeFile", "IntakeRow", "Notice",
+    "NoticeServing", "ObjectionHandling", "Province", "Step",
+]  # fmt: skip

@@ -1,0 +1,138 @@
+"""Cascades by order: the responsible persons of an institution or department, and nobody else (art. 34)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from provinces.codes import Duty, OrderKind, OrderState, StepName
+from provinces.models import CascadeOrder, CascadeSubject
+from provinces.services.enrolment import must_be_filed_at
+from provinces.services.officers import Officer
+from provinces.services.refusals import refused
+from provinces.services.stepping import division, locked, must_be, must_say, record, sign, stated
+from registry.codes.statuses import Status
+from registry.models import Cascade, CascadeLift
+from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of, today
+from sync.outbox import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """What follows for the responsible persons from what was done to the institution or a department of it."""
+
+    reference: str
+    institution: str
+    status: Status
+    reason: str
+    basis_authority: str
+    basis_document: str
+    effective_on: date
+
+
+@transaction.atomic
+def propose(
+    consequence: Consequence, people: Sequence[str], *, acting: Officer, now: datetime
+) -> CascadeOrder:
+    """Propose a status for the people named. Each must be or have been filed there. Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    must_be_own(consequence.institution, division(), provinces_of({consequence.institution}))
+    named = list(dict.fromkeys(people))
+    if not named:
+        raise refused("nobody_named", "people")
+    known = known_people(set(named))
+    for person in named:
+        must_be_person(person, known)
+        must_be_filed_at(person, consequence.institution, None, article="34")
+    return _store(CascadeOrder(kind=OrderKind.APPLY, **asdict(consequence)), named, acting=acting, now=now)
+
+
+@transaction.atomic
+def propose_lift(order: CascadeOrder, *, lifted_on: date, acting: Officer, now: datetime) -> CascadeOrder:
+    """Propose to lift an order for everybody it names. Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    order = locked(order)
+    if order.kind != OrderKind.APPLY or order.state != OrderState.SIGNED or not cascades_to_lift(order):
+        raise refused("nothing_to_lift")
+    if lifted_on <= order.effective_on:
+        raise refused("dates_out_of_order", "lifted_on", earlier="effective_on", later="lifted_on")
+    lifting = CascadeOrder(
+        kind=OrderKind.LIFT, lifts=order, effective_on=lifted_on,
+        **{name: getattr(order, name) for name in ("reference", "institution", "status", "reason", "basis_authority",
+                                                   "basis_document")},
+    )  # fmt: skip
+    named = list(order.subjects.values_list("person_id", flat=True))
+    return _store(lifting, named, acting=acting, now=now)
+
+
+@transaction.atomic
+def approve(order: CascadeOrder, *, acting: Officer, now: datetime) -> CascadeOrder:
+    """Approve what somebody else proposed: one statement per person, all or none. Raises Rejected."""
+    acting.must(Duty.APPROVE)
+    order = locked(order)
+    must_be(order.state, OrderState, (OrderState.PROPOSED,), article="34")
+    acting.must_not_be({order.proposed_by})
+    sign(_drafts(order), now=now)
+    order.approved_by, order.state = acting.name, OrderState.SIGNED
+    order.save(update_fields=["approved_by", "state"])
+    record(order, StepName.SIGNED, on=order.effective_on, acting=acting, now=now)
+    return order
+
+
+@transaction.atomic
+def send_back(order: CascadeOrder, *, reason: str, acting: Officer, now: datetime) -> CascadeOrder:
+    """Send back what was proposed; it is proposed anew. Raises Rejected."""
+    acting.must(Duty.APPROVE)
+    order = locked(order)
+    must_be(order.state, OrderState, (OrderState.PROPOSED,), article="34")
+    must_say(reason, "reason", article="34")
+    order.state = OrderState.SENT_BACK
+    order.save(update_fields=["state"])
+    record(order, StepName.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
+    return order
+
+
+def cascades_of(order: CascadeOrder) -> Sequence[Cascade]:
+    """Return the cascades in force that an order made."""
+    people = order.subjects.values("person")
+    found = Cascade.objects.in_force().filter(author=division(), reference=order.reference, person__in=people)
+    return list(found.order_by("person"))
+
+
+def cascades_to_lift(order: CascadeOrder) -> Sequence[Cascade]:
+    """Return those of an order's cascades that nothing has lifted yet."""
+    lifted = set(
+        CascadeLift.objects.in_force().filter(cascade__reference=order.reference).values_list("cascade_id", flat=True)
+    )
+    return [cascade for cascade in cascades_of(order) if cascade.pk not in lifted]
+
+
+def _drafts(order: CascadeOrder) -> list[Draft]:
+    if order.kind == OrderKind.LIFT:
+        assert order.lifts is not None
+        cascades = cascades_to_lift(order.lifts)
+        if not cascades:
+            raise refused("nothing_to_lift")
+        return [
+            Draft(topic="cascade.lifted", body=stated({"cascade": each.pk, "lifted_on": order.effective_on}))
+            for each in cascades
+        ]
+    members = ("reference", "institution", "status", "reason", "basis_authority", "basis_document")
+    body = {name: getattr(order, name) for name in members} | {"applied_on": order.effective_on}
+    return [
+        Draft(topic="cascade.applied", body=stated({**body, "person": person}))
+        for person in order.subjects.order_by("person").values_list("person_id", flat=True)
+    ]
+
+
+def _store(order: CascadeOrder, people: Sequence[str], *, acting: Officer, now: datetime) -> CascadeOrder:
+    order.proposed_by, order.proposed_at = acting.name, now
+    try:
+        with transaction.atomic():
+            order.save()
+    except IntegrityError as error:
+        raise refused("order_used", "reference") from error
+    CascadeSubject.objects.bulk_create(CascadeSubject(order=order, person_id=person) for person in people)
+    record(order, StepName.PROPOSED, on=today(now), acting=acting, now=now)
+    return order

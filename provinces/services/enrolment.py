@@ -1,0 +1,141 @@
+"""Agreements, commitments and filings by form: record, file, move, cancel, retire (arts. 8 to 18)."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from provinces.codes import Duty, StepName
+from provinces.services.officers import Officer
+from provinces.services.refusals import refused
+from provinces.services.stepping import division, must_have_come, record, sign_one
+from registry.codes.persons import Category
+from registry.codes.remedies import CancellationReason, CommitmentForm
+from registry.models import Agreement, AgreementEnd, Filing, FilingCancellation, FilingPeriod
+from registry.rules import admission
+from registry.rules.errors import Refused
+from registry.selectors.standings import timeline
+from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of
+from registry.services.refusals import from_rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A service agreement; `valid_to` is the first day after its term."""
+
+    institution: str
+    number: str
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Everything that a filing says (art. 15; guidance, annex 1), with the commitment (arts. 19 to 22)."""
+
+    person: str
+    institution: str
+    opened_on: date
+    category: Category
+    commitment_version: str
+    commitment_signed_on: date | None
+    commitment_form: CommitmentForm | None
+    role: str = ""
+    practice_type: str = ""
+    practice_category: str = ""
+    practice_scope: str = ""
+    job_title: str = ""
+
+
+@transaction.atomic
+def record_agreement(contract: Contract, *, acting: Officer, now: datetime) -> Agreement:
+    """Record an agreement of an institution of this province (art. 8). Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    must_be_own(contract.institution, division(), provinces_of({contract.institution}))
+    statement = sign_one("agreement.recorded", asdict(contract), now=now)
+    agreement = Agreement.objects.get(pk=statement)
+    record(agreement, StepName.SIGNED, on=contract.valid_from, acting=acting, now=now, statement=statement)
+    return agreement
+
+
+@transaction.atomic
+def end_agreement(agreement: Agreement, *, ended_on: date, reason: str, acting: Officer, now: datetime) -> Agreement:
+    """Record that an agreement ends before its term. Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    statement = sign_one(
+        "agreement.ended", {"agreement": agreement.pk, "ended_on": ended_on, "reason": reason}, now=now
+    )
+    record(agreement, StepName.WITHDRAWN, on=ended_on, acting=acting, now=now, note=reason, statement=statement)
+    return agreement
+
+
+@transaction.atomic
+def file(entry: Entry, *, acting: Officer, now: datetime) -> Filing:
+    """File a person: agreement in force, commitment, then filing (arts. 8, 13, 21). Raises Rejected.
+
+    Whether it is a new filing after a termination follows from the standing on the day (art. 39).
+    """
+    acting.must(Duty.HANDLE)
+    must_be_own(entry.institution, division(), provinces_of({entry.institution}))
+    must_be_person(entry.person, known_people({entry.person}))
+    if not agreement_holds(entry.institution, entry.opened_on):
+        raise refused("agreement_missing", "institution")
+    if not (entry.commitment_version and entry.commitment_signed_on and entry.commitment_form):
+        raise refused("commitment_missing", "commitment_version")
+    must_have_come("commitment_signed_on", entry.commitment_signed_on, now)
+    try:
+        refiling = admission.check_filing(timeline(entry.person), entry.opened_on)
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
+    statement = sign_one("filing.opened", {**asdict(entry), "refiling": refiling}, now=now)
+    filing = Filing.objects.get(pk=statement)
+    record(filing, StepName.SIGNED, on=entry.opened_on, acting=acting, now=now, statement=statement)
+    return filing
+
+
+@transaction.atomic
+def cancel(
+    filing: Filing, *, cancelled_on: date, reason: CancellationReason, acting: Officer, now: datetime
+) -> Filing:
+    """Cancel a filing: contract ended, retired, off the post (art. 18). Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    if filing.author != division():
+        raise refused("unknown_filing", "filing")
+    statement = sign_one(
+        "filing.cancelled", {"filing": filing.pk, "cancelled_on": cancelled_on, "reason": reason.value}, now=now
+    )
+    record(
+        filing, StepName.WITHDRAWN, on=cancelled_on, acting=acting, now=now, note=reason.title_zh, statement=statement
+    )
+    return filing
+
+
+@transaction.atomic
+def move(filing: Filing, entry: Entry, *, acting: Officer, now: datetime) -> Filing:
+    """Move a person to another institution: the old filing ends on the day the new one begins (art. 17)."""
+    cancel(filing, cancelled_on=entry.opened_on, reason=CancellationReason.MOVED, acting=acting, now=now)
+    return file(replace(entry, person=filing.person_id), acting=acting, now=now)
+
+
+def agreement_holds(institution: str, on: date) -> bool:
+    """Return whether an agreement of an institution is in force on a day."""
+    ended = AgreementEnd.objects.in_force().filter(ended_on__lte=on).values("agreement")
+    agreements = Agreement.objects.in_force().filter(institution=institution, valid_from__lte=on, valid_to__gt=on)
+    return agreements.exclude(pk__in=ended).exists()
+
+
+def must_be_filed_at(person: str, institution: str, on: date | None, *, article: str) -> None:
+    """Refuse a person who is not filed at an institution on a day, or at all. Raises Rejected `not_filed_here`."""
+    periods = FilingPeriod.objects.filter(person_id=person, institution=institution)
+    if on is not None:
+        periods = periods.filter(opened_on__lte=on).filter(Q(cancelled_on=None) | Q(cancelled_on__gt=on))
+    if not periods.exists():
+        raise refused("not_filed_here", "person", article=article)
+
+
+def is_open(filing: UUID) -> bool:
+    """Return whether a filing is in force and not cancelled."""
+    in_force = Filing.objects.in_force().filter(pk=filing).exists()
+    return in_force and not FilingCancellation.objects.in_force().filter(filing_id=filing).exists()

@@ -1,0 +1,112 @@
+"""The rules as the office asks them: what a decision would lead to, which situation counts, when what is due."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from registry.codes.bases import LEGAL_BASES
+from registry.codes.measures import MeasureKind
+from registry.rules import points
+from registry.rules.facts import Decision as DecisionFact
+from registry.rules.facts import Facts
+from registry.rules.measures import Measure
+from registry.rules.packs import Pack
+from registry.rules.timeline import timeline
+from registry.rules.workdays import Calendar
+from registry.selectors.calendar import working_calendar
+from registry.selectors.facts import facts_of
+from registry.selectors.packs import pack_book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foresight:
+    """What a decision leads to, with everything that is known today."""
+
+    year: int
+    points: int
+    before: int
+    total: int
+    measure: Measure
+    authors: tuple[str, ...]
+    """Every division whose points of the year count, in order."""
+
+    @property
+    def leads_to_status(self) -> bool:
+        """Whether a suspension or termination follows."""
+        return self.measure.kind is not MeasureKind.NOTICE
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values, without the id of a decision that does not exist yet."""
+        measure = {name: value for name, value in self.measure.as_json().items() if name != "decision"}
+        return {
+            "year": self.year,
+            "points": self.points,
+            "before": self.before,
+            "total": self.total,
+            "authors": list(self.authors),
+            "measure": measure,
+        }
+
+    @property
+    def digest(self) -> str:
+        """Return what tells whether two foresights are the same."""
+        return digest(self.as_json())
+
+
+def digest(foresight: Any) -> str:
+    """Return the digest of a foresight in its JSON form."""
+    return hashlib.sha256(json.dumps(foresight, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def foresee(person: str, decision: DecisionFact) -> Foresight:
+    """Return what a decision leads to if it were issued now (dry run); if it is issued, what it led to."""
+    packs = pack_book()
+    known = facts_of([person])[person]
+    others = Facts(**{**_members(known), "decisions": tuple(d for d in known.decisions if d.id != decision.id)})
+    merged = others.merge(Facts(decisions=(decision,)))
+    year = decision.decided_on.year
+    found = timeline(merged, packs)
+    measure = next(each for each in found.measures if each.decision == decision.id)
+    counted = [each for each in points.in_force(merged) if each.decided_on.year == year]
+    return Foresight(
+        year=year,
+        points=decision.points,
+        before=points.points_of_year(others, year, packs=packs),
+        total=points.points_of_year(merged, year, packs=packs),
+        measure=measure,
+        authors=tuple(sorted({each.author for each in counted})),
+    )
+
+
+def _members(facts: Facts) -> dict[str, Any]:
+    return {name: getattr(facts, name) for name in Facts.__dataclass_fields__}
+
+
+def highest(situations: Sequence[str]) -> str:
+    """Return the situation with the highest band: one act in several takes only that (art. 26)."""
+    return max(situations, key=lambda name: (LEGAL_BASES[name].high, name))
+
+
+def pack_of(author: str, on: date) -> Pack:
+    """Return the rule pack of a division on a day."""
+    return pack_book().for_(author, on)
+
+
+def decision_as_it_stands(person: str, decision: UUID | None) -> DecisionFact | None:
+    """Return a decision as objections left it; None where it is not in force."""
+    counted = points.in_force(facts_of([person])[person])
+    return next((each for each in counted if each.id == str(decision)), None)
+
+
+def calendar() -> Calendar:
+    """Return the working-day calendar as far as it is published."""
+    return working_calendar()
+
+
+def restoration_from(term_ends_on: date, pack: Pack) -> date | None:
+    """Return from which day a restoration may be applied for (art. 39); None beyond the calendar."""
+    return calendar().add_working_days(term_ends_on, -pack.restoration.lead_working_days)

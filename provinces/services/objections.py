@@ -1,0 +1,313 @@
+"""Objections 异议申诉, from the letter to the answer: who may take which step, when, and what is signed (arts. 41-44)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from provinces.codes import Duty, ObjectionState, Office, StepName
+from provinces.models import CascadeOrder, IntakeRow, ObjectionHandling
+from provinces.services import cases, law
+from provinces.services.officers import Officer
+from provinces.services.refusals import refused
+from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
+from registry.codes.remedies import ObjectionBy, ObjectionOutcome
+from registry.models import Cascade, Decision
+from registry.rules import procedure
+from registry.rules.errors import Refused
+from registry.rules.facts import Objection
+from registry.rules.parameters import ObjectionReviewer
+from registry.selectors.facts import facts_of
+from registry.services.handling import today
+from registry.services.refusals import from_rules
+
+_REVIEWERS = {
+    ObjectionReviewer.SAME_LEVEL_DEPARTMENT: ("administrative department of the same level", "同级医疗保障行政部门"),
+    ObjectionReviewer.DECIDING_DEPARTMENT: ("department that made the handling decision", "作出处理决定的部门"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What came in. Exactly one of `decision` and `cascade` is objected to."""
+
+    received_on: date
+    lodged_by: ObjectionBy
+    signed: bool
+    sealed: bool
+    decision: Decision | None = None
+    cascade: Cascade | None = None
+    document: str = ""
+    grounds: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How an objection ends."""
+
+    outcome: ObjectionOutcome
+    settled_on: date
+    document: str
+    reason: str = ""
+    points: int | None = None
+    suspension_months: int | None = None
+
+
+@transaction.atomic
+def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandling:
+    """Enter a letter. Whole, it is lodged at once; else it waits, and nothing is on the log (art. 41).
+
+    Raises Rejected: `objection_late`, `objection_in_hand`, …
+    """
+    acting.must(Duty.HANDLE)
+    target = letter.decision or letter.cascade
+    if target is None or (letter.decision and letter.cascade) or target.author != division():
+        raise refused("objection_to_one_thing", "decision")
+    must_have_come("received_on", letter.received_on, now)
+    before = ObjectionHandling.objects.filter(
+        decision=letter.decision, cascade=letter.cascade, lodged_by=letter.lodged_by
+    )
+    if before.select_for_update(of=("self",)).exists():
+        raise refused("objection_in_hand", "lodged_by")
+    handling = ObjectionHandling(
+        person_id=target.person_id,
+        decision=letter.decision,
+        cascade=letter.cascade,
+        received_on=letter.received_on,
+        lodged_by=letter.lodged_by,
+        document=letter.document,
+        grounds=letter.grounds,
+        signed=letter.signed,
+        sealed=letter.sealed,
+        received_by=acting.name,
+        state=ObjectionState.INCOMPLETE,
+    )
+    _check_in_time(handling, letter.received_on, now)
+    handling.save()
+    record(handling, StepName.RECEIVED, on=letter.received_on, acting=acting, now=now, note=letter.grounds)
+    if letter.signed and letter.sealed:
+        return _lodge(handling, letter.received_on, acting=acting, now=now)
+    return handling
+
+
+@transaction.atomic
+def complete(
+    handling: ObjectionHandling, *, completed_on: date, signed: bool, sealed: bool, acting: Officer, now: datetime
+) -> ObjectionHandling:
+    """Enter that a letter bears signature and seal now: it is lodged on that day (art. 41). Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    handling = locked(handling)
+    must_be(handling.state, ObjectionState, (ObjectionState.INCOMPLETE,), article="41")
+    if not (signed and sealed):
+        raise refused("objection_incomplete", "sealed" if signed else "signed")
+    must_have_come("completed_on", completed_on, now, after={"received_on": handling.received_on})
+    handling.signed = handling.sealed = True
+    record(handling, StepName.COMPLETED, on=completed_on, acting=acting, now=now)
+    return _lodge(handling, completed_on, acting=acting, now=now)
+
+
+@transaction.atomic
+def explain(
+    handling: ObjectionHandling, *, explained_on: date, note: str, acting: Officer, now: datetime
+) -> ObjectionHandling:
+    """Enter that the agency explained the score (art. 42). Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    handling = locked(handling)
+    must_be(handling.state, ObjectionState, (ObjectionState.LODGED,), article="42")
+    must_say(note, "note", article="42")
+    must_have_come("explained_on", explained_on, now, after={"lodged_on": handling.lodged_on})
+    handling.explained_on = explained_on
+    return _move(
+        handling, ObjectionState.EXPLAINED, StepName.EXPLAINED, explained_on, acting=acting, now=now, note=note
+    )
+
+
+@transaction.atomic
+def accept(handling: ObjectionHandling, *, accepted_on: date, acting: Officer, now: datetime) -> ObjectionHandling:
+    """Enter that the objector accepts the explanation; the objection is then settled as upheld (art. 42)."""
+    acting.must(Duty.HANDLE)
+    handling = locked(handling)
+    must_be(handling.state, ObjectionState, (ObjectionState.EXPLAINED,), article="42")
+    must_have_come("accepted_on", accepted_on, now, after={"explained_on": handling.explained_on})
+    return _move(handling, ObjectionState.ACCEPTED, StepName.ACCEPTED, accepted_on, acting=acting, now=now)
+
+
+@transaction.atomic
+def pass_up(handling: ObjectionHandling, *, passed_up_on: date, acting: Officer, now: datetime) -> ObjectionHandling:
+    """Pass what is still disputed to the reviewer that the rule pack names (art. 42). Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    handling = locked(handling)
+    must_be(handling.state, ObjectionState, (ObjectionState.EXPLAINED,), article="42")
+    must_have_come("passed_up_on", passed_up_on, now, after={"explained_on": handling.explained_on})
+    handling.passed_up_on = passed_up_on
+    handling.passed_to = _pack_of(handling).objection_reviewer.value
+    return _move(handling, ObjectionState.PASSED_UP, StepName.PASSED_UP, passed_up_on, acting=acting, now=now)
+
+
+@transaction.atomic
+def ask_experts(
+    handling: ObjectionHandling, *, asked_on: date, note: str, acting: Officer, now: datetime
+) -> ObjectionHandling:
+    """Give a professional question to a third party or expert group; their time does not count (arts. 43, 44)."""
+    handling = _reviewed(handling, (ObjectionState.PASSED_UP,), acting=acting, article="43")
+    must_have_come("asked_on", asked_on, now, after={"passed_up_on": handling.passed_up_on})
+    if handling.experts_from is not None:
+        raise refused("out_of_order", "state", state="experts asked", state_zh="已提请专家评估", article="43")
+    must_say(note, "note", article="43")
+    handling.experts_from = asked_on
+    return _move(
+        handling, ObjectionState.WITH_EXPERTS, StepName.EXPERTS_ASKED, asked_on, acting=acting, now=now, note=note,
+        office=Office.DEPARTMENT,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def hear_experts(
+    handling: ObjectionHandling, *, answered_on: date, note: str, acting: Officer, now: datetime
+) -> ObjectionHandling:
+    """Enter what the experts answered (art. 43). Raises Rejected."""
+    handling = _reviewed(handling, (ObjectionState.WITH_EXPERTS,), acting=acting, article="43")
+    must_have_come("answered_on", answered_on, now, after={"asked_on": handling.experts_from})
+    must_say(note, "note", article="43")
+    handling.experts_to = answered_on
+    return _move(
+        handling, ObjectionState.PASSED_UP, StepName.EXPERTS_ANSWERED, answered_on, acting=acting, now=now, note=note,
+        office=Office.DEPARTMENT,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, now: datetime) -> ObjectionHandling:
+    """Settle an objection: by a reviewer where it was passed up, by an approver where the explanation was accepted;
+    never by who took part in the decision (art. 44). Raises Rejected.
+    """
+    handling = locked(handling)
+    if handling.state == ObjectionState.WITH_EXPERTS:
+        raise refused("experts_out")
+    must_be(handling.state, ObjectionState, (ObjectionState.ACCEPTED, ObjectionState.PASSED_UP), article="44")
+    office = _must_be_office(handling, acting)
+    acting.must_not_be(deciders_of(handling), "decided_by_same_person")
+    if handling.state == ObjectionState.ACCEPTED and verdict.outcome is not ObjectionOutcome.UPHELD:
+        raise refused("acceptance_upholds", "outcome")
+    must_say(verdict.reason, "reason", article="44")
+    if (verdict.outcome is ObjectionOutcome.CHANGED) is (verdict.points is None):
+        raise refused("points_missing" if verdict.points is None else "points_not_asked", "points")
+    after = {
+        "explained_on": handling.explained_on,
+        "passed_up_on": handling.passed_up_on,
+        "answered_on": handling.experts_to,
+    }
+    must_have_come("settled_on", verdict.settled_on, now, after=after)
+    handling.outcome, handling.settled_on, handling.settled_by = verdict.outcome, verdict.settled_on, acting.name
+    handling.settlement_id = sign_one("objection.settled", _settlement(handling, verdict), now=now)
+    return _move(
+        handling, ObjectionState.SETTLED, StepName.SETTLED, verdict.settled_on, acting=acting, now=now,
+        note=verdict.reason, statement=handling.settlement_id, office=office,
+    )  # fmt: skip
+
+
+def deciders_of(handling: ObjectionHandling) -> set[str]:
+    """Return the accounts that took part in what is objected to, by form or by file."""
+    target = handling.decision_id or handling.cascade_id
+    brought_in = IntakeRow.objects.filter(statement_id=target).values_list("file__acting", flat=True)
+    found = set(brought_in)
+    if handling.decision_id:
+        return found | cases.deciders_of(handling.decision_id)
+    assert handling.cascade is not None
+    orders = CascadeOrder.objects.filter(kind="apply", reference=handling.cascade.reference)
+    return found | {name for names in orders.values_list("proposed_by", "approved_by") for name in names if name}
+
+
+def _settlement(handling: ObjectionHandling, verdict: Verdict) -> Mapping[str, Any]:
+    return {
+        "objection": handling.objection_id,
+        "outcome": verdict.outcome.value,
+        "settled_on": verdict.settled_on,
+        "points": verdict.points,
+        "suspension_months": verdict.suspension_months,
+        "document": verdict.document,
+        "reason": verdict.reason,
+    }
+
+
+def _must_be_office(handling: ObjectionHandling, acting: Officer) -> Office:
+    """Return the office that settles; refuse another (arts. 42, 44)."""
+    if handling.state == ObjectionState.PASSED_UP:
+        if Duty.REVIEW not in acting.duties:
+            english, chinese = _REVIEWERS[ObjectionReviewer(handling.passed_to)]
+            raise refused("wrong_office", office=english, office_zh=chinese)
+        return Office.DEPARTMENT
+    acting.must(Duty.APPROVE)
+    return Office.AGENCY
+
+
+def _reviewed(
+    handling: ObjectionHandling, states: tuple[ObjectionState, ...], *, acting: Officer, article: str
+) -> ObjectionHandling:
+    acting.must(Duty.REVIEW)
+    handling = locked(handling)
+    must_be(handling.state, ObjectionState, states, article=article)
+    return handling
+
+
+def _lodge(handling: ObjectionHandling, lodged_on: date, *, acting: Officer, now: datetime) -> ObjectionHandling:
+    _check_in_time(handling, lodged_on, now)
+    handling.lodged_on = lodged_on
+    handling.objection_id = sign_one(
+        "objection.lodged",
+        {
+            "decision": handling.decision_id,
+            "cascade": handling.cascade_id,
+            "lodged_on": lodged_on,
+            "lodged_by": str(handling.lodged_by),
+            "signed": True,
+            "sealed": True,
+            "document": handling.document,
+        },
+        now=now,
+    )
+    return _move(
+        handling, ObjectionState.LODGED, StepName.LODGED, lodged_on, acting=acting, now=now,
+        statement=handling.objection_id,
+    )  # fmt: skip
+
+
+def _check_in_time(handling: ObjectionHandling, lodged_on: date, now: datetime) -> None:
+    """Refuse an objection that comes late, to nothing in force, or beside another one (art. 41)."""
+    field = "decision" if handling.decision_id else "cascade"
+    fact = Objection(
+        id="in hand", target=str(handling.decision_id or handling.cascade_id), lodged_on=lodged_on
+    )
+    known = facts_of([handling.person_id])[handling.person_id]
+    try:
+        procedure.check_objection(
+            fact, known, law.calendar(), signed=True, sealed=True, today=today(now), field=field
+        )
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
+
+
+def _pack_of(handling: ObjectionHandling) -> Any:
+    on = handling.decision.decided_on if handling.decision else handling.cascade.applied_on  # type: ignore[union-attr]
+    return law.pack_of(division(), on)
+
+
+def _move(
+    handling: ObjectionHandling,
+    state: ObjectionState,
+    step: StepName,
+    on: date,
+    *,
+    acting: Officer,
+    now: datetime,
+    note: str = "",
+    statement: UUID | None = None,
+    office: Office = Office.AGENCY,
+) -> ObjectionHandling:
+    handling.state = state
+    handling.save()
+    record(handling, step, on=on, acting=acting, now=now, note=note, statement=statement, office=office)
+    return handling

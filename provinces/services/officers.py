@@ -1,0 +1,61 @@
+"""Who takes a step: an account with its duties, and the groups that carry them (arts. 50, 56)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import connections
+
+from provinces.codes import Duty
+from provinces.services.refusals import refused
+
+PERMISSIONS = {
+    Duty.HANDLE: "provinces.handle_case",
+    Duty.APPROVE: "provinces.approve_case",
+    Duty.REVIEW: "provinces.review_objection",
+}
+GROUPS = {Duty.HANDLE: "case officers", Duty.APPROVE: "approvers", Duty.REVIEW: "reviewers"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """An account by name, and what it may do. The name is kept with every step: it outlives the account."""
+
+    name: str
+    duties: frozenset[Duty]
+    pk: int | None = None
+
+    def get_username(self) -> str:
+        """Return the name of the account, as records of looks ask for it."""
+        return self.name
+
+    def must(self, duty: Duty) -> None:
+        """Refuse a step of another duty. Raises Rejected `duty_missing`."""
+        if duty not in self.duties:
+            raise refused("duty_missing", duty=duty.title_en, duty_zh=duty.title_zh)
+
+    def must_not_be(self, names: Iterable[str], code: str = "same_person") -> None:
+        """Refuse who took part before (four eyes). Raises Rejected."""
+        if self.name in set(names):
+            raise refused(code)
+
+
+def officer_of(user: Any) -> Officer:
+    """Return the officer behind an account."""
+    held = frozenset(duty for duty, permission in PERMISSIONS.items() if user.is_active and user.has_perm(permission))
+    return Officer(name=user.get_username(), duties=held, pk=user.pk)
+
+
+def ensure_groups(*, using: str = "default", **_signal: Any) -> None:
+    """Have a group for each duty; called after each migration, changes no group that is there."""
+    tables = connections[using].introspection.table_names()
+    if Group._meta.db_table not in tables:
+        return
+    for duty, name in GROUPS.items():
+        codename = PERMISSIONS[duty].partition(".")[2]
+        permission = Permission.objects.using(using).filter(
+            content_type__app_label="provinces", codename=codename
+        )
+        if permission.exists() and not Group.objects.using(using).filter(name=name).exists():
+            Group.objects.using(using).create(name=name).permissions.add(permission.get())

@@ -1,0 +1,211 @@
+"""Why a step of the procedure is not taken: a stable code, the field, a sentence in two languages, the article."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from registry.rules.refusals import SENTENCES as RULES
+from sync.errors import Reason
+from sync.topics import Rejected
+
+type Words = str | int | object
+
+_DUTIES = {
+    "not_a_province": (
+        "Only the node of a province handles cases.",
+        "仅省级节点办理案件。",
+    ),
+    "duty_missing": (
+        "This step belongs to the duty “{duty}”, which the account does not hold (art. 50).",
+        "该步骤属于“{duty_zh}”岗位职责，当前账号不具备（第50条）。",
+    ),
+    "same_person": (
+        "Whoever drafted or proposed this may not approve it (art. 50).",
+        "草拟或提请人员不得审批同一事项（第50条）。",
+    ),
+    "decided_by_same_person": (
+        "Whoever took part in the decision may not settle the objection to it (arts. 44, 50).",
+        "参与作出原决定的人员不得办结对其提出的异议（第44、50条）。",
+    ),
+    "out_of_order": (
+        "This step does not follow on the state “{state}” (art. {article}).",
+        "当前状态为“{state_zh}”，不能进行该步骤（第{article}条）。",
+    ),
+    "in_the_future": (
+        "{field} must not lie in the future.",
+        "{field} 不得晚于今日。",
+    ),
+}
+
+_CASES = {
+    "case_opened_before": (
+        "A case of this authority with this number is open already (art. 24).",
+        "该机关该案号的案件已登记（第24条）。",
+    ),
+    "case_withdrawn": (
+        "The case was withdrawn; nothing is decided in it (art. 24).",
+        "案件已撤回，不得据以记分（第24条）。",
+    ),
+    "case_has_decisions": (
+        "The case has decisions that were approved or issued; they are annulled, not withdrawn (art. 44).",
+        "案件已有审批或作出的记分决定，应予撤销而非撤回（第44条）。",
+    ),
+    "receipt_missing": (
+        "A penalty needs the day on which the agency received it: the clock of art. 31 runs from it.",
+        "行政处罚须填写经办机构收到日期，第31条期限自该日起算。",
+    ),
+    "item_used": (
+        "The case has this item already (art. 26).",
+        "该案件已有此事项（第26条）。",
+    ),
+    "act_scored_before": (
+        "This act of this person is in the case already: one act is scored once (art. 26).",
+        "该人员的同一行为已在本案记分，同一行为不重复记分（第26条）。",
+    ),
+    "basis_not_matched": (
+        "The legal basis is not among the situations that the act matches (art. 26).",
+        "所选依据不在该行为符合的情形之中（第26条）。",
+    ),
+    "not_the_highest": (
+        "One act in several situations takes the highest: {highest} (art. 26).",
+        "同一行为符合多种情形的，按最高的记分：{highest_zh}（第26条）。",
+    ),
+    "situation_unknown": (
+        "A situation is not in the rule set.",
+        "情形不在规则集内。",
+    ),
+    "start_missing": (
+        "The decision leads to a suspension or termination: the notice must say its first day (art. 29).",
+        "该决定导致暂停或终止，通知书须写明起始日期（第29条）。",
+    ),
+    "start_before_decision": (
+        "The measure must not begin before the decision (art. 29).",
+        "起始日期不得早于决定日期（第29条）。",
+    ),
+    "not_seen": (
+        "What the decision leads to has changed since it was shown; look again before approving (art. 29).",
+        "决定的后果在展示后已发生变化，请重新查看后审批（第29条）。",
+    ),
+    "reason_missing": (
+        "Say why (art. {article}).",
+        "须说明理由（第{article}条）。",
+    ),
+}
+
+_NOTICES = {
+    "decision_not_in_force": (
+        "The decision is not in force; there is nothing to serve (art. 31).",
+        "决定未生效，无可送达（第31条）。",
+    ),
+    "already_served": (
+        "This version of the notice has been served before (art. 33).",
+        "该版本通知书此前已送达（第33条）。",
+    ),
+    "notice_superseded": (
+        "There is a later version of this notice; serve that one (art. 33).",
+        "该通知书已有新版本，应送达新版本（第33条）。",
+    ),
+    "identity_missing": (
+        "This node does not know the person's name; the notice cannot be made (art. 31).",
+        "本节点没有该人员姓名，无法制作通知书（第31条）。",
+    ),
+    "name_not_printable": (
+        "The name has a character that the document's font lacks (art. 31).",
+        "姓名中有字库缺少的字（第31条）。",
+    ),
+}
+
+_OBJECTIONS = {
+    "objection_to_one_thing": (
+        "An objection is to one decision or to one cascade of this province (art. 41).",
+        "异议应针对本省作出的一项记分决定或一项状态（第41条）。",
+    ),
+    "objection_in_hand": (
+        "An objection to this by the same side is in hand or settled already (art. 41).",
+        "同一方对同一事项的异议已在办理或已办结（第41条）。",
+    ),
+    "wrong_office": (
+        "The objection was passed up to the {office}: a reviewer settles it (arts. 42, 44).",
+        "异议已移交{office_zh}，由复核人员办结（第42、44条）。",
+    ),
+    "experts_out": (
+        "The experts have not answered yet (art. 43).",
+        "专家意见尚未返回（第43条）。",
+    ),
+    "points_missing": (
+        "A change needs the new points (art. 44).",
+        "变更须填写新的分值（第44条）。",
+    ),
+    "points_not_asked": (
+        "Only a change has new points (art. 44).",
+        "仅在变更时填写分值（第44条）。",
+    ),
+    "acceptance_upholds": (
+        "The objector accepted the explanation: the objection ends as upheld (art. 42).",
+        "异议人已接受说明，应以维持办结（第42条）。",
+    ),
+}
+
+_APPLICATIONS = {
+    "application_in_hand": (
+        "An application of this kind is in hand for this person (arts. 38, 39).",
+        "该人员的同类申请正在办理（第38、39条）。",
+    ),
+    "not_filed_here": (
+        "The person is not filed at this institution on that day (art. {article}).",
+        "该人员该日未在该机构登记备案（第{article}条）。",
+    ),
+    "application_too_early": (
+        "An application may be made from {earliest} on (art. 39).",
+        "自{earliest}起方可申请恢复（第39条）。",
+    ),
+    "lead_unknown": (
+        "The working-day calendar for the day from which an application may be made is not published (art. 39).",
+        "可申请日期所需的工作日历尚未公布（第39条）。",
+    ),
+    "termination_needs_filing": (
+        "A termination does not end by assessment: once the bar is over, a new commitment and a new filing (art. 39).",
+        "终止不经评估恢复：限制期满后须重新承诺并重新登记备案（第39条）。",
+    ),
+    "result_missing": (
+        "A passed restoration needs the first day of the normal status (art. 39).",
+        "评估通过须填写恢复正常的起始日期（第39条）。",
+    ),
+}
+
+_ORDERS = {
+    "nobody_named": (
+        "Name at least one responsible person; nobody else is touched (art. 34).",
+        "须至少列明一名责任人员，其他人员不受影响（第34条）。",
+    ),
+    "order_used": (
+        "This reference is used already (art. 34).",
+        "该编号已使用（第34条）。",
+    ),
+    "nothing_to_lift": (
+        "The order is not in force, or is lifted already (art. 34).",
+        "该联动处理未生效或已解除（第34条）。",
+    ),
+    "commitment_missing": (
+        "A filing needs the service commitment: version, date and form (arts. 19 to 22).",
+        "登记备案须有服务承诺：版本、日期和形式（第19至22条）。",
+    ),
+    "agreement_missing": (
+        "The institution has no agreement in force on that day (arts. 8, 13).",
+        "该机构该日无有效服务协议（第8、13条）。",
+    ),
+    "unknown_filing": ("There is no such open filing of this province (art. 18).", "本省没有该有效登记备案（第18条）。"),
+    "unknown_agreement": ("There is no such agreement of this province (art. 8).", "本省没有该服务协议（第8条）。"),
+}
+
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {**_DUTIES, **_CASES, **_NOTICES, **_OBJECTIONS, **_APPLICATIONS, **_ORDERS}
+)
+"""Code of a refusal -> (English, Chinese) template, beside those of the registry and of the rules."""
+
+
+def refused(code: str, field: str = "", /, **params: Words) -> Rejected:
+    """Return the refusal for a code, the field it is about, and what fills the sentence."""
+    english, chinese = SENTENCES.get(code) or RULES[code]
+    filled = {"field": field, **params}
+    sentences = {"sentence": english.format_map(filled), "sentence_zh": chinese.format_map(filled)}
+    return Rejected(Reason(code=code, field=field, **sentences))

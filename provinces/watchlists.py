@@ -1,0 +1,87 @@
+"""Whom the office must look after today: auditors to be taken off their work, and terms that are over (arts. 34, 39)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from provinces.selectors import own_division
+from registry.codes.persons import Category
+from registry.codes.statuses import Status
+from registry.models import Decision, FilingPeriod, StandingInterval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auditor:
+    """Somebody who audits fees at an institution and may not, from the first day of the status on."""
+
+    person: str
+    institution: str
+    status: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermOver:
+    """Somebody whose term or bar has run out, and who stays what he is until a restoration or a new filing."""
+
+    person: str
+    status: str
+    since: date
+    over_on: date | None
+    institutions: tuple[str, ...]
+
+
+def auditors_to_take_off(today: date) -> list[Auditor]:
+    """Return the suspended and terminated who are filed here to audit fees (医保发〔2024〕23号 §3)."""
+    held = _holding(today).filter(status__in=[Status.SUSPENDED, Status.TERMINATED])
+    filed = _open_filings(today).filter(filing__category=Category.FEE_AUDIT, filing__author=own_division())
+    where = filed.filter(person__in=held.values("person")).order_by("person", "institution")
+    status = {row.person_id: row for row in held.filter(person__in=where.values("person"))}
+    return [
+        Auditor(
+            person=person, institution=institution, status=status[person].status, since=status[person].from_on
+        )
+        for person, institution in where.values_list("person_id", "institution")
+    ]  # fmt: skip
+
+
+def terms_over(today: date) -> list[TermOver]:
+    """Return those of this province's people whose term is over and who were not restored or filed anew."""
+    own = own_division()
+    filed = _open_filings(today).filter(filing__author=own, person=OuterRef("person"))
+    decided = Decision.objects.in_force().filter(author=own, person=OuterRef("person"))
+    rows = list(_holding(today).filter(Q(Exists(filed)) | Q(Exists(decided)), term_over=True).order_by("person"))
+    where: dict[str, list[str]] = {}
+    found = _open_filings(today).filter(filing__author=own, person__in=[row.person_id for row in rows])
+    for person, institution in found.order_by("institution").values_list("person_id", "institution"):
+        where.setdefault(person, []).append(institution)
+    return [
+        TermOver(
+            person=row.person_id,
+            status=row.status,
+            since=row.from_on,
+            over_on=row.bar_ends_on if row.status == Status.TERMINATED else row.term_ends_on,
+            institutions=tuple(where.get(row.person_id, ())),
+        )
+        for row in rows
+    ]
+
+
+def open_filings(*, person: str = "", institution: str = "", today: date, most: int = 50) -> Sequence[FilingPeriod]:
+    """Return this province's open filings of a person or at an institution."""
+    filed = _open_filings(today).filter(filing__author=own_division()).select_related("filing")
+    if person:
+        filed = filed.filter(person_id=person)
+    if institution:
+        filed = filed.filter(institution=institution)
+    return list(filed.order_by("institution", "person")[:most])
+
+
+def _holding(today: date) -> QuerySet[StandingInterval]:
+    return StandingInterval.objects.filter(from_on__lte=today).filter(Q(to_on=None) | Q(to_on__gt=today))
+
+
+def _open_filings(today: date) -> QuerySet[FilingPeriod]:
+    return FilingPeriod.objects.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=today))

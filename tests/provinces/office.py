@@ -1,0 +1,108 @@
+"""A provincial office for tests: officers, a hospital with an agreement, people with names, and short ways to a step."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from provinces.codes import Duty, ServingMethod
+from provinces.models import Case, CaseItem, Notice
+from provinces.services import cases, notices
+from provinces.services.cases import Basis, Share
+from provinces.services.officers import Officer
+from registry.codes.bases import BasisKind
+from registry.codes.degrees import Degree
+from registry.models import Identity, Person
+from registry.services import vault
+from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+"""A Monday."""
+
+ALL = frozenset(Duty)
+ANNA, BEN, CORA = (Officer(name=name, duties=ALL) for name in ("anna", "ben", "cora"))
+"""Three who may do everything: what keeps them apart is only that they are three."""
+
+
+def officer(name: str, *duties: Duty) -> Officer:
+    return Officer(name=name, duties=frozenset(duties))
+
+
+BASIS = Basis(
+    institution=HOSPITAL,
+    basis_kind=BasisKind.PENALTY,
+    basis_authority="某市医疗保障局",
+    basis_document="医保罚〔2026〕7号",
+    case_number="C7",
+    decided_on=date(2026, 2, 24),
+    received_on=date(2026, 2, 26),
+    inspection="2026年第一次飞行检查",
+)
+SHARE = Share(
+    person=person(1),
+    item="1",
+    act="虚构医药服务项目",
+    situations=["regulation_38"],
+    legal_basis="regulation_38",
+    degree=Degree.IMPORTANT,
+    points=5,
+)
+SUSPENDING = replace(
+    SHARE,
+    situations=["claim_for_ineligible"],
+    legal_basis="claim_for_ineligible",
+    points=9,
+    suspension_starts_on=date(2026, 3, 9),
+)
+
+
+@dataclass
+class OfficeDesk:
+    """Takes cases through; `now` moves by hand."""
+
+    desk: Desk
+    now: datetime = NOW
+    opened: int = field(default=0)
+
+    def named(self, *numbers: int) -> None:
+        """Give people a name in the vault."""
+        for number in numbers:
+            Identity.objects.create(
+                person_id=person(number),
+                name_sealed=vault.seal(f"测试{'甲乙丙丁'[number - 1]}"),
+                name_hash=vault.hash_name(f"测试{number}"),
+                category="medical",
+                recorded_at=self.now,
+            )
+
+    def file(self, *numbers: int, **cells: str) -> None:
+        """File people at the hospital."""
+        rows = [row("filings", person=person(number), **cells) for number in numbers]
+        assert self.desk.outcomes("filings", *rows) == ["accepted"] * len(rows)
+
+    def case(self, **given: Any) -> Case:
+        return cases.open_case(replace(BASIS, **given), acting=ANNA, now=self.now)
+
+    def proposed(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
+        drafted = cases.draft(case or self.case(), share, acting=ANNA, now=self.now)
+        return cases.propose(drafted, acting=ANNA, now=self.now)
+
+    def approved(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
+        item = self.proposed(share, case)
+        return cases.approve(item, seen=cases.foresight_of(item).digest, acting=BEN, now=self.now)
+
+    def issued(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
+        return cases.issue(self.approved(share, case), acting=ANNA, now=self.now)
+
+    def served(self, item: CaseItem, on: date | None = None) -> Notice:
+        notice = item.notices.get(version=1)
+        served_on = on or notice.issued_on
+        notices.serve(notice, served_on=served_on, method=ServingMethod.PAPER, acting=ANNA, now=self.now)
+        return notice
+
+
+def at(year: int, month: int, day: int) -> datetime:
+    """Return noon in China of a day."""
+    return datetime(year, month, day, 4, 0, tzinfo=UTC)
+
+
+__all__ = ["ANNA", "BASIS", "BEN", "CORA", "GUIZHOU", "NOW", "SHARE", "SUSPENDING", "OfficeDesk", "Person", "at"]

@@ -1,0 +1,236 @@
+"""Cases: in order, by the right hands, four eyes, and nothing left behind by what is refused (arts. 23-27, 31, 50)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from provinces.codes import Duty, ItemState
+from provinces.models import Case, CaseItem, Notice, Step
+from provinces.services import cases
+from registry.codes.bases import BasisKind
+from registry.codes.degrees import Ground
+from registry.models import Decision, LookRecord, Measure
+from sync.models import OutboxItem, Statement
+from sync.topics import Rejected
+from tests.provinces.node import person, row
+from tests.provinces.office import ANNA, BASIS, BEN, CORA, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
+
+
+def code(step: Callable[[], Any]) -> str:
+    """Return the code with which a step is refused; nothing may have changed."""
+    before = _rows()
+    with pytest.raises(Rejected) as refused, transaction.atomic():
+        step()
+    assert _rows() == before
+    assert refused.value.reason.sentence
+    assert refused.value.reason.sentence_zh
+    return refused.value.reason.code
+
+
+def _rows() -> list[Any]:
+    tables = (Case, CaseItem, Notice, Step, Statement, OutboxItem, LookRecord)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
+
+
+class TestOpening:
+    @pytest.mark.parametrize(
+        ("given", "refusal"),
+        [
+            ({"institution": "H99"}, "institution_unknown"),
+            ({"received_on": None}, "receipt_missing"),  # art. 31: the clock starts with it
+            ({"received_on": date(2026, 2, 23)}, "dates_out_of_order"),  # received before it was made
+            ({"decided_on": date(2026, 3, 3), "received_on": date(2026, 3, 3)}, "in_the_future"),
+            ({"received_on": date(2026, 3, 3)}, "in_the_future"),
+        ],
+    )
+    def test_refuses(self, office: OfficeDesk, given: dict[str, Any], refusal: str) -> None:
+        assert code(lambda: cases.open_case(replace(BASIS, **given), acting=ANNA, now=NOW)) == refusal
+
+    def test_once(self, office: OfficeDesk) -> None:
+        office.case()
+        assert code(office.case) == "case_opened_before"
+
+    def test_again_after_it_was_withdrawn(self, office: OfficeDesk) -> None:
+        cases.withdraw_case(office.case(), reason="错录", acting=ANNA, now=NOW)
+        assert office.case().withdrawn_at is None
+
+    def test_an_agreement_handling_is_the_agencys_own(self, office: OfficeDesk) -> None:
+        case = office.case(basis_kind=BasisKind.AGREEMENT_HANDLING, received_on=None)
+        assert case.received_on is None
+
+    def test_needs_the_duty(self, office: OfficeDesk) -> None:
+        reader = officer("reader", Duty.APPROVE, Duty.REVIEW)
+        assert code(lambda: cases.open_case(BASIS, acting=reader, now=NOW)) == "duty_missing"
+
+    def test_is_never_changed(self, office: OfficeDesk) -> None:
+        office.case()
+        for change in ({"case_number": "other"}, {"decided_on": date(2026, 1, 1)}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Case.objects.update(**change)
+
+
+class TestDrafting:
+    @pytest.mark.parametrize(
+        ("given", "refusal"),
+        [
+            ({"person": person(77)}, "unknown_person"),
+            ({"situations": []}, "situation_unknown"),
+            ({"situations": ["regulation_99"]}, "situation_unknown"),
+            ({"situations": ["regulation_39"]}, "basis_not_matched"),
+            # one act that is also fraud takes the band of fraud (art. 26)
+            ({"situations": ["regulation_38", "regulation_40"]}, "not_the_highest"),
+            ({"points": 7}, "points_outside_band"),  # band 4 to 6, no ground
+            ({"points": 7, "ground": Ground.SEVERE}, "ground_required"),
+            ({"points": 11, "ground": Ground.SEVERE, "ground_reason": "intent"}, "two_bands_off"),
+            ({"conduct_from": date(2026, 2, 25)}, "dates_out_of_order"),  # conduct after the decision
+            ({"suspension_starts_on": date(2026, 2, 23)}, "dates_out_of_order"),
+            ({"legal_basis": "contractual_damages", "situations": ["contractual_damages"], "points": 2},
+             "basis_kind_not_allowed"),  # damages exist only by agreement
+        ],
+    )  # fmt: skip
+    def test_refuses(self, office: OfficeDesk, given: dict[str, Any], refusal: str) -> None:
+        case = office.case()
+        assert code(lambda: cases.draft(case, replace(SHARE, **given), acting=ANNA, now=NOW)) == refusal
+
+    def test_a_measure_needs_its_first_day(self, office: OfficeDesk) -> None:
+        case, share = office.case(), replace(SUSPENDING, suspension_starts_on=None)
+        assert code(lambda: cases.draft(case, share, acting=ANNA, now=NOW)) == "start_missing"
+
+    def test_one_act_is_scored_once(self, office: OfficeDesk) -> None:
+        case = office.case()
+        cases.draft(case, SHARE, acting=ANNA, now=NOW)
+        assert code(lambda: cases.draft(case, SHARE, acting=ANNA, now=NOW)) == "item_used"
+        again = replace(SHARE, item="2")
+        assert code(lambda: cases.draft(case, again, acting=ANNA, now=NOW)) == "act_scored_before"
+
+    def test_different_types_add_up(self, office: OfficeDesk) -> None:
+        case = office.case()
+        office.issued(SHARE, case)
+        second = office.issued(replace(SHARE, item="2", act="重复收费", points=4, suspension_starts_on=date(2026, 3, 9)), case)
+        assert second.foreseen["before"] == 5
+        assert second.foreseen["total"] == 9
+        assert Measure.objects.get(kind="suspension").points_total == 9
+
+    def test_nothing_in_a_withdrawn_case(self, office: OfficeDesk) -> None:
+        case = office.case()
+        cases.withdraw_case(case, reason="错录", acting=ANNA, now=NOW)
+        assert code(lambda: cases.draft(case, SHARE, acting=ANNA, now=NOW)) == "case_withdrawn"
+
+
+class TestFourEyes:
+    def test_who_proposed_may_not_approve(self, office: OfficeDesk) -> None:
+        item = office.proposed()
+        seen = cases.foresight_of(item).digest
+        assert code(lambda: cases.approve(item, seen=seen, acting=ANNA, now=NOW)) == "same_person"
+
+    def test_who_drafted_may_not_approve(self, office: OfficeDesk) -> None:
+        drafted = cases.draft(office.case(), SHARE, acting=ANNA, now=NOW)
+        item = cases.propose(drafted, acting=BEN, now=NOW)
+        seen = cases.foresight_of(item).digest
+        assert code(lambda: cases.approve(item, seen=seen, acting=ANNA, now=NOW)) == "same_person"
+        assert cases.approve(item, seen=seen, acting=CORA, now=NOW).state == ItemState.APPROVED
+
+    def test_the_database_refuses_it_too(self, office: OfficeDesk) -> None:
+        item = office.proposed()
+        for name in ("anna", ""):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                CaseItem.objects.filter(pk=item.pk).update(state="approved", approved_by=name)
+
+    def test_approving_needs_the_duty(self, office: OfficeDesk) -> None:
+        item = office.proposed()
+        handler = officer("dan", Duty.HANDLE, Duty.REVIEW)
+        assert code(lambda: cases.approve(item, seen="", acting=handler, now=NOW)) == "duty_missing"
+
+    def test_what_was_seen_must_still_be_so(self, office: OfficeDesk) -> None:
+        case = office.case()
+        item = office.proposed(SHARE, case)
+        seen = cases.foresight_of(item).digest
+        office.issued(replace(SHARE, item="2", act="重复收费", points=4), case)
+        refused = code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW))
+        assert refused == "start_missing"  # 5 + 4 suspends now, and no first day was stated
+
+
+class TestOrder:
+    """Every step from every state it does not follow on."""
+
+    STEPS: dict[str, Callable[[CaseItem], Any]] = {
+        "propose": lambda item: cases.propose(item, acting=ANNA, now=NOW),
+        "approve": lambda item: cases.approve(item, seen="", acting=BEN, now=NOW),
+        "send back": lambda item: cases.send_back(item, reason="x", acting=BEN, now=NOW),
+        "issue": lambda item: cases.issue(item, acting=ANNA, now=NOW),
+        "withdraw": lambda item: cases.withdraw_item(item, reason="x", acting=ANNA, now=NOW),
+    }
+    ALLOWED = {
+        "drafted": {"propose", "withdraw"},
+        "proposed": {"approve", "send back"},
+        "approved": {"issue", "send back"},
+        "issued": set(),
+    }
+
+    @pytest.mark.parametrize("state", ALLOWED)
+    def test_no_step_out_of_order(self, office: OfficeDesk, state: str) -> None:
+        item = {
+            "drafted": lambda: cases.draft(office.case(), SHARE, acting=ANNA, now=NOW),
+            "proposed": office.proposed,
+            "approved": office.approved,
+            "issued": office.issued,
+        }[state]()
+        for name, step in self.STEPS.items():
+            if name not in self.ALLOWED[state]:
+                assert code(lambda step=step: step(item)) == "out_of_order", name
+
+    def test_what_is_sent_back_is_drafted_anew(self, office: OfficeDesk) -> None:
+        item = cases.send_back(office.proposed(), reason="责任程度有误", acting=BEN, now=NOW)
+        assert code(lambda: cases.propose(item, acting=ANNA, now=NOW)) == "out_of_order"
+        again = cases.draft(item.case, replace(SHARE, points=6), acting=ANNA, now=NOW, replaces=item)
+        assert (again.replaces, again.item, again.points) == (item, item.item, 6)
+
+    def test_sending_back_needs_a_reason(self, office: OfficeDesk) -> None:
+        item = office.proposed()
+        assert code(lambda: cases.send_back(item, reason=" ", acting=BEN, now=NOW)) == "reason_missing"
+
+    def test_a_case_with_a_decision_is_not_withdrawn(self, office: OfficeDesk) -> None:
+        case = office.issued().case
+        assert code(lambda: cases.withdraw_case(case, reason="x", acting=ANNA, now=NOW)) == "case_has_decisions"
+
+
+class TestIssuing:
+    def test_decision_and_notice_stand_together(self, office: OfficeDesk) -> None:
+        item = office.issued(SUSPENDING)
+        decision = Decision.objects.get(pk=item.decision_id)
+        assert (decision.person_id, decision.points, decision.suspension_starts_on) == (person(1), 9, date(2026, 3, 9))
+        assert decision.decided_on == date(2026, 2, 24)
+        assert OutboxItem.objects.filter(statement_id=item.decision_id).exists()
+        assert item.notices.get().version == 1
+        names = list(Step.objects.filter(noun="caseitem", key=item.pk).values_list("name", "by"))
+        assert names == [("drafted", "anna"), ("proposed", "anna"), ("approved", "ben"), ("issued", "anna")]
+
+    def test_without_a_name_there_is_neither(self, office: OfficeDesk) -> None:
+        office.desk.people(4)
+        item = office.approved(replace(SHARE, person=person(4)))
+        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) == "identity_missing"
+        assert not Decision.objects.exists()
+
+    def test_the_same_penalty_by_file_is_refused(self, office: OfficeDesk) -> None:
+        item = office.approved()
+        brought = row("decisions", case_number="C7", person=person(1), basis_document="医保罚〔2026〕7号",
+                      decided_on="2026-02-24")  # fmt: skip
+        assert office.desk.outcomes("decisions", brought) == ["accepted"]
+        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) in ("not_seen", "start_missing", "case_number_used")
+
+    def test_an_issued_item_never_changes(self, office: OfficeDesk) -> None:
+        item = office.issued()
+        for change in ({"state": "drafted"}, {"points": 1}, {"approved_by": "cora"}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                CaseItem.objects.filter(pk=item.pk).update(**change)
+
+    def test_later_facts_ask_for_another_look(self, office: OfficeDesk) -> None:
+        item = office.approved(SUSPENDING)
+        office.now = NOW + timedelta(days=1)
+        office.issued(SHARE, office.case(case_number="C8"))
+        assert code(lambda: cases.issue(item, acting=ANNA, now=at(2026, 3, 3))) == "not_seen"
+        assert cases.send_back(item, reason="累计已变", acting=BEN, now=at(2026, 3, 3)).state == "sent_back"
