@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.services.cascades import CascadeHandler, LiftHandler
+from registry.services.commendations import CommendationHandler
 from registry.services.decisions import AnnulmentHandler, DecisionHandler
 from registry.services.filings import CancellationHandler, FilingHandler
 from registry.services.institutions import InstitutionHandler
+from registry.services.losses import LossHandler
+from registry.services.merges import MergeHandler, SplitHandler
 from registry.services.packs import PackHandler
 from registry.services.persons import PersonHandler
 from registry.services.restorations import RestorationHandler
@@ -36,7 +39,11 @@ TOPICS = (
     _topic("restoration.assessed", RestorationHandler()),
     _topic("cascade.applied", CascadeHandler()),
     _topic("cascade.lifted", LiftHandler()),
+    _topic("commendation.recorded", CommendationHandler(), published=_never),
+    _topic("loss.borne", LossHandler(), published=_never),
     _topic("person.issued", PersonHandler(), authors=Authors.NATIONAL),
+    _topic("person.merged", MergeHandler(), authors=Authors.NATIONAL),
+    _topic("person.split", SplitHandler(), authors=Authors.NATIONAL),
     _topic("pack.published", PackHandler(), authors=Authors.NATIONAL),
 )
 
