@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.db.models import Count, Model, Q, QuerySet
 from provinces.intake.kind import Case, Key, Known
 from provinces.models import IntakeFile, IntakeRow
 from registry.models import (
+    Agreement,
+    AgreementEnd,
     Annulment,
     Cascade,
     CascadeLift,
@@ -17,7 +20,11 @@ from registry.models import (
     Filing,
     FilingCancellation,
     Institution,
+    NoticeServed,
+    Objection,
+    ObjectionSettlement,
     PersonCode,
+    Repair,
     Restoration,
 )
 from sync.errors import Reason
@@ -121,6 +128,75 @@ def known_cascades(author: str, cases: Sequence[Case]) -> Grouped:
     return _grouped(rows, ("reference", "person_id"), ends)
 
 
+def known_agreements(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's agreements with the cases' institutions and numbers, each with its ends."""
+    rows = _facts(Agreement, author, institution__any_of={case.cells["institution"] for case in cases})
+    ends = _said_of(_facts(AgreementEnd, author, agreement__in=rows.values("pk")), "agreement_id")
+    found: dict[Key, list[Known]] = defaultdict(list)
+    for institution, number, *statement in rows.order_by("statement__seq").values_list(
+        "institution", "number", *_STATEMENT
+    ):
+        found[(institution, number)].append(_known(*statement, ends=ends.get(statement[0], ())))
+    return found
+
+
+def known_noticed(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's decisions that cases name together with the person, each with its notices."""
+    rows = _decisions_of(author, cases)
+    notices = _ends(_facts(NoticeServed, author, decision__in=rows.values("pk")), "decision_id", "decision__person_id")
+    return _grouped(rows, ("basis_authority", "case_number", "item", "person_id"), notices)
+
+
+def known_objected(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return the decisions and cascades of this province that cases name, each with the objections to it."""
+    decisions = _decisions_of(author, cases)
+    cascades = _cascades_of(author, cases)
+    to_points = _ends(_facts(Objection, author, decision__in=decisions.values("pk")), "decision_id", _BY_POINTS)
+    to_status = _ends(_facts(Objection, author, cascade__in=cascades.values("pk")), "cascade_id", _BY_STATUS)
+    return {
+        **_named("decision", _grouped(decisions, ("basis_authority", "case_number", "item", "person_id"), to_points)),
+        **_named("cascade", _grouped(cascades, ("reference", "person_id"), to_status)),
+    }
+
+
+def known_settled(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return the objections to the decisions and cascades that cases name, each with its settlements."""
+    found: dict[Key, Sequence[Known]] = {}
+    for key, targets in known_objected(author, cases).items():
+        objections = [objection for target in targets for objection in target.ends]
+        if objections:
+            found[key] = objections
+    ids = {objection.statement for objections in found.values() for objection in objections}
+    settled = _said_of(_facts(ObjectionSettlement, author, objection__any_of=ids), "objection_id")
+    return {
+        key: [replace(each, ends=tuple(settled.get(each.statement, ()))) for each in objections]
+        for key, objections in found.items()
+    }
+
+
+def known_repairs(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's repairs of the cases' people."""
+    rows = _facts(Repair, author, person__any_of={case.person for case in cases})
+    return _grouped(rows, ("person_id", "year", "act", "granted_on"))
+
+
+_BY_POINTS, _BY_STATUS = "decision__person_id", "cascade__person_id"
+
+
+def _decisions_of(author: str, cases: Sequence[Case]) -> QuerySet[Any]:
+    numbers = {case.cells["case_number"] for case in cases if case.cells["case_number"] is not None}
+    return _facts(Decision, author, case_number__any_of=numbers, person__any_of={case.person for case in cases})
+
+
+def _cascades_of(author: str, cases: Sequence[Case]) -> QuerySet[Any]:
+    references = {case.cells["reference"] for case in cases if case.cells["reference"] is not None}
+    return _facts(Cascade, author, reference__any_of=references, person__any_of={case.person for case in cases})
+
+
+def _named(kind: str, grouped: Grouped) -> dict[Key, Sequence[Known]]:
+    return {(kind, *key): known for key, known in grouped.items()}
+
+
 def held_before(author: str, topic: str) -> list[tuple[Known, Reason]]:
     """Return this node's own statements of a topic that wait for a human, each with the reason."""
     rows = Statement.objects.filter(author=author, topic=topic, status=StatementStatus.HELD).order_by("seq")
@@ -154,6 +230,14 @@ def _ends(rows: QuerySet[Any], of: str, person: str) -> dict[UUID, list[Known]]:
     for ended, whom, *statement in rows.values_list(of, person, *_STATEMENT):
         ends[ended].append(_known(*statement, person=whom))
     return ends
+
+
+def _said_of(rows: QuerySet[Any], of: str) -> dict[UUID, list[Known]]:
+    """Return statements by the one they refer to, where whom they are about is of no account."""
+    found: dict[UUID, list[Known]] = defaultdict(list)
+    for ended, *statement in rows.values_list(of, *_STATEMENT):
+        found[ended].append(_known(*statement))
+    return found
 
 
 def _known(statement: UUID, seq: int, raw: bytes, *, person: str = "", ends: Iterable[Known] = ()) -> Known:

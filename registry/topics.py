@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from registry.services.agreements import AgreementEndHandler, AgreementHandler
 from registry.services.cascades import CascadeHandler, LiftHandler
 from registry.services.commendations import CommendationHandler
 from registry.services.decisions import AnnulmentHandler, DecisionHandler
@@ -10,9 +11,13 @@ from registry.services.filings import CancellationHandler, FilingHandler
 from registry.services.institutions import InstitutionHandler
 from registry.services.losses import LossHandler
 from registry.services.merges import MergeHandler, SplitHandler
+from registry.services.notices import NoticeHandler
+from registry.services.objections import ObjectionHandler
 from registry.services.packs import PackHandler
 from registry.services.persons import PersonHandler
+from registry.services.repairs import RepairHandler
 from registry.services.restorations import RestorationHandler
+from registry.services.settlements import SettlementHandler
 from registry.services.standings import StandingHooks
 from sync.topics import Authors, Topic, register, register_hooks
 
@@ -36,11 +41,17 @@ TOPICS = (
     _topic("filing.cancelled", CancellationHandler(), published=_never),
     _topic("decision.issued", DecisionHandler()),
     _topic("decision.annulled", AnnulmentHandler()),
+    _topic("notice.served", NoticeHandler()),
+    _topic("objection.lodged", ObjectionHandler()),
+    _topic("objection.settled", SettlementHandler()),
+    _topic("repair.granted", RepairHandler()),
     _topic("restoration.assessed", RestorationHandler()),
     _topic("cascade.applied", CascadeHandler()),
     _topic("cascade.lifted", LiftHandler()),
     _topic("commendation.recorded", CommendationHandler(), published=_never),
     _topic("loss.borne", LossHandler(), published=_never),
+    _topic("agreement.recorded", AgreementHandler(), published=_never),
+    _topic("agreement.ended", AgreementEndHandler(), published=_never),
     _topic("person.issued", PersonHandler(), authors=Authors.NATIONAL),
     _topic("person.merged", MergeHandler(), authors=Authors.NATIONAL),
     _topic("person.split", SplitHandler(), authors=Authors.NATIONAL),

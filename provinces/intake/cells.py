@@ -40,17 +40,26 @@ class Read(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: its name, how it is read, whether it must be filled, and how long it may be."""
+    """One column: its name, how it is read, whether it must be filled, and how long it may be.
+
+    An `optional` one need not be in the header: files from before it existed stay valid.
+    """
 
     name: str
     read: Read = Read.TEXT
     required: bool = False
     longest: int = 40
+    optional: bool = False
 
 
 def names(columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the header of these columns."""
     return tuple(column.name for column in columns)
+
+
+def optional(columns: Sequence[Column]) -> frozenset[str]:
+    """Return the names that a header may leave out."""
+    return frozenset(column.name for column in columns if column.optional)
 
 
 def read_row(columns: Sequence[Column], row: Mapping[str, str]) -> dict[str, Cell]:

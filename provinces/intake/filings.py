@@ -16,7 +16,21 @@ COLUMNS = (
     Column(name="opened_on", read=Read.DAY, required=True),
     Column(name="cancelled_on", read=Read.DAY),
     Column(name="role", longest=40),
+    Column(name="category", longest=20, optional=True),
+    Column(name="practice_type", longest=60, optional=True),
+    Column(name="practice_category", longest=60, optional=True),
+    Column(name="practice_scope", longest=120, optional=True),
+    Column(name="job_title", longest=60, optional=True),
+    Column(name="commitment_version", longest=40, optional=True),
+    Column(name="commitment_signed_on", read=Read.DAY, optional=True),
+    Column(name="commitment_form", longest=10, optional=True),
+    Column(name="cancellation_reason", longest=20, optional=True),
 )
+DESCRIBING = (
+    "role", "category", "practice_type", "practice_category", "practice_scope", "job_title",
+    "commitment_version", "commitment_signed_on", "commitment_form",
+)  # fmt: skip
+"""What a row says of a filing beside person, institution and first day; a later row need not repeat it."""
 
 OPENED, CANCELLED = "filing.opened", "filing.cancelled"
 
@@ -36,17 +50,16 @@ def _plan(case: Case, known: Sequence[Known]) -> Plan:
         return _opening(case, refiling=False)
     if not isinstance(ends, date):
         return duplicate(found)
-    draft = _cancelled(found.statement, ends)
+    draft = _cancelled(found.statement, case, ends)
     if end := same(CANCELLED, draft.body, found.ends):
         return duplicate(end)
     return Saying(first=(draft,))
 
 
 def _found(case: Case, known: Sequence[Known]) -> Known | None:
-    if case.cells["role"] is None:  # a row that ends a filing need not repeat what the person does there
-        return next(iter(known), None)
-    bodies = (_opened(case, refiling=refiling).body for refiling in (False, True))
-    return next((found for said in bodies if (found := same(OPENED, said, known))), None)
+    """Return the filing that says the same as a row, in what the row says of it."""
+    said = body(case.cells, *DESCRIBING)
+    return next((each for each in known if same(OPENED, {**each.body, **said}, [each])), None)
 
 
 def _opening(case: Case, *, refiling: bool) -> Saying:
@@ -58,18 +71,20 @@ def _opening(case: Case, *, refiling: bool) -> Saying:
 
     return Saying(
         first=(_opened(case, refiling=refiling),),
-        then=(lambda filing: _cancelled(filing, ends)) if isinstance(ends, date) else None,
+        then=(lambda filing: _cancelled(filing, case, ends)) if isinstance(ends, date) else None,
         instead=as_refiling,
     )
 
 
 def _opened(case: Case, *, refiling: bool) -> Draft:
-    said = body(case.cells, "institution", "opened_on", "role")
+    said = body(case.cells, "institution", "opened_on", *DESCRIBING)
     return Draft(topic=OPENED, body={"person": case.person, **said, "refiling": refiling})
 
 
-def _cancelled(filing: UUID, day: date) -> Draft:
-    return Draft(topic=CANCELLED, body={"filing": str(filing), "cancelled_on": day.isoformat()})
+def _cancelled(filing: UUID, case: Case, day: date) -> Draft:
+    why = case.cells["cancellation_reason"]
+    said = {"filing": str(filing), "cancelled_on": day.isoformat(), **({"reason": why} if why else {})}
+    return Draft(topic=CANCELLED, body=said)
 
 
 KIND = Kind(

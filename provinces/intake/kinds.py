@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from provinces.intake import annulments, cascades, decisions, filings, institutions, persons, restorations
+from provinces.intake import (
+    agreements,
+    annulments,
+    cascades,
+    decisions,
+    filings,
+    institutions,
+    notices,
+    objections,
+    persons,
+    repairs,
+    restorations,
+    settlements,
+)
 from provinces.intake.cells import Column
 from provinces.intake.kind import Kind
 
@@ -12,8 +25,13 @@ STATEMENT_KINDS: Mapping[str, Kind] = MappingProxyType(
         kind.name: kind
         for kind in (
             institutions.KIND,
+            agreements.KIND,
             filings.KIND,
             decisions.KIND,
+            notices.KIND,
+            objections.KIND,
+            settlements.KIND,
+            repairs.KIND,
             restorations.KIND,
             annulments.KIND,
             cascades.KIND,
@@ -22,7 +40,10 @@ STATEMENT_KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 """Kinds whose rows become statements; persons are asked of national instead."""
 
-KINDS = ("institutions", "persons", "filings", "decisions", "restorations", "annulments", "cascades")
+KINDS = (
+    "institutions", "agreements", "persons", "filings", "decisions", "notices", "objections", "settlements", "repairs",
+    "restorations", "annulments", "cascades",
+)  # fmt: skip
 
 
 def columns_of(kind: str) -> tuple[Column, ...]:

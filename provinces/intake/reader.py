@@ -19,7 +19,7 @@ Memory is bounded by the longest record (64 KiB), whatever the length of the fil
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -109,10 +109,13 @@ class _Lines:
         return quotes
 
 
-def survey(file: BinaryIO, expected: Sequence[str]) -> Survey:
-    """Read a whole file once and return its digest, number of rows and columns. Raises FileRefused."""
+def survey(file: BinaryIO, expected: Sequence[str], optional: Collection[str] = ()) -> Survey:
+    """Read a whole file once and return its digest, number of rows and columns. Raises FileRefused.
+
+    `optional`: those of the expected columns that the header may leave out.
+    """
     lines = _Lines(file)
-    columns = _header(lines, expected)
+    columns = _header(lines, expected, optional)
     rows = sum(1 for _ in _records(lines))
     return Survey(digest=lines.digest.digest(), rows=rows, columns=columns)
 
@@ -127,7 +130,7 @@ def records(file: BinaryIO, found: Survey) -> Iterator[Record]:
         raise FileRefused(reason("file_changed"))
 
 
-def _header(lines: _Lines, expected: Sequence[str]) -> tuple[str, ...]:
+def _header(lines: _Lines, expected: Sequence[str], optional: Collection[str] = ()) -> tuple[str, ...]:
     raw = next(_records(lines), None)
     if raw is None:
         raise FileRefused(reason("file_empty", expected=",".join(expected)))
@@ -142,7 +145,7 @@ def _header(lines: _Lines, expected: Sequence[str]) -> tuple[str, ...]:
     repeated = [name for name, count in Counter(names).items() if count > 1]
     for code, wrong in (
         ("columns_unknown", [name for name in names if name not in expected]),
-        ("columns_missing", [name for name in expected if name not in names]),
+        ("columns_missing", [name for name in expected if name not in names and name not in optional]),
         ("columns_repeated", repeated),
     ):
         if wrong:

@@ -89,6 +89,18 @@ _MEANING = {
         "This province has no decision in force with this authority, case number and item.",
         "本省没有该机关、案号及事项的有效记分决定。",
     ),
+    "unknown_cascade": (
+        "This province has no status in force with this reference about this person.",
+        "本省对该人员没有该编号的有效状态。",
+    ),
+    "unknown_objection": (
+        "This province has no objection to this about this person.",
+        "本省没有就此提出的该人员异议申诉。",
+    ),
+    "two_targets": (
+        "A row names a decision or, by its reference, a cascade; not both.",
+        "每行应指明一项记分决定，或以编号指明一项联动状态，不得同时填写。",
+    ),
     "national_unreachable": (
         "The national registry could not be asked. Run the file again later.",
         "无法连接国家库，请稍后重新运行该文件。",

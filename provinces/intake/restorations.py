@@ -6,6 +6,7 @@ from provinces.intake.kind import PERSON_COLUMNS, Case, Key, Kind, nothing_more,
 
 COLUMNS = (
     *PERSON_COLUMNS,
+    Column(name="applied_on", read=Read.DAY, optional=True),
     Column(name="assessed_on", read=Read.DAY, required=True),
     Column(name="effective_on", read=Read.DAY, required=True),
     Column(name="passed", read=Read.FLAG, required=True),
@@ -18,7 +19,10 @@ def _key(case: Case) -> Key:
 
 
 def _body(case: Case) -> dict[str, object]:
-    return {"person": case.person, **body(case.cells, "assessed_on", "effective_on", "passed", "document")}
+    return {
+        "person": case.person,
+        **body(case.cells, "applied_on", "assessed_on", "effective_on", "passed", "document"),
+    }
 
 
 KIND = Kind(

@@ -83,7 +83,8 @@ def take_file(
     `acting` is who brought it in; `national` is asked for lifelong IDs, without it rows that need it are held.
     Raises FileRefused, before anything is done, when the file as a whole cannot be read; KeyError for no kind.
     """
-    found = reader.survey(file, cells.names(columns_of(kind)))
+    columns = columns_of(kind)
+    found = reader.survey(file, cells.names(columns), cells.optional(columns))
     file.seek(0)
     source = _Source(
         name=name,

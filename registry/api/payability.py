@@ -212,6 +212,7 @@ class _Writer:
             "to_on": standing.to_on,
             "term_over": standing.term_over,
             "pending": standing.pending,
+            "objection_pending": standing.objection_pending,
         }
         answer = {
             "outcome": "answered",

@@ -7,6 +7,7 @@ from rest_framework import serializers as s
 
 from registry.codes.measures import MeasureKind, Mode, ReasonKind
 from registry.codes.payability import ClaimRole, Reason, Verdict
+from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 from registry.models import Notification as NotificationRow
 
@@ -68,6 +69,10 @@ class StandingBrief(s.Serializer[None]):
     to_on = s.DateField(allow_null=True, help_text="First day after; null: nothing known ends it.")
     term_over = s.BooleanField(help_text="The term or bar is over; only the restoration or new filing is missing.")
     pending = s.BooleanField(help_text="Rests on a fact of this province that is not in the national log yet.")
+    objection_pending = s.BooleanField(
+        help_text="An objection to points or to the status is not settled on these days (art. 41); it stays nothing "
+        "unless the province's rule pack says so."
+    )
 
 
 class PayabilityAnswer(s.Serializer[None]):
@@ -144,6 +149,28 @@ class MeasureDone(s.Serializer[None]):
     ended_on = s.DateField(allow_null=True)
 
 
+class NoticeTold(s.Serializer[None]):
+    """The notice of a decision, as it was served."""
+
+    notice = s.UUIDField(help_text="Statement that says it.")
+    decision = s.UUIDField()
+    issued_on = s.DateField()
+    served_on = s.DateField()
+
+
+class ObjectionTold(s.Serializer[None]):
+    """An objection to a decision or to a cascade, and what became of it."""
+
+    objection = s.UUIDField(help_text="Statement that says it.")
+    against = s.ChoiceField(choices=["decision", "cascade"])
+    target = s.UUIDField(help_text="The decision or cascade.")
+    lodged_on = s.DateField()
+    state = s.ChoiceField(choices=["pending", *ObjectionOutcome.choices()], help_text="As far as it is known.")
+    settled_on = s.DateField(allow_null=True)
+    points = s.IntegerField(allow_null=True, help_text="Points after a change.")
+    months = s.IntegerField(allow_null=True, help_text="Months after a change, where they were fixed.")
+
+
 class Standing(StandingInterval):
     """The standing on the day asked about, and the whole timeline."""
 
@@ -157,6 +184,8 @@ class Standing(StandingInterval):
     points = s.DictField(child=s.IntegerField(), help_text="Points per calendar year, as they stood on the day.")
     timeline = StandingInterval(many=True)
     measures = MeasureDone(many=True)
+    notices = NoticeTold(many=True)
+    objections = ObjectionTold(many=True)
 
 
 class Told(s.Serializer[None]):

@@ -12,6 +12,7 @@ from registry.api import schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
 from registry.codes import lifelong_id
+from registry.rules.facts import Facts, NoticeServed, Objection, Settlement
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import points_by_year
 from registry.selectors.merging import kinship
@@ -50,7 +51,7 @@ class StandingView(DoorView):
 
 def _document(person: str, on: date, known_at: int | None, size: int) -> dict[str, Any]:
     whole = kinship([person], known_at=known_at)
-    timeline = whole.timeline(person)
+    timeline, facts = whole.timeline(person), whole.united(person)
     interval = timeline.on(on)
     goes_on = whole.survivor(person)
     return {
@@ -63,6 +64,40 @@ def _document(person: str, on: date, known_at: int | None, size: int) -> dict[st
         "points": {str(year): points for year, points in points_by_year(whole, person, on).items()},
         "timeline": [each.as_json() for each in timeline.intervals],
         "measures": [each.as_json() for each in timeline.measures],
+        "notices": [_notice(each) for each in sorted(facts.notices, key=lambda each: (each.served_on, each.id))],
+        "objections": _objections(facts),
+    }
+
+
+def _notice(notice: NoticeServed) -> dict[str, Any]:
+    return {
+        "notice": notice.id,
+        "decision": notice.decision,
+        "issued_on": notice.issued_on.isoformat(),
+        "served_on": notice.served_on.isoformat(),
+    }
+
+
+def _objections(facts: Facts) -> list[dict[str, Any]]:
+    """Return every objection with its state; of several settlements the last one counts."""
+    decisions = {decision.id for decision in facts.decisions}
+    settled = {each.objection: each for each in sorted(facts.settlements, key=lambda each: (each.settled_on, each.id))}
+    return [
+        _objection(each, "decision" if each.target in decisions else "cascade", settled.get(each.id))
+        for each in sorted(facts.objections, key=lambda each: (each.lodged_on, each.id))
+    ]
+
+
+def _objection(objection: Objection, against: str, settlement: Settlement | None) -> dict[str, Any]:
+    return {
+        "objection": objection.id,
+        "against": against,
+        "target": objection.target,
+        "lodged_on": objection.lodged_on.isoformat(),
+        "state": settlement.outcome.value if settlement else "pending",
+        "settled_on": settlement.settled_on.isoformat() if settlement else None,
+        "points": settlement.points if settlement else None,
+        "months": settlement.suspension_months if settlement else None,
     }
 
 

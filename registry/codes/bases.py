@@ -12,6 +12,9 @@ from registry.codes.code import Code
 
 RULE_SET = "2024版"
 
+BAND_WIDTH = 3
+"""Each of the four bands holds so many points."""
+
 
 class BasisKind(Code):
     """The decision against the institution without which no points exist (procedure art. 24)."""

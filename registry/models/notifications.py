@@ -63,7 +63,11 @@ class Notification(models.Model):
         verbose_name_plural = _("notifications")
         ordering = ["position", "ordinal"]
         constraints = [models.UniqueConstraint(fields=["position", "ordinal"], name="notification_once")]
-        indexes = [models.Index(fields=["group", "province", "position"], name="notification_filter")]
+        indexes = [
+            models.Index(fields=["group", "province", "position"], name="notification_filter"),
+            # A correction goes to everybody who was told before.
+            models.Index(fields=["person_id"], name="notification_person"),
+        ]
         triggers = [APPEND_ONLY, NO_TRUNCATE]
 
     def __str__(self) -> str:

@@ -7,12 +7,12 @@ engine has an answer for every fact, also for one that should not have been acce
 import datetime
 import itertools
 
-from registry.codes.bases import LEGAL_BASES, BasisKind, LegalBasis
+from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.measures import ReasonKind
 from registry.codes.statuses import Status
 from registry.rules import measures, points
-from registry.rules.dates import add_months
+from registry.rules.dates import add_days, add_months
 from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
@@ -24,7 +24,7 @@ from registry.rules.facts import (
     Restoration,
 )
 from registry.rules.packs import Pack, PackBook
-from registry.rules.timeline import Timeline
+from registry.rules.standing import Reason, Timeline
 
 Date = datetime.date
 
@@ -35,23 +35,34 @@ YEARS_AHEAD = 100
 MONTHS_TO_EFFECT = 24
 """The law gives eight working days from decision to served notice; the rest is room for real life."""
 
-_BAND = 3  # each of the four bands holds three points
-
 
 def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None) -> None:
     """Refuse a decision that the national rule set or the author's pack does not allow (arts. 24, 25, 29).
 
     `pack` is the author's on `decided_on`; without `today` nothing is refused as lying in the future.
     """
-    basis = _checked_basis(decision)
-    _check_points(decision, basis)
-    months = decision.suspension_months
-    if months is not None and (type(months) is not int or not 1 <= months <= measures.LONGEST_SUSPENSION):
-        raise Refused.because("suspension_months_out_of_range", "suspension_months")
+    check_points_and_months(decision)
+    _check_local_reason(decision, pack)
     _check_decision_dates(decision, today)
     acted_until = decision.conduct_to or decision.conduct_from or decision.decided_on
     if pack.earliest_conduct_on is not None and acted_until < pack.earliest_conduct_on:
         raise Refused.because("conduct_too_early", "conduct_to", earliest=pack.earliest_conduct_on)
+
+
+def check_points_and_months(decision: Decision) -> None:
+    """Refuse points that the basis does not carry, and a suspension of other than 1 to 6 months (arts. 24, 25, 29)."""
+    _check_points(decision, _checked_basis(decision))
+    months = decision.suspension_months
+    if months is not None and (type(months) is not int or not 1 <= months <= measures.LONGEST_SUSPENSION):
+        raise Refused.because("suspension_months_out_of_range", "suspension_months")
+
+
+def _check_local_reason(decision: Decision, pack: Pack) -> None:
+    for reason in pack.scoring.grounds:
+        if reason.name == decision.ground_reason and reason.ground != decision.ground:
+            raise Refused.because(
+                "ground_reason_mismatch", "ground_reason", ground_reason=reason.name, ground=str(decision.ground)
+            )
 
 
 def _checked_basis(decision: Decision) -> LegalBasis:
@@ -84,7 +95,7 @@ def _check_points(decision: Decision, basis: LegalBasis) -> None:
         )
     if basis.low <= value <= basis.high:
         return
-    if not basis.low - _BAND <= value <= basis.high + _BAND:
+    if not basis.low - BAND_WIDTH <= value <= basis.high + BAND_WIDTH:
         raise Refused.because(
             "two_bands_off", "points", points=value, low=basis.low, high=basis.high, legal_basis=basis.name
         )
@@ -105,22 +116,22 @@ def _check_points(decision: Decision, basis: LegalBasis) -> None:
 
 def _check_decision_dates(decision: Decision, today: Date | None) -> None:
     decided_on = decision.decided_on
-    _plausible("decided_on", decided_on, EARLIEST_DECISION, today)
-    _plausible("conduct_from", decision.conduct_from, EARLIEST, None)
-    _plausible("conduct_to", decision.conduct_to, EARLIEST, None)
+    check_plausible("decided_on", decided_on, EARLIEST_DECISION, today)
+    check_plausible("conduct_from", decision.conduct_from, EARLIEST, None)
+    check_plausible("conduct_to", decision.conduct_to, EARLIEST, None)
     # A notice or a start far ahead would make a decision without effect.
     latest = add_months(decided_on, MONTHS_TO_EFFECT)
-    _plausible("notice_issued_on", decision.notice_issued_on, EARLIEST, latest)
-    _plausible("notice_served_on", decision.notice_served_on, EARLIEST, latest)
-    _plausible("suspension_starts_on", decision.suspension_starts_on, EARLIEST, latest)
-    _in_order(
+    check_plausible("notice_issued_on", decision.notice_issued_on, EARLIEST, latest)
+    check_plausible("notice_served_on", decision.notice_served_on, EARLIEST, latest)
+    check_plausible("suspension_starts_on", decision.suspension_starts_on, EARLIEST, latest)
+    check_order(
         ("conduct_from", decision.conduct_from),
         ("conduct_to", decision.conduct_to),
         ("decided_on", decided_on),
         ("notice_issued_on", decision.notice_issued_on),
         ("notice_served_on", decision.notice_served_on),
     )
-    _in_order(("decided_on", decided_on), ("suspension_starts_on", decision.suspension_starts_on))
+    check_order(("decided_on", decided_on), ("suspension_starts_on", decision.suspension_starts_on))
 
 
 def check_annulment(annulment: Annulment, facts: Facts, *, today: Date | None = None) -> None:
@@ -130,8 +141,8 @@ def check_annulment(annulment: Annulment, facts: Facts, *, today: Date | None = 
         raise Refused.because("unknown_decision", "decision")
     if any(each.decision == decision.id and each.id != annulment.id for each in facts.annulments):
         raise Refused.because("already_annulled", "decision")
-    _plausible("annulled_on", annulment.annulled_on, EARLIEST_DECISION, today)
-    _in_order(("decided_on", decision.decided_on), ("annulled_on", annulment.annulled_on))
+    check_plausible("annulled_on", annulment.annulled_on, EARLIEST_DECISION, today)
+    check_order(("decided_on", decision.decided_on), ("annulled_on", annulment.annulled_on))
 
 
 def check_filing(timeline: Timeline, opened_on: Date) -> bool:
@@ -140,22 +151,34 @@ def check_filing(timeline: Timeline, opened_on: Date) -> bool:
     Refuses `person_barred` (with the earliest day), `person_terminated` (by a cascade, which has no term) and
     `person_suspended`. `timeline` is the person's without this filing.
     """
-    _plausible("opened_on", opened_on, EARLIEST, None)
+    check_plausible("opened_on", opened_on, EARLIEST, None)
     interval = timeline.on(opened_on)
     for reason in interval.reasons:
         if reason.kind is ReasonKind.CASCADE:
             code = "person_terminated" if reason.status is Status.TERMINATED else "person_suspended"
             raise Refused.because(code, "opened_on")
-    if interval.status is Status.NORMAL:
+    if interval.status in (Status.NORMAL, Status.NOT_COVERED):
         return False
     if interval.status is not Status.TERMINATED:
         raise Refused.because("person_suspended", "opened_on")
     if interval.bar_ends_on is not None and opened_on < interval.bar_ends_on:
         raise Refused.because("person_barred", "opened_on", earliest=interval.bar_ends_on)
-    if any(add_months(reason.starts_on, reason.months) > opened_on for reason in interval.reasons if reason.months):
+    if any(_runs(reason, timeline, opened_on) for reason in interval.reasons if reason.months):
         # The refiling would leave this suspension in force.
         raise Refused.because("person_suspended", "opened_on")
     return True
+
+
+def _runs(suspension: Reason, timeline: Timeline, on: Date) -> bool:
+    """Return whether a suspension's own term, not shortened by repairs, runs on a day: stayed days do not count."""
+    last = add_months(suspension.starts_on, suspension.months or 0)
+    for interval in timeline.intervals:
+        first, until = interval.from_on, interval.to_on or on
+        if first is None or until <= suspension.starts_on or min(on, last) <= first:
+            continue
+        if not any(reason.fact == suspension.fact for reason in interval.reasons):
+            last = add_days(last, min(until, on) - max(first, suspension.starts_on))
+    return last > on
 
 
 def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Date | None = None) -> None:
@@ -165,9 +188,9 @@ def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Da
     ends by its own lift.
     """
     effective_on = restoration.effective_on
-    _plausible("assessed_on", restoration.assessed_on, EARLIEST_DECISION, today)
-    _plausible("effective_on", effective_on, EARLIEST_DECISION, add_months(restoration.assessed_on, 12))
-    _in_order(("assessed_on", restoration.assessed_on), ("effective_on", effective_on))
+    check_plausible("assessed_on", restoration.assessed_on, EARLIEST_DECISION, today)
+    check_plausible("effective_on", effective_on, EARLIEST_DECISION, add_months(restoration.assessed_on, 12))
+    check_order(("assessed_on", restoration.assessed_on), ("effective_on", effective_on))
     # What begins on the day itself is not restored by it.
     before = timeline.on(effective_on - datetime.timedelta(days=1))
     if any(reason.kind is ReasonKind.POINTS and reason.status is Status.TERMINATED for reason in before.reasons):
@@ -186,7 +209,7 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
             raise Refused.because("repair_empty", field)
     if not repair.points and not repair.months:
         raise Refused.because("repair_empty", "points")
-    _plausible("granted_on", repair.granted_on, EARLIEST_DECISION, today)
+    check_plausible("granted_on", repair.granted_on, EARLIEST_DECISION, today)
     _check_repair_act(repair, packs.for_(repair.author, repair.granted_on))
     decisions = [
         decision
@@ -229,7 +252,7 @@ def check_cascade(cascade: Cascade, *, today: Date, lifted_on: Date | None = Non
     if cascade.status not in (Status.SUSPENDED, Status.TERMINATED):
         raise Refused.because("cascade_status_unknown", "status")
     latest = add_months(today, 12 * YEARS_AHEAD)
-    _plausible("applied_on", cascade.applied_on, EARLIEST, latest)
+    check_plausible("applied_on", cascade.applied_on, EARLIEST, latest)
     _check_lifted_on(cascade, lifted_on, latest)
 
 
@@ -244,18 +267,20 @@ def check_cascade_lift(lift: CascadeLift, facts: Facts, *, today: Date) -> None:
 def _check_lifted_on(cascade: Cascade, lifted_on: Date | None, latest: Date) -> None:
     if lifted_on is None:
         return
-    _plausible("lifted_on", lifted_on, EARLIEST, latest)
+    check_plausible("lifted_on", lifted_on, EARLIEST, latest)
     if lifted_on <= cascade.applied_on:
         raise Refused.because("dates_out_of_order", "lifted_on", earlier="applied_on", later="lifted_on")
 
 
-def _plausible(field: str, day: Date | None, earliest: Date, latest: Date | None) -> None:
+def check_plausible(field: str, day: Date | None, earliest: Date, latest: Date | None) -> None:
+    """Refuse a date outside what a record can have; without `latest` the future is open."""
     if day is None or (earliest <= day and (latest is None or day <= latest)):
         return
     raise Refused.because("date_implausible", field, earliest=earliest, latest=latest or Date.max)
 
 
-def _in_order(*days: tuple[str, Date | None]) -> None:
+def check_order(*days: tuple[str, Date | None]) -> None:
+    """Refuse dates, each with its field, of which one lies before the one named before it."""
     stated = [(field, day) for field, day in days if day is not None]
     for (earlier, first), (later, second) in itertools.pairwise(stated):
         if second < first:

@@ -4,6 +4,11 @@ import calendar
 import datetime
 
 
+def add_days(day: datetime.date, days: datetime.timedelta) -> datetime.date:
+    """Return the day so much later; a date beyond the calendar becomes its last day."""
+    return datetime.date.max if datetime.date.max - day < days else day + days
+
+
 def add_months(day: datetime.date, months: int) -> datetime.date:
     """Return the day `months` later, clipped to the month's end: 31 January + 1 month is 28 or 29 February.
 

@@ -219,7 +219,9 @@ def _any_pending(facts: Iterable[Any]) -> bool:
     return any(fact.position is None for fact in facts)
 
 
-def distinct[Fact: (Decision, Repair, Cascade)](facts: tuple[Fact, ...]) -> Iterable[Fact]:
+def distinct[Fact: (Decision, Repair, Cascade, NoticeServed, Objection, Settlement, Enrolment)](
+    facts: tuple[Fact, ...],
+) -> Iterable[Fact]:
     """Return the facts with each id once.
 
     Two facts with one id are the same statement read twice, perhaps once pending and once from the log; the
@@ -233,5 +235,7 @@ def distinct[Fact: (Decision, Repair, Cascade)](facts: tuple[Fact, ...]) -> Iter
     return by_id.values()
 
 
-def _precedence(fact: Decision | Repair | Cascade) -> tuple[bool, int, str]:
+def _precedence(
+    fact: Decision | Repair | Cascade | NoticeServed | Objection | Settlement | Enrolment,
+) -> tuple[bool, int, str]:
     return (fact.position is None, fact.position or 0, repr(fact))

@@ -1,16 +1,17 @@
 """What follows from each decision, from when, and until when (procedure arts. 29, 38, 39)."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from registry.codes.measures import MeasureKind, Mode
-from registry.rules.dates import add_months
+from registry.rules.dates import add_days, add_months
 from registry.rules.facts import Decision, Refiling, Repair, Restoration
+from registry.rules.objections import NOTHING_PENDING, Windows
 from registry.rules.packs import Pack, PackBook
-from registry.rules.parameters import TermStarts
 from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS, Tally, reached_at_once
+from registry.rules.values import TermStarts
 
 Date = datetime.date
 
@@ -31,8 +32,8 @@ class Measure:
     """What one decision led to.
 
     `term_ends_on` and `bar_ends_on` are the first day on which a restoration, or a new filing, is possible,
-    with all repairs counted; `ended_on` is the first day on which the measure no longer held, None while it
-    holds.
+    with all repairs and stays counted, None while a stay has no end; `ended_on` is the first day on which the
+    measure no longer held, None while it holds.
     """
 
     kind: MeasureKind
@@ -74,12 +75,20 @@ def iso(day: Date | None) -> str | None:
 
 
 class Span:
-    """A measure while its end is worked out: from `start` until `end`, None for open."""
+    """A measure while its end is worked out: from `start` until `end`, None for open.
+
+    On the days of its `stays` it does not hold, and its term or bar does not run (O10).
+    """
 
     __slots__ = ("bar_years", "decision", "end", "episode_starts_on", "kind", "mode", "months", "repairs",
-                 "restored", "start", "total")  # fmt: skip
+                 "restored", "start", "stays", "total")  # fmt: skip
 
-    def __init__(self, tally: Tally, repairs: Sequence[tuple[Repair, int | None]]) -> None:
+    def __init__(
+        self,
+        tally: Tally,
+        repairs: Sequence[tuple[Repair, int | None]],
+        objected: Mapping[str, Windows] = NOTHING_PENDING,
+    ) -> None:
         decision, total, first, pack = tally
         self.decision = decision
         self.total = total
@@ -104,18 +113,27 @@ class Span:
             for repair, cap in repairs
             if repair.year == decision.decided_on.year and repair.granted_on >= self.start
         ]
+        self.stays: Windows = ()
+        if objected and pack.objection_stays_effect and decision.id in objected:
+            self.stays = [
+                (max(first, self.start), until)
+                for first, until in objected[decision.id]
+                if until is None or self.start < until
+            ]
         self.end: Date | None = None
         self.restored = False
         self.episode_starts_on = self.start
 
     def term_end(self, on: Date | None = None, since: Date | None = None) -> Date:
-        """Return where the term or bar ends, with repairs granted until `on`, counted from `since`.
+        """Return where the term or bar ends, with repairs and stays until `on`, counted from `since`.
 
+        It runs only on the days on which the measure was not stayed; the last day of the calendar stands for
+        a stay without an end.
         A repaired term is never shorter than a month, and never ends before the day the repair was granted.
         """
         start = since or self.start
         months = self.months or 12 * self.bar_years
-        end = add_months(start, months)
+        end = self._moved(add_months(start, months), on)
         cut, granted_on = 0, start
         for repair, cap in self.repairs:
             if on is None or repair.granted_on <= on:
@@ -123,11 +141,19 @@ class Span:
                 granted_on = repair.granted_on
         if not cut:
             return end
-        return min(end, max(add_months(start, max(1, months - cut)), granted_on))
+        return min(end, max(self._moved(add_months(start, max(1, months - cut)), on), granted_on))
 
-    def holds(self, on: Date) -> bool:
-        """Return whether the measure is in force on a day."""
-        return self.start <= on and (self.end is None or on < self.end)
+    def _moved(self, end: Date, on: Date | None) -> Date:
+        """Return an end moved by the days stayed before it, of those until `on`."""
+        for first, until in self.stays:
+            if first >= end or (on is not None and first > on):
+                break
+            if on is not None and (until is None or on < until):
+                until = on
+            if until is None:
+                return Date.max
+            end = add_days(end, until - first)
+        return end
 
 
 def starts_on(decision: Decision, pack: Pack) -> Date:
@@ -142,14 +168,21 @@ def starts_on(decision: Decision, pack: Pack) -> Date:
     return stated or decision.decided_on
 
 
-def spans(counted: Iterable[Tally], repairs: Sequence[Repair], packs: PackBook) -> list[Span]:
-    """Return what follows from each decision, its end not yet known. `repairs` come in order."""
+def spans(
+    counted: Iterable[Tally],
+    repairs: Sequence[Repair],
+    packs: PackBook,
+    objected: Mapping[str, Windows] = NOTHING_PENDING,
+) -> list[Span]:
+    """Return what follows from each decision, its end not yet known. `repairs` come in order; `objected` says on
+    which days an objection to a decision is pending.
+    """
     shortening = [
         (repair, packs.for_(repair.author, repair.granted_on).repair.months_per_year)
         for repair in repairs
         if repair.months > 0
     ]
-    return [Span(tally, shortening) for tally in counted]
+    return [Span(tally, shortening, objected) for tally in counted]
 
 
 def close(measures: Sequence[Span], restorations: Iterable[Restoration], refilings: Iterable[Refiling]) -> None:
@@ -220,13 +253,17 @@ def measure(span: Span, all_spans: Sequence[Span]) -> Measure:
         points_total=span.total,
         starts_on=span.start,
         months=span.months or None,
-        term_ends_on=term_ends_on,
+        term_ends_on=_in_sight(term_ends_on),
         bar_years=span.bar_years or None,
-        bar_ends_on=bar_ends_on,
+        bar_ends_on=_in_sight(bar_ends_on),
         mode=span.mode,
         rule=RULES[span.kind],
         ended_on=span.end,
     )
+
+
+def _in_sight(end: Date | None) -> Date | None:
+    return None if end == Date.max else end
 
 
 def _months(decision: Decision, total: int, pack: Pack) -> int:

@@ -21,49 +21,30 @@ from types import MappingProxyType
 from typing import Any
 
 from registry.codes import divisions
+from registry.codes.degrees import Degree
+from registry.codes.persons import Category
 from registry.rules.errors import Refused
-from registry.rules.parameters import (
-    NOT_FOUND,
-    PARAMETERS,
+from registry.rules.pack_rules import (
+    CommitmentRules,
+    LocalDeadlines,
+    RatioRules,
+    RepairRules,
+    RestorationRules,
+    ScoringRules,
+)
+from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS, read_value
+from registry.rules.values import (
     ObjectionReviewer,
     PharmacyRole,
-    RepairAct,
+    Publicity,
     Straddle,
     TermStarts,
     read_date,
-    read_value,
     write_value,
 )
 
 _HEAD = frozenset({"division", "version", "valid_from", "title", "parameters"})
 _LEAF = frozenset({"value", "source"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestorationRules:
-    """Art. 39: lead of an application before the term's end, time and form of its assessment."""
-
-    lead_working_days: int
-    assessment_working_days: int
-    examination: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairRules:
-    """O16: acts, yearly caps (None = no cap of its own), and whether 12 points at once can be repaired."""
-
-    acts: Mapping[str, RepairAct]
-    points_per_year: int
-    months_per_year: int | None
-    excludes_at_once: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatioRules:
-    """Art. 30: percent of suspended and terminated person-times from which the institution is met."""
-
-    settlement_percent: int | None
-    agreement_percent: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +55,8 @@ class Pack:
     version: str
     valid_from: datetime.date
     title: str
+    values: Mapping[str, Any]
+    sources: Mapping[str, str]
     months: Mapping[int, int]
     term_starts: TermStarts
     earliest_conduct_on: datetime.date | None
@@ -83,19 +66,17 @@ class Pack:
     restoration: RestorationRules
     repair: RepairRules
     ratio: RatioRules
+    scoring: ScoringRules
     pharmacy_roles: frozenset[PharmacyRole]
-    sources: Mapping[str, str]
+    phase_in: Mapping[Category, datetime.date]
+    emergency_codes: tuple[str, ...]
+    commitment: CommitmentRules
+    publicity: Publicity
+    deadlines: LocalDeadlines
 
     def value(self, name: str) -> Any:
         """Return the value of a parameter by its dotted name."""
-        if name.startswith("months."):
-            return self.months[int(name.removeprefix("months."))]
-        group, _, rest = name.partition(".")
-        if not rest:
-            return getattr(self, name)
-        if group == "objection":
-            return getattr(self, f"objection_{rest}")
-        return getattr(getattr(self, group), rest)
+        return self.values[name]
 
     def as_document(self) -> dict[str, Any]:
         """Return the pack as JSON values in the shape that `parse_pack` reads; defaults are left out."""
@@ -189,27 +170,49 @@ def _pack(
         version=version,
         valid_from=valid_from,
         title=title,
+        values=MappingProxyType(dict(values)),
+        sources=MappingProxyType(dict(sources)),
         months=MappingProxyType(months),
         term_starts=values["term_starts"],
         earliest_conduct_on=values["earliest_conduct_on"],
         objection_stays_effect=values["objection.stays_effect"],
         objection_reviewer=values["objection.reviewer"],
         straddle=values["straddle"],
-        restoration=RestorationRules(
-            lead_working_days=values["restoration.lead_working_days"],
-            assessment_working_days=values["restoration.assessment_working_days"],
-            examination=values["restoration.examination"],
+        restoration=RestorationRules(**_group("restoration", values)),
+        repair=RepairRules(**_group("repair", values)),
+        ratio=RatioRules(**_group("ratio", values)),
+        scoring=ScoringRules(
+            degree_points=_degree_points(values),
+            situations=values["situations"],
+            grounds=values["grounds"],
+            amount_thresholds=values["amount_thresholds"],
         ),
-        repair=RepairRules(
-            acts=values["repair.acts"],
-            points_per_year=values["repair.points_per_year"],
-            months_per_year=values["repair.months_per_year"],
-            excludes_at_once=values["repair.excludes_at_once"],
-        ),
-        ratio=RatioRules(settlement_percent=settlement, agreement_percent=agreement),
         pharmacy_roles=values["pharmacy_roles"],
-        sources=MappingProxyType(dict(sources)),
+        phase_in=MappingProxyType(
+            {category: day for category in Category if (day := values[f"phase_in.{category.value}"]) is not None}
+        ),
+        emergency_codes=values["emergency.codes"],
+        commitment=CommitmentRules(**_group("commitment", values)),
+        publicity=values["publicity"],
+        deadlines=LocalDeadlines(**_group("deadlines", values)),
     )
+
+
+def _group(group: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a group by the rest of their names."""
+    return {name.removeprefix(f"{group}."): value for name, value in values.items() if name.startswith(f"{group}.")}
+
+
+def _degree_points(values: Mapping[str, Any]) -> Mapping[str, Mapping[Degree, int]]:
+    """Return the points of each band's degrees; they must not fall from general to principal (art. 25)."""
+    found = {}
+    for band in BANDS:
+        by_degree = {degree: values[f"degree_points.{band}.{degree.value}"] for degree in Degree}
+        points = list(by_degree.values())
+        if points != sorted(points):
+            raise Refused.because("pack_degrees_decreasing", f"degree_points.{band}", band=band.replace("_", "-"))
+        found[band] = MappingProxyType(by_degree)
+    return MappingProxyType(found)
 
 
 def _malformed(parameter: str) -> Refused:
@@ -237,7 +240,7 @@ class PackBook:
     further pack, and every node chooses alike.
     """
 
-    __slots__ = ("_versions",)
+    __slots__ = ("_versions", "phases_in")
 
     def __init__(self, packs: Iterable[Pack] = ()) -> None:
         by_division: dict[str, list[Pack]] = {}
@@ -247,6 +250,8 @@ class PackBook:
             division: tuple(sorted(versions, key=_precedence, reverse=True))
             for division, versions in by_division.items()
         }
+        self.phases_in = any(pack.phase_in for pack in self)
+        """Whether any pack covers a category from a day on only (O24)."""
 
     def for_(self, division: str, on: datetime.date) -> Pack:
         """Return the division's pack valid on a date, else the national one of that date."""
@@ -257,6 +262,11 @@ class PackBook:
             if pack.valid_from <= on:
                 return pack
         return NATIONAL_DEFAULT
+
+    def starts(self, division: str) -> set[datetime.date]:
+        """Return the days from which another pack may hold for a division."""
+        versions = (*self._versions.get(division, ()), *self._versions.get(divisions.NATIONAL, ()))
+        return {pack.valid_from for pack in versions}
 
     def __iter__(self) -> Iterator[Pack]:
         for versions in self._versions.values():

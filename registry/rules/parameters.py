@@ -4,57 +4,33 @@ Names are dotted (`months.9`, `repair.points_per_year`); decisions.md and the li
 regulation.md say why each exists. Anything not listed here is fixed nationally.
 """
 
-import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from registry.codes.degrees import Degree
+from registry.codes.persons import Category
+from registry.rules import values
 from registry.rules.errors import Refused
+from registry.rules.values import (
+    Denominator,
+    ObjectionReviewer,
+    PharmacyRole,
+    Publicity,
+    Straddle,
+    TermStarts,
+    read_date,
+    whole,
+)
 
 NOT_FOUND = "national default, provincial text not found"
 
-
-class TermStarts(StrEnum):
-    """From which date a suspension runs (O1); a start given in the notice always wins."""
-
-    DECIDED_ON = "decided_on"
-    NOTICE_ISSUED_ON = "notice_issued_on"
-    NOTICE_SERVED_ON = "notice_served_on"
-
-
-class Straddle(StrEnum):
-    """How a hospital stay across the start of a term is paid (O12)."""
-
-    BY_SERVICE_DATE = "by_service_date"
-    BY_ADMISSION_DATE = "by_admission_date"
-
-
-class ObjectionReviewer(StrEnum):
-    """Who decides an objection that the agency's explanation did not settle (art. 42)."""
-
-    SAME_LEVEL_DEPARTMENT = "same_level_department"
-    DECIDING_DEPARTMENT = "deciding_department"
-
-
-class PharmacyRole(StrEnum):
-    """Who of a retail pharmacy is managed; the head always is (医保发〔2024〕23号 §1, procedure art. 11)."""
-
-    HEAD = "head"
-    LEGAL_REPRESENTATIVE = "legal_representative"
-    ENTERPRISE_HEAD = "enterprise_head"
-    QUALITY_HEAD = "quality_head"
-    PHARMACIST = "pharmacist"
-    SERVICE_STAFF = "service_staff"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairAct:
-    """An act of repair: at most so many points lowered, and months of a term shortened, by one grant."""
-
-    points: int
-    months: int
+BANDS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {"1_3": (1, 3), "4_6": (4, 6), "7_9": (7, 9), "10_12": (10, 12)}
+)
+"""The four bands of the national rule set by the names they have in a pack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,97 +43,92 @@ class Parameter:
     allowed: str
 
 
-def _whole(low: int, high: int) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if type(value) is not int or not low <= value <= high:
-            raise ValueError
-        return value
-
-    return read
+def _number(name: str, default: int | None, low: int, high: int) -> Parameter:
+    return Parameter(name=name, default=default, read=whole(low, high), allowed=f"a whole number from {low} to {high}")
 
 
-def _flag(value: Any) -> bool:
-    if type(value) is not bool:
-        raise ValueError
-    return value
+def _flag(name: str, default: bool) -> Parameter:
+    return Parameter(name=name, default=default, read=values.flag, allowed="true or false")
 
 
-def read_date(value: Any) -> datetime.date:
-    """Return a date from TOML's date or JSON's `YYYY-MM-DD`. Raises ValueError."""
-    if type(value) is datetime.date:
-        return value
-    if isinstance(value, str) and len(value) == 10:
-        day = datetime.date.fromisoformat(value)
-        if day.isoformat() == value:  # and not a week date, which is as long
-            return day
-    raise ValueError
+def _choice(name: str, default: StrEnum) -> Parameter:
+    return Parameter(name=name, default=default, read=type(default), allowed=", ".join(type(default)))
 
 
-def _roles(value: Any) -> frozenset[PharmacyRole]:
-    if not isinstance(value, list | tuple) or not value:
-        raise ValueError
-    roles = frozenset(PharmacyRole(role) for role in value)
-    if PharmacyRole.HEAD not in roles:
-        raise ValueError
-    return roles
+def _date(name: str) -> Parameter:
+    return Parameter(name=name, default=None, read=read_date, allowed="a date")
 
 
-def _acts(value: Any) -> Mapping[str, RepairAct]:
-    if not isinstance(value, Mapping):
-        raise ValueError
-    acts = {}
-    for name, act in value.items():
-        if not (isinstance(name, str) and name.isidentifier() and isinstance(act, Mapping)):
-            raise ValueError
-        if not act.keys() <= {"points", "months"}:
-            raise ValueError
-        acts[name] = RepairAct(points=_whole(0, 12)(act.get("points", 0)), months=_whole(0, 12)(act.get("months", 0)))
-    return MappingProxyType(acts)
+def _degree_points() -> Iterator[Parameter]:
+    """Yield the points proposed for each degree: each band has as many points as there are degrees (art. 25)."""
+    for band, (low, high) in BANDS.items():
+        for rise, degree in enumerate(Degree):
+            yield _number(f"degree_points.{band}.{degree.value}", low + rise, low, high)
 
-
-_MONTHS = "a whole number from 1 to 6"
-_PERCENT = "a whole number from 1 to 100"
-_DAYS = "a whole number from 1 to 60"
 
 _PARAMETERS = (
-    Parameter(name="months.9", default=2, read=_whole(1, 6), allowed=_MONTHS),
-    Parameter(name="months.10", default=3, read=_whole(1, 6), allowed=_MONTHS),
-    Parameter(name="months.11", default=6, read=_whole(1, 6), allowed=_MONTHS),
-    Parameter(
-        name="term_starts",
-        default=TermStarts.NOTICE_SERVED_ON,
-        read=TermStarts,
-        allowed=", ".join(TermStarts),
-    ),
-    Parameter(name="earliest_conduct_on", default=None, read=read_date, allowed="a date"),
-    Parameter(name="objection.stays_effect", default=False, read=_flag, allowed="true or false"),
-    Parameter(
-        name="objection.reviewer",
-        default=ObjectionReviewer.SAME_LEVEL_DEPARTMENT,
-        read=ObjectionReviewer,
-        allowed=", ".join(ObjectionReviewer),
-    ),
-    Parameter(name="straddle", default=Straddle.BY_SERVICE_DATE, read=Straddle, allowed=", ".join(Straddle)),
-    Parameter(name="restoration.lead_working_days", default=15, read=_whole(1, 60), allowed=_DAYS),
-    Parameter(name="restoration.assessment_working_days", default=10, read=_whole(1, 60), allowed=_DAYS),
-    Parameter(name="restoration.examination", default=False, read=_flag, allowed="true or false"),
+    _number("months.9", 2, 1, 6),
+    _number("months.10", 3, 1, 6),
+    _number("months.11", 6, 1, 6),
+    _choice("term_starts", TermStarts.NOTICE_SERVED_ON),
+    _date("earliest_conduct_on"),
+    _flag("objection.stays_effect", False),
+    _choice("objection.reviewer", ObjectionReviewer.SAME_LEVEL_DEPARTMENT),
+    _choice("straddle", Straddle.BY_SERVICE_DATE),
+    _number("restoration.lead_working_days", 15, 1, 60),
+    _number("restoration.assessment_working_days", 10, 1, 60),
+    _flag("restoration.examination", False),
     Parameter(
         name="repair.acts",
         default=MappingProxyType({}),
-        read=_acts,
+        read=values.acts,
         allowed="a table of acts, each with points and months from 0 to 12",
     ),
-    Parameter(name="repair.points_per_year", default=3, read=_whole(0, 12), allowed="a whole number from 0 to 12"),
-    Parameter(name="repair.months_per_year", default=None, read=_whole(0, 12), allowed="a whole number from 0 to 12"),
-    Parameter(name="repair.excludes_at_once", default=True, read=_flag, allowed="true or false"),
-    Parameter(name="ratio.settlement_percent", default=None, read=_whole(1, 100), allowed=_PERCENT),
-    Parameter(name="ratio.agreement_percent", default=None, read=_whole(1, 100), allowed=_PERCENT),
+    _number("repair.points_per_year", 3, 0, 12),
+    _number("repair.months_per_year", None, 0, 12),
+    _flag("repair.excludes_at_once", True),
+    _number("ratio.settlement_percent", None, 1, 100),
+    _number("ratio.agreement_percent", None, 1, 100),
+    _choice("ratio.denominator", Denominator.FILED_EVER_IN_YEAR),
     Parameter(
         name="pharmacy_roles",
         default=frozenset({PharmacyRole.HEAD}),
-        read=_roles,
+        read=values.roles,
         allowed="a list of roles that contains head: " + ", ".join(PharmacyRole),
     ),
+    *(_date(f"phase_in.{category.value}") for category in Category),
+    *_degree_points(),
+    Parameter(
+        name="situations",
+        default=(),
+        read=values.situations,
+        allowed="a list of tables with name, title and legal_basis, which is other_1_3, other_4_6, other_7_9 or "
+        "other_10_12; each name once, none of the national ones",
+    ),
+    Parameter(
+        name="grounds",
+        default=(),
+        read=values.reasons,
+        allowed="a list of tables with name, title and ground, which is lenient or severe; each name once, none of "
+        "the national ones",
+    ),
+    Parameter(
+        name="amount_thresholds",
+        default=(),
+        read=values.amounts,
+        allowed="a list of tables with legal_basis, from_yuan and points of its band, rising with the amount",
+    ),
+    Parameter(
+        name="emergency.codes",
+        default=(),
+        read=values.codes,
+        allowed="a list of codes, each once, of at most 40 characters",
+    ),
+    Parameter(name="commitment.version", default=None, read=values.text(40), allowed="a text of at most 40 characters"),
+    _date("commitment.required_from"),
+    _choice("publicity", Publicity.INSTITUTION),
+    _number("deadlines.institution_update", None, 1, 60),
+    _number("deadlines.department_report", None, 1, 60),
 )
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({each.name: each for each in _PARAMETERS})
@@ -178,14 +149,3 @@ def read_value(name: str, value: Any) -> Any:
             points = name.removeprefix("months.")
             raise Refused.because("pack_months_out_of_bounds", name, points=points) from None
         raise Refused.because("pack_bad_value", name, parameter=name, allowed=parameter.allowed) from None
-
-
-def write_value(value: Any) -> Any:
-    """Return a parameter's value as JSON and TOML can hold it; `read_value` gives it back."""
-    if isinstance(value, frozenset):
-        return sorted(str(each) for each in value)
-    if isinstance(value, Mapping):
-        return {name: {"points": act.points, "months": act.months} for name, act in value.items()}
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value) if isinstance(value, StrEnum) else value

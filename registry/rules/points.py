@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from registry.codes.degrees import Reached
+from registry.rules import objections
 from registry.rules.facts import Decision, Facts, Repair, distinct
 from registry.rules.packs import Pack, PackBook
 
@@ -24,9 +25,11 @@ class Tally(NamedTuple):
 
 
 def in_force(facts: Facts) -> list[Decision]:
-    """Return the decisions that were not annulled, in legal order: an annulled one was never there (O22)."""
+    """Return the decisions in legal order as objections left them; an annulled one was never there (O22, art. 44)."""
     annulled = {annulment.decision for annulment in facts.annulments}
     decisions = [decision for decision in distinct(facts.decisions) if decision.id not in annulled]
+    if facts.settlements:
+        decisions = objections.settled(decisions, facts)
     if len(decisions) > 1:
         decisions.sort(key=_order)
     return decisions

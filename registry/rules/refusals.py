@@ -74,7 +74,7 @@ _DECISIONS = {
         "{field} 的日期应在{earliest}至{latest}之间。",
     ),
     "unknown_decision": ("There is no such decision about this person.", "该人员无此记分决定。"),
-    "already_annulled": ("The decision has been annulled before.", "该记分决定此前已被撤销。"),
+    "already_annulled": ("It has been annulled before.", "此前已被撤销。"),
 }
 
 _STANDING = {
@@ -122,6 +122,52 @@ _STANDING = {
     "unknown_cascade": ("There is no such cascade about this person.", "该人员无此联动状态。"),
 }
 
+_PROCEDURE = {
+    "notice_served_before": (
+        "The notice of this decision was served before, on {served_on} (procedure art. 33).",
+        "该决定的处理通知书此前已于{served_on}送达（经办规程第三十三条）。",
+    ),
+    "objection_incomplete": (
+        "An objection needs the person's signature and the institution's seal (procedure art. 41).",
+        "异议申诉材料须由相关人员签字并加盖机构公章（经办规程第四十一条）。",
+    ),
+    "objection_pending_already": (
+        "Another objection to the same is not settled yet (procedure art. 41).",
+        "对同一事项的异议申诉尚未办结（经办规程第四十一条）。",
+    ),
+    "objection_late": (
+        "The {days} working days after the notice was served ended on {due_on}; no objection counts as lodged "
+        "(procedure art. 41).",
+        "自收到处理通知书起{days}个工作日已于{due_on}届满，逾期视为无异议（经办规程第四十一条）。",
+    ),
+    "unknown_objection": ("There is no such objection about this person.", "该人员无此异议申诉。"),
+    "settled_before": (
+        "The objection was settled before (procedure art. 44).",
+        "该异议申诉此前已办结（经办规程第四十四条）。",
+    ),
+    "settlement_points_missing": (
+        "A change states the new points (procedure art. 44).",
+        "变更结果须写明变更后的记分（经办规程第四十四条）。",
+    ),
+    "settlement_points_unexpected": (
+        "Points and months are stated only where they change (procedure art. 44).",
+        "仅在变更时填写记分和期限（经办规程第四十四条）。",
+    ),
+    "settlement_reason_missing": (
+        "What is upheld needs its reasons (procedure art. 44).",
+        "维持原结果的，须说明理由（经办规程第四十四条）。",
+    ),
+    "settlement_changes_nothing": (
+        "The decision has {points} points already: this is no change (procedure art. 44).",
+        "原记分即为{points}分，未作变更（经办规程第四十四条）。",
+    ),
+    "cascade_unchangeable": (
+        "A status that follows from the institution has no points to change; it is upheld or annulled "
+        "(procedure arts. 34, 44).",
+        "因机构处理产生的状态没有记分可变更，只能维持或撤销（经办规程第三十四条、第四十四条）。",
+    ),
+}
+
 _PACKS = {
     "pack_malformed": (
         "The rule pack is not well-formed at {parameter}.",
@@ -151,11 +197,17 @@ _PACKS = {
         "More points must not be suspended for less time.",
         "记分越高，暂停期限不得越短。",
     ),
+    "pack_degrees_decreasing": (
+        "In the band {band}, a heavier degree must not get fewer points (procedure art. 25).",
+        "在{band}分区间内，责任越重，记分不得越低（经办规程第二十五条）。",
+    ),
     "pack_ratio_decreasing": (
         "The ratio that suspends the agreement must not be below the one that suspends settlement.",
         "中止协议的比例不得低于暂停结算的比例。",
     ),
 }
 
-SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({**_CODES, **_DECISIONS, **_STANDING, **_PACKS})
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {**_CODES, **_DECISIONS, **_STANDING, **_PROCEDURE, **_PACKS}
+)
 """Code of a refusal → (English, Chinese) template."""

@@ -5,14 +5,17 @@ further decision never makes any day milder (it keeps or raises what the later o
 nothing ends sooner because of it).
 """
 
+import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.statuses import Status
-from registry.rules import measures, points
+from registry.rules import measures, objections, phase_in, points
 from registry.rules.facts import Cascade, Facts, distinct
 from registry.rules.measures import Measure, Span
+from registry.rules.objections import Windows, within
 from registry.rules.packs import PackBook
 from registry.rules.standing import BEFORE_TERM_END, Interval, Reason, Timeline
 
@@ -37,7 +40,7 @@ def timeline(facts: Facts, packs: PackBook) -> Timeline:
 class _Held:
     """A span or cascade, with all of its reason that does not change from day to day."""
 
-    __slots__ = ("end", "reason", "span", "start", "status")
+    __slots__ = ("end", "reason", "span", "start", "status", "stays")
 
     def __init__(self, reason: Reason, span: Span | None = None) -> None:
         self.reason = reason
@@ -45,16 +48,22 @@ class _Held:
         self.start = reason.starts_on
         self.end = reason.ends_on
         self.status = reason.status
+        self.stays: Windows = span.stays if span else ()
 
 
 def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[Measure, ...]]:
     held: list[_Held] = []
     found: tuple[Measure, ...] = ()
-    shortened_on: set[Date] = set()
-    if facts.decisions:
+    changes: set[Date] = set()
+    decisions = points.in_force(facts) if facts.decisions else []
+    cascades = _standing_cascades(facts) if facts.cascades else ()
+    objected = objections.NOTHING_PENDING
+    if facts.objections:
+        objected = objections.pending(facts, {each.id for each in decisions} | {each.id for each in cascades})
+    if decisions:
         repairs = points.ordered_repairs(facts) if facts.repairs else []
-        counted = points.tallies(points.in_force(facts), repairs, packs)
-        spans = measures.spans(counted, repairs, packs)
+        counted = points.tallies(decisions, repairs, packs)
+        spans = measures.spans(counted, repairs, packs, objected)
         measures.close(spans, facts.restorations, facts.refilings)
         found = tuple([measures.measure(span, spans) for span in spans])
         held = [
@@ -62,15 +71,17 @@ def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
             for span, measure in zip(spans, found, strict=True)
             if span.kind is not MeasureKind.NOTICE
         ]
-        shortened_on = {repair.granted_on for span in spans for repair, _ in span.repairs}
-    if facts.cascades:
-        held += _cascades(facts)
-    if not held:
-        return _EVER, found
-    held.sort(key=lambda each: (-each.status.strictness, each.start, each.reason.kind, each.reason.fact))
-    changes = {each.start for each in held} | shortened_on
-    changes.update(each.end for each in held if each.end is not None)
-    return _intervals(held, sorted(changes)), found
+        changes = {repair.granted_on for span in spans for repair, _ in span.repairs}
+    if cascades:
+        held += _cascades(facts, cascades)
+    intervals: Sequence[Interval] = _intervals(held, changes) if held else _EVER
+    if facts.enrolments and packs.phases_in:
+        windows = phase_in.uncovered(facts, packs)
+        intervals = _overlaid(intervals, windows, only=Status.NORMAL, status=Status.NOT_COVERED)
+    if objected:
+        pending = objections.united(window for each in objected.values() for window in each)
+        intervals = _overlaid(intervals, pending, objection_pending=True)
+    return intervals, found
 
 
 def _points_reason(span: Span, measure: Measure) -> Reason:
@@ -93,7 +104,16 @@ def _points_reason(span: Span, measure: Measure) -> Reason:
     )
 
 
-def _cascades(facts: Facts) -> list[_Held]:
+def _standing_cascades(facts: Facts) -> Collection[Cascade]:
+    """Return the cascades that no settlement annulled."""
+    cascades = distinct(facts.cascades)
+    if facts.settlements:
+        annulled = objections.annulled(facts)
+        return [cascade for cascade in cascades if cascade.id not in annulled]
+    return list(cascades)
+
+
+def _cascades(facts: Facts, cascades: Collection[Cascade]) -> list[_Held]:
     """Return the cascades that ever hold: each from its day until its earliest lift (O15)."""
     lifted: dict[str, Date] = {}
     for lift in facts.cascade_lifts:
@@ -102,7 +122,7 @@ def _cascades(facts: Facts) -> list[_Held]:
             lifted[lift.cascade] = lift.lifted_on
     return [
         _Held(_cascade_reason(cascade, lifted.get(cascade.id)))
-        for cascade in distinct(facts.cascades)
+        for cascade in cascades
         if cascade.id not in lifted or cascade.applied_on < lifted[cascade.id]
     ]
 
@@ -120,11 +140,22 @@ def _cascade_reason(cascade: Cascade, ends_on: Date | None) -> Reason:
     )
 
 
-def _intervals(held: Sequence[_Held], changes: Sequence[Date]) -> list[Interval]:
-    """Return the intervals between the days on which something begins, ends or is shortened."""
+def _intervals(held: list[_Held], shortened_on: Collection[Date]) -> list[Interval]:
+    """Return the intervals between the days on which something begins, ends, is shortened or stayed."""
+    held.sort(key=lambda each: (-each.status.strictness, each.start, each.reason.kind, each.reason.fact))
+    days = {each.start for each in held} | set(shortened_on)
+    days.update(each.end for each in held if each.end is not None)
+    days.update(day for each in held for window in each.stays for day in window if day is not None)
+    changes = sorted(days)
     intervals = [Interval(from_on=None, to_on=changes[0])]
     for from_on, to_on in zip(changes, [*changes[1:], None], strict=True):
-        active = [each for each in held if each.start <= from_on and (each.end is None or from_on < each.end)]
+        active = [
+            each
+            for each in held
+            if each.start <= from_on
+            and (each.end is None or from_on < each.end)
+            and not (each.stays and within(each.stays, from_on))
+        ]
         for interval in _standing(active, from_on, to_on):
             last = intervals[-1]
             if interval.same_standing(last):
@@ -162,6 +193,24 @@ def _standing(active: Sequence[_Held], from_on: Date, to_on: Date | None) -> lis
         )
         for first, last in days
     ]
+
+
+def _overlaid(
+    intervals: Sequence[Interval], windows: Windows, *, only: Status | None = None, **change: Any
+) -> list[Interval]:
+    """Return the intervals, or `only` those of a status, cut at the windows and changed inside them."""
+    found: list[Interval] = []
+    edges = sorted({day for window in windows for day in window if day is not None})
+    for interval in intervals:
+        if only is not None and interval.status is not only:
+            found.append(interval)
+            continue
+        cuts = [day for day in edges if day != interval.from_on and interval.holds(day)]
+        for from_on, to_on in zip([interval.from_on, *cuts], [*cuts, interval.to_on], strict=True):
+            piece = interval.between(from_on, to_on, pending=False)
+            inside = from_on is not None and within(windows, from_on)
+            found.append(dataclasses.replace(piece, **change) if inside else piece)
+    return found
 
 
 def _marked(intervals: Sequence[Interval], logged: Sequence[Interval]) -> list[Interval]:

@@ -1,18 +1,24 @@
 """The facts of people as the rules read them: those in force, each with its place in the log.
 
-One query per fact table for any number of people; who has no facts gets empty ones.
+One query per fact table for any number of people; who has no facts gets empty ones. What hangs on decisions and
+cascades (notices, objections, settlements, repairs) is read by one more, and only where there are any: without points
+or a status it bears on nothing. So the facts of IDs that are read as one person are asked for together.
 """
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import Min, Q
+
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.persons import Category
 from registry.codes.statuses import Status
 from registry.models import Annulment, Cascade, CascadeLift, Decision, Filing, Restoration
-from registry.models.facts import FactQuerySet
+from registry.models.facts import IN_FORCE, FactQuerySet
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
+from registry.selectors import procedure_facts
 
 POSITION = "statement__entry__position"
 """None while the fact is pending on its author's own node."""
@@ -20,12 +26,15 @@ POSITION = "statement__entry__position"
 NONE = Facts()
 
 
-def facts_of(people: Collection[str]) -> dict[str, Facts]:
-    """Return the facts in force of each of these people."""
+def facts_of(people: Collection[str], *, known_at: int | None = None) -> dict[str, Facts]:
+    """Return the facts in force of each of these people; with `known_at` those that the log held at that position."""
     found: dict[str, dict[str, list[Any]]] = {}
 
     def keep(kind: str, pairs: Iterable[tuple[str, Any]]) -> None:
-        for person, fact in pairs:
+        keep_all((kind, person, fact) for person, fact in pairs)
+
+    def keep_all(facts: Iterable[tuple[str, str, Any]]) -> None:
+        for kind, person, fact in facts:
             found.setdefault(person, {}).setdefault(kind, []).append(fact)
 
     ids = list(people)
@@ -35,11 +44,14 @@ def facts_of(people: Collection[str]) -> dict[str, Facts]:
         keep("restorations", _restorations(ids))
         keep("cascades", _cascades(ids))
         keep("cascade_lifts", _cascade_lifts(ids))
-        keep("refilings", _refilings(ids))
-    return {
+        keep_all(_filings(ids, known_at))
+        if any("decisions" in facts or "cascades" in facts for facts in found.values()):
+            keep_all(procedure_facts.of_people(ids))
+    whole = {
         person: Facts(**{kind: tuple(facts) for kind, facts in found[person].items()}) if person in found else NONE
         for person in ids
     }
+    return whole if known_at is None else {person: facts.known_at(known_at) for person, facts in whole.items()}
 
 
 def _rows(facts: FactQuerySet, *columns: str) -> Iterable[tuple[Any, ...]]:
@@ -155,22 +167,39 @@ def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]
         )
 
 
-def _refilings(people: list[str]) -> Iterable[tuple[str, rules.Refiling]]:
+def _filings(people: list[str], known_at: int | None) -> Iterable[tuple[str, str, Any]]:
+    """Yield the filings that bear on standing: new ones after a termination, and those with a class of personnel.
+
+    An enrolment has the earliest cancellation in force; with `known_at` the earliest of those known then, since that
+    is a fact of its own with a later position.
+    """
+    ended = Q(cancellations__statement__status__in=IN_FORCE)
+    if known_at is not None:
+        ended &= Q(cancellations__statement__entry__position__lte=known_at)
+    bearing = Filing.objects.filter(Q(refiling=True) | ~Q(category=""), person_id__any_of=people)
     rows = _rows(
-        Filing.objects.filter(person_id__any_of=people, refiling=True),
-        "person_id",
-        "author",
-        "institution",
-        "opened_on",
-    )
-    for person, author, institution, opened_on, statement, position in rows:
-        yield (
-            person,
-            rules.Refiling(
-                id=str(statement),
-                author=author,
-                institution=institution,
-                opened_on=opened_on,
-                position=position,
-            ),
-        )
+        bearing.annotate(ends_on=Min("cancellations__cancelled_on", filter=ended)),
+        "person_id", "author", "institution", "opened_on", "refiling", "category", "ends_on",
+    )  # fmt: skip
+    for person, author, institution, opened_on, refiling, category, ends_on, statement, position in rows:
+        if refiling:
+            yield (
+                "refilings",
+                person,
+                rules.Refiling(
+                    id=str(statement), author=author, institution=institution, opened_on=opened_on, position=position
+                ),
+            )
+        if category:
+            yield (
+                "enrolments",
+                person,
+                rules.Enrolment(
+                    id=str(statement),
+                    author=author,
+                    category=Category(category),
+                    opened_on=opened_on,
+                    cancelled_on=ends_on,
+                    position=position,
+                ),
+            )

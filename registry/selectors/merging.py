@@ -174,10 +174,7 @@ def kinship(people: Collection[str], *, known_at: int | None = None) -> Kinship:
     """Return people with everybody who was merged with them; with `known_at` as the log had it at that position."""
     merges = merges_around(people, known_at=known_at)
     ids = {*people, *(one for merge in merges for one in (merge.absorbed, merge.into))}
-    facts = facts_of(ids)
-    if known_at is not None:
-        facts = {person: found.known_at(known_at) for person, found in facts.items()}
-    return Kinship(packs=pack_book(known_at=known_at), merges=merges, facts=facts)
+    return Kinship(packs=pack_book(known_at=known_at), merges=merges, facts=facts_of(ids, known_at=known_at))
 
 
 def _joined(whole: frozenset[str], merges: Sequence[Merge]) -> dict[tuple[str, str], Date]:

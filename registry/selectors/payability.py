@@ -30,7 +30,7 @@ SELECT k.institution_id, c.position, (extract(epoch FROM $1::timestamptz - c.ver
          WHERE f.institution = k.institution_id AND f.person_id = ANY($2::text[])
            AND f.opened_on <= $3::date AND (f.cancelled_on IS NULL OR f.cancelled_on > $4::date)),
        (SELECT json_agg(json_build_array(
-                 s.person_id, s.from_on, s.to_on, s.status, s.term_over, s.pending, s.rule))::text
+                 s.person_id, s.from_on, s.to_on, s.status, s.term_over, s.pending, s.objection_pending, s.rule))::text
           FROM registry_standinginterval s WHERE s.person_id = ANY($2::text[]))
   FROM registry_institutionkey k LEFT JOIN sync_cursor c ON c.source = '000000'
  WHERE k.prefix = $5 AND k.hashed_key = $6 AND NOT k.revoked
@@ -84,6 +84,7 @@ class Stretch(NamedTuple):
     status: str
     term_over: bool
     pending: bool
+    objection_pending: bool
     rule: str
 
 
@@ -95,10 +96,11 @@ class Standing(NamedTuple):
     to_on: str | None
     term_over: bool
     pending: bool
+    objection_pending: bool
     rule: str
 
 
-NORMAL = Standing(Status.NORMAL.value, None, None, False, False, STATUS_RULE)
+NORMAL = Standing(Status.NORMAL.value, None, None, False, False, False, STATUS_RULE)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,10 +132,11 @@ class Counter:
                     stretch.to_on,
                     stretch.term_over,
                     stretch.pending,
+                    stretch.objection_pending,
                     stretch.rule or STATUS_RULE,
                 )
             before = stretch.to_on
-        return Standing(Status.NORMAL.value, before, after, False, False, STATUS_RULE)
+        return Standing(Status.NORMAL.value, before, after, False, False, False, STATUS_RULE)
 
 
 def read(key: Presented, people: Sequence[str], *, first: str, last: str, now: datetime) -> Counter | None:

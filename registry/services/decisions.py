@@ -6,15 +6,19 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
-from registry.models import Annulment, Decision
+from registry.codes.remedies import ObjectionOutcome
+from registry.models import Annulment, Decision, ObjectionSettlement
 from registry.models.facts import IN_FORCE
 from registry.rules import admission, facts
 from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
-from registry.services import persons, rows
+from registry.services import persons, rows, targets
 from registry.services.handling import (
     FactHandler,
     People,
@@ -169,6 +173,7 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
         if all(decision.id != annulment.decision for decision in in_force.decisions):
             raise refused("not_in_force", "decision")
         admission.check_annulment(annulment, in_force, today=known.today)
+        targets.must_hold_decision(value.decision, in_force)
         known.annulled.add(value.decision)
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
@@ -230,12 +235,14 @@ _COLUMNS = tuple(member.name for member in fields(DecisionIssued) if member.name
 
 
 def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
-    """Return which authors have scored the penalties of this batch: annulled and refused decisions do not
-    count.
+    """Return which authors have scored the penalties of this batch: refused decisions do not count, nor those that
+    were annulled or undone by an objection.
     """
     wanted = {item.value.penalty for item in items}
     own = {item.id for item in items}
     found: dict[Penalty, set[str]] = {}
+    settled = ObjectionSettlement.objects.in_force().filter(objection__decision=OuterRef("pk"))
+    counting = settled.exclude(outcome=ObjectionOutcome.UPHELD).order_by("-settled_on", "-statement_id")
     earlier = (
         Decision.objects.filter(
             case_number__any_of={penalty[1] for penalty in wanted},
@@ -243,6 +250,8 @@ def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
         )
         .exclude(statement__status=StatementStatus.REFUSED)
         .exclude(annulments__statement__status__in=IN_FORCE)
+        .annotate(outcome=Coalesce(Subquery(counting.values("outcome")[:1]), Value("")))
+        .exclude(outcome=ObjectionOutcome.ANNULLED)
         .order_by()
         .values_list("pk", "author", "basis_authority", "case_number", "person_id", "item")
     )

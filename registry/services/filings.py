@@ -10,9 +10,13 @@ from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models import Filing, FilingCancellation, FilingPeriod
 from registry.rules import admission
+from registry.rules.errors import Refused
+from registry.rules.packs import PackBook
 from registry.rules.timeline import Timeline
+from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
-from registry.services import persons, rows
+from registry.services import commitments, persons, rows
+from registry.services.agreements import Terms, must_have_agreement, terms_of
 from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person, provinces_of
 from registry.services.refusals import refused
 from registry.services.shapes import Choice, Day, Flag, LifelongId, Shape, StatementId, Text
@@ -54,6 +58,8 @@ class Around:
 
     people: People
     provinces: dict[str, str]
+    terms: Terms
+    packs: PackBook
     timelines: dict[str, Timeline]
     ends: dict[tuple[str, str], list[date | None]]
     """When the filings of a person at an institution end; None for those that are open."""
@@ -65,9 +71,10 @@ class FilingHandler(FactHandler[Around]):
     shape = Shape(FilingOpened)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
-        """Read people, their standing, institutions, and where these people are filed already."""
+        """Read people, their standing, institutions with their agreements, and where these people are filed already."""
         values: list[FilingOpened] = [item.value for item in items]
         people = {value.person for value in values}
+        institutions = {value.institution for value in values}
         ends: dict[tuple[str, str], list[date | None]] = {}
         periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(
             filing_id__any_of={item.id for item in items}
@@ -78,18 +85,29 @@ class FilingHandler(FactHandler[Around]):
             ends.setdefault((person, institution), []).append(cancelled_on)
         return Around(
             people=known_people(people),
-            provinces=provinces_of({value.institution for value in values}),
+            provinces=provinces_of(institutions),
+            terms=terms_of(institutions),
+            packs=pack_book(),
             timelines=timelines(people),
             ends=ends,
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse who is suspended, barred or filed here already; see that a refiling is called one."""
+        """Refuse who is suspended, barred or filed here already, and what lacks its agreement or commitment; see that
+        a refiling is called one.
+        """
         value: FilingOpened = item.value
         must_be_person(value.person, known.people)
         must_be_own(value.institution, item.author, known.provinces)
-        if admission.check_filing(known.timelines[value.person], value.opened_on) is not value.refiling:
+        timeline = known.timelines[value.person]
+        if _is_refiling(timeline, value.opened_on) is not value.refiling:
             raise refused("refiling_not_needed" if value.refiling else "refiling_required", "refiling")
+        must_have_agreement(value.institution, value.opened_on, known.terms)
+        commitments.check(
+            value,
+            pack=known.packs.for_(item.author, value.opened_on),
+            terminated_on=commitments.termination_before(timeline, value.opened_on) if value.refiling else None,
+        )
         ends = known.ends.setdefault((value.person, value.institution), [])
         if any(end is None or value.opened_on < end for end in ends):
             raise refused("already_filed", "institution")
@@ -100,6 +118,17 @@ class FilingHandler(FactHandler[Around]):
         persons.ensure(items)
         rows.insert(Filing, [_row(item) for item in items])
         return {item.value.person for item in items}
+
+
+def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
+    """Return whether a filing ends a termination. Raises Refused, or Rejected with the earliest day."""
+    try:
+        return admission.check_filing(timeline, opened_on)
+    except Refused as refusal:
+        earliest = timeline.on(opened_on).term_ends_on
+        if refusal.refusal.code != "person_suspended" or earliest is None or earliest <= opened_on:
+            raise
+        raise refused("person_suspended_until", "opened_on", earliest=earliest) from None
 
 
 def _row(item: Item) -> dict[str, object]:

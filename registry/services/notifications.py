@@ -2,25 +2,24 @@
 
 Of every decision the institution's regulator hears `score`; of every measure that is new, the regulators of
 the institution and of all others where the person is filed, since a suspension decided anywhere holds
-everywhere (art. 34). A correction names the position of what it corrects. Nothing is told of what is not in
-the log.
+everywhere (art. 34). A correction (of an objection that changed or annulled, a repair that moved an end, an
+annulment) names the position of what it corrects, and goes to every institution that heard of it before.
+Nothing is told of what is not in the log.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import groupby
-from uuid import UUID
-
-from django.db.models import Q
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
 
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import MeasureKind
+from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
-from registry.models import Cascade, Decision, FilingPeriod, Institution, Notification
+from registry.models import Institution, Notification
 from registry.rules.standing import Timeline
-from registry.services import rows
-from registry.services.handling import today
+from registry.services import acts, rows
+from registry.services.acts import Act, Around
 from sync.topics import Item
 
 Kind = Notification.Kind
@@ -33,6 +32,9 @@ TOPICS = frozenset(
         "cascade.applied",
         "cascade.lifted",
         "filing.opened",
+        "objection.lodged",
+        "objection.settled",
+        "repair.granted",
     }
 )
 """What may be worth telling."""
@@ -41,15 +43,15 @@ _OF_MEASURE = {MeasureKind.SUSPENSION: Kind.SUSPENSION, MeasureKind.TERMINATION:
 _OF_STATUS = {Status.SUSPENDED: Kind.SUSPENSION, Status.TERMINATED: Kind.TERMINATION}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """A decision or cascade as a notification names it."""
+class Consequence(NamedTuple):
+    """What a decision led to, and the first day after its term or bar; None while that is open."""
 
-    author: str
-    institution: str
-    number: str
-    position: int | None
-    status: str = ""
+    kind: str
+    ends_on: date | None
+
+
+type Led = dict[str, dict[str, Consequence]]
+"""Person -> decision -> what it led to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,28 +66,17 @@ class Told:
     corrects: int | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Around:
-    """What is needed to put names to what changed; each kind read by one query for the whole batch."""
-
-    acts: dict[str, Act]
-    people: dict[UUID, str]
-    """Person of each statement."""
-    sites: dict[str, list[str]] = field(default_factory=dict)
-    """Institutions where a person is filed today."""
-
-
 def tell(
     items: Sequence[Item],
     *,
-    before: Mapping[str, Mapping[str, str]],
+    before: Led,
     timelines: Mapping[str, Timeline],
     now: datetime,
 ) -> None:
     """Write the notifications of logged statements that were just applied.
 
-    `before`: per person, decision -> kind of measure, as it was; `timelines`: as it is. A second call with the same
-    statements writes nothing, and nothing is ever written behind what readers may have read.
+    `before`: what decisions had led to; `timelines`: what they lead to now. A second call with the same statements
+    writes nothing, and nothing is ever written behind what readers may have read.
     """
     told_until = Notification.objects.order_by("-position").values_list("position", flat=True).first() or 0
     items = [item for item in items if item.position is not None and item.position > told_until]
@@ -93,7 +84,8 @@ def tell(
         return
     after = {person: _measures(timeline) for person, timeline in timelines.items()}
     changed = {decision for person in after for decision in before.get(person, {}).keys() | after[person].keys()}
-    around = _around(items, changed, timelines, now)
+    around = acts.around(items, changed, now)
+    around.heard = acts.heard(_corrected(items, before, after, around))
     last = {around.people[item.id]: item.id for item in items if item.id in around.people}
     told: list[tuple[int, Told]] = []
     for item in items:
@@ -107,10 +99,22 @@ def tell(
     _write(told)
 
 
-def _measures(timeline: Timeline) -> dict[str, str]:
+def _measures(timeline: Timeline) -> dict[str, Consequence]:
     return {
-        measure.decision: measure.kind.value for measure in timeline.measures if measure.kind is not MeasureKind.NOTICE
+        measure.decision: Consequence(measure.kind.value, measure.term_ends_on or measure.bar_ends_on)
+        for measure in timeline.measures
+        if measure.kind is not MeasureKind.NOTICE
     }
+
+
+def _corrected(items: Sequence[Item], before: Led, after: Led, around: Around) -> set[str]:
+    """Return the people of whom something that was told before is told otherwise."""
+    people = {
+        person
+        for person, led in before.items()
+        if any(after.get(person, {}).get(decision) != what for decision, what in led.items())
+    }
+    return people | {around.people[item.id] for item in items if item.id in around.outcomes}
 
 
 def _said(item: Item, person: str, timeline: Timeline | None, around: Around) -> Iterator[Told]:
@@ -121,6 +125,8 @@ def _said(item: Item, person: str, timeline: Timeline | None, around: Around) ->
         case "decision.annulled":
             act = around.acts[str(item.value.decision)]
             yield _of(Kind.ANNULMENT, person, act, corrects=act.position)
+        case "objection.settled" if item.id in around.outcomes:
+            yield from _settled(person, *around.outcomes[item.id], around)
         case "cascade.applied":
             act = around.acts[str(item.id)]
             yield from _everywhere(_of(_OF_STATUS[item.value.status], person, act), around)
@@ -131,6 +137,18 @@ def _said(item: Item, person: str, timeline: Timeline | None, around: Around) ->
             yield from _restored(person, _ended(timeline, item.value.effective_on, MeasureKind.SUSPENSION), around)
         case "filing.opened" if item.value.refiling:
             yield from _restored(person, _ended(timeline, item.value.opened_on, MeasureKind.TERMINATION), around)
+
+
+def _settled(person: str, target: str, outcome: ObjectionOutcome, around: Around) -> Iterator[Told]:
+    """Yield what an objection corrected: the score where it was told, a status wherever it was told."""
+    act = around.acts[target]
+    told = _of(Kind.ANNULMENT, person, act, corrects=act.position)
+    if act.is_status:
+        yield from _everywhere(told, around)
+    elif outcome is ObjectionOutcome.ANNULLED:
+        yield told
+    else:
+        yield replace(told, kind=Kind.SCORE)
 
 
 def _ended(timeline: Timeline | None, on: object, kind: MeasureKind) -> list[str]:
@@ -145,14 +163,14 @@ def _restored(person: str, decisions: Iterable[str], around: Around) -> Iterator
 
 
 def _followed(
-    item: Item, person: str, before: Mapping[str, str], after: Mapping[str, str], around: Around
+    item: Item, person: str, before: Mapping[str, Consequence], after: Mapping[str, Consequence], around: Around
 ) -> Iterator[Told]:
-    """Yield what follows from the batch: measures that are new, and measures that are gone."""
-    for decision, kind in after.items():
-        if before.get(decision) != kind and decision in around.acts:
+    """Yield what follows from the batch: measures that are new or end on another day, and measures that are gone."""
+    for decision, what in after.items():
+        if before.get(decision) != what and decision in around.acts:
             act = around.acts[decision]
             corrects = act.position if decision in before else None
-            yield from _everywhere(_of(_OF_MEASURE[MeasureKind(kind)], person, act, corrects=corrects), around)
+            yield from _everywhere(_of(_OF_MEASURE[MeasureKind(what.kind)], person, act, corrects=corrects), around)
     for decision in before.keys() - after.keys():
         if decision in around.acts:
             act = around.acts[decision]
@@ -171,78 +189,17 @@ def _of(kind: Kind, person: str, act: Act, *, corrects: int | None = None) -> To
 
 
 def _everywhere(told: Told, around: Around) -> Iterator[Told]:
-    """Yield it for its own institution and for every other at which the person is filed."""
+    """Yield it for its own institution, for every other at which the person is filed, and a correction also for those
+    that were told before.
+    """
     sites = around.sites.get(told.person, [])
+    if told.corrects is not None:
+        sites = sorted({*sites, *around.heard.get((told.person, told.number), ())})
     if told.institution or not sites:
         yield told
     for institution in sites:
         if institution != told.institution:
-            yield Told(
-                kind=told.kind,
-                person=told.person,
-                institution=institution,
-                author=told.author,
-                number=told.number,
-                corrects=told.corrects,
-            )
-
-
-def _around(
-    items: Sequence[Item], changed: Collection[str], timelines: Mapping[str, Timeline], now: datetime
-) -> Around:
-    decisions: set[UUID] = {UUID(decision) for decision in changed}
-    cascades: set[UUID] = set()
-    people: dict[UUID, str] = {}
-    targets: dict[UUID, UUID] = {}
-    acts: dict[str, Act] = {}
-    for item in items:
-        match item.topic:
-            case "decision.annulled":
-                decisions.add(item.value.decision)
-                targets[item.id] = item.value.decision
-            case "cascade.lifted":
-                cascades.add(item.value.cascade)
-                targets[item.id] = item.value.cascade
-            case "decision.issued":
-                people[item.id] = item.value.person
-                acts[str(item.id)] = _act(item, item.value.case_number)
-                decisions.discard(item.id)
-            case "cascade.applied":
-                people[item.id] = item.value.person
-                acts[str(item.id)] = _act(item, item.value.reference)
-            case "restoration.assessed" | "filing.opened":
-                people[item.id] = item.value.person
-    about = _read_acts(decisions, cascades, acts)
-    people |= {statement: about[target] for statement, target in targets.items() if target in about}
-    return Around(acts=acts, people=people, sites=_sites(people.values(), now))
-
-
-def _act(item: Item, number: str) -> Act:
-    return Act(author=item.author, institution=item.value.institution, number=number, position=item.position)
-
-
-def _read_acts(decisions: Collection[UUID], cascades: Collection[UUID], acts: dict[str, Act]) -> dict[UUID, str]:
-    """Read decisions and cascades into `acts`; return whom they are about."""
-    about: dict[UUID, str] = {}
-    for model, ids, number in ((Decision, decisions, "case_number"), (Cascade, cascades, "reference")):
-        found = model.objects.filter(pk__any_of=ids).order_by() if ids else model.objects.none()
-        for pk, person, author, institution, named, position in found.values_list(
-            "pk", "person_id", "author", "institution", number, "statement__entry__position"
-        ):
-            about[pk] = person
-            acts[str(pk)] = Act(author=author, institution=institution, number=named, position=position)
-    return about
-
-
-def _sites(people: Iterable[str], now: datetime) -> dict[str, list[str]]:
-    on = today(now)
-    open_today = FilingPeriod.objects.filter(
-        Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on), person_id__any_of=set(people), opened_on__lte=on
-    )
-    found = open_today.order_by("person_id", "institution").distinct().values_list("person_id", "institution")
-    return {
-        person: [institution for _, institution in sites] for person, sites in groupby(found, key=lambda row: row[0])
-    }
+            yield replace(told, institution=institution)
 
 
 def _write(told: Sequence[tuple[int, Told]]) -> None:

@@ -123,8 +123,70 @@ _CAREERS = {
     ),
 }
 
-SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({**_SHAPES, **_RECORDS, **_CAREERS})
+_PROCEDURE = {
+    "objection_to_one_thing": (
+        "An objection is to one decision or to one status, not to both and not to none (art. 41).",
+        "异议申诉应针对一项记分决定或一项登记备案状态，二者择一（规程第四十一条）。",
+    ),
+    "objection_lodged_before": (
+        "The same side has objected to this before (art. 41).",
+        "同一申诉方此前已就此提出异议申诉（规程第四十一条）。",
+    ),
+    "repair_out_of_scope": (
+        "The author neither decided about this person nor files the person (art. 38).",
+        "签发方既未对该人员作出处理，也未为其登记备案（规程第三十八条）。",
+    ),
+    "repair_granted_before": (
+        "A repair of the same year for the same act was granted on this day before (art. 38).",
+        "同日就同一年度、同一修复行为已准予修复（规程第三十八条）。",
+    ),
+}
+
+_FILINGS = {
+    "person_suspended_until": (
+        "The person's qualification is suspended; no institution may file the person before {earliest},"
+        " and then only after a restoration (arts. 34, 39).",
+        "该人员支付资格处于暂停状态，{earliest}之前且未经评估恢复的，任何机构不得为其登记备案（规程第三十四、三十九条）。",
+    ),
+    "agreement_number_used": (
+        "The institution has an agreement with this number already (art. 8).",
+        "该机构已有同一编号的服务协议（规程第八条）。",
+    ),
+    "unknown_agreement": ("There is no such agreement.", "没有该服务协议。"),
+    "agreement_ended_before": (
+        "The agreement has been ended before (art. 8).",
+        "该服务协议此前已终止（规程第八条）。",
+    ),
+    "agreement_not_in_force": (
+        "No service agreement of the institution is in force on that day (art. 8).",
+        "该机构在该日没有有效的服务协议（规程第八条）。",
+    ),
+    "commitment_incomplete": (
+        "A commitment has its version, the day of its signature and its form: all three or none (arts. 19-22).",
+        "服务承诺的文本版本、签署日期和形式应同时填写或均不填写（规程第十九至二十二条）。",
+    ),
+    "commitment_after_filing": (
+        "The commitment is signed before the filing begins, not after it (arts. 13, 21).",
+        "服务承诺应在登记备案之前签署（规程第十三、二十一条）。",
+    ),
+    "commitment_required": (
+        "From {required_from} on the division files nobody without a commitment (arts. 13, 21).",
+        "自{required_from}起，未作出服务承诺的人员不得登记备案（规程第十三、二十一条）。",
+    ),
+    "commitment_before_termination": (
+        "After a termination the commitment is signed anew, on {earliest} or later (art. 39).",
+        "支付资格终止后应重新签署服务承诺，签署日期不得早于{earliest}（规程第三十九条）。",
+    ),
+}
+
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {**_SHAPES, **_RECORDS, **_CAREERS, **_PROCEDURE, **_FILINGS}
+)
 """Code of a refusal -> (English, Chinese) template, beside `registry.rules.refusals.SENTENCES`."""
+
+
+_SAME_CODE = {"person_suspended_until": "person_suspended"}
+"""Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
 
 
 def refused(code: str, field: str = "", /, **params: Parameter) -> Rejected:
@@ -148,4 +210,5 @@ def from_rules(refusal: Refused | CodeRefused | Refusal) -> Rejected:
 def _reason(code: str, field: str, params: Mapping[str, Parameter]) -> Reason:
     english, chinese = SENTENCES.get(code) or RULES[code]
     filled = {"field": field, **params}
+    code = _SAME_CODE.get(code, code)
     return Reason(code=code, field=field, sentence=english.format_map(filled), sentence_zh=chinese.format_map(filled))

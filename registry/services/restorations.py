@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from registry.models import FilingPeriod, Restoration
+from registry.models import Restoration
 from registry.rules import admission, facts
 from registry.rules.facts import Facts
 from registry.selectors.merging import Kinship, kinship
 from registry.services import persons, rows
-from registry.services.handling import FactHandler, People, known_people, must_be_person, today
+from registry.services.handling import (
+    FactHandler,
+    People,
+    filed_in,
+    known_people,
+    must_be_concerned,
+    must_be_person,
+    today,
+)
 from registry.services.refusals import refused
 from registry.services.shapes import Day, Flag, LifelongId, Shape, Text
 from sync.topics import Item
@@ -50,7 +58,7 @@ class RestorationHandler(FactHandler[Around]):
             today=today(now),
             people=known_people(ids),
             kin=kinship(ids),
-            filed_in=_filed_in(ids),
+            filed_in=filed_in(ids),
         )
 
     def admit(self, item: Item, known: Around) -> None:
@@ -60,10 +68,7 @@ class RestorationHandler(FactHandler[Around]):
         value: RestorationAssessed = item.value
         must_be_person(value.person, known.people)
         before = known.kin.united(value.person)
-        if item.author not in known.filed_in.get(value.person, ()) and all(
-            decision.author != item.author for decision in before.decisions
-        ):
-            raise refused("restoration_out_of_scope", "person")
+        must_be_concerned(item.author, before, known.filed_in.get(value.person, ()), refusal="restoration_out_of_scope")
         fact = facts.Restoration(
             id=str(item.id),
             author=item.author,
@@ -97,13 +102,3 @@ class RestorationHandler(FactHandler[Around]):
             ],
         )
         return {item.value.person for item in items}
-
-
-def _filed_in(people: Collection[str]) -> dict[str, set[str]]:
-    periods = (
-        FilingPeriod.objects.filter(person_id__any_of=people).order_by().values_list("person_id", "filing__author")
-    )
-    found: dict[str, set[str]] = {}
-    for person, author in periods:
-        found.setdefault(person, set()).add(author)
-    return found

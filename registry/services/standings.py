@@ -134,12 +134,12 @@ def everybody() -> Iterator[tuple[str, ...]]:
     return batched(ids.iterator(chunk_size=AT_ONCE), AT_ONCE)
 
 
-def _measures_of(people: Collection[str]) -> dict[str, dict[str, str]]:
-    """Return for each person which decision has led to what so far."""
-    found: dict[str, dict[str, str]] = {}
+def _measures_of(people: Collection[str]) -> notifications.Led:
+    """Return for each person which decision has led to what so far, and until when."""
+    found: notifications.Led = {}
     stored = Measure.objects.filter(person_id__any_of=people).order_by()
-    for person, decision, kind in stored.values_list("person_id", "decision_id", "kind"):
-        found.setdefault(person, {})[str(decision)] = kind
+    for person, decision, kind, ends_on in stored.values_list("person_id", "decision_id", "kind", "ends_on"):
+        found.setdefault(person, {})[str(decision)] = notifications.Consequence(kind, ends_on)
     return found
 
 

@@ -38,6 +38,17 @@ BODIES: dict[str, dict[str, Any]] = {
         "points": 5,
     },
     "decision.annulled": {"annulled_on": "2025-09-01", "document": "复决字〔2025〕1号"},
+    "notice.served": {"number": "处理通知〔2025〕1号", "issued_on": "2025-06-24", "served_on": "2025-06-26"},
+    "objection.lodged": {"lodged_on": "2025-07-01", "lodged_by": "person", "signed": True, "sealed": True},
+    "objection.settled": {
+        "outcome": "upheld",
+        "settled_on": "2025-07-20",
+        "document": "复核〔2025〕1号",
+        "reason": "记分依据充分",
+    },
+    "repair.granted": {"year": 2025, "points": 2, "act": "training", "granted_on": "2025-10-01"},
+    "agreement.recorded": {"number": "协议〔2025〕1号", "valid_from": "2025-01-01", "valid_to": "2026-01-01"},
+    "agreement.ended": {"ended_on": "2025-07-01"},
     "restoration.assessed": {"assessed_on": "2025-12-20", "effective_on": "2025-12-22", "passed": True},
     "cascade.applied": {"reference": "R1", "status": "suspended", "applied_on": "2025-05-01"},
     "cascade.lifted": {"lifted_on": "2025-08-01"},
@@ -98,7 +109,7 @@ class Ledger:
         if topic == "decision.issued":
             whole.setdefault("institution", hospital(author))
             whole.setdefault("case_number", f"{author}-{next(self.ids)}")
-        if topic in ("filing.opened", "loss.borne"):
+        if topic in ("filing.opened", "loss.borne", "agreement.recorded"):
             whole.setdefault("institution", hospital(author))
         found = topics.find(topic)
         assert found is not None

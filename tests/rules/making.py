@@ -8,16 +8,22 @@ from typing import Any
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.persons import Category
+from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 from registry.rules.facts import (
     Annulment,
     Cascade,
     CascadeLift,
     Decision,
+    Enrolment,
     Facts,
+    NoticeServed,
+    Objection,
     Refiling,
     Repair,
     Restoration,
+    Settlement,
 )
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.timeline import timeline
@@ -104,12 +110,49 @@ def a_lift(cascade: Cascade, lifted_on: str, **others: Any) -> CascadeLift:
     return CascadeLift(cascade=cascade.id, lifted_on=day(lifted_on), **values)
 
 
+def a_notice(decision: Decision, issued_on: str, served_on: str, **others: Any) -> NoticeServed:
+    number = next(_numbers)
+    values = {"id": f"notice-{number}", "position": number} | others
+    return NoticeServed(decision=decision.id, issued_on=day(issued_on), served_on=day(served_on), **values)
+
+
+def an_objection(target: Decision | Cascade, lodged_on: str, **others: Any) -> Objection:
+    number = next(_numbers)
+    values = {"id": f"objection-{number:06}", "position": number} | others
+    return Objection(target=target.id, lodged_on=day(lodged_on), **values)
+
+
+def a_settlement(
+    objection: Objection, settled_on: str, outcome: str = "upheld", points: int | None = None, **others: Any
+) -> Settlement:
+    number = next(_numbers)
+    values = {"id": f"settlement-{number:06}", "position": number} | others
+    return Settlement(
+        objection=objection.id,
+        settled_on=day(settled_on),
+        outcome=ObjectionOutcome(outcome),
+        points=points,
+        **values,
+    )
+
+
+def an_enrolment(category: Category, opened_on: str, cancelled_on: str | None = None, **others: Any) -> Enrolment:
+    number = next(_numbers)
+    values = {"id": f"enrolment-{number}", "author": "520000", "position": number} | others
+    ended = None if cancelled_on is None else day(cancelled_on)
+    return Enrolment(category=category, opened_on=day(opened_on), cancelled_on=ended, **values)
+
+
 def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
-    """Return the intervals after the first as `first day status`, with `over` where the term is."""
+    """Return the intervals after the first as `first day status`, with `over` where the term is and `objected`
+    where an objection is pending.
+    """
     intervals = timeline(known, packs).intervals
     assert intervals[0].status is Status.NORMAL
     return [
-        f"{interval.from_on} {interval.status}{' over' if interval.term_over else ''}" for interval in intervals[1:]
+        f"{interval.from_on} {interval.status}"
+        f"{' over' if interval.term_over else ''}{' objected' if interval.objection_pending else ''}"
+        for interval in intervals[1:]
     ]
 
 
@@ -123,6 +166,10 @@ def facts(*each: Any) -> Facts:
         Cascade: "cascades",
         CascadeLift: "cascade_lifts",
         Refiling: "refilings",
+        NoticeServed: "notices",
+        Objection: "objections",
+        Settlement: "settlements",
+        Enrolment: "enrolments",
     }
     sorted_in: dict[str, tuple[Any, ...]] = dict.fromkeys(kinds.values(), ())
     for fact in each:

@@ -5,6 +5,7 @@ Written from the articles and decisions.md alone; it shares the facts and packs 
 
 import datetime
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -19,6 +20,7 @@ class Day:
     term_ends_on: datetime.date | None = None
     bar_ends_on: datetime.date | None = None
     reasons: set[str] = field(default_factory=set)
+    objection_pending: bool = False
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:
@@ -69,10 +71,57 @@ def total_at(decision: Any, decisions: list[Any], repairs: list[Any], packs: Any
     return max(points, 0, untouchable if untouchable >= 12 else 0)
 
 
+def once(facts: Any) -> list[Any]:
+    return list({each.id: each for each in facts}.values())
+
+
+def outcomes(facts: Any) -> dict[str, Any]:
+    """Return what became of each target that was changed or annulled: of one objection the last word counts."""
+    words: list[Any] = []
+    for objection in once(facts.objections):
+        own = [each for each in facts.settlements if each.objection == objection.id]
+        if own:
+            word = max(own, key=lambda each: (each.settled_on, each.id))
+            if word.outcome in ("changed", "annulled"):
+                words.append((word.settled_on, word.id, objection.target, word))
+    in_order = sorted(words, key=lambda each: each[:2])
+    return {target: word for _, _, target, word in in_order}
+
+
+def in_force(facts: Any) -> list[Any]:
+    """Return the decisions as they are to be read, each a copy with its final points, months and `reached`."""
+    found = []
+    became = outcomes(facts)
+    for decision in once(facts.decisions):
+        if any(each.decision == decision.id for each in facts.annulments):
+            continue
+        final = SimpleNamespace(**{name: getattr(decision, name) for name in decision.__slots__})
+        word = became.get(decision.id)
+        if word is not None and word.outcome == "annulled":
+            continue
+        if word is not None:
+            if decision.points == 12 and word.points < 12:
+                final.reached = "accumulated"
+            final.points = word.points
+            if word.suspension_months is not None:
+                final.suspension_months = word.suspension_months
+        found.append(final)
+    return found
+
+
+def is_pending(target: str, facts: Any, today: datetime.date) -> bool:
+    for objection in facts.objections:
+        if objection.target == target and objection.lodged_on <= today:
+            ends = [each.settled_on for each in facts.settlements if each.objection == objection.id]
+            if all(today < end for end in ends):
+                return True
+    return False
+
+
 class Consequence:
     """A suspension or a termination that one decision leads to."""
 
-    def __init__(self, decision: Any, total: int, repairs: list[Any], packs: Any) -> None:
+    def __init__(self, decision: Any, total: int, repairs: list[Any], packs: Any, pending_on: Any) -> None:
         self.fact, self.packs = decision.id, packs
         pack = packs.for_(decision.author, decision.decided_on)
         self.terminates = total >= 12
@@ -94,10 +143,20 @@ class Consequence:
         ]
         if self.terminates and is_at_once(decision) and pack.repair.excludes_at_once:
             self.repairs = []
+        self.stayed_on = []
+        if pack.objection_stays_effect:
+            self.stayed_on = [day for day in pending_on(decision.id) if day >= self.start]
+
+    def runs_until(self, end: datetime.date, on: datetime.date) -> datetime.date:
+        """Return when a term is over that stands still on the days stayed before `on`."""
+        for day in self.stayed_on:
+            if day < end and day < on:
+                end += ONE_DAY
+        return end
 
     def ends(self, on: datetime.date, counted_from: datetime.date | None = None) -> datetime.date:
         first = counted_from or self.start
-        end = months_later(first, self.months)
+        end = self.runs_until(months_later(first, self.months), on)
         left, last = self.months, None
         for repair in self.repairs:
             cap = self.packs.for_(repair.author, repair.granted_on).repair.months_per_year
@@ -107,20 +166,26 @@ class Consequence:
                         left -= 1
                 last = repair.granted_on
         if left < self.months and last is not None:
-            return min(end, max(months_later(first, max(1, left)), last))
+            return min(end, max(self.runs_until(months_later(first, max(1, left)), on), last))
         return end
 
 
 def walk(facts: Any, packs: Any, first: datetime.date, last: datetime.date) -> dict[datetime.date, Day]:
     """Return what holds on each day. Nothing may begin before `first`."""
-    annulled = [each.decision for each in facts.annulments]
-    decisions = list({each.id: each for each in facts.decisions if each.id not in annulled}.values())
+    decisions = in_force(facts)
+    all_days = [first + n * ONE_DAY for n in range((last - first).days + 1)]
+    undone = [target for target, word in outcomes(facts).items() if word.outcome == "annulled"]
+    cascades = [each for each in facts.cascades if each.id not in undone]
+    targets = {each.id for each in decisions} | {each.id for each in cascades}
+    objected = {each.target for each in facts.objections} & targets
+    pending_on = {target: [day for day in all_days if is_pending(target, facts, day)] for target in objected}
+    any_pending = {day for days in pending_on.values() for day in days}
     repairs = list({each.id: each for each in facts.repairs}.values())
     upcoming = []
     for decision in decisions:
         total = total_at(decision, decisions, repairs, packs)
         if total >= 9:
-            upcoming.append(Consequence(decision, total, repairs, packs))
+            upcoming.append(Consequence(decision, total, repairs, packs, lambda each: pending_on.get(each, [])))
     restored_on = {each.effective_on for each in facts.restorations if each.passed}
     refiled_on = {each.opened_on for each in facts.refilings}
     suspended: list[Consequence] = []
@@ -143,14 +208,38 @@ def walk(facts: Any, packs: Any, first: datetime.date, last: datetime.date) -> d
         suspended += [each for each in starting if not each.terminates]
         if suspended and episode is None:
             episode = today
-        days[today] = _day(today, suspended, terminated, episode, _cascades(facts, today))
+        days[today] = _day(
+            today,
+            [each for each in suspended if today not in each.stayed_on],
+            [each for each in terminated if today not in each.stayed_on],
+            episode,
+            _cascades(cascades, facts, today),
+        )
+        days[today].objection_pending = today in any_pending
+        if days[today].status == "normal" and not _covered(facts, packs, today):
+            days[today].status = "not_covered"
         today += ONE_DAY
     return days
 
 
-def _cascades(facts: Any, today: datetime.date) -> dict[str, str]:
+def _covered(facts: Any, packs: Any, today: datetime.date) -> bool:
+    filed = [
+        each
+        for each in facts.enrolments
+        if each.opened_on <= today and not (each.cancelled_on and each.cancelled_on <= today)
+    ]
+    if not filed:
+        return True
+    for each in filed:
+        since = packs.for_(each.author, today).phase_in.get(each.category)
+        if since is None or since <= today:
+            return True
+    return False
+
+
+def _cascades(cascades: list[Any], facts: Any, today: datetime.date) -> dict[str, str]:
     holding = {}
-    for cascade in facts.cascades:
+    for cascade in cascades:
         lifted = any(
             lift.cascade == cascade.id and lift.lifted_on <= max(today, cascade.applied_on)
             for lift in facts.cascade_lifts

@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.codes import divisions
+from registry.codes.degrees import Degree, Ground
+from registry.codes.persons import Category
 from registry.rules.errors import Refused
 from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
-from registry.rules.parameters import NOT_FOUND, PARAMETERS, PharmacyRole, RepairAct, Straddle, TermStarts
+from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS
+from registry.rules.values import PharmacyRole, RepairAct, Situation, Straddle, TermStarts
 from tests.rules.making import PACK_FILES, day, provincial_packs
 
 
@@ -73,6 +76,12 @@ def test_national_default() -> None:
     assert NATIONAL_DEFAULT.repair.points_per_year == 3
     assert NATIONAL_DEFAULT.repair.excludes_at_once is True
     assert NATIONAL_DEFAULT.pharmacy_roles == {PharmacyRole.HEAD}
+    assert NATIONAL_DEFAULT.phase_in == {}, "covered from ever"
+    assert NATIONAL_DEFAULT.ratio.denominator == "filed_ever_in_year"
+    assert NATIONAL_DEFAULT.publicity == "institution"
+    assert {band: list(points.values()) for band, points in NATIONAL_DEFAULT.scoring.degree_points.items()} == {
+        "1_3": [1, 2, 3], "4_6": [4, 5, 6], "7_9": [7, 8, 9], "10_12": [10, 11, 12],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
@@ -98,17 +107,47 @@ def test_every_parameter_is_read_and_written_back() -> None:
             "months_per_year": leaf(2),
             "excludes_at_once": leaf(False),
         },
-        "ratio": {"settlement_percent": leaf(20), "agreement_percent": leaf(50)},
+        "ratio": {
+            "settlement_percent": leaf(20), "agreement_percent": leaf(50), "denominator": leaf("filed_on_last_day"),
+        },
         "pharmacy_roles": leaf(["head", "pharmacist"]),
-    }
+        "phase_in": {category.value: leaf("2026-01-01") for category in Category},
+        "degree_points": {
+            band: {"general": leaf(low), "important": leaf(low), "principal": leaf(high)}
+            for band, (low, high) in BANDS.items()
+        },
+        "situations": leaf([{"name": "out_of_scope", "legal_basis": "other_4_6", "title": "Out of scope"}]),
+        "grounds": leaf([{"name": "first_time", "ground": "lenient", "title": "For the first time"}]),
+        "amount_thresholds": leaf([
+            {"legal_basis": "regulation_38", "from_yuan": 10000, "points": 4},
+            {"legal_basis": "regulation_40", "from_yuan": 10000, "points": 12},
+            {"legal_basis": "regulation_38", "from_yuan": 50000, "points": 6},
+        ]),
+        "emergency": {"codes": leaf(["1101", "1102"])},
+        "commitment": {"version": leaf("2025-1"), "required_from": leaf("2025-07-01")},
+        "publicity": leaf("institutions_of_division"),
+        "deadlines": {"institution_update": leaf(2), "department_report": leaf(20)},
+    }  # fmt: skip
     pack = parse_pack(document(parameters, title="All"))
-    assert set(pack.sources.values()) == {"a text"}
+    assert set(pack.sources.values()) == {"a text"}, "a parameter is missing above"
+    assert pack.phase_in == dict.fromkeys(Category, day("2026-01-01"))
+    assert pack.scoring.situations == (Situation(name="out_of_scope", legal_basis="other_4_6", title="Out of scope"),)
+    assert pack.scoring.grounds[0].ground is Ground.LENIENT
+    assert [each.points for each in pack.scoring.amount_thresholds] == [4, 12, 6]
+    assert pack.scoring.degree_points["10_12"][Degree.PRINCIPAL] == 12
+    assert (pack.commitment.version, pack.commitment.required_from) == ("2025-1", day("2025-07-01"))
+    assert (pack.deadlines.institution_update, pack.deadlines.department_report) == (2, 20)
+    assert pack.emergency_codes == ("1101", "1102")
     assert pack.months == {9: 1, 10: 2, 11: 5}
     assert pack.repair.acts == {"training": RepairAct(points=2, months=1)}
     assert (pack.ratio.settlement_percent, pack.ratio.agreement_percent) == (20, 50)
     assert pack.as_document() == document(parameters, title="All")
     assert parse_pack(pack.as_document()) == pack
 
+
+SITUATION = {"name": "out_of_scope", "legal_basis": "other_4_6", "title": "Out of scope"}
+GROUND = {"name": "first_time", "ground": "lenient", "title": "For the first time"}
+AMOUNT = {"legal_basis": "regulation_38", "from_yuan": 1, "points": 5}
 
 REFUSED = [
     pytest.param(document({"months": {"9": leaf(0)}}), "pack_months_out_of_bounds", id="0 months"),
@@ -139,6 +178,39 @@ REFUSED = [
     pytest.param(document({"repair": {"acts": leaf({"a b": {"points": 1}})}}), "pack_bad_value", id="act"),
     pytest.param(document({"repair": {"acts": leaf({"a": {"hours": 1}})}}), "pack_bad_value", id="act field"),
     pytest.param(document({"repair": {"acts": leaf({"a": {"points": 13}})}}), "pack_bad_value", id="13"),
+    pytest.param(document({"degree_points": {"4_6": {"general": leaf(3)}}}), "pack_bad_value", id="out of band"),
+    pytest.param(document({"degree_points": {"4_6": {"general": leaf(6)}}}), "pack_degrees_decreasing",
+                 id="general above important"),
+    pytest.param(document({"degree_points": {"4_6": {"light": leaf(4)}}}), "pack_unknown_parameter", id="degree"),
+    pytest.param(document({"degree_points": {"0_3": {"general": leaf(0)}}}), "pack_unknown_parameter", id="band"),
+    pytest.param(document({"phase_in": {"drivers": leaf("2026-01-01")}}), "pack_unknown_parameter", id="category"),
+    pytest.param(document({"phase_in": {"nursing": leaf("soon")}}), "pack_bad_value", id="phase-in without a day"),
+    pytest.param(document({"ratio": {"denominator": leaf("all")}}), "pack_bad_value", id="denominator"),
+    pytest.param(document({"publicity": leaf("public")}), "pack_bad_value", id="names are not published to all"),
+    pytest.param(document({"emergency": {"codes": leaf("1101")}}), "pack_bad_value", id="one code, no list"),
+    pytest.param(document({"emergency": {"codes": leaf(["1101", "1101"])}}), "pack_bad_value", id="a code twice"),
+    pytest.param(document({"emergency": {"codes": leaf([1101])}}), "pack_bad_value", id="a code as number"),
+    pytest.param(document({"commitment": {"version": leaf(" ")}}), "pack_bad_value", id="a version of blanks"),
+    pytest.param(document({"deadlines": {"objection": leaf(15)}}), "pack_unknown_parameter",
+                 id="the ten days of an objection are national"),
+    pytest.param(document({"situations": leaf([SITUATION | {"legal_basis": "regulation_38"}])}), "pack_bad_value",
+                 id="a situation outside other"),
+    pytest.param(document({"situations": leaf([SITUATION | {"name": "regulation_38"}])}), "pack_bad_value",
+                 id="a situation with a national name"),
+    pytest.param(document({"situations": leaf([SITUATION, SITUATION])}), "pack_bad_value", id="a situation twice"),
+    pytest.param(document({"situations": leaf([SITUATION | {"points": 5}])}), "pack_bad_value",
+                 id="a situation with more"),
+    pytest.param(document({"situations": leaf([SITUATION | {"title": ""}])}), "pack_bad_value", id="no title"),
+    pytest.param(document({"grounds": leaf([GROUND | {"ground": "none"}])}), "pack_bad_value", id="no ground"),
+    pytest.param(document({"grounds": leaf([GROUND | {"name": "intent"}])}), "pack_bad_value",
+                 id="a reason with a national name"),
+    pytest.param(document({"grounds": leaf([GROUND, GROUND])}), "pack_bad_value", id="a reason twice"),
+    pytest.param(document({"amount_thresholds": leaf([AMOUNT | {"points": 7}])}), "pack_bad_value",
+                 id="points outside the band"),
+    pytest.param(document({"amount_thresholds": leaf([AMOUNT, AMOUNT])}), "pack_bad_value", id="an amount twice"),
+    pytest.param(document({"amount_thresholds": leaf([AMOUNT, AMOUNT | {"from_yuan": 2, "points": 4}])}),
+                 "pack_bad_value", id="more money, fewer points"),
+    pytest.param(document({"amount_thresholds": leaf([AMOUNT | {"from_yuan": -1}])}), "pack_bad_value", id="a debt"),
     pytest.param(document({"straddle": leaf("by_service_date") | {"note": ""}}), "pack_malformed",
                  id="a leaf with more"),
     pytest.param(document({"months": {}}), "pack_malformed", id="empty table"),

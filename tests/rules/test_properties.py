@@ -9,16 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.codes.degrees import Reached
+from registry.codes.persons import Category
+from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 from registry.rules.facts import (
     Annulment,
     Cascade,
     CascadeLift,
     Decision,
+    Enrolment,
     Facts,
+    NoticeServed,
+    Objection,
     Refiling,
     Repair,
     Restoration,
+    Settlement,
 )
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
@@ -45,10 +51,15 @@ def _pack(division: str, valid_from: str, **values: object) -> object:
 PACKS = PackBook(
     [
         _pack("150000", "2025-01-01", term_starts="decided_on", months__10=4, repair__points_per_year=2),
-        _pack("150000", "2026-01-01", term_starts="notice_issued_on", repair__months_per_year=2),
-        _pack("210000", "2025-06-01", repair__excludes_at_once=False, repair__points_per_year=6),
+        _pack("150000", "2026-01-01", term_starts="notice_issued_on", repair__months_per_year=2,
+              objection__stays_effect=True),
+        _pack("210000", "2025-06-01", repair__excludes_at_once=False, repair__points_per_year=6,
+              objection__stays_effect=True, phase_in__nursing="2026-03-01"),
+        _pack("210000", "2026-02-01", repair__excludes_at_once=False, objection__stays_effect=True,
+              phase_in__nursing="2026-03-01", phase_in__technical="2027-01-01"),
     ]
-)
+)  # fmt: skip
+NO_STAYS = PackBook([_pack("150000", "2025-01-01", term_starts="decided_on", months__10=4)])
 
 # Few days and few names, so that facts meet: same day, same year, end of a month, turn of the year.
 days = st.one_of(
@@ -108,10 +119,45 @@ cascades = st.builds(
 )  # fmt: skip
 
 
+enrolments = st.builds(
+    Enrolment, id=ids(), author=st.sampled_from(PROVINCES),
+    category=st.sampled_from([Category.NURSING, Category.TECHNICAL, Category.MEDICAL]), opened_on=days,
+    cancelled_on=st.none() | days, position=positions,
+)  # fmt: skip
+
+
+@st.composite
+def settlements(draw: st.DrawFn, objection: str) -> Settlement:
+    outcome = draw(st.sampled_from(ObjectionOutcome))
+    changed = outcome is ObjectionOutcome.CHANGED
+    return Settlement(
+        id=draw(ids()),
+        objection=objection,
+        outcome=outcome,
+        settled_on=draw(late_days),
+        points=draw(st.integers(1, 12)) if changed else None,
+        suspension_months=draw(st.sampled_from([None, 1, 6])) if changed else None,
+        position=draw(positions),
+    )
+
+
+@st.composite
+def objected(draw: st.DrawFn, targets: list[str]) -> tuple[tuple[Objection, ...], tuple[Settlement, ...]]:
+    """Return objections to some of the targets, or to nothing, and how some were settled, perhaps more than once."""
+    lodged, ended = [], []
+    for _ in range(draw(st.integers(0, 3))):
+        target = draw(st.sampled_from([*targets, "nothing"]))
+        lodged.append(Objection(id=draw(ids()), target=target, lodged_on=draw(days), position=draw(positions)))
+        ended += [draw(settlements(lodged[-1].id)) for _ in range(draw(st.integers(0, 2)))]
+    return tuple(lodged), tuple(ended)
+
+
 @st.composite
 def known_facts(draw: st.DrawFn) -> Facts:
     decided = tuple(draw(st.lists(decisions(), max_size=5)))
     cascaded = tuple(draw(st.lists(cascades, max_size=2)))
+    lodged, ended = draw(objected([each.id for each in (*decided, *cascaded)]))
+    noticed = draw(st.lists(st.sampled_from(decided), max_size=1)) if decided else []
     undone = draw(st.lists(st.sampled_from(decided), max_size=1)) if decided else []
     lifted = draw(st.lists(st.tuples(st.sampled_from(cascaded), days), max_size=3)) if cascaded else []
     return Facts(
@@ -127,6 +173,19 @@ def known_facts(draw: st.DrawFn) -> Facts:
             CascadeLift(id=draw(ids()), cascade=each.id, lifted_on=on, position=draw(positions)) for each, on in lifted
         ),
         refilings=tuple(draw(st.lists(refilings, max_size=3))),
+        notices=tuple(
+            NoticeServed(
+                id=draw(ids()),
+                decision=each.id,
+                issued_on=each.decided_on,
+                served_on=each.decided_on + draw(offsets),
+                position=draw(positions),
+            )
+            for each in noticed
+        ),
+        objections=lodged,
+        settlements=ended,
+        enrolments=tuple(draw(st.lists(enrolments, max_size=2))),
     )
 
 
@@ -157,6 +216,7 @@ def test_every_day_is_as_the_oracle_says(known: Facts) -> None:
             term_ends_on=interval.term_ends_on,
             bar_ends_on=interval.bar_ends_on,
             reasons={reason.fact for reason in interval.reasons},
+            objection_pending=interval.objection_pending,
         )
         assert found == expected, on
 
@@ -261,11 +321,67 @@ def test_pending_is_where_the_log_alone_says_otherwise(known: Facts, position: i
 @given(known_facts())
 def test_measures_stand_in_legal_order_and_agree_with_the_intervals(known: Facts) -> None:
     result = timeline(known, PACKS)
-    annulled = {each.decision for each in known.annulments}
-    assert {each.decision for each in result.measures} == {each.id for each in known.decisions} - annulled
+    assert {each.decision for each in result.measures} == {each.id for each in oracle.in_force(known)}
     for measure in result.measures:
         reasons = {reason.fact for reason in result.on(measure.starts_on).reasons}
-        assert (measure.decision in reasons) is (measure.kind != "notice")
+        stayed = oracle.is_pending(measure.decision, known, measure.starts_on)
+        assert (measure.decision in reasons) is (measure.kind != "notice") or stayed
+
+
+@settings(max_examples=100, deadline=None)
+@given(known_facts())
+def test_a_notice_moves_no_standing(known: Facts) -> None:
+    assert timeline(dataclasses.replace(known, notices=()), PACKS) == timeline(known, PACKS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(known_facts(), st.data())
+def test_without_a_stay_an_objection_moves_nothing_but_its_own_mark(known: Facts, data: st.DataObject) -> None:
+    targets = [each.id for each in (*known.decisions, *known.cascades)] or ["nothing"]
+    further = Objection(id="further", target=data.draw(st.sampled_from(targets)), lodged_on=data.draw(days), position=1)
+    before, after = timeline(known, NO_STAYS), timeline(known.merge(Facts(objections=(further,))), NO_STAYS)
+    assert before.measures == after.measures
+    for on in days_of_change(before, after):
+        unmarked = dataclasses.replace(after.on(on), objection_pending=before.on(on).objection_pending)
+        assert unmarked.same_standing(before.on(on))
+        assert after.on(on).objection_pending >= before.on(on).objection_pending
+
+
+@settings(max_examples=100, deadline=None)
+@given(known_facts(), decisions(), days, days)
+def test_what_a_settlement_annulled_was_never_there(
+    known: Facts, decision: Decision, lodged_on: datetime.date, settled_on: datetime.date
+) -> None:
+    objection = Objection(id="objection", target=decision.id, lodged_on=lodged_on, position=1)
+    undone = Settlement(id="z", objection="objection", outcome=ObjectionOutcome.ANNULLED, settled_on=settled_on,
+                        position=1)  # fmt: skip
+    decided = known.merge(Facts(decisions=(decision,), objections=(objection,), settlements=(undone,)))
+    assert timeline(decided, PACKS) == timeline(known, PACKS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(known_facts(), decisions(), st.integers(1, 12), days)
+def test_what_a_settlement_changed_was_so_from_the_start(
+    known: Facts, decision: Decision, points: int, lodged_on: datetime.date
+) -> None:
+    objection = Objection(id="objection", target=decision.id, lodged_on=lodged_on, position=1)
+    change = Settlement(id="z", objection="objection", outcome=ObjectionOutcome.CHANGED, settled_on=lodged_on,
+                        points=points, suspension_months=1, position=1)  # fmt: skip
+    reached = Reached.ACCUMULATED if decision.points == 12 > points else decision.reached
+    final = dataclasses.replace(decision, points=points, suspension_months=1, reached=reached)
+    settled = known.merge(Facts(decisions=(decision,), objections=(objection,), settlements=(change,)))
+    assert timeline(settled, PACKS) == timeline(known.merge(Facts(decisions=(final,))), PACKS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(known_facts())
+def test_the_phase_in_only_turns_normal_into_not_covered(known: Facts) -> None:
+    without = timeline(dataclasses.replace(known, enrolments=()), PACKS)
+    result = timeline(known, PACKS)
+    assert result.measures == without.measures
+    for on in days_of_change(result, without):
+        found, before = result.on(on).status, without.on(on).status
+        assert found is before or (found, before) == (Status.NOT_COVERED, Status.NORMAL)
 
 
 def test_facts_beyond_the_calendar_have_an_answer() -> None:

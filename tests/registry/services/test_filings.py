@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from registry.codes.statuses import Status
-from registry.models import FilingPeriod
+from registry.models import Filing, FilingPeriod
+from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing
 from sync import topics
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, hospital, person
@@ -122,3 +123,99 @@ class TestCancellation:
         assert not FilingPeriod.objects.exists()
         rejected = ledger.refusal("filing.cancelled", GUIZHOU, {"filing": str(filing.id)})
         assert rejected.reason.code == "not_in_force"
+
+
+class TestCommitment:
+    """Whole or not at all, signed before the filing, anew after a termination (arts. 13, 19-22, 39)."""
+
+    WHOLE = {"commitment_version": "2025", "commitment_signed_on": "2025-01-01", "commitment_form": "paper"}
+
+    def test_is_kept(self, ledger: Ledger) -> None:
+        file(ledger, **self.WHOLE, category="medical", practice_type="执业医师", job_title="主治医师")
+        row = Filing.objects.get()
+        assert (row.commitment_version, row.commitment_signed_on, row.commitment_form) == (
+            "2025", date(2025, 1, 1), "paper",
+        )  # fmt: skip
+        assert (row.category, row.practice_type, row.job_title) == ("medical", "执业医师", "主治医师")
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            pytest.param({"commitment_version": ""}, "commitment_incomplete", id="without its version"),
+            pytest.param({"commitment_signed_on": None}, "commitment_incomplete", id="without a day"),
+            pytest.param({"commitment_form": ""}, "commitment_incomplete", id="without its form"),
+            pytest.param({"commitment_signed_on": "2025-01-03"}, "commitment_after_filing", id="signed too late"),
+            pytest.param({"commitment_signed_on": "2025-01-02"}, None, id="signed on the day"),
+            pytest.param({"commitment_form": "spoken"}, "code_unknown", id="in no known form"),
+        ],
+    )
+    def test_refused(self, ledger: Ledger, body: dict[str, Any], code: str | None) -> None:
+        whole = {"person": ANN, **self.WHOLE, **body}
+        if code is None:
+            ledger.say("filing.opened", GUIZHOU, whole)
+        else:
+            assert refusal(ledger, **whole) == code
+
+    @pytest.mark.parametrize(
+        ("opened_on", "code"),
+        [("2025-02-28", None), ("2025-03-01", "commitment_required")],
+        ids=["the day before", "the first day"],
+    )
+    def test_required_from_the_day_that_the_pack_names(self, ledger: Ledger, opened_on: str, code: str | None) -> None:
+        parameters = {"commitment": {"required_from": {"value": "2025-03-01", "source": "invented"}}}
+        pack = {"division": GUIZHOU, "version": "1", "valid_from": "2024-01-01", "document": {"parameters": parameters}}
+        ledger.say("pack.published", "000000", pack)
+        item = ledger.item("filing.opened", GUIZHOU, {"person": ANN, "opened_on": opened_on})
+        verdict = ledger.check(item)[0]
+        assert (verdict and verdict.reason.code) == code
+        file(ledger, CHONGQING, opened_on=opened_on)
+        file(ledger, opened_on=opened_on, **self.WHOLE)
+
+    def test_after_a_termination_it_is_signed_anew(self, ledger: Ledger) -> None:  # O9
+        ledger.decide(12, decided_on="2022-06-20", reached="at_once")
+        body = {**self.WHOLE, "opened_on": "2025-06-20", "refiling": True}
+        why = ledger.refusal("filing.opened", GUIZHOU, {"person": ANN, **body, "commitment_signed_on": "2022-06-19"})
+        assert (why.reason.code, why.reason.field) == ("commitment_before_termination", "commitment_signed_on")
+        assert "2022-06-20" in why.reason.sentence
+        file(ledger, **{**body, "commitment_signed_on": "2022-06-20"})
+        assert standing(ANN, date(2025, 6, 20)).status is Status.NORMAL
+
+
+class TestSuspendedElsewhere:
+    """D25: who is suspended is filed nowhere, and whoever tries is told from when on."""
+
+    @pytest.mark.parametrize(
+        ("points", "opened_on", "code", "earliest"),
+        [
+            pytest.param(9, "2025-07-01", "person_suspended", "2025-08-20", id="the term runs"),
+            pytest.param(9, "2025-08-20", "person_suspended", None, id="term over, not restored: no day is known"),
+            pytest.param(12, "2025-07-01", "person_barred", "2028-06-20", id="the bar runs"),
+        ],
+    )
+    def test_told_the_earliest_day(
+        self, ledger: Ledger, points: int, opened_on: str, code: str, earliest: str | None
+    ) -> None:
+        ledger.decide(points)
+        why = ledger.refusal("filing.opened", CHONGQING, {"person": ANN, "opened_on": opened_on}).reason
+        assert (why.code, why.field) == (code, "opened_on")
+        if earliest is None:
+            assert "before" not in why.sentence
+        else:
+            assert earliest in why.sentence
+            assert earliest in why.sentence_zh
+
+
+class TestEnrolments:
+    """Filings with a class of personnel are what the phase-in looks at."""
+
+    def test_until_the_earliest_cancellation_known(self, ledger: Ledger) -> None:
+        plain = file(ledger, CHONGQING)
+        filing = file(ledger, category="nursing")
+        ended = ledger.say("filing.cancelled", GUIZHOU, {"filing": str(filing.id), "reason": "retired"})
+        (fact,) = facts_of([ANN])[ANN].enrolments
+        assert (fact.id, fact.author, fact.category, fact.opened_on, fact.cancelled_on) == (
+            str(filing.id), GUIZHOU, "nursing", date(2025, 1, 2), date(2025, 12, 31),
+        )  # fmt: skip
+        (before,) = facts_of([ANN], known_at=ended.position - 1)[ANN].enrolments
+        assert before.cancelled_on is None, "the end is a fact of its own"
+        assert facts_of([ANN], known_at=plain.position)[ANN].enrolments == ()

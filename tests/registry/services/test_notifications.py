@@ -6,6 +6,7 @@ import pytest
 from django.test import override_settings
 
 from registry.models import Notification
+from sync.topics import Item
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person
 
 ANN = person(1)
@@ -107,6 +108,82 @@ def test_refiling(ledger: Ledger) -> None:
     ledger.decide(12)
     item = ledger.say("filing.opened", GUIZHOU, {"person": ANN, "opened_on": "2028-06-20", "refiling": True})
     assert heard()[-1] == (item.position, "restoration", hospital(GUIZHOU), None)
+
+
+class TestObjections:
+    """A correction goes at once to everybody who heard of what it corrects."""
+
+    def lodge(self, ledger: Ledger, target: Item, **settled: Any) -> Item:
+        field = "decision" if target.topic == "decision.issued" else "cascade"
+        objection = ledger.say("objection.lodged", GUIZHOU, {field: str(target.id)})
+        return ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id), **settled})
+
+    def test_fewer_points_correct_the_score_and_undo_the_suspension_wherever_it_was_told(self, ledger: Ledger) -> None:
+        filing = ledger.say("filing.opened", SHANGHAI, {"person": ANN})
+        decision = ledger.decide(9)
+        ledger.say("filing.cancelled", SHANGHAI, {"filing": str(filing.id), "cancelled_on": "2025-12-31"})
+        before = len(heard())
+        settled = self.lodge(ledger, decision, outcome="changed", points=8)
+        assert heard()[before:] == [
+            (settled.position, "score", hospital(GUIZHOU), decision.position),
+            (settled.position, "annulment", hospital(GUIZHOU), decision.position),
+            (settled.position, "annulment", hospital(SHANGHAI), decision.position),
+        ]
+
+    def test_fewer_points_that_shorten_the_suspension(self, ledger: Ledger) -> None:
+        decision = ledger.decide(11)
+        before = len(heard())
+        settled = self.lodge(ledger, decision, outcome="changed", points=10)
+        assert heard()[before:] == [
+            (settled.position, "score", hospital(GUIZHOU), decision.position),
+            (settled.position, "suspension", hospital(GUIZHOU), decision.position),
+        ]
+
+    def test_annulled(self, ledger: Ledger) -> None:
+        decision = ledger.decide(5)
+        settled = self.lodge(ledger, decision, outcome="annulled")
+        assert heard()[1:] == [(settled.position, "annulment", hospital(GUIZHOU), decision.position)]
+
+    def test_an_annulled_cascade(self, ledger: Ledger) -> None:
+        ledger.say("filing.opened", SHANGHAI, {"person": ANN})
+        cascade = ledger.say("cascade.applied", GUIZHOU, {"person": ANN, "institution": hospital(GUIZHOU)})
+        settled = self.lodge(ledger, cascade, outcome="annulled")
+        assert heard()[2:] == [
+            (settled.position, "annulment", hospital(GUIZHOU), cascade.position),
+            (settled.position, "annulment", hospital(SHANGHAI), cascade.position),
+        ]
+
+    def test_upheld_changes_nothing_and_is_not_told(self, ledger: Ledger) -> None:
+        decision = ledger.decide(9)
+        before = heard()
+        self.lodge(ledger, decision)
+        assert heard() == before
+
+    def test_the_measure_of_another_province_is_corrected_too(self, ledger: Ledger) -> None:
+        first = ledger.decide(5)
+        second = ledger.decide(5, CHONGQING, decided_on="2025-08-01")
+        before = len(heard())
+        settled = self.lodge(ledger, first, outcome="annulled")
+        assert heard()[before:] == [
+            (settled.position, "annulment", hospital(GUIZHOU), first.position),
+            (settled.position, "annulment", hospital(CHONGQING), second.position),
+        ]
+
+
+def test_a_repair_that_shortens_a_term(ledger: Ledger) -> None:
+    decision = ledger.decide(11)
+    before = len(heard())
+    ledger.say("repair.granted", GUIZHOU, {"person": ANN})
+    assert len(heard()) == before, "points alone move no term that runs already"
+    repair = ledger.say("repair.granted", GUIZHOU, {"person": ANN, "points": 0, "months": 2, "act": "talk"})
+    assert heard()[before:] == [(repair.position, "suspension", hospital(GUIZHOU), decision.position)]
+
+
+def test_a_served_notice_is_nobodys_business(ledger: Ledger) -> None:
+    decision = ledger.decide(9)
+    before = heard()
+    ledger.say("notice.served", GUIZHOU, {"decision": str(decision.id)})
+    assert heard() == before
 
 
 def test_cascade_and_its_end(ledger: Ledger) -> None:

@@ -29,12 +29,13 @@ quick = settings(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement to be; `about` is the place of the statement that it refers to."""
+    """A statement to be; `about` is the place of the statement that it refers to by `member`."""
 
     topic: str
     author: str
     body: dict[str, Any]
     about: int | None = None
+    member: str = ""
 
 
 days = st.integers(0, 700).map(lambda number: (START + timedelta(days=number)).isoformat())
@@ -60,10 +61,18 @@ opening = st.one_of(
         authors, people, days, st.sampled_from(["suspended", "terminated"]),
     ),
     st.builds(
-        lambda author, who, day, refiling: Draft(
-            "filing.opened", author, {"person": who, "opened_on": day, "refiling": refiling}
+        lambda author, who, day, refiling, category: Draft(
+            "filing.opened", author, {"person": who, "opened_on": day, "refiling": refiling, "category": category}
         ),
-        authors, people, days, st.booleans(),
+        authors, people, days, st.booleans(), st.sampled_from(["", "medical"]),
+    ),
+    st.builds(
+        lambda author, who, year, points, months, day: Draft(
+            "repair.granted",
+            author,
+            {"person": who, "year": year, "points": points, "months": months, "granted_on": day},
+        ),
+        authors, people, st.integers(2024, 2026), st.integers(0, 3), st.integers(0, 3), days,
     ),
     st.builds(
         lambda author, who, day, passed: Draft(
@@ -74,35 +83,53 @@ opening = st.one_of(
         authors, people, days, st.booleans(),
     ),
     st.builds(
-        lambda points, months, day, version: Draft(
+        lambda points, months, stays, day, version: Draft(
             "pack.published",
             NATIONAL,
             {
                 "division": GUIZHOU,
                 "version": str(version),
                 "valid_from": day,
-                "document": {"parameters": {"months": {"11": {"value": months, "source": "invented"}}}},
+                "document": {
+                    "parameters": {
+                        "months": {"11": {"value": months, "source": "invented"}},
+                        "objection": {"stays_effect": {"value": stays, "source": "invented"}},
+                    }
+                },
             },
         ),
-        st.just(11), st.integers(4, 6), days, st.integers(1, 10**6),
+        st.just(11), st.integers(4, 6), st.booleans(), days, st.integers(1, 10**6),
     ),
 )  # fmt: skip
 
-ENDING = {
-    "decision.issued": ("decision.annulled", "decision", "annulled_on"),
-    "cascade.applied": ("cascade.lifted", "cascade", "lifted_on"),
-    "filing.opened": ("filing.cancelled", "filing", "cancelled_on"),
+FOLLOWING = {
+    "decision.issued": (
+        ("decision.annulled", "decision", "annulled_on"),
+        ("notice.served", "decision", "served_on"),
+        ("objection.lodged", "decision", "lodged_on"),
+    ),
+    "cascade.applied": (("cascade.lifted", "cascade", "lifted_on"), ("objection.lodged", "cascade", "lodged_on")),
+    "filing.opened": (("filing.cancelled", "filing", "cancelled_on"),),
+    "objection.lodged": (("objection.settled", "objection", "settled_on"),),
 }
+"""What may be said of a statement: topic, the member that refers to it, and the one for the day."""
+
+outcomes = st.sampled_from([{"outcome": "upheld"}, {"outcome": "annulled"}, {"outcome": "changed", "points": 4}])
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Draft]:
-    """Return statements about two people, and the ends of some of them."""
+    """Return statements about two people, and what was said of some of them."""
     drafts: list[Draft] = draw(st.lists(opening, min_size=1, max_size=8))
-    for about, draft in enumerate(list(drafts)):
-        if draft.topic in ENDING and draw(st.integers(0, 2)) == 0:
-            topic, _, day = ENDING[draft.topic]
-            drafts.append(Draft(topic, draft.author, {day: draw(days)}, about))
+    for about, draft in enumerate(drafts):  # it grows: what is said of a statement may be spoken of in its turn
+        if draft.topic in FOLLOWING and draw(st.integers(0, 1)) == 0:
+            topic, member, day = draw(st.sampled_from(FOLLOWING[draft.topic]))
+            body = {day: draw(days)}
+            if topic == "notice.served":
+                body["issued_on"] = body["served_on"]
+            elif topic == "objection.settled":
+                body |= draw(outcomes)
+            drafts.append(Draft(topic, draft.author, body, about, member))
     return drafts
 
 
@@ -123,7 +150,7 @@ def stated(ledger: Ledger, drafts: Sequence[Draft], *, status: str = "logged") -
     for draft in drafts:
         body = dict(draft.body)
         if draft.about is not None:
-            body[ENDING[drafts[draft.about].topic][1]] = str(items[draft.about].id)
+            body[draft.member] = str(items[draft.about].id)
         items.append(ledger.item(draft.topic, draft.author, body))
     ledger.store(*items, status=status)
     return items
@@ -203,7 +230,10 @@ def by_day() -> dict[str, list[tuple[Any, ...]]]:
     for who, timeline in timelines([person(number) for number in PEOPLE]).items():
         merged: list[tuple[Any, ...]] = []
         for interval in timeline.intervals:
-            what = (interval.status, interval.term_over, interval.term_ends_on, interval.bar_ends_on, interval.reasons)
+            what = (
+                interval.status, interval.term_over, interval.term_ends_on, interval.bar_ends_on,
+                interval.objection_pending, interval.reasons,
+            )  # fmt: skip
             if not merged or merged[-1][1:] != what:
                 merged.append((interval.from_on, *what))
         found[who] = [*merged, *timeline.measures]

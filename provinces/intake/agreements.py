@@ -1,0 +1,65 @@
+"""Agreements: the service agreements of this province's institutions (art. 8), and their ends before the term.
+
+The end may be in the row or in a later file with the same institution and number.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from provinces import selectors
+from provinces.intake.cells import Cells, Column, Read, body, in_order
+from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from sync.outbox import Draft
+
+COLUMNS = (
+    Column(name="institution", required=True, longest=40),
+    Column(name="number", required=True, longest=80),
+    Column(name="valid_from", read=Read.DAY, required=True),
+    Column(name="valid_to", read=Read.DAY, required=True),
+    Column(name="ended_on", read=Read.DAY),
+    Column(name="end_reason", longest=200),
+)
+
+RECORDED, ENDED = "agreement.recorded", "agreement.ended"
+
+
+def _check(cells: Cells) -> None:
+    in_order(cells, "valid_from", "valid_to")
+    in_order(cells, "valid_from", "ended_on")
+
+
+def _key(case: Case) -> Key:
+    return (case.cells["institution"], case.cells["number"])
+
+
+def _plan(case: Case, known: Sequence[Known]) -> Plan:
+    said = body(case.cells, "institution", "number", "valid_from", "valid_to")
+    ends = case.cells["ended_on"]
+    found = same(RECORDED, said, known)
+    if found is None:
+        then = (lambda agreement: _ended(agreement, case, ends)) if isinstance(ends, date) else None
+        return Saying(first=(Draft(topic=RECORDED, body=said),), then=then)
+    if not isinstance(ends, date):
+        return duplicate(found)
+    draft = _ended(found.statement, case, ends)
+    if end := same(ENDED, draft.body, found.ends):
+        return duplicate(end)
+    return Saying(first=(draft,))
+
+
+def _ended(agreement: UUID, case: Case, day: date) -> Draft:
+    why = case.cells["end_reason"]
+    said = {"agreement": str(agreement), "ended_on": day.isoformat(), **({"reason": why} if why else {})}
+    return Draft(topic=ENDED, body=said)
+
+
+KIND = Kind(
+    name="agreements",
+    columns=COLUMNS,
+    about_person=False,
+    check=_check,
+    key=_key,
+    known=selectors.known_agreements,
+    plan=_plan,
+)

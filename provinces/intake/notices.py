@@ -1,0 +1,56 @@
+"""Notices: the handling notice of a decision was served on the institution (arts. 31, 33).
+
+A row names the decision by authority, case number, item and person.
+"""
+
+from collections.abc import Sequence
+
+from provinces import selectors
+from provinces.intake.cells import Cells, Column, Read, body, in_order
+from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.refusals import reason
+from sync.models import Outcome
+from sync.outbox import Draft
+
+COLUMNS = (
+    Column(name="basis_authority", required=True, longest=120),
+    Column(name="case_number", required=True, longest=80),
+    Column(name="item", required=True, longest=40),
+    *PERSON_COLUMNS,
+    Column(name="number", required=True, longest=80),
+    Column(name="issued_on", read=Read.DAY, required=True),
+    Column(name="served_on", read=Read.DAY, required=True),
+)
+
+SERVED = "notice.served"
+
+
+def _check(cells: Cells) -> None:
+    in_order(cells, "issued_on", "served_on")
+
+
+def _key(case: Case) -> Key:
+    return (case.cells["basis_authority"], case.cells["case_number"], case.cells["item"], case.person)
+
+
+def _plan(case: Case, known: Sequence[Known]) -> Plan:
+    if not known:
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision", "case_number"))
+    members = body(case.cells, "number", "issued_on", "served_on")
+    said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
+    for decision, words in said:
+        if notice := same(SERVED, words, decision.ends):
+            return duplicate(notice)
+    _, latest = said[-1]  # one that was annulled may have been replaced since: the last is meant
+    return Saying(first=(Draft(topic=SERVED, body=latest),))
+
+
+KIND = Kind(
+    name="notices",
+    columns=COLUMNS,
+    about_person=True,
+    check=_check,
+    key=_key,
+    known=selectors.known_noticed,
+    plan=_plan,
+)

@@ -1,0 +1,86 @@
+"""Objections to points or to a status (art. 41).
+
+A row names what is objected to: a decision by authority, case number and item, or a cascade by its reference; and the
+person it is about.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from provinces import selectors
+from provinces.intake.cells import Cells, Column, Read, body
+from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.refusals import reason
+from sync.models import Outcome
+from sync.outbox import Draft
+from sync.topics import Rejected
+
+TARGET_COLUMNS = (
+    Column(name="basis_authority", longest=120),
+    Column(name="case_number", longest=80),
+    Column(name="item", longest=40),
+    Column(name="reference", longest=120),
+)
+"""Three for a decision, or the last for a cascade."""
+
+COLUMNS = (
+    *TARGET_COLUMNS,
+    *PERSON_COLUMNS,
+    Column(name="lodged_on", read=Read.DAY, required=True),
+    Column(name="lodged_by", required=True, longest=12),
+    Column(name="signed", read=Read.FLAG, required=True),
+    Column(name="sealed", read=Read.FLAG, required=True),
+    Column(name="document", longest=160),
+)
+
+LODGED = "objection.lodged"
+
+
+def check_target(cells: Cells) -> None:
+    """Refuse a row that names no target, half of one, or two. Raises Rejected."""
+    of_decision = [name for name in ("basis_authority", "case_number", "item") if cells[name] is None]
+    if cells["reference"] is None:
+        if of_decision:
+            raise Rejected(reason("missing", of_decision[0]))
+    elif len(of_decision) < 3:
+        raise Rejected(reason("two_targets", "reference"))
+
+
+def target_key(case: Case) -> Key:
+    """Return what a row's decision or cascade is found by."""
+    if case.cells["reference"] is not None:
+        return ("cascade", case.cells["reference"], case.person)
+    return ("decision", case.cells["basis_authority"], case.cells["case_number"], case.cells["item"], case.person)
+
+
+def unknown_target(case: Case) -> Answer:
+    """Return the answer to a row whose target this province has not in force."""
+    if case.cells["reference"] is not None:
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_cascade", "reference"))
+    return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision", "case_number"))
+
+
+def _plan(case: Case, known: Sequence[Known]) -> Plan:
+    if not known:
+        return unknown_target(case)
+    said = [_body(case, target) for target in known]
+    for target, words in zip(known, said, strict=True):
+        if objection := same(LODGED, words, target.ends):
+            return duplicate(objection)
+    return Saying(first=(Draft(topic=LODGED, body=said[-1]),))
+
+
+def _body(case: Case, target: Known) -> Mapping[str, object]:
+    field = "cascade" if case.cells["reference"] is not None else "decision"
+    members = body(case.cells, "lodged_on", "lodged_by", "signed", "sealed", "document")
+    return {field: str(target.statement), **members}
+
+
+KIND = Kind(
+    name="objections",
+    columns=COLUMNS,
+    about_person=True,
+    check=check_target,
+    key=target_key,
+    known=selectors.known_objected,
+    plan=_plan,
+)

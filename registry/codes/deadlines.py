@@ -1,0 +1,24 @@
+"""The deadlines of the procedure, and how one stands on a day (arts. 31, 33, 39, 41, 44)."""
+
+from registry.codes.code import Code
+
+
+class DeadlineName(Code):
+    """What has to be done in time."""
+
+    NOTICE_ISSUE = "notice_issue", "出具处理通知书", "issue of the notice"
+    NOTICE_DELIVERY = "notice_delivery", "送达处理通知书", "delivery of the notice"
+    OBJECTION = "objection", "提出异议申诉", "objection"
+    OBJECTION_VERIFICATION = "objection_verification", "异议核实", "verification of an objection"
+    RESTORATION_APPLICATION = "restoration_application", "申请恢复资格", "application for restoration"
+    RESTORATION_ASSESSMENT = "restoration_assessment", "恢复资格评估", "assessment of a restoration"
+
+
+class DeadlineState(Code):
+    """How a deadline stands on a day; unknown where the calendar of working days is not published."""
+
+    RUNNING = "running", "期限内", "running"
+    MET = "met", "按期完成", "met"
+    MET_LATE = "met_late", "逾期完成", "met late"
+    LATE = "late", "逾期未完成", "late"
+    UNKNOWN = "unknown", "期限未知", "unknown"

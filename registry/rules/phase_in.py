@@ -1,0 +1,48 @@
+"""The phase-in: on which days a person is filed, but in no category that is covered yet (O24).
+
+Whether a category is covered on a day is for the pack of the filing's division on that day to say. A person
+without a filing that names a category is not looked at.
+"""
+
+import datetime
+
+from registry.rules.facts import Enrolment, Facts, distinct
+from registry.rules.objections import Window, united
+from registry.rules.packs import PackBook
+
+Date = datetime.date
+
+
+def uncovered(facts: Facts, packs: PackBook) -> list[Window]:
+    """Return the days on which at least one enrolment holds, and none of those holding is covered."""
+    if not (facts.enrolments and packs.phases_in):
+        return []
+    enrolments = [
+        each for each in distinct(facts.enrolments) if each.cancelled_on is None or each.opened_on < each.cancelled_on
+    ]
+    if not enrolments:
+        return []
+    days: set[Date] = set()
+    for each in enrolments:
+        starts = packs.starts(each.author)
+        days |= {each.opened_on} | starts
+        days |= {packs.for_(each.author, day).phase_in.get(each.category, day) for day in starts}
+        if each.cancelled_on is not None:
+            days.add(each.cancelled_on)
+    edges: list[Date] = sorted(days)
+    return united(
+        (first, until)
+        for first, until in zip(edges, [*edges[1:], None], strict=True)
+        if _uncovered_on(first, enrolments, packs)
+    )
+
+
+def _uncovered_on(day: Date, enrolments: list[Enrolment], packs: PackBook) -> bool:
+    holding = [
+        each for each in enrolments if each.opened_on <= day and (each.cancelled_on is None or day < each.cancelled_on)
+    ]
+    return bool(holding) and not any(_covered(each, day, packs) for each in holding)
+
+
+def _covered(enrolment: Enrolment, day: Date, packs: PackBook) -> bool:
+    return packs.for_(enrolment.author, day).phase_in.get(enrolment.category, Date.min) <= day

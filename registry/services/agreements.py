@@ -1,0 +1,200 @@
+"""Service agreements of institutions and their early ends: `agreement.recorded`, `agreement.ended` (art. 8).
+
+They are a province's own business and not told to others; what follows from them is which filings it may open.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, NamedTuple
+from uuid import UUID
+
+from django.db.models import Min, Q
+
+from registry.models import Agreement, AgreementEnd
+from registry.models.facts import IN_FORCE
+from registry.services import rows
+from registry.services.handling import FactHandler, must_be_own, provinces_of
+from registry.services.refusals import refused
+from registry.services.shapes import Day, Shape, StatementId, Text
+from sync.models import StatementStatus
+from sync.topics import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRecorded:
+    """Body of `agreement.recorded`: an agreement of an institution, until the day before `valid_to`."""
+
+    institution: Annotated[str, Text(longest=40)]
+    number: Annotated[str, Text(longest=80)]
+    valid_from: Annotated[date, Day()]
+    valid_to: Annotated[date, Day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementEnded:
+    """Body of `agreement.ended`: an agreement ends before its term."""
+
+    agreement: Annotated[UUID, StatementId()]
+    ended_on: Annotated[date, Day()]
+    reason: Annotated[str, Text(longest=200, blank=True)] = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """What a batch of agreements is judged against."""
+
+    provinces: dict[str, str]
+    used: set[tuple[str, str]]
+    """Author and number of agreements."""
+
+
+class AgreementHandler(FactHandler[Around]):
+    """`agreement.recorded`."""
+
+    shape = Shape(AgreementRecorded)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return nobody: an agreement is about an institution."""
+        return ()
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+        """Read the institutions, and the numbers in use."""
+        used = (
+            Agreement.objects.in_force()
+            .filter(institution__any_of={item.value.institution for item in items})
+            .exclude(pk__any_of={item.id for item in items})
+        )
+        return Around(
+            provinces=provinces_of({item.value.institution for item in items}),
+            used=set(used.order_by().values_list("institution", "number")),
+        )
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse another's institution, a number used before, and an agreement that never holds."""
+        value: AgreementRecorded = item.value
+        must_be_own(value.institution, item.author, known.provinces)
+        if value.valid_to <= value.valid_from:
+            raise refused("dates_out_of_order", "valid_to", earlier="valid_from", later="valid_to")
+        agreement = (value.institution, value.number)
+        if agreement in known.used:
+            raise refused("agreement_number_used", "number")
+        known.used.add(agreement)
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the agreements."""
+        rows.insert(
+            Agreement,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "institution": item.value.institution,
+                    "number": item.value.number,
+                    "valid_from": item.value.valid_from,
+                    "valid_to": item.value.valid_to,
+                }
+                for item in items
+            ],
+        )
+        return ()
+
+
+class _Term(NamedTuple):
+    author: str
+    valid_from: date
+    valid_to: date
+    status: str
+
+
+@dataclass(slots=True, kw_only=True)
+class AroundEnds:
+    """What a batch of ends is judged against."""
+
+    agreements: dict[UUID, _Term]
+    ended: set[UUID] = field(default_factory=set)
+
+
+class AgreementEndHandler(FactHandler[AroundEnds]):
+    """`agreement.ended`."""
+
+    shape = Shape(AgreementEnded)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return nobody: who is filed there stays filed until the filing is cancelled (art. 18)."""
+        return ()
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> AroundEnds:
+        """Read the agreements, and which of them have ended already."""
+        ids = {item.value.agreement for item in items}
+        found = Agreement.objects.filter(pk__any_of=ids).order_by()
+        ended = AgreementEnd.objects.in_force().filter(agreement_id__any_of=ids)
+        return AroundEnds(
+            agreements={
+                pk: _Term(author, valid_from, valid_to, status)
+                for pk, author, valid_from, valid_to, status in found.values_list(
+                    "pk", "author", "valid_from", "valid_to", "statement__status"
+                )
+            },
+            ended=set(
+                ended.exclude(pk__any_of={item.id for item in items}).order_by().values_list("agreement_id", flat=True)
+            ),
+        )
+
+    def admit(self, item: Item, known: AroundEnds) -> None:
+        """Refuse the end of nothing, of another's agreement, a second one, and one outside the term."""
+        value: AgreementEnded = item.value
+        if value.agreement not in known.agreements:
+            raise refused("unknown_agreement", "agreement")
+        term = known.agreements[value.agreement]
+        if term.author != item.author:
+            raise refused("not_the_author", "agreement")
+        if term.status not in (StatementStatus.LOGGED, StatementStatus.PENDING):
+            raise refused("not_in_force", "agreement")
+        if value.agreement in known.ended:
+            raise refused("agreement_ended_before", "agreement")
+        if value.ended_on < term.valid_from:
+            raise refused("dates_out_of_order", "ended_on", earlier="valid_from", later="ended_on")
+        if value.ended_on > term.valid_to:
+            raise refused("dates_out_of_order", "ended_on", earlier="ended_on", later="valid_to")
+        known.ended.add(value.agreement)
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the ends."""
+        rows.insert(
+            AgreementEnd,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "agreement_id": item.value.agreement,
+                    "ended_on": item.value.ended_on,
+                    "reason": item.value.reason,
+                }
+                for item in items
+            ],
+        )
+        return ()
+
+
+type Terms = dict[str, list[tuple[date, date]]]
+"""For each institution that has any agreement recorded: from when until when each of them holds."""
+
+
+def terms_of(institutions: Collection[str]) -> Terms:
+    """Return the agreements in force of these institutions, each until its term or its earliest end."""
+    ended = Min("ends__ended_on", filter=Q(ends__statement__status__in=IN_FORCE))
+    found = Agreement.objects.in_force().filter(institution__any_of=institutions).annotate(ends_on=ended).order_by()
+    terms: Terms = {}
+    for institution, valid_from, valid_to, ends_on in found.values_list(
+        "institution", "valid_from", "valid_to", "ends_on"
+    ):
+        terms.setdefault(institution, []).append((valid_from, min(valid_to, ends_on or valid_to)))
+    return terms
+
+
+def must_have_agreement(institution: str, opened_on: date, terms: Terms) -> None:
+    """Refuse a filing outside every agreement, where the institution has any recorded (art. 8)."""
+    recorded = terms.get(institution)
+    if recorded is not None and not any(first <= opened_on < end for first, end in recorded):
+        raise refused("agreement_not_in_force", "opened_on")

@@ -1,0 +1,168 @@
+"""Objections 异议申诉 to points or to a status: `objection.lodged` (procedure art. 41)."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from registry.codes.remedies import ObjectionBy
+from registry.models import Objection
+from registry.rules import facts as rules
+from registry.rules import procedure
+from registry.rules.facts import Facts
+from registry.rules.workdays import Calendar
+from registry.selectors.calendar import working_calendar
+from registry.selectors.facts import facts_of
+from registry.services import cascades, decisions, rows, targets
+from registry.services.handling import FactHandler, today
+from registry.services.refusals import refused
+from registry.services.shapes import Choice, Day, Flag, Shape, StatementId, Text
+from registry.services.targets import Target
+from sync.topics import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionLodged:
+    """Body of `objection.lodged`: what the agency received, against a decision or against a cascade."""
+
+    decision: Annotated[UUID | None, StatementId()] = None
+    cascade: Annotated[UUID | None, StatementId()] = None
+    lodged_on: Annotated[date, Day()]
+    lodged_by: Annotated[ObjectionBy, Choice(codes=ObjectionBy)]
+    signed: Annotated[bool, Flag()]
+    sealed: Annotated[bool, Flag()]
+    document: Annotated[str, Text(longest=160, blank=True)] = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """What a batch of objections is judged against."""
+
+    today: date
+    calendar: Calendar
+    decisions: dict[UUID, Target]
+    cascades: dict[UUID, Target]
+    facts: dict[str, Facts]
+    lodged: set[tuple[str, str]]
+    """Decision or cascade, and who objected to it."""
+
+
+class ObjectionHandler(FactHandler[Around]):
+    """`objection.lodged`."""
+
+    shape = Shape(ObjectionLodged)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return whom the decisions and cascades are about."""
+        about = decisions.people_of(_named(items, "decision")) | cascades.people_of(_named(items, "cascade"))
+        return set(about.values())
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+        """Read the decisions and cascades, the facts of those they are about, and who has objected to what."""
+        objected = {"decision": _named(items, "decision"), "cascade": _named(items, "cascade")}
+        about_points = targets.decisions(objected["decision"])
+        about_status = targets.cascades(objected["cascade"])
+        people = {target.person for target in (*about_points.values(), *about_status.values())}
+        return Around(
+            today=today(now),
+            calendar=working_calendar(),
+            decisions=about_points,
+            cascades=about_status,
+            facts=facts_of(people),
+            lodged=_lodged(objected, {item.id for item in items}),
+        )
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse what is not whole, to another's decision, too late, or said before."""
+        value: ObjectionLodged = item.value
+        if (value.decision is None) is (value.cascade is None):
+            raise refused("objection_to_one_thing", "decision")
+        person = self._checked_target(item, known)
+        before = known.facts[person]
+        fact = as_fact(item)
+        procedure.check_objection(
+            fact,
+            before,
+            known.calendar,
+            signed=value.signed,
+            sealed=value.sealed,
+            today=known.today,
+            field="decision" if value.decision else "cascade",
+        )
+        if (fact.target, value.lodged_by) in known.lodged:
+            raise refused("objection_lodged_before", "lodged_by")
+        known.lodged.add((fact.target, value.lodged_by))
+        known.facts[person] = before.merge(Facts(objections=(fact,)))
+
+    def _checked_target(self, item: Item, known: Around) -> str:
+        """Return whom the objection is about; refuse what is not there, not the author's, or not in force."""
+        value: ObjectionLodged = item.value
+        if value.decision is not None:
+            target = _target(known.decisions, value.decision, "decision", item.author)
+            targets.must_hold_decision(value.decision, known.facts[target.person])
+        else:
+            assert value.cascade is not None
+            target = _target(known.cascades, value.cascade, "cascade", item.author)
+            targets.must_hold_cascade(value.cascade, known.facts[target.person])
+        return target.person
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the objections; signature and seal stay in the statement, without them there is no objection."""
+        rows.insert(
+            Objection,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "decision_id": item.value.decision,
+                    "cascade_id": item.value.cascade,
+                    "lodged_on": item.value.lodged_on,
+                    "lodged_by": item.value.lodged_by,
+                    "document": item.value.document,
+                }
+                for item in items
+            ],
+        )
+        return self.subjects(items)
+
+
+def as_fact(item: Item) -> rules.Objection:
+    """Return a statement's objection as the rules read it."""
+    value: ObjectionLodged = item.value
+    return rules.Objection(
+        id=str(item.id),
+        target=str(value.decision or value.cascade),
+        lodged_on=value.lodged_on,
+        position=item.position,
+    )
+
+
+def people_of(objections: Iterable[UUID]) -> dict[UUID, str]:
+    """Return whom these objections are about."""
+    found = Objection.objects.filter(pk__any_of=set(objections)).order_by()
+    about = found.values_list("pk", "decision__person_id", "cascade__person_id")
+    return {pk: by_points or by_status for pk, by_points, by_status in about}
+
+
+def _named(items: Sequence[Item], member: str) -> set[UUID]:
+    return {named for item in items if (named := getattr(item.value, member)) is not None}
+
+
+def _target(known: Mapping[UUID, Target], named: UUID, field: str, author: str) -> Target:
+    if named not in known:
+        raise refused(f"unknown_{field}", field)
+    target = known[named]
+    if target.author != author:
+        raise refused("not_the_author", field)
+    return target
+
+
+def _lodged(objected: Mapping[str, Collection[UUID]], own: Collection[UUID]) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for field, ids in objected.items():
+        earlier = Objection.objects.in_force().filter(**{f"{field}_id__any_of": ids}) if ids else None
+        if earlier is not None:
+            before = earlier.exclude(pk__any_of=own).order_by().values_list(f"{field}_id", "lodged_by")
+            found |= {(str(target), by) for target, by in before}
+    return found

@@ -1,0 +1,117 @@
+"""How objections end: `objection.settled`, upheld, changed or annulled from the start (procedure arts. 42-44)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from registry.codes.remedies import ObjectionOutcome
+from registry.models import Objection, ObjectionSettlement
+from registry.rules import facts as rules
+from registry.rules import procedure
+from registry.rules.facts import Facts
+from registry.selectors.facts import facts_of
+from registry.services import objections, rows
+from registry.services.handling import FactHandler, today
+from registry.services.refusals import refused
+from registry.services.shapes import Choice, Day, Shape, StatementId, Text, Whole
+from registry.services.targets import Target
+from sync.topics import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionSettled:
+    """Body of `objection.settled`: what the verification found, with the points after a change."""
+
+    objection: Annotated[UUID, StatementId()]
+    outcome: Annotated[ObjectionOutcome, Choice(codes=ObjectionOutcome)]
+    settled_on: Annotated[date, Day()]
+    points: Annotated[int | None, Whole(low=1, high=12, outside="points_out_of_range")] = None
+    suspension_months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
+    document: Annotated[str, Text(longest=160)]
+    reason: Annotated[str, Text(longest=500, blank=True)] = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """What a batch of settlements is judged against."""
+
+    today: date
+    objections: dict[UUID, Target]
+    facts: dict[str, Facts]
+
+
+class SettlementHandler(FactHandler[Around]):
+    """`objection.settled`."""
+
+    shape = Shape(ObjectionSettled)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return whom the objections are about."""
+        return set(objections.people_of(item.value.objection for item in items).values())
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+        """Read the objections, and the facts of those they are about."""
+        found = _objections({item.value.objection for item in items})
+        return Around(
+            today=today(now),
+            objections=found,
+            facts=facts_of({target.person for target in found.values()}),
+        )
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse the end of nothing, by another, a second one, or one that says too little or too much."""
+        value: ObjectionSettled = item.value
+        if value.objection not in known.objections:
+            raise refused("unknown_objection", "objection")
+        author, person = known.objections[value.objection]
+        if author != item.author:
+            raise refused("not_the_author", "objection")
+        before = known.facts[person]
+        fact = as_fact(item)
+        if all(objection.id != fact.objection for objection in before.objections):
+            raise refused("not_in_force", "objection")
+        procedure.check_settlement(fact, before, reason=value.reason, today=known.today)
+        known.facts[person] = before.merge(Facts(settlements=(fact,)))
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the settlements."""
+        rows.insert(
+            ObjectionSettlement,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "objection_id": item.value.objection,
+                    "outcome": item.value.outcome,
+                    "settled_on": item.value.settled_on,
+                    "points": item.value.points,
+                    "suspension_months": item.value.suspension_months,
+                    "document": item.value.document,
+                    "reason": item.value.reason,
+                }
+                for item in items
+            ],
+        )
+        return self.subjects(items)
+
+
+def as_fact(item: Item) -> rules.Settlement:
+    """Return a statement's settlement as the rules read it."""
+    value: ObjectionSettled = item.value
+    return rules.Settlement(
+        id=str(item.id),
+        objection=str(value.objection),
+        outcome=value.outcome,
+        settled_on=value.settled_on,
+        points=value.points,
+        suspension_months=value.suspension_months,
+        position=item.position,
+    )
+
+
+def _objections(ids: Collection[UUID]) -> dict[UUID, Target]:
+    found = Objection.objects.filter(pk__any_of=ids).order_by()
+    about = found.values_list("pk", "author", "decision__person_id", "cascade__person_id")
+    return {pk: Target(author, by_points or by_status) for pk, author, by_points, by_status in about}

@@ -1,0 +1,97 @@
+"""The phase-in (O24): not covered, never normal, until a category is covered in a division."""
+
+from typing import Any
+
+import pytest
+
+from registry.codes.persons import Category
+from registry.codes.statuses import Status
+from registry.rules.admission import check_filing
+from registry.rules.packs import PackBook, parse_pack
+from registry.rules.timeline import timeline
+from tests.rules.making import (
+    DEFAULTS,
+    a_cascade,
+    a_decision,
+    a_lift,
+    a_restoration,
+    an_enrolment,
+    an_objection,
+    day,
+    facts,
+    story,
+)
+
+NURSE, DOCTOR = Category.NURSING, Category.MEDICAL
+
+
+def _pack(division: str, valid_from: str, **covered_from: str) -> Any:
+    return parse_pack({
+        "division": division, "version": valid_from, "valid_from": valid_from,
+        "parameters": {"phase_in": {name: {"value": day, "source": "test"} for name, day in covered_from.items()}},
+    } if covered_from else {"division": division, "version": valid_from, "valid_from": valid_from})  # fmt: skip
+
+
+PACKS = PackBook([
+    _pack("520000", "2025-01-01", nursing="2026-01-01", technical="2027-01-01"),
+    _pack("520000", "2026-06-01", nursing="2026-01-01", technical="2026-09-01"),
+    _pack("150000", "2025-01-01", nursing="2025-07-01"),
+    _pack("150000", "2025-10-01"),
+])  # fmt: skip
+
+CASCADE = a_cascade("2025-03-01")
+FIVE = a_decision(5, "2025-03-01")
+
+STORIES = [
+    pytest.param([an_enrolment(NURSE, "2025-03-01")], ["2025-03-01 not_covered", "2026-01-01 normal"],
+                 id="until the category is covered"),
+    pytest.param([an_enrolment(DOCTOR, "2025-03-01")], [], id="a category without a day is covered from ever"),
+    pytest.param([an_enrolment(NURSE, "2026-01-01")], [], id="filed on the first day"),
+    pytest.param([an_enrolment(NURSE, "2025-12-31")], ["2025-12-31 not_covered", "2026-01-01 normal"],
+                 id="filed on the day before"),
+    pytest.param([an_enrolment(NURSE, "2025-03-01", "2025-05-01")], ["2025-03-01 not_covered", "2025-05-01 normal"],
+                 id="no filing: normal as before"),
+    pytest.param([an_enrolment(NURSE, "2025-03-01", "2025-03-01")], [], id="cancelled on its first day: never was"),
+    pytest.param([an_enrolment(NURSE, "2025-03-01"), an_enrolment(DOCTOR, "2025-05-01", "2025-06-01")],
+                 ["2025-03-01 not_covered", "2025-05-01 normal", "2025-06-01 not_covered", "2026-01-01 normal"],
+                 id="one covered filing is enough"),
+    pytest.param([an_enrolment(NURSE, "2025-03-01"), an_enrolment(NURSE, "2025-04-01", author="150000")],
+                 ["2025-03-01 not_covered", "2025-07-01 normal"], id="covered in one division is enough"),
+    pytest.param([an_enrolment(NURSE, "2025-03-01", author="310000")], [], id="a division without a pack"),
+    pytest.param([an_enrolment(Category.TECHNICAL, "2025-03-01")],
+                 ["2025-03-01 not_covered", "2026-09-01 normal"], id="a later pack covers sooner"),
+    pytest.param([an_enrolment(NURSE, "2024-11-01")],
+                 ["2025-01-01 not_covered", "2026-01-01 normal"], id="before the first pack nothing is phased in"),
+    pytest.param([an_enrolment(NURSE, "2025-03-01"), CASCADE, a_lift(CASCADE, "2025-04-01")],
+                 ["2025-03-01 suspended", "2025-04-01 not_covered", "2026-01-01 normal"],
+                 id="what is stricter holds"),
+    pytest.param([an_enrolment(NURSE, "2025-03-01"), a_decision(9, "2025-04-01"), a_restoration("2025-06-01")],
+                 ["2025-03-01 not_covered", "2025-04-01 suspended", "2025-06-01 not_covered", "2026-01-01 normal"],
+                 id="points count all the same"),
+    pytest.param([an_enrolment(NURSE, "2025-03-01"), FIVE, an_objection(FIVE, "2025-12-01")],
+                 ["2025-03-01 not_covered", "2025-12-01 not_covered objected", "2026-01-01 normal objected"],
+                 id="an objection shows there too"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "expected"), STORIES)
+def test_not_covered(known: list[Any], expected: list[str]) -> None:
+    assert story(facts(*known), PACKS) == expected
+
+
+@pytest.mark.parametrize("known", [case.values[0] for case in STORIES])
+def test_without_a_pack_that_phases_in_filings_mean_nothing(known: list[Any]) -> None:
+    whole = facts(*known)
+    without = facts(*[each for each in known if each not in whole.enrolments])
+    assert timeline(whole, DEFAULTS) == timeline(without, DEFAULTS)
+
+
+def test_who_is_not_covered_may_be_filed() -> None:
+    known = timeline(facts(an_enrolment(NURSE, "2025-03-01")), PACKS)
+    assert known.status_on(day("2025-05-01")) is Status.NOT_COVERED
+    assert check_filing(known, day("2025-05-01")) is False
+
+
+def test_a_filing_still_in_the_outbox_is_pending() -> None:
+    interval = timeline(facts(an_enrolment(NURSE, "2025-03-01", position=None)), PACKS).on(day("2025-05-01"))
+    assert (interval.status, interval.pending) == (Status.NOT_COVERED, True)

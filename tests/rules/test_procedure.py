@@ -1,0 +1,193 @@
+"""What is refused of notices, objections and settlements, with which code and field (arts. 31, 33, 41 to 44)."""
+
+from typing import Any
+
+import pytest
+
+from registry.rules import procedure
+from registry.rules.workdays import UNPUBLISHED
+from tests.rules.calendars import PUBLISHED
+from tests.rules.making import (
+    a_cascade,
+    a_decision,
+    a_notice,
+    a_settlement,
+    an_annulment,
+    an_objection,
+    day,
+    facts,
+)
+from tests.rules.test_admission import refusal
+
+TODAY = day("2026-11-21")
+
+NINE = a_decision(9, "2025-09-22", legal_basis="claim_for_ineligible")
+STATED = a_decision(9, "2025-09-22", notice_served_on="2025-09-26")
+NOTICE = a_notice(NINE, "2025-09-24", "2025-09-26")
+CASCADE = a_cascade("2025-03-01")
+
+SERVED = [
+    pytest.param(NINE, [], None, id="nothing was served"),
+    pytest.param(NINE, [NOTICE], "2025-09-26", id="by a notice"),
+    pytest.param(NINE, [NOTICE, a_notice(NINE, "2025-09-23", "2025-09-25")], "2025-09-25", id="the earliest of two"),
+    pytest.param(NINE, [a_notice(STATED, "2025-09-23", "2025-09-25")], None, id="the notice of another decision"),
+    pytest.param(STATED, [a_notice(STATED, "2025-09-23", "2025-09-25")], "2025-09-26", id="the decision's own first"),
+]
+
+
+@pytest.mark.parametrize(("decision", "notices", "expected"), SERVED)
+def test_served_on(decision: Any, notices: list[Any], expected: str | None) -> None:
+    found = procedure.served_on(decision, facts(decision, *notices))
+    assert found == (None if expected is None else day(expected))
+
+
+NOTICES = [
+    pytest.param(NOTICE, facts(NINE), None, id="in order"),
+    pytest.param(NOTICE, facts(NINE, NOTICE), None, id="the same again"),
+    pytest.param(NOTICE, facts(), ("unknown_decision", "decision"), id="of no decision"),
+    pytest.param(a_notice(NINE, "2025-09-24", "2025-09-27"), facts(NINE, NOTICE),
+                 ("notice_served_before", "served_on"), id="a second notice"),
+    pytest.param(a_notice(STATED, "2025-09-24", "2025-09-27"), facts(STATED),
+                 ("notice_served_before", "served_on"), id="the decision says another day"),
+    pytest.param(a_notice(STATED, "2025-09-24", "2025-09-26"), facts(STATED), None, id="the decision says this day"),
+    pytest.param(a_notice(NINE, "2025-09-21", "2025-09-26"), facts(NINE),
+                 ("dates_out_of_order", "issued_on"), id="issued before the decision"),
+    pytest.param(a_notice(NINE, "2025-09-25", "2025-09-24"), facts(NINE),
+                 ("dates_out_of_order", "served_on"), id="served before issued"),
+    pytest.param(a_notice(NINE, "2025-09-22", "2025-09-22"), facts(NINE), None, id="all on one day"),
+    pytest.param(a_notice(NINE, "2025-09-24", "2026-11-22"), facts(NINE),
+                 ("date_implausible", "served_on"), id="served tomorrow"),
+    pytest.param(a_notice(NINE, "2026-11-22", "2026-11-22"), facts(NINE),
+                 ("date_implausible", "issued_on"), id="issued tomorrow"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("notice", "known", "expected"), NOTICES)
+def test_notice(notice: Any, known: Any, expected: Any) -> None:
+    assert refusal(lambda: procedure.check_notice(notice, known, today=TODAY)) == expected
+
+
+def test_a_notice_two_years_late_is_implausible_also_without_a_clock() -> None:
+    late = a_notice(NINE, "2025-09-24", "2027-09-23")
+    assert refusal(lambda: procedure.check_notice(late, facts(NINE))) == ("date_implausible", "served_on")
+    just = a_notice(NINE, "2025-09-24", "2027-09-22")
+    assert refusal(lambda: procedure.check_notice(just, facts(NINE))) is None
+
+
+BOTH = {"signed": True, "sealed": True}
+KNOWN = facts(NINE, NOTICE, CASCADE)
+PENDING = an_objection(NINE, "2025-10-01")
+CASCADE_OBJECTION = an_objection(CASCADE, "2025-03-10")
+
+# Served on Friday 26 September 2025; Sunday the 28th is worked, 1 to 8 October are off, Saturday the 11th is
+# worked: 28, 29, 30 September, 9, 10, 11, 13, 14, 15, 16 October are the ten working days.
+OBJECTIONS = [
+    pytest.param(an_objection(NINE, "2025-10-16"), KNOWN, {}, None, id="D21: on working day 10"),
+    pytest.param(an_objection(NINE, "2025-10-17"), KNOWN, {}, ("objection_late", "lodged_on"),
+                 id="D21: on working day 11"),
+    pytest.param(an_objection(NINE, "2026-10-17"), facts(NINE), {}, None, id="nothing was served: never late"),
+    pytest.param(an_objection(NINE, "2025-10-16"), KNOWN, {"signed": False}, ("objection_incomplete", "signed"),
+                 id="D26: without the signature"),
+    pytest.param(an_objection(NINE, "2025-10-16"), KNOWN, {"sealed": False}, ("objection_incomplete", "sealed"),
+                 id="D26: without the seal"),
+    pytest.param(an_objection(NINE, "2025-10-16"), KNOWN, {"signed": 1}, ("objection_incomplete", "signed"),
+                 id="1 is not true"),
+    pytest.param(an_objection(NINE, "2025-10-16"), facts(), {}, ("unknown_decision", "decision"), id="to nothing"),
+    pytest.param(an_objection(NINE, "2025-10-16"), KNOWN, {"field": "cascade"}, ("unknown_cascade", "cascade"),
+                 id="to a decision called a cascade"),
+    pytest.param(CASCADE_OBJECTION, KNOWN, {"field": "cascade"}, None, id="to a cascade"),
+    pytest.param(an_objection(CASCADE, "2025-12-10"), KNOWN, {"field": "cascade"}, None,
+                 id="a cascade has no notice: never late"),
+    pytest.param(CASCADE_OBJECTION, KNOWN, {}, ("unknown_decision", "decision"), id="to a cascade called a decision"),
+    pytest.param(an_objection(NINE, "2025-10-16"), facts(NINE, an_annulment(NINE)), {},
+                 ("already_annulled", "decision"), id="to a decision that was annulled"),
+    pytest.param(an_objection(CASCADE, "2025-03-20"),
+                 facts(CASCADE, CASCADE_OBJECTION, a_settlement(CASCADE_OBJECTION, "2025-03-11", "annulled")),
+                 {"field": "cascade"}, ("already_annulled", "cascade"), id="to a cascade that was annulled"),
+    pytest.param(an_objection(NINE, "2025-09-21"), facts(NINE), {}, ("dates_out_of_order", "lodged_on"),
+                 id="before the decision"),
+    pytest.param(an_objection(CASCADE, "2025-02-28"), KNOWN, {"field": "cascade"},
+                 ("dates_out_of_order", "lodged_on"), id="before the cascade"),
+    pytest.param(an_objection(NINE, "2026-11-22"), facts(NINE), {}, ("date_implausible", "lodged_on"), id="tomorrow"),
+    pytest.param(PENDING, facts(NINE, NOTICE, PENDING), {}, None, id="the same again"),
+    pytest.param(an_objection(NINE, "2025-10-16"), facts(NINE, NOTICE, PENDING), {},
+                 ("objection_pending_already", "decision"), id="while another is pending"),
+    pytest.param(an_objection(NINE, "2025-10-16"), facts(NINE, PENDING, a_settlement(PENDING, "2025-10-16")), {},
+                 None, id="on the day another was settled"),
+    pytest.param(an_objection(NINE, "2025-10-15"), facts(NINE, PENDING, a_settlement(PENDING, "2025-10-16")), {},
+                 ("objection_pending_already", "decision"), id="on the day before"),
+    pytest.param(an_objection(NINE, "2025-09-30"), facts(NINE, PENDING, a_settlement(PENDING, "2025-10-16")), {},
+                 None, id="before the other was lodged"),
+    pytest.param(an_objection(NINE, "2025-10-15"), facts(NINE, CASCADE, CASCADE_OBJECTION), {}, None,
+                 id="the other is to something else"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("objection", "known", "others", "expected"), OBJECTIONS)
+def test_objection(objection: Any, known: Any, others: dict[str, Any], expected: Any) -> None:
+    def check() -> None:
+        procedure.check_objection(objection, known, PUBLISHED, today=TODAY, **(BOTH | others))
+
+    assert refusal(check) == expected
+
+
+def test_beyond_the_calendar_nothing_is_late() -> None:
+    late = an_objection(NINE, "2025-10-17")
+    assert refusal(lambda: procedure.check_objection(late, KNOWN, UNPUBLISHED, **BOTH)) is None
+    december = a_decision(9, "2026-12-20", notice_served_on="2026-12-25")
+    after = an_objection(december, "2027-03-01")
+    assert refusal(lambda: procedure.check_objection(after, facts(december), PUBLISHED, **BOTH)) is None
+
+
+OBJECTED = facts(NINE, CASCADE, PENDING, CASCADE_OBJECTION)
+UPHELD = a_settlement(PENDING, "2025-10-20")
+TO_EIGHT = a_settlement(PENDING, "2025-10-20", "changed", 8)
+AGAIN = an_objection(NINE, "2025-10-21")
+
+SETTLEMENTS = [
+    pytest.param(UPHELD, OBJECTED, "weighed", None, id="upheld with reasons"),
+    pytest.param(UPHELD, OBJECTED, " ", ("settlement_reason_missing", "reason"), id="upheld without"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "annulled"), OBJECTED, "", None, id="annulled"),
+    pytest.param(TO_EIGHT, OBJECTED, "", None, id="D29: changed to 8"),
+    pytest.param(a_settlement(AGAIN, "2025-10-22"), OBJECTED, "", ("unknown_objection", "objection"),
+                 id="of no objection"),
+    pytest.param(UPHELD, OBJECTED.merge(facts(UPHELD)), "weighed", None, id="the same again"),
+    pytest.param(TO_EIGHT, OBJECTED.merge(facts(UPHELD)), "", ("settled_before", "objection"), id="a second one"),
+    pytest.param(a_settlement(PENDING, "2025-09-30"), OBJECTED, "weighed", ("dates_out_of_order", "settled_on"),
+                 id="before it was lodged"),
+    pytest.param(a_settlement(PENDING, "2026-11-22"), OBJECTED, "weighed", ("date_implausible", "settled_on"),
+                 id="tomorrow"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed"), OBJECTED, "",
+                 ("settlement_points_missing", "points"), id="changed to what"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 9), OBJECTED, "",
+                 ("settlement_changes_nothing", "points"), id="changed to the same"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 9, suspension_months=1), OBJECTED, "", None,
+                 id="the same points, another length"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 8, suspension_months=7), OBJECTED, "",
+                 ("suspension_months_out_of_range", "suspension_months"), id="seven months"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 6), OBJECTED, "",
+                 ("points_outside_band", "points"), id="a band down without a ground"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 3), OBJECTED, "",
+                 ("two_bands_off", "points"), id="two bands down"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 0), OBJECTED, "",
+                 ("points_out_of_range", "points"), id="no points is an annulment"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "upheld", 9), OBJECTED, "weighed",
+                 ("settlement_points_unexpected", "points"), id="upheld with points"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "annulled", None, suspension_months=2), OBJECTED, "",
+                 ("settlement_points_unexpected", "suspension_months"), id="annulled with months"),
+    pytest.param(a_settlement(CASCADE_OBJECTION, "2025-10-20", "changed", 5), OBJECTED, "",
+                 ("cascade_unchangeable", "outcome"), id="a cascade changed"),
+    pytest.param(a_settlement(CASCADE_OBJECTION, "2025-10-20", "annulled"), OBJECTED, "", None,
+                 id="a cascade annulled"),
+    pytest.param(TO_EIGHT, OBJECTED.merge(facts(an_annulment(NINE))), "", ("already_annulled", "objection"),
+                 id="changed after the decision was annulled"),
+    pytest.param(a_settlement(AGAIN, "2025-10-22", "changed", 8), OBJECTED.merge(facts(TO_EIGHT, AGAIN)), "",
+                 ("settlement_changes_nothing", "points"), id="an earlier objection made it 8 already"),
+    pytest.param(a_settlement(AGAIN, "2025-10-22", "changed", 9), OBJECTED.merge(facts(TO_EIGHT, AGAIN)), "", None,
+                 id="and this one makes it 9 again"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("settlement", "known", "reason", "expected"), SETTLEMENTS)
+def test_settlement(settlement: Any, known: Any, reason: str, expected: Any) -> None:
+    assert refusal(lambda: procedure.check_settlement(settlement, known, reason=reason, today=TODAY)) == expected

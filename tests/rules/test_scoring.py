@@ -1,0 +1,132 @@
+"""What may be given and what is proposed (arts. 23 to 25), which acts of an inspection count (art. 26)."""
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.codes.bases import LEGAL_BASES
+from registry.codes.degrees import Degree, Ground
+from registry.rules.admission import check_decision
+from registry.rules.errors import Refused
+from registry.rules.packs import NATIONAL_DEFAULT, parse_pack
+from registry.rules.scoring import Act, LeftOutBecause, Match, of_inspection, proposed
+from tests.rules.making import a_decision
+from tests.rules.test_admission import refusal
+
+PACK = parse_pack({
+    "division": "650000", "version": "1", "valid_from": "2025-01-01", "parameters": {
+        "degree_points": {"10_12": {"important": {"value": 10, "source": "test"}}},
+        "situations": {"source": "test", "value": [
+            {"name": "out_of_scope", "legal_basis": "other_4_6", "title": "Practising out of scope"},
+        ]},
+        "grounds": {"source": "test", "value": [{"name": "first_time", "ground": "lenient", "title": "First time"}]},
+        "amount_thresholds": {"source": "test", "value": [
+            {"legal_basis": "regulation_38", "from_yuan": 10_000, "points": 5},
+            {"legal_basis": "regulation_38", "from_yuan": 50_000, "points": 6},
+        ]},
+    },
+})  # fmt: skip
+
+PROPOSALS = [
+    pytest.param("regulation_40", "general", "none", {}, (10, 12, 10), id="general: low"),
+    pytest.param("regulation_40", "important", "none", {}, (10, 12, 10), id="important: as the pack says"),
+    pytest.param("regulation_40", "principal", "none", {}, (10, 12, 12), id="principal: high"),
+    pytest.param("regulation_38", "important", "none", {}, (4, 6, 5), id="where the pack is silent: rising"),
+    pytest.param("regulation_38", "principal", "lenient", {}, (1, 6, 4), id="lenient: one band down is allowed"),
+    pytest.param("regulation_38", "general", "severe", {}, (4, 9, 6), id="severe: one band up is allowed"),
+    pytest.param("other_1_3", "general", "lenient", {}, (1, 3, 1), id="O17: nothing below 1"),
+    pytest.param("regulation_40", "general", "severe", {}, (10, 12, 12), id="nothing above 12"),
+    pytest.param("out_of_scope", "general", "none", {}, (4, 6, 4), id="a province's own situation: its band"),
+    pytest.param("regulation_38", "general", "none", {"amount_yuan": 9_999}, (4, 6, 4), id="below an amount"),
+    pytest.param("regulation_38", "general", "none", {"amount_yuan": 10_000}, (4, 6, 5), id="from an amount on"),
+    pytest.param("regulation_38", "general", "none", {"amount_yuan": 50_000}, (4, 6, 6), id="from a higher one"),
+    pytest.param("regulation_38", "principal", "none", {"amount_yuan": 10_000}, (4, 6, 6), id="the degree gives more"),
+    pytest.param("regulation_39", "general", "none", {"amount_yuan": 50_000}, (4, 6, 4), id="of another basis"),
+]
+
+
+@pytest.mark.parametrize(("basis", "degree", "ground", "others", "expected"), PROPOSALS)
+def test_proposed(basis: str, degree: str, ground: str, others: dict[str, Any], expected: tuple[int, int, int]) -> None:
+    found = proposed(basis, Degree(degree), Ground(ground), PACK, **others)
+    assert (found.low, found.high, found.default) == expected
+    assert list(found.allowed) == list(range(expected[0], expected[1] + 1))
+
+
+@pytest.mark.parametrize(("basis", "degree", "ground"), list(itertools.product(LEGAL_BASES, Degree, Ground)))
+def test_what_is_allowed_is_what_is_accepted(basis: str, degree: Degree, ground: Ground) -> None:
+    kind = next(iter(LEGAL_BASES[basis].allowed_kinds))
+    reason = None if ground is Ground.NONE else "other"
+    accepted = []
+    for points in range(14):
+        decision = a_decision(points, "2025-06-20", legal_basis=basis, basis_kind=kind, degree=degree,
+                              ground=ground, ground_reason=reason)  # fmt: skip
+        if refusal(lambda decision=decision: check_decision(decision, NATIONAL_DEFAULT)) is None:
+            accepted.append(points)
+    found = proposed(basis, degree, ground, NATIONAL_DEFAULT)
+    assert accepted == list(found.allowed)
+    assert found.default in found.allowed
+
+
+def test_what_is_no_basis_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        proposed("out_of_scope", Degree.GENERAL, Ground.NONE, NATIONAL_DEFAULT)
+    assert refused.value.refusal.code == "legal_basis_unknown"
+
+
+def test_a_local_reason_belongs_to_its_ground() -> None:
+    severe = a_decision(10, "2025-06-20", ground="severe", ground_reason="first_time")
+    assert refusal(lambda: check_decision(severe, PACK)) == ("ground_reason_mismatch", "ground_reason")
+    assert refusal(lambda: check_decision(severe, NATIONAL_DEFAULT)) is None, "words of no pack: the author's own"
+    lenient = a_decision(9, "2025-06-20", ground="lenient", ground_reason="first_time")
+    assert refusal(lambda: check_decision(lenient, PACK)) is None
+
+
+def act(name: str, kind: str, *matches: tuple[str, int]) -> Act:
+    return Act(name=name, kind=kind, matches=[Match(situation=each, points=points) for each, points in matches])
+
+
+INSPECTIONS = [
+    pytest.param([act("a", "split", ("regulation_38", 4)), act("b", "records", ("regulation_39", 3))],
+                 ["a 4", "b 3"], 7, [], id="D6: two types add up"),
+    pytest.param([act("a", "split", ("other_1_3", 3), ("regulation_38", 5))],
+                 ["a 5"], 5, ["a other_1_3 higher_match"], id="D7: one act, the highest only"),
+    pytest.param([act("a", "split", ("regulation_38", 5)), act("b", "split", ("regulation_38", 6))],
+                 ["b 6"], 6, ["a regulation_38 same_kind"], id="one type twice: the higher"),
+    pytest.param([act("a", "split", ("regulation_38", 5)), act("b", "split", ("other_4_6", 5))],
+                 ["a 5"], 5, ["b other_4_6 same_kind"], id="as many: the first"),
+    pytest.param([act("a", "split", ("regulation_38", 5), ("other_4_6", 5))],
+                 ["a 5"], 5, ["a other_4_6 higher_match"], id="of one act as many: the first"),
+    pytest.param([act("a", "split")], [], 0, [], id="fits nothing"),
+    pytest.param([act("a", "fraud", ("regulation_40", 10)), act("b", "trace", ("regulation_38", 4))],
+                 ["a 10", "b 4"], 14, [], id="O4: the true sum"),
+    pytest.param([], [], 0, [], id="nothing found"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("acts", "items", "points", "left_out"), INSPECTIONS)
+def test_inspection(acts: list[Act], items: list[str], points: int, left_out: list[str]) -> None:
+    found = of_inspection(acts)
+    assert [f"{item.act} {item.points}" for item in found.items] == items
+    assert found.points == points
+    assert [f"{each.act} {each.situation} {each.because}" for each in found.left_out] == left_out
+
+
+matches = st.builds(Match, situation=st.sampled_from("xyz"), points=st.integers(1, 12))
+acts = st.builds(Act, name=st.text("abc", min_size=1, max_size=3), kind=st.sampled_from("pqr"),
+                 matches=st.lists(matches, max_size=3))  # fmt: skip
+
+
+@given(st.lists(acts, max_size=6))
+def test_every_match_is_scored_or_left_out_and_no_type_twice(found: list[Act]) -> None:
+    result = of_inspection(found)
+    assert len(result.items) + len(result.left_out) == sum(len(each.matches) for each in found)
+    kinds = [item.kind for item in result.items]
+    assert sorted(set(kinds)) == sorted(kinds)
+    assert set(kinds) == {each.kind for each in found if each.matches}
+    for kind in kinds:
+        highest = max(match.points for each in found if each.kind == kind for match in each.matches)
+        assert next(item.points for item in result.items if item.kind == kind) == highest
+    assert {each.because for each in result.left_out} <= set(LeftOutBecause)
