@@ -25,6 +25,8 @@ RULES = {
     MeasureKind.SUSPENSION: f"{_PROCEDURE} art. 29",
     MeasureKind.TERMINATION: f"{_PROCEDURE} art. 29",
 }
+RANK = {MeasureKind.NOTICE: 0, MeasureKind.SUSPENSION: 1, MeasureKind.TERMINATION: 2}
+"""By which the strictest of several measures is found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,19 +97,16 @@ class Span:
         self.start = starts_on(decision, pack)
         self.months = self.bar_years = 0
         self.mode = Mode.SINGLE if first else Mode.ACCUMULATED
-        if total >= TERMINATION_POINTS:
-            self.kind = MeasureKind.TERMINATION
+        self.kind = kind_of(total)
+        if self.kind is MeasureKind.TERMINATION:
             at_once = reached_at_once(decision)
             self.bar_years = BAR_YEARS_AT_ONCE if at_once else BAR_YEARS
             if at_once:
                 self.mode = Mode.AT_ONCE
                 if pack.repair.excludes_at_once:
                     repairs = ()
-        elif total >= SUSPENSION_POINTS:
-            self.kind = MeasureKind.SUSPENSION
+        elif self.kind is MeasureKind.SUSPENSION:
             self.months = _months(decision, total, pack)
-        else:
-            self.kind = MeasureKind.NOTICE
         self.repairs = [
             (repair, cap)
             for repair, cap in repairs
@@ -154,6 +153,13 @@ class Span:
                 return Date.max
             end = add_days(end, until - first)
         return end
+
+
+def kind_of(total: int) -> MeasureKind:
+    """Return what a year's total leads to (art. 29)."""
+    if total >= TERMINATION_POINTS:
+        return MeasureKind.TERMINATION
+    return MeasureKind.SUSPENSION if total >= SUSPENSION_POINTS else MeasureKind.NOTICE
 
 
 def starts_on(decision: Decision, pack: Pack) -> Date:

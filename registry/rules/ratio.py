@@ -1,0 +1,128 @@
+"""The ratio of an institution: suspended and terminated person-times of a calendar year (art. 30).
+
+Person-times, not people: one person counts as often as a status begins. Exact fractions throughout; which people
+belong to the institution is for the caller to say.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from registry.codes.statuses import Status
+from registry.rules.pack_rules import RatioRules
+from registry.rules.standing import Timeline
+from registry.rules.values import Denominator
+
+Date = datetime.date
+
+_ONE_DAY = datetime.timedelta(days=1)
+_MET = (Status.SUSPENDED, Status.TERMINATED)
+
+
+class RatioMeasure(StrEnum):
+    """How an institution is met that reached a threshold of its province."""
+
+    SETTLEMENT = "settlement"
+    """Settlement and payment may be suspended."""
+    AGREEMENT = "agreement"
+    """The agreement is suspended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledPeriod:
+    """One filing at the institution: of whom, from when, until when (None: still)."""
+
+    person: str
+    opened_on: Date
+    cancelled_on: Date | None = None
+
+    def holds(self, on: Date) -> bool:
+        """Return whether the filing holds on a day."""
+        return self.opened_on <= on and (self.cancelled_on is None or on < self.cancelled_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """Person-times of a year, of how many filed, and what follows; `share` is None where nobody was filed."""
+
+    year: int
+    person_times: int
+    filed: Fraction
+    share: Fraction | None
+    measure: RatioMeasure | None
+
+
+def person_times(timeline: Timeline, year: int) -> int:
+    """Return how often a suspension or termination of one person begins in a calendar year.
+
+    A longer term while suspended is no further time, nor is the end of a stay or of a stricter status; a
+    termination while suspended is.
+    """
+    begun = 0
+    before = Status.NORMAL
+    for interval in timeline.intervals:
+        first = interval.from_on
+        if first is not None and first.year == year and interval.status in _MET:
+            stricter = interval.status.strictness > before.strictness
+            begun += stricter and any(
+                reason.starts_on == first and reason.status is interval.status for reason in interval.reasons
+            )
+        before = interval.status
+    return begun
+
+
+def filed(periods: Iterable[FiledPeriod], year: int, denominator: Denominator) -> Fraction:
+    """Return how many people the institution had filed in a year, as the pack counts them.
+
+    On the last day, ever in the year, or on the average of its days. Several filings of one person are one.
+    """
+    first, last = Date(year, 1, 1), Date(year, 12, 31)
+    known = list(periods)
+    if denominator is Denominator.FILED_ON_LAST_DAY:
+        return Fraction(len({each.person for each in known if each.holds(last)}))
+    by_person: dict[str, list[FiledPeriod]] = {}
+    for each in known:
+        ended_on = last if each.cancelled_on is None else min(last, each.cancelled_on - _ONE_DAY)
+        if max(first, each.opened_on) <= ended_on:
+            by_person.setdefault(each.person, []).append(each)
+    if denominator is Denominator.FILED_EVER_IN_YEAR:
+        return Fraction(len(by_person))
+    days = sum(_days_filed(each, first, last) for each in by_person.values())
+    return Fraction(days, (last - first).days + 1)
+
+
+def _days_filed(periods: Iterable[FiledPeriod], first: Date, last: Date) -> int:
+    """Return on how many days from `first` to `last` at least one of a person's filings holds."""
+    count, counted_until = 0, first - _ONE_DAY
+    for each in sorted(periods, key=lambda period: period.opened_on):
+        start = max(each.opened_on, counted_until + _ONE_DAY)
+        end = last if each.cancelled_on is None else min(last, each.cancelled_on - _ONE_DAY)
+        if start <= end:
+            count += (end - start).days + 1
+            counted_until = end
+    return count
+
+
+def ratio(timelines: Iterable[Timeline], periods: Iterable[FiledPeriod], year: int, rules: RatioRules) -> Ratio:
+    """Return the ratio of an institution for a year, and what follows by the pack's thresholds, if it sets any.
+
+    `timelines` are those of the people whose measures count for the institution, each once. A threshold is met
+    when it is reached.
+    """
+    begun = sum(person_times(timeline, year) for timeline in timelines)
+    whole = filed(periods, year, rules.denominator)
+    share = Fraction(begun) / whole if whole else None
+    return Ratio(year=year, person_times=begun, filed=whole, share=share, measure=measure_of(share, rules))
+
+
+def measure_of(share: Fraction | None, rules: RatioRules) -> RatioMeasure | None:
+    """Return what a share leads to under a pack's thresholds; nothing where there is no share, or no threshold."""
+    for percent, measure in (
+        (rules.agreement_percent, RatioMeasure.AGREEMENT),
+        (rules.settlement_percent, RatioMeasure.SETTLEMENT),
+    ):
+        if share is not None and percent is not None and share >= Fraction(percent, 100):
+            return measure
+    return None
