@@ -5,9 +5,12 @@ from typing import Any
 
 from registry.services.agreements import AgreementEndHandler, AgreementHandler
 from registry.services.cascades import CascadeHandler, LiftHandler
+from registry.services.commendations import CommendationHandler
 from registry.services.decisions import AnnulmentHandler, DecisionHandler
 from registry.services.filings import CancellationHandler, FilingHandler
 from registry.services.institutions import InstitutionHandler
+from registry.services.losses import LossHandler
+from registry.services.merges import MergeHandler, SplitHandler
 from registry.services.notices import NoticeHandler
 from registry.services.objections import ObjectionHandler
 from registry.services.packs import PackHandler
@@ -45,9 +48,13 @@ TOPICS = (
     _topic("restoration.assessed", RestorationHandler()),
     _topic("cascade.applied", CascadeHandler()),
     _topic("cascade.lifted", LiftHandler()),
+    _topic("commendation.recorded", CommendationHandler(), published=_never),
+    _topic("loss.borne", LossHandler(), published=_never),
     _topic("agreement.recorded", AgreementHandler(), published=_never),
     _topic("agreement.ended", AgreementEndHandler(), published=_never),
     _topic("person.issued", PersonHandler(), authors=Authors.NATIONAL),
+    _topic("person.merged", MergeHandler(), authors=Authors.NATIONAL),
+    _topic("person.split", SplitHandler(), authors=Authors.NATIONAL),
     _topic("pack.published", PackHandler(), authors=Authors.NATIONAL),
 )
 

@@ -46,7 +46,8 @@ class InstitutionAdmin(ViewOnlyAdmin):
     def people_filed(self, institution: Institution) -> Any:
         open_periods = FilingPeriod.objects.filter(institution=institution.code, cancelled_on=None)
         filings = reverse("admin:registry_filing_changelist", query={"q": institution.code})
-        count = open_periods.values("person_id").distinct().count()
+        # Merged people have each filing under all of their IDs.
+        count = open_periods.values("filing__person_id").distinct().count()
         return format_html('{} <a class="pq-link" href="{}">{}</a>', count, filings, _("filings"))
 
     @display(description=_("statement"))

@@ -14,18 +14,27 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.admin.base import STATUS_COLOURS, IssuedForFilter, OfPersonAdmin, titled
-from registry.admin.person_page import PURPOSES, page_of
+from registry.admin.person_page import page_of
+from registry.admin.person_titles import door_title, look_purpose, offices
 from registry.admin.search import clues_of
 from registry.admin.standings import holding_on
 from registry.codes.lifelong_id import shown
+from registry.codes.purposes import Purpose
 from registry.codes.statuses import Status
 from registry.models import LookRecord, Person, StandingInterval
 from registry.selectors import search, visibility
+from registry.selectors.careers import Reader, career
 from registry.services.looks import record_look
 from sync.admin.base import badge, instant, scope_for
 from sync.scope import Scope, title_of
 
 OPEN_VAULT = "registry.open_vault"
+STATED = "registry.purposes"
+"""Where a session keeps what each person's file is looked at for."""
+
+
+def _purposes() -> list[tuple[str, str]]:
+    return [(purpose.value, titled(purpose)) for purpose in Purpose]
 
 
 class StandingTodayFilter(SimpleListFilter):
@@ -73,8 +82,11 @@ class PersonAdmin(OfPersonAdmin):
         return (search.people(queryset, clues_of(text)) if text else queryset), False
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.vault_view)
-        return [path("<path:object_id>/vault/", view, name="registry_person_vault"), *super().get_urls()]
+        own = [
+            path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"registry_person_{name}")
+            for name, view in (("purpose", self.purpose_view), ("vault", self.vault_view))
+        ]
+        return [*own, *super().get_urls()]
 
     def change_view(
         self,
@@ -83,12 +95,28 @@ class PersonAdmin(OfPersonAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the file. The look is recorded before anything is shown."""
+        """Show the file to who has said what for, and ask who has not. The look is recorded before anything is shown."""
         person = self.get_object(request, unquote(object_id))
         if person is not None and request.method != "POST" and self.has_view_permission(request, person):
-            record_look(request.user, person.pk, door="admin.file", now=now())
-            extra_context = (extra_context or {}) | self._page(request, person)
+            purpose = request.session.get(STATED, {}).get(person.pk)
+            shown_page = {"purposes": _purposes(), "title": shown(person.pk)}
+            if purpose in set(Purpose):
+                record_look(request.user, person.pk, door="admin.file", purpose=purpose, now=now())
+                shown_page = self._page(request, person, purpose)
+            extra_context = (extra_context or {}) | shown_page
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def purpose_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take what a person's file is looked at for: once in a session for each person."""
+        person = self.get_object(request, unquote(object_id))
+        if person is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, person):
+            raise PermissionDenied
+        purpose = request.POST.get("purpose", "")
+        if request.method == "POST" and purpose in set(Purpose):
+            request.session[STATED] = {**request.session.get(STATED, {}), person.pk: purpose}
+        return HttpResponseRedirect(reverse("admin:registry_person_change", args=(person.pk,)))
 
     def vault_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show name and documents, once, to who may see them and says what for."""
@@ -98,20 +126,22 @@ class PersonAdmin(OfPersonAdmin):
         if not self.has_view_permission(request, person) or not request.user.has_perm(OPEN_VAULT):
             raise PermissionDenied
         purpose = request.POST.get("purpose", "")
-        if request.method != "POST" or purpose not in dict(PURPOSES):
+        if request.method != "POST" or purpose not in set(Purpose):
             return HttpResponseRedirect(reverse("admin:registry_person_change", args=(person.pk,)))
-        record_look(request.user, person.pk, door=f"admin.vault/{purpose}", now=now())
-        page = self._page(request, person, opened=True)
+        record_look(request.user, person.pk, door="admin.vault", purpose=purpose, now=now())
+        page = self._page(request, person, purpose, opened=True)
         request.method = "GET"  # the page below only shows; a change form refuses anything else
         return super().change_view(request, object_id, extra_context=page)
 
-    def _page(self, request: HttpRequest, person: Person, *, opened: bool = False) -> dict[str, Any]:
-        page = page_of(person, scope=scope_for(request), today=localdate(), opened=opened)
-        may_open = request.user.has_perm(OPEN_VAULT)
+    def _page(self, request: HttpRequest, person: Person, purpose: str, *, opened: bool = False) -> dict[str, Any]:
+        reader = Reader(scope=scope_for(request))
+        found = career(person.pk, reader=reader, on=localdate())
         return {
-            "file": page,
-            "may_open": may_open,
-            "purposes": PURPOSES,
+            "file": page_of(person, found, reader=reader, opened=opened),
+            "may_open": request.user.has_perm(OPEN_VAULT),
+            "purposes": _purposes(),
+            "purpose": purpose,
+            "purpose_title": titled(Purpose(purpose)),
             "legend": {status.value: titled(status) for status in Status},
             "title": shown(person.pk),
         }
@@ -142,10 +172,10 @@ class PersonAdmin(OfPersonAdmin):
 class LookRecordAdmin(OfPersonAdmin):
     """Who looked at whom. An officer limited to provinces sees the own looks only."""
 
-    list_display = ("at_second", "user_name", "person_link", "door")
+    list_display = ("at_second", "user_name", "person_link", "office_title", "purpose_title", "door_shown")
     list_display_links = ("at_second",)
     date_hierarchy = "at"
-    fields = ("at_second", "user_name", "person_link", "door")
+    fields = ("at_second", "user_name", "person_link", "office_title", "purpose_title", "door_shown")
     readonly_fields = fields
     search_fields = ("user_name",)
 
@@ -156,3 +186,15 @@ class LookRecordAdmin(OfPersonAdmin):
     @display(description=_("time"), ordering="at")
     def at_second(self, look: LookRecord) -> str:
         return instant(look.at)
+
+    @display(description=_("office"), ordering="office")
+    def office_title(self, look: LookRecord) -> str:
+        return offices(look.office)
+
+    @display(description=_("purpose"), ordering="purpose")
+    def purpose_title(self, look: LookRecord) -> str:
+        return look_purpose({"purpose": look.purpose})
+
+    @display(description=_("door"), ordering="door")
+    def door_shown(self, look: LookRecord) -> str:
+        return door_title(look.door)

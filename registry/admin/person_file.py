@@ -1,40 +1,28 @@
-"""The file of a person as tables: every fact of the career, and what was computed from them.
-
-The file is whole. Who stands where, and why, is said by facts that every province has in its own database;
-facts that are withheld from other provinces (filings) are left out for an officer of another one here as
-well.
-"""
+"""The file of a person as tables: every fact of the career, and what was computed from them."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import rule_text
-from registry.models import (
-    Cascade,
-    Decision,
-    Filing,
-    Institution,
-    LookRecord,
-    Measure,
-    Person,
-    PersonCode,
-    Restoration,
-    StandingInterval,
-)
-from registry.selectors import visibility
+from registry.admin.base import person_link, rule_text, titled
+from registry.admin.person_titles import chosen, door_title, look_purpose, offices, yuan
+from registry.codes.lifelong_id import shown
+from registry.codes.measures import MeasureKind
+from registry.rules.standing import Interval
+from registry.selectors.career_sections import SECTIONS
+from registry.selectors.careers import Career, Reader, Row
 from sync.admin.base import instant, link_to
-from sync.scope import Scope, title_of
+from sync.models import StatementStatus
+from sync.scope import title_of
 
 Date = datetime.date
-
-LOOKS_SHOWN = 20
+MODELS = {section.name: section.model for section in SECTIONS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,93 +42,96 @@ def day(on: Date | None) -> str:
 
 
 class PersonFile:
-    """The facts of one person as tables."""
+    """The career of one person as tables, with links for offices and without them for the person."""
 
-    def __init__(self, person: Person, scope: Scope) -> None:
-        self.person = person
-        self.scope = scope
-        self.names: dict[str, Institution] = {}
+    def __init__(self, career: Career, reader: Reader) -> None:
+        self.career = career
+        self.reader = reader
 
-    def tables(self, intervals: Sequence[StandingInterval]) -> list[Table]:
-        filings = self._rows(Filing, "statement", "period")
-        if not self.scope.everything:
-            own = Q(author__in=self.scope.provinces) | Q(refiling=True)
-            filings = filings.filter(own)
-        decisions = list(self._rows(Decision, "statement"))
-        cascades = list(self._rows(Cascade, "statement"))
-        filings = list(filings)
-        self._name_institutions(fact.institution for fact in [*filings, *decisions, *cascades])
+    def tables(self) -> list[Table]:
+        """Return the tables in the order of the page."""
         tables = [
-            self._standings(intervals),
-            self._decisions(decisions),
+            self._standings(),
+            self._decisions(),
             self._measures(),
-            self._cascades(cascades),
+            self._notices(),
+            self._objections(),
+            self._cascades(),
+            self._repairs(),
             self._restorations(),
-            self._filings(filings),
+            self._filings(),
+            self._commendations(),
+            self._losses(),
             self._codes(),
         ]
-        return [*tables, self._looks()] if self.scope.everything else tables
+        if self.career.sections["merges"]:
+            tables.append(self._merges())
+        return tables if self.career.looks is None else [*tables, self._looks()]
 
-    def _rows(self, model: Any, *related: str) -> Any:
-        return model.objects.filter(person=self.person).select_related(*related)
+    def _table(self, name: str, title: Any, columns: dict[Any, Callable[[Row], Any]], empty: Any) -> Table:
+        """Return the table of a section; where a person has several IDs, it says of which one a fact was said."""
+        rows = self.career.sections[name]
+        several = len(self.career.ids) > 1 and any("person" in row for row in rows)
+        if several:
+            columns = {**columns, _("said of"): lambda row: shown(row["person"])}
+        return Table(
+            anchor=name,
+            title=title,
+            headers=list(columns),
+            rows=[[value(row) for value in columns.values()] for row in rows],
+            empty=empty,
+        )
 
-    def _name_institutions(self, codes: Iterable[str]) -> None:
-        known = visibility.institutions(Institution.objects.filter(code__in=set(codes) - {""}), self.scope)
-        self.names = {institution.code: institution for institution in known}
+    def _institution(self, row: Row) -> Any:
+        known = self.career.institutions.get(row["institution"])
+        if known is None:
+            return row["institution"] or "–"
+        return known.name if self.reader.own else link_to(known, known.name)
 
-    def _institution(self, code: str) -> Any:
-        return link_to(self.names[code], self.names[code].name) if code in self.names else code or "–"
+    def _linked(self, name: str, row: Row, text: object) -> Any:
+        if self.reader.own or not self.reader.scope.sees(row["author"]):
+            return text
+        return link_to(MODELS[name](pk=row["statement"]), text)
 
-    def _linked(self, fact: Any, text: object) -> Any:
-        return link_to(fact, text) if self.scope.sees(fact.author) else text
-
-    def _standings(self, intervals: Sequence[StandingInterval]) -> Table:
+    def _standings(self) -> Table:
+        intervals = [one for one in self.career.timeline.intervals if one.reasons or one.status != "normal"]
         return Table(
             anchor="standings",
             title=_("Standings"),
             headers=(_("status"), _("from"), _("until"), _("term ends on"), _("bar ends on"), _("why")),
             rows=[
                 (
-                    f"{one.get_status_display()}{gettext(' (term over)') if one.term_over else ''}",
+                    _status(one),
                     day(one.from_on),
                     day(one.to_on) if one.to_on else gettext("not ended"),
                     day(one.term_ends_on),
                     day(one.bar_ends_on),
-                    "；".join(reason_text(reason) for reason in one.reasons) or rule_text(one.rule),
+                    "；".join(reason_text(reason.as_json()) for reason in one.reasons) or "–",
                 )
                 for one in intervals
             ],
             empty=_("Always normal so far."),
         )
 
-    def _decisions(self, decisions: Sequence[Decision]) -> Table:
-        return Table(
-            anchor="decisions",
-            title=_("Decisions"),
-            headers=(
-                _("decided on"),
-                _("case number"),
-                _("points"),
-                _("degree"),
-                _("legal basis"),
-                _("institution"),
-                _("author"),
-                _("notes"),
-            ),
-            rows=[
-                (
-                    day(one.decided_on),
-                    self._linked(one, f"{one.case_number}/{one.item}"),
-                    one.points,
-                    one.get_degree_display(),
-                    one.get_legal_basis_display(),
-                    self._institution(one.institution),
-                    title_of(one.author),
-                    _notes(one, annulled=one.annulments.in_force().exists()),
-                )
-                for one in decisions
-            ],
-            empty=_("No decision."),
+    def _decisions(self) -> Table:
+        def case(row: Row) -> Any:
+            return self._linked("decisions", row, f"{row['case_number']}/{row['item']}")
+
+        return self._table(
+            "decisions",
+            _("Decisions"),
+            {
+                _("decided on"): lambda row: day(row["decided_on"]),
+                _("case number"): case,
+                _("points"): lambda row: row["points"],
+                _("degree"): lambda row: chosen("decisions", "degree", row),
+                _("legal basis"): lambda row: chosen("decisions", "legal_basis", row),
+                _("basis"): lambda row: f"{row['basis_authority']} {row['basis_document']}",
+                _("institution"): self._institution,
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No decision."),
         )
 
     def _measures(self) -> Table:
@@ -150,92 +141,177 @@ class PersonFile:
             headers=(_("measure"), _("from"), _("until"), _("points"), _("length"), _("author"), _("rule")),
             rows=[
                 (
-                    one.get_kind_display(),
+                    titled(one.kind),
                     day(one.starts_on),
-                    day(one.ends_on),
+                    day(one.term_ends_on or one.bar_ends_on),
                     gettext("%(points)s in %(year)s") % {"points": one.points_total, "year": one.year},
                     _length(one),
                     title_of(one.author),
                     rule_text(one.rule),
                 )
-                for one in Measure.objects.filter(person=self.person)
+                for one in self.career.timeline.measures
+                if one.kind is not MeasureKind.NOTICE
             ],
             empty=_("No measure."),
         )
 
-    def _cascades(self, cascades: Sequence[Cascade]) -> Table:
-        return Table(
-            anchor="cascades",
-            title=_("Cascades"),
-            headers=(
-                _("status"),
-                _("applied on"),
-                _("lifted on"),
-                _("reference"),
-                _("institution"),
-                _("reason"),
-                _("author"),
-                _("notes"),
-            ),
-            rows=[
-                (
-                    one.get_status_display(),
-                    day(one.applied_on),
-                    day(min((lift.lifted_on for lift in one.lifts.in_force()), default=None)),
-                    self._linked(one, one.reference),
-                    self._institution(one.institution),
-                    one.reason or "–",
-                    title_of(one.author),
-                    _notes(one),
-                )
-                for one in cascades
-            ],
-            empty=_("No cascade."),
+    def _about(self, row: Row) -> str:
+        """Return how the decision or cascade is called that a row is about."""
+        for section, member in (("decisions", "case_number"), ("cascades", "reference")):
+            wanted: UUID | None = row.get(section.removesuffix("s"))
+            found = next((one for one in self.career.sections[section] if one["statement"] == wanted), None)
+            if found is not None:
+                return str(found[member])
+        return "–"
+
+    def _notices(self) -> Table:
+        return self._table(
+            "notices",
+            _("Notices"),
+            {
+                _("number"): lambda row: self._linked("notices", row, row["number"]),
+                _("case number"): self._about,
+                _("issued on"): lambda row: day(row["issued_on"]),
+                _("served on"): lambda row: day(row["served_on"]),
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No notice."),
+        )
+
+    def _objections(self) -> Table:
+        return self._table(
+            "objections",
+            _("Objections"),
+            {
+                _("lodged on"): lambda row: self._linked("objections", row, day(row["lodged_on"])),
+                _("lodged by"): lambda row: chosen("objections", "lodged_by", row),
+                _("against"): self._about,
+                _("outcome"): lambda row: chosen("objections", "outcome", row) or gettext("not settled yet"),
+                _("settled on"): lambda row: day(row["settled_on"]),
+                _("points then"): lambda row: row["points"] or "–",
+                _("reason"): lambda row: row["settlement_reason"] or "–",
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No objection."),
+        )
+
+    def _cascades(self) -> Table:
+        return self._table(
+            "cascades",
+            _("Cascades"),
+            {
+                _("status"): lambda row: chosen("cascades", "status", row),
+                _("applied on"): lambda row: day(row["applied_on"]),
+                _("lifted on"): lambda row: day(row["lifted_on"]),
+                _("reference"): lambda row: self._linked("cascades", row, row["reference"]),
+                _("institution"): self._institution,
+                _("reason"): lambda row: row["reason"] or "–",
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No cascade."),
+        )
+
+    def _repairs(self) -> Table:
+        return self._table(
+            "repairs",
+            _("Repairs"),
+            {
+                _("granted on"): lambda row: self._linked("repairs", row, day(row["granted_on"])),
+                _("year"): lambda row: row["year"],
+                _("points lowered"): lambda row: row["points"] or "–",
+                _("months shortened"): lambda row: row["months"] or "–",
+                _("act"): lambda row: row["act"],
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No repair."),
         )
 
     def _restorations(self) -> Table:
-        return Table(
-            anchor="restorations",
-            title=_("Restorations"),
-            headers=(
-                _("assessed on"),
-                _("effective on"),
-                _("passed"),
-                _("document"),
-                _("author"),
-                _("notes"),
-            ),
-            rows=[
-                (
-                    day(one.assessed_on),
-                    day(one.effective_on),
-                    gettext("yes") if one.passed else gettext("no"),
-                    self._linked(one, one.document or day(one.assessed_on)),
-                    title_of(one.author),
-                    _notes(one),
-                )
-                for one in self._rows(Restoration, "statement")
-            ],
-            empty=_("No restoration."),
+        return self._table(
+            "restorations",
+            _("Restorations"),
+            {
+                _("applied on"): lambda row: day(row["applied_on"]),
+                _("assessed on"): lambda row: day(row["assessed_on"]),
+                _("effective on"): lambda row: day(row["effective_on"]),
+                _("passed"): lambda row: gettext("yes") if row["passed"] else gettext("no"),
+                _("document"): lambda row: self._linked(
+                    "restorations", row, row["document"] or day(row["assessed_on"])
+                ),
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No restoration."),
         )
 
-    def _filings(self, filings: Sequence[Filing]) -> Table:
-        return Table(
-            anchor="filings",
-            title=_("Filings"),
-            headers=(_("institution"), _("filed on"), _("cancelled on"), _("role"), _("author"), _("notes")),
-            rows=[
-                (
-                    self._institution(one.institution),
-                    self._linked(one, day(one.opened_on)),
-                    day(one.period.cancelled_on) if hasattr(one, "period") else "–",
-                    one.role or "–",
-                    title_of(one.author),
-                    _notes(one, refiling=one.refiling),
-                )
-                for one in filings
-            ],
-            empty=_("No filing known here."),
+    def _filings(self) -> Table:
+        return self._table(
+            "filings",
+            _("Filings"),
+            {
+                _("institution"): self._institution,
+                _("filed on"): lambda row: self._linked("filings", row, day(row["opened_on"])),
+                _("cancelled on"): lambda row: day(row["cancelled_on"]),
+                _("role"): lambda row: row["role"] or "–",
+                _("category"): lambda row: chosen("filings", "category", row) or "–",
+                _("commitment"): _commitment,
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No filing known here."),
+        )
+
+    def _commendations(self) -> Table:
+        return self._table(
+            "commendations",
+            _("Commendations"),
+            {
+                _("awarded on"): lambda row: day(row["awarded_on"]),
+                _("title"): lambda row: self._linked("commendations", row, row["title"]),
+                _("institution"): self._institution,
+                _("document"): lambda row: row["document"] or "–",
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No commendation known here."),
+        )
+
+    def _losses(self) -> Table:
+        return self._table(
+            "losses",
+            _("Losses borne by institutions"),
+            {
+                _("decided on"): lambda row: day(row["decided_on"]),
+                _("reference"): lambda row: self._linked("losses", row, row["reference"]),
+                _("institution"): self._institution,
+                _("services from"): lambda row: day(row["service_from"]),
+                _("services until"): lambda row: day(row["service_to"]),
+                _("amount in yuan"): lambda row: yuan(row["amount_fen"]),
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): _notes,
+            },
+            _("No loss known here."),
+        )
+
+    def _merges(self) -> Table:
+        def who(person: str) -> Any:
+            return shown(person) if self.reader.own else person_link(person)
+
+        return self._table(
+            "merges",
+            _("Merges"),
+            {
+                _("merged on"): lambda row: day(row["merged_on"]),
+                _("absorbed"): lambda row: who(row["absorbed"]),
+                _("into"): lambda row: who(row["into"]),
+                _("case"): lambda row: row["case"],
+                _("split on"): lambda row: day(row["split_on"]),
+            },
+            "",
         )
 
     def _codes(self) -> Table:
@@ -243,37 +319,51 @@ class PersonFile:
             anchor="codes",
             title=_("Codes"),
             headers=(_("system"), _("code"), _("recorded")),
-            rows=[
-                (one.system, one.code, instant(one.recorded_at))
-                for one in PersonCode.objects.filter(person=self.person)
-            ],
+            rows=[(one["system"], one["code"], instant(one["recorded_at"])) for one in self.career.codes],
             empty=_("No code."),
         )
 
     def _looks(self) -> Table:
-        latest = LookRecord.objects.filter(person_id=self.person.pk)[:LOOKS_SHOWN]
+        looks = self.career.looks or ()
+        headers = [_("time"), _("office"), _("purpose"), _("door")]
+        rows = [[instant(one["at"]), offices(one["office"]), look_purpose(one), door_title(one["door"])] for one in looks]
+        if not self.reader.own:
+            headers.append(_("account"))
+            rows = [[*row, one["user_name"]] for row, one in zip(rows, looks, strict=True)]
         return Table(
-            anchor="looks",
-            title=_("Latest looks"),
-            headers=(_("time"), _("account"), _("door")),
-            rows=[(instant(one.at), one.user_name, one.door) for one in latest],
-            empty=_("Nobody has looked."),
+            anchor="looks", title=_("Latest looks"), headers=headers, rows=rows, empty=_("Nobody has looked.")
         )
 
 
-def _notes(fact: Any, *, annulled: bool = False, refiling: bool = False) -> str:
+def _status(interval: Interval) -> str:
+    text = titled(interval.status)
+    if interval.term_over:
+        text += gettext(" (term over)")
+    if interval.objection_pending:
+        text += gettext(" (objection pending)")
+    return text
+
+
+def _commitment(row: Row) -> str:
+    if not row["commitment_version"]:
+        return gettext("none known")
+    signed = day(row["commitment_signed_on"])
+    return " · ".join(filter(None, (row["commitment_version"], signed, chosen("filings", "commitment_form", row))))
+
+
+def _notes(row: Row) -> str:
     """Say what one must know to read a row right: undone, not counting, or new after a termination."""
     notes = []
-    if annulled:
+    if row.get("annulled_on"):
         notes.append(gettext("annulled"))
-    if refiling:
+    if row.get("refiling"):
         notes.append(gettext("new filing after a termination"))
-    if fact.statement.status != "logged":
-        notes.append(fact.statement.get_status_display())
-    return ", ".join(map(str, notes)) or "–"
+    if row["state"] != StatementStatus.LOGGED:
+        notes.append(str(StatementStatus(row["state"]).label))
+    return ", ".join(notes) or "–"
 
 
-def _length(measure: Measure) -> str:
+def _length(measure: Any) -> str:
     if measure.months:
         return gettext("%(months)s months") % {"months": measure.months}
     if measure.bar_years:

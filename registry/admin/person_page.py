@@ -3,11 +3,9 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from registry.admin import columns
 from registry.admin.base import STATUS_COLOURS, titled
@@ -16,24 +14,16 @@ from registry.admin.person_timeline import timeline_of
 from registry.codes.lifelong_id import shown
 from registry.codes.persons import Category, DocumentKind
 from registry.codes.statuses import Status
-from registry.models import Document, Identity, Person, StandingInterval
-from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS, points_of_year
-from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
-from registry.services import vault
+from registry.models import Document, Identity, Person
+from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS
+from registry.rules.standing import Interval
+from registry.selectors.careers import Career, Reader
+from registry.services.identity_cards import IdentityCard as OpenCard
+from registry.services.identity_cards import open_card
 from sync.admin.base import instant
-from sync.scope import Scope, title_of
+from sync.scope import title_of
 
 Date = datetime.date
-
-PURPOSES = (
-    ("filing", _("filing")),
-    ("decision", _("decision and measures")),
-    ("objection", _("objection or restoration")),
-    ("inquiry", _("inquiry of the person")),
-    ("supervision", _("supervision and audit")),
-)
-"""What the vault may be opened for; recorded with the look."""
 
 MASK = "••••••"
 
@@ -63,11 +53,15 @@ class PersonPage:
     """Everything on the page."""
 
     shown_id: str
+    merged_into: str
+    """ID under which the person goes on, as the address has it; empty where it is this one."""
+    other_ids: Sequence[str]
     status: str
     status_title: str
     status_colour: str
     status_sentence: str
     pending: bool
+    objection_pending: bool
     issued: str
     identity: IdentityCard
     timeline: SafeString
@@ -75,35 +69,34 @@ class PersonPage:
     tables: Sequence[Table]
 
 
-def page_of(person: Person, *, scope: Scope, today: Date, opened: bool) -> PersonPage:
+def page_of(person: Person, career: Career, *, reader: Reader, opened: bool) -> PersonPage:
     """Return the page; with ``opened``, name and document numbers are read from the vault."""
-    intervals = list(StandingInterval.objects.filter(person=person).order_by("from_on"))
-    current = next((one for one in intervals if _holds(one, today)), None)
-    status = Status(current.status) if current else Status.NORMAL
+    current = career.standing
     return PersonPage(
         shown_id=shown(person.pk),
-        status=status.value,
-        status_title=titled(status),
-        status_colour=STATUS_COLOURS[status.value],
+        merged_into=career.merged_into or "",
+        other_ids=[one for one in career.ids if one != person.pk],
+        status=current.status.value,
+        status_title=titled(current.status),
+        status_colour=STATUS_COLOURS[current.status.value],
         status_sentence=_status_sentence(current),
-        pending=bool(current and current.pending),
+        pending=current.pending,
+        objection_pending=current.objection_pending,
         issued=gettext("%(division)s, %(at)s")
         % {"division": title_of(person.issued_for), "at": instant(person.issued_at)},
-        identity=_identity(person, opened=opened),
-        timeline=timeline_of(person, intervals, today=today),
-        points=_points(person),
-        tables=PersonFile(person, scope).tables(intervals),
+        identity=_opened(open_card(career.ids)) if opened else _masked(career.ids),
+        timeline=timeline_of(person, career),
+        points=_points(career),
+        tables=PersonFile(career, reader).tables(),
     )
 
 
-def _holds(interval: StandingInterval, day: Date) -> bool:
-    return interval.from_on <= day and (interval.to_on is None or day < interval.to_on)
-
-
-def _status_sentence(interval: StandingInterval | None) -> str:
+def _status_sentence(interval: Interval) -> str:
     """Say what the present standing means for the next days."""
-    if interval is None:
+    if interval.status is Status.NORMAL:
         return gettext("Services may be paid from the fund.")
+    if interval.status is Status.NOT_COVERED:
+        return gettext("The phase-in has not reached this class of personnel yet.")
     values = {
         "since": day(interval.from_on),
         "term": day(interval.term_ends_on),
@@ -118,39 +111,45 @@ def _status_sentence(interval: StandingInterval | None) -> str:
     return gettext("Since %(since)s.") % values
 
 
-def _identity(person: Person, *, opened: bool) -> IdentityCard:
-    latest = Identity.objects.filter(person=person).order_by("-recorded_at", "-id").first()
-    papers = Document.objects.filter(person=person).order_by("kind", "id")
+def _masked(people: Sequence[str]) -> IdentityCard:
+    latest = Identity.objects.filter(person__in=people).order_by("-recorded_at", "-id").first()
+    papers = Document.objects.filter(person__in=people).order_by("kind", "id")
     return IdentityCard(
-        opened=opened,
+        opened=False,
         known=latest is not None,
-        name=_open(latest.name_sealed, opened) if latest else "–",
-        born=_open(latest.born_sealed, opened) if latest and latest.born_sealed else "–",
-        category=titled(Category(latest.category)) if latest and latest.category else "–",
+        name=MASK,
+        born=MASK if latest and latest.born_sealed else "–",
+        category=_category(latest.category) if latest else "–",
+        papers=[PaperRow(kind=titled(DocumentKind(paper.kind)), number=MASK) for paper in papers],
+    )
+
+
+def _opened(card: OpenCard | None) -> IdentityCard:
+    if card is None:
+        return IdentityCard(opened=True, known=False, name="–", born="–", category="–", papers=())
+    broken = gettext("cannot be opened with this node's key")
+    return IdentityCard(
+        opened=True,
+        known=True,
+        name=card.name or broken,
+        born=card.born_on or "–",
+        category=_category(card.category),
         papers=[
-            PaperRow(kind=titled(DocumentKind(paper.kind)), number=_open(paper.number_sealed, opened))
-            for paper in papers
+            PaperRow(kind=titled(DocumentKind(paper.kind)), number=paper.number or broken) for paper in card.papers
         ],
     )
 
 
-def _open(sealed: Any, opened: bool) -> str:
-    if not opened:
-        return MASK
-    try:
-        return vault.open_sealed(bytes(sealed))
-    except vault.VaultSealBroken:
-        return gettext("cannot be opened with this node's key")
+def _category(category: str) -> str:
+    return titled(Category(category)) if category else "–"
 
 
-def _points(person: Person) -> SafeString:
+def _points(career: Career) -> SafeString:
     """Draw the points of every year that has decisions, and of the years between."""
-    facts = facts_of([person.pk])[person.pk]
-    years = sorted({decision.decided_on.year for decision in facts.decisions})
-    packs = pack_book()
+    years = sorted(career.points)
     bars = []
     for year in range(years[0], years[-1] + 1) if years else ():
-        points = points_of_year(facts, year, packs=packs)
+        points = career.points.get(year, 0)
         reached = "suspended" if points >= SUSPENSION_POINTS else "normal"
         bars.append(
             columns.Column(

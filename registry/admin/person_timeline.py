@@ -1,4 +1,4 @@
-"""The timeline of a person: rows of the registry turned into the shapes and sentences that are drawn."""
+"""The timeline of a person: the career turned into the shapes and sentences that are drawn."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -13,33 +13,38 @@ from registry.admin.base import titled
 from registry.admin.timeline import Interval, Mark, Words
 from registry.codes.lifelong_id import shown
 from registry.codes.statuses import Status
-from registry.models import Annulment, Decision, Filing, Person, Restoration, StandingInterval
+from registry.models import Person
+from registry.rules import standing
+from registry.selectors.careers import Career, Row
+from sync.models import StatementStatus
 from sync.scope import title_of
 
 Date = datetime.date
+IN_FORCE = (StatementStatus.LOGGED, StatementStatus.PENDING)
 
 
-def timeline_of(person: Person, rows: Sequence[StandingInterval], *, today: Date) -> SafeString:
-    """Draw a person's standing with its decisions and restorations."""
-    intervals = [_interval(row) for row in rows]
-    marks = sorted([*_decisions(person), *_restorations(person)], key=lambda mark: mark.on)
-    whole = timeline.filled(intervals, from_on=_beginning(person, intervals, marks), normal=_normal(person))
+def timeline_of(person: Person, career: Career) -> SafeString:
+    """Draw a person's standing with decisions, objections, repairs and restorations."""
+    intervals = [_interval(one, one.from_on) for one in career.timeline.intervals if one.from_on and _drawn(one)]
+    marks = sorted(_marks(career), key=lambda mark: mark.on)
+    whole = timeline.filled(
+        intervals, from_on=_beginning(person, career, intervals, marks), normal=_normal(person)
+    )
     words = Words(
         title=gettext("Timeline of %(person)s") % {"person": shown(person.pk)},
         description=timeline.description(intervals, marks) or gettext("Always normal so far."),
         today=gettext("today"),
     )
-    return timeline.draw(whole, marks, today=today, words=words)
+    return timeline.draw(whole, marks, today=career.on, words=words)
 
 
-def _beginning(person: Person, intervals: Sequence[Interval], marks: Sequence[Mark]) -> Date:
-    filed = Filing.objects.in_force().filter(person=person).order_by("opened_on").values_list("opened_on", flat=True)
-    days = [
-        localdate(person.issued_at),
-        *filed[:1],
-        *(one.from_on for one in intervals),
-        *(one.on for one in marks),
-    ]
+def _drawn(interval: standing.Interval) -> bool:
+    return interval.status is not Status.NORMAL or interval.pending or interval.objection_pending
+
+
+def _beginning(person: Person, career: Career, intervals: Sequence[Interval], marks: Sequence[Mark]) -> Date:
+    filed = [row["opened_on"] for row in career.sections["filings"] if row["state"] in IN_FORCE]
+    days = [localdate(person.issued_at), *filed, *(one.from_on for one in intervals), *(one.on for one in marks)]
     return min(days)
 
 
@@ -56,62 +61,71 @@ def _normal(person: Person) -> Interval:
     )
 
 
-def _interval(row: StandingInterval) -> Interval:
-    status = titled(Status(row.status))
-    label = gettext("%(status)s, term over") % {"status": status} if row.term_over else status
+def _interval(one: standing.Interval, from_on: Date) -> Interval:
+    status = titled(one.status)
+    label = gettext("%(status)s, term over") % {"status": status} if one.term_over else status
     values = {
         "status": label,
-        "from": date_format(row.from_on),
-        "to": date_format(row.to_on) if row.to_on else "",
+        "from": date_format(from_on),
+        "to": date_format(one.to_on) if one.to_on else "",
     }
     sentence = (
         gettext("%(status)s from %(from)s until before %(to)s.") % values
-        if row.to_on
+        if one.to_on
         else gettext("%(status)s from %(from)s on.") % values
     )
-    if row.pending:
+    if one.pending:
         sentence = f"{sentence} {gettext('Rests on a fact that is not yet in the national log.')}"
+    if one.objection_pending:
+        sentence = f"{sentence} {gettext('An objection is pending.')}"
     return Interval(
-        from_on=row.from_on,
-        to_on=row.to_on,
-        status=row.status,
-        term_over=row.term_over,
-        pending=row.pending,
+        from_on=from_on,
+        to_on=one.to_on,
+        status=one.status.value,
+        term_over=one.term_over,
+        pending=one.pending,
         label=label,
         sentence=sentence,
     )
 
 
-def _decisions(person: Person) -> Iterator[Mark]:
-    decisions = Decision.objects.in_force().filter(person=person)
-    annulled = set(Annulment.objects.in_force().filter(decision__in=decisions).values_list("decision_id", flat=True))
-    for decision in decisions:
-        values = {
-            "date": date_format(decision.decided_on),
-            "points": decision.points,
-            "author": title_of(decision.author),
-            "case": decision.case_number,
-        }
-        undone = decision.pk in annulled
-        sentence = (
-            gettext("%(date)s: %(points)s points by %(author)s, case %(case)s, annulled.")
-            if undone
-            else gettext("%(date)s: %(points)s points by %(author)s, case %(case)s.")
-        )
-        yield Mark(
-            on=decision.decided_on,
-            kind="annulled" if undone else "decision",
-            text=str(decision.points),
-            sentence=sentence % values,
-        )
+def _marks(career: Career) -> Iterator[Mark]:
+    rows = {
+        name: [row for row in rows if row["state"] in IN_FORCE] for name, rows in career.sections.items()
+    }
+    yield from map(_decision, rows["decisions"])
+    for row in rows["objections"]:
+        yield _mark(row, "lodged_on", "objection", "!", gettext("%(date)s: objection lodged with %(author)s."))
+    for row in rows["repairs"]:
+        yield _mark(row, "granted_on", "restoration", "−", gettext("%(date)s: repair granted by %(author)s."))
+    for row in rows["restorations"]:
+        if row["passed"]:
+            yield _mark(row, "effective_on", "restoration", "✓", gettext("%(date)s: restored by %(author)s."))
+    for row in rows["commendations"]:
+        yield _mark(row, "awarded_on", "restoration", "★", gettext("%(date)s: commended by %(author)s."))
 
 
-def _restorations(person: Person) -> Iterator[Mark]:
-    for restoration in Restoration.objects.in_force().filter(person=person, passed=True):
-        values = {"date": date_format(restoration.effective_on), "author": title_of(restoration.author)}
-        yield Mark(
-            on=restoration.effective_on,
-            kind="restoration",
-            text="✓",
-            sentence=gettext("%(date)s: restored by %(author)s.") % values,
-        )
+def _mark(row: Row, member: str, kind: str, text: str, sentence: str) -> Mark:
+    values = {"date": date_format(row[member]), "author": title_of(row["author"])}
+    return Mark(on=row[member], kind=kind, text=text, sentence=sentence % values)
+
+
+def _decision(row: Row) -> Mark:
+    values = {
+        "date": date_format(row["decided_on"]),
+        "points": row["points"],
+        "author": title_of(row["author"]),
+        "case": row["case_number"],
+    }
+    undone = row["annulled_on"] is not None
+    sentence = (
+        gettext("%(date)s: %(points)s points by %(author)s, case %(case)s, annulled.")
+        if undone
+        else gettext("%(date)s: %(points)s points by %(author)s, case %(case)s.")
+    )
+    return Mark(
+        on=row["decided_on"],
+        kind="annulled" if undone else "decision",
+        text=str(row["points"]),
+        sentence=sentence % values,
+    )

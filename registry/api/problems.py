@@ -87,6 +87,13 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
             "该账户可读取多项订阅，请指明其一。",
         ),
         "unknown_person": (404, "Nobody has this lifelong ID.", "没有使用该终身编号的人员。"),
+        "purpose_required": (
+            400,
+            "Say what the file is looked at for: purpose is kept with the look.",
+            "请注明查询目的（purpose），目的将随查询留痕。",
+        ),
+        "purpose_unknown": (400, "This purpose is not in the list.", "该查询目的不在代码表内。"),
+        "no_own_file": (403, "The account is no person's own.", "该账户未与任何人员关联。"),
         # --- one line of a payment check
         "person_required": (400, "A line names a person or a code.", "每行须指明人员或人员代码。"),
         "person_twice": (400, "A line names a person or a code, not both.", "每行不得同时指明人员和人员代码。"),

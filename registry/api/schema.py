@@ -127,6 +127,7 @@ class StandingInterval(StandingBrief):
 
     term_ends_on = s.DateField(allow_null=True)
     bar_ends_on = s.DateField(allow_null=True)
+    objection_pending = s.BooleanField(help_text="An objection is not settled on these days (art. 41).")
     reasons = StandingReason(many=True)
 
 
@@ -174,6 +175,9 @@ class Standing(StandingInterval):
     """The standing on the day asked about, and the whole timeline."""
 
     person = s.CharField(help_text="Lifelong ID.")
+    merged_into = s.CharField(
+        allow_null=True, help_text="ID under which the person goes on after a merge; null: this one."
+    )
     on = s.DateField()
     known_at = s.IntegerField(allow_null=True)
     position = s.IntegerField(help_text="Size of the log on this node.")

@@ -12,12 +12,10 @@ from registry.api import schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
 from registry.codes import lifelong_id
-from registry.rules import points
 from registry.rules.facts import Facts, NoticeServed, Objection, Settlement
-from registry.rules.timeline import timeline as compute
 from registry.selectors.access import may_ask_standings, may_see_standing
-from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
+from registry.selectors.careers import points_by_year
+from registry.selectors.merging import kinship
 from registry.services.handling import today
 from registry.services.looks import record_look
 from sync import merkle_store
@@ -52,17 +50,18 @@ class StandingView(DoorView):
 
 
 def _document(person: str, on: date, known_at: int | None, size: int) -> dict[str, Any]:
-    facts, packs = facts_of([person], known_at=known_at)[person], pack_book(known_at=known_at)
-    timeline = compute(facts, packs)
+    whole = kinship([person], known_at=known_at)
+    timeline, facts = whole.timeline(person), whole.united(person)
     interval = timeline.on(on)
-    years = sorted({decision.decided_on.year for decision in facts.decisions})
+    goes_on = whole.survivor(person)
     return {
         "person": person,
+        "merged_into": goes_on if goes_on != person else None,
         "on": on.isoformat(),
         "known_at": known_at,
         "position": size,
         **interval.as_json(),
-        "points": {str(year): points.points_of_year(facts, year, packs=packs, on=on) for year in years},
+        "points": {str(year): points for year, points in points_by_year(whole, person, on).items()},
         "timeline": [each.as_json() for each in timeline.intervals],
         "measures": [each.as_json() for each in timeline.measures],
         "notices": [_notice(each) for each in sorted(facts.notices, key=lambda each: (each.served_on, each.id))],

@@ -2,6 +2,13 @@
 
 from django.urls import path
 
+from registry.api.file import FileView
+from registry.api.own_file import OwnArchiveView, OwnFileView
 from registry.api.standing import StandingView
 
-urlpatterns = [path("persons/<str:person>/standing", StandingView.as_view(), name="standing")]
+urlpatterns = [
+    path("persons/<str:person>/standing", StandingView.as_view(), name="standing"),
+    path("persons/<str:person>/file", FileView.as_view(), name="file"),
+    path("me/file", OwnFileView.as_view(), name="own-file"),
+    path("me/file.zip", OwnArchiveView.as_view(), name="own-archive"),
+]

@@ -69,10 +69,13 @@ class FilingCancellation(Fact):
 
 
 class FilingPeriod(models.Model):
-    """When a person is filed where: a projection of filings and cancellations in force, rebuilt at will."""
+    """When a person is filed where: a projection of filings and cancellations in force, rebuilt at will.
 
-    filing = models.OneToOneField(
-        Filing, models.CASCADE, primary_key=True, related_name="period", help_text=_("The filing it comes from.")
+    People who were merged have each other's filings: one row under each of their IDs.
+    """
+
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="periods", db_index=False, help_text=_("The filing it comes from.")
     )
     person = models.ForeignKey(Person, models.CASCADE, related_name="periods", help_text=_("Who is filed."))
     institution = models.CharField(max_length=40, help_text=_("Code of the institution."))
@@ -83,6 +86,7 @@ class FilingPeriod(models.Model):
         verbose_name = _("filing period")
         verbose_name_plural = _("filing periods")
         ordering = ["person", "opened_on", "filing"]
+        constraints = [models.UniqueConstraint(fields=["filing", "person"], name="filing_period_once")]
         indexes = [models.Index(fields=["institution", "person", "opened_on"], name="filing_period_at")]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ class BorneLoss(Fact):
         verbose_name = _("loss borne by an institution")
         verbose_name_plural = _("losses borne by institutions")
         ordering = ["institution", "decided_on", "statement"]
+        indexes = [models.Index(fields=["author", "reference"], name="loss_reference")]
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="loss_above_zero"),
             models.CheckConstraint(condition=Q(service_to__gte=F("service_from")), name="loss_days_in_order"),

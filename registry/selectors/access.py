@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from guardian.shortcuts import get_objects_for_user
 
-from registry.models import Person, Subscription
+from registry.models import Person, PersonAccount, Subscription
 from registry.selectors.persons import provinces_of, visible_to
 
 READ_SUBSCRIPTION = "registry.read_subscription"
@@ -31,6 +31,13 @@ def may_see_standing(user: Any, person: str) -> bool:
     if provinces is None or settings.DIVISION in provinces:
         return Person.objects.filter(pk=person).exists()
     return visible_to(user).filter(pk=person).exists()
+
+
+def own_person(user: Any) -> str | None:
+    """Return whose own account this is: the lifelong ID, or None for an account of an office or of nobody."""
+    if not user.is_authenticated or not user.is_active or user.is_staff:
+        return None
+    return PersonAccount.objects.filter(user_id=user.pk, ended_at=None).values_list("person_id", flat=True).first()
 
 
 def readable_subscriptions(user: Any) -> QuerySet[Subscription]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from registry.codes import lifelong_id
 from registry.codes.errors import CodeRefused
 from registry.models import Cascade, Decision, Document, Filing, Identity, Person, PersonCode, Restoration
+from registry.selectors.merging import all_merges, groups
 from sync.scope import PERMISSION, provinces_of
 
 SEE_PROVINCE = PERMISSION
@@ -33,14 +34,26 @@ def visible_to(user: Any) -> QuerySet[Person]:
 
 
 def known_to(people: QuerySet[Person], provinces: Collection[str]) -> QuerySet[Person]:
-    """Return the people of whom one of these provinces has a fact in force, or for whom it asked the ID."""
+    """Return the people of whom one of these provinces has a fact in force, or for whom it asked the ID; with all IDs
+    of those who were merged.
+    """
     if not provinces:
         return people.none()
+    seen = _concern(provinces)
+    merged = groups(all_merges())
+    if merged:
+        ids = frozenset().union(*merged)
+        known = set(Person.objects.filter(seen, pk__in=ids).values_list("pk", flat=True))
+        seen |= Q(pk__in=[person for group in merged if group & known for person in group])
+    return people.filter(seen)
+
+
+def _concern(provinces: Collection[str]) -> Q:
     seen = Q(issued_for__in=provinces)
     for model in BEARING:
         facts = model._default_manager.filter(author__in=provinces, person_id=OuterRef("pk"))
         seen |= Q(Exists(facts.in_force()))  # type: ignore[attr-defined]
-    return people.filter(seen)
+    return seen
 
 
 def find(

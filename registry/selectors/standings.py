@@ -4,18 +4,15 @@ from collections.abc import Collection
 from datetime import date
 
 from registry.rules.standing import Interval, Timeline
-from registry.rules.timeline import timeline as compute
-from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
+from registry.selectors.merging import kinship
 
 
 def timelines(people: Collection[str], *, known_at: int | None = None) -> dict[str, Timeline]:
     """Return the standing of people on every day, from all facts in force or from what the log held at a
-    position.
+    position; with what was said of those they were merged with.
     """
-    packs = pack_book(known_at=known_at)
-    found = facts_of(people, known_at=known_at)
-    return {person: compute(facts, packs) for person, facts in found.items()}
+    whole = kinship(people, known_at=known_at)
+    return {person: whole.timeline(person) for person in people}
 
 
 def timeline(person: str, *, known_at: int | None = None) -> Timeline:

@@ -13,6 +13,7 @@ from registry.rules.facts import Facts
 from registry.services import persons, rows
 from registry.services.handling import (
     FactHandler,
+    People,
     known_people,
     must_be_own,
     must_be_person,
@@ -55,7 +56,7 @@ class Around:
     """What a batch of cascades is judged against."""
 
     today: date
-    people: frozenset[str]
+    people: People
     provinces: dict[str, str]
     used: set[Reference]
 

@@ -21,6 +21,7 @@ from registry.selectors.packs import pack_book
 from registry.services import persons, rows, targets
 from registry.services.handling import (
     FactHandler,
+    People,
     known_people,
     must_be_own,
     must_be_person,
@@ -83,7 +84,7 @@ class Around:
     """What a batch of decisions is judged against."""
 
     today: date
-    people: frozenset[str]
+    people: People
     provinces: dict[str, str]
     packs: PackBook
     scored: dict[Penalty, set[str]]

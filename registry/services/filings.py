@@ -17,7 +17,7 @@ from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
 from registry.services import commitments, persons, rows
 from registry.services.agreements import Terms, must_have_agreement, terms_of
-from registry.services.handling import FactHandler, known_people, must_be_own, must_be_person, provinces_of
+from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person, provinces_of
 from registry.services.refusals import refused
 from registry.services.shapes import Choice, Day, Flag, LifelongId, Shape, StatementId, Text
 from sync.models import StatementStatus
@@ -56,7 +56,7 @@ class FilingCancelled:
 class Around:
     """What a batch of filings is judged against."""
 
-    people: frozenset[str]
+    people: People
     provinces: dict[str, str]
     terms: Terms
     packs: PackBook
@@ -76,7 +76,9 @@ class FilingHandler(FactHandler[Around]):
         people = {value.person for value in values}
         institutions = {value.institution for value in values}
         ends: dict[tuple[str, str], list[date | None]] = {}
-        periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(pk__any_of={item.id for item in items})
+        periods = FilingPeriod.objects.filter(person_id__any_of=people).exclude(
+            filing_id__any_of={item.id for item in items}
+        )
         for person, institution, cancelled_on in periods.order_by().values_list(
             "person_id", "institution", "cancelled_on"
         ):

@@ -11,15 +11,25 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
+
 from registry.codes.errors import CodeRefused
-from registry.models import FilingPeriod, Institution, Person
+from registry.codes.lifelong_id import shown
+from registry.models import FilingPeriod, Institution, Person, PersonMerge
+from registry.models.facts import IN_FORCE
 from registry.rules.errors import Refused
 from registry.rules.facts import Facts
+from registry.selectors.merging import survivors
 from registry.services.refusals import from_rules, refused
 from registry.services.shapes import Shape
 from sync.topics import Item, Rejected, Verdict
 
 LAW = ZoneInfo("Asia/Shanghai")
+EARLIEST = date(1990, 1, 1)
+"""Before it nothing of anybody's career is recorded."""
+
+type People = Mapping[str, str]
+"""People who exist, each with the ID under which one speaks of them: another one where they were merged (O23)."""
 
 
 def today(now: datetime) -> date:
@@ -67,9 +77,19 @@ class FactHandler[Known](ABC):
         return None
 
 
-def known_people(people: Collection[str]) -> frozenset[str]:
-    """Return which of these lifelong IDs are people."""
-    return frozenset(Person.objects.filter(pk__any_of=people).order_by().values_list("pk", flat=True))
+def known_people(people: Collection[str]) -> People:
+    """Return which of these lifelong IDs are people, and under which ID one speaks of them: by one query, unless
+    somebody was merged.
+    """
+    away = PersonMerge.objects.in_force().filter(absorbed=OuterRef("pk")).order_by()
+    found = dict(
+        Person.objects.filter(pk__any_of=people)
+        .order_by()
+        .annotate(into=Subquery(away.exclude(splits__statement__status__in=IN_FORCE).values("into_id")[:1]))
+        .values_list("pk", "into")
+    )
+    absorbed = [person for person, into in found.items() if into is not None]
+    return {person: person for person in found} | (survivors(absorbed) if absorbed else {})
 
 
 def provinces_of(institutions: Collection[str]) -> dict[str, str]:
@@ -78,10 +98,13 @@ def provinces_of(institutions: Collection[str]) -> dict[str, str]:
     return dict(rows)
 
 
-def must_be_person(person: str, people: frozenset[str]) -> None:
-    """Refuse a lifelong ID nobody has."""
-    if person not in people:
+def must_be_person(person: str, people: People) -> None:
+    """Refuse a lifelong ID nobody has, and one that goes on as another."""
+    goes_on = people.get(person)
+    if goes_on is None:
         raise refused("unknown_person", "person")
+    if goes_on != person:
+        raise refused("person_merged", "person", into=shown(goes_on))
 
 
 def must_be_own(institution: str, author: str, provinces: Mapping[str, str]) -> None:

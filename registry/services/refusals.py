@@ -97,6 +97,32 @@ _RECORDS = {
     "version_used": ("The division has published this version before.", "该区划此前已发布该版本。"),
 }
 
+_CAREERS = {
+    "person_merged": (
+        "This lifelong ID was merged into another; speak of {into}.",
+        "该终身编号已并入其他编号，请使用 {into}。",
+    ),
+    "merge_with_itself": ("Nobody is merged with oneself.", "同一编号不得与自身合并。"),
+    "merge_in_circle": (
+        "The ID that is to go on was itself merged into the one given up.",
+        "拟保留的编号此前已并入拟停用的编号，不得循环合并。",
+    ),
+    "unknown_merge": ("There is no such merge.", "没有该合并记录。"),
+    "already_split": ("The merge has been undone before.", "该合并此前已拆分。"),
+    "commended_before": (
+        "The author has recorded this commendation before (art. 32).",
+        "签发方此前已记录该项褒奖（规程第三十二条）。",
+    ),
+    "loss_without_status": (
+        "On some of these days the person was neither suspended nor terminated: there is no loss to bear (art. 46).",
+        "所列日期中有该人员未被暂停或终止支付资格之日，不构成应由机构承担的损失（规程第四十六条）。",
+    ),
+    "loss_reference_used": (
+        "The author has used this reference for a borne loss already (art. 46).",
+        "签发方已将该编号用于一项机构承担的损失（规程第四十六条）。",
+    ),
+}
+
 _PROCEDURE = {
     "objection_to_one_thing": (
         "An objection is to one decision or to one status, not to both and not to none (art. 41).",
@@ -153,7 +179,9 @@ _FILINGS = {
     ),
 }
 
-SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({**_SHAPES, **_RECORDS, **_PROCEDURE, **_FILINGS})
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {**_SHAPES, **_RECORDS, **_CAREERS, **_PROCEDURE, **_FILINGS}
+)
 """Code of a refusal -> (English, Chinese) template, beside `registry.rules.refusals.SENTENCES`."""
 
 

@@ -9,11 +9,17 @@ from registry.models import Repair
 from registry.rules import admission
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
-from registry.rules.packs import PackBook
-from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
+from registry.selectors.merging import Kinship, kinship
 from registry.services import persons, rows
-from registry.services.handling import FactHandler, filed_in, known_people, must_be_concerned, must_be_person, today
+from registry.services.handling import (
+    FactHandler,
+    People,
+    filed_in,
+    known_people,
+    must_be_concerned,
+    must_be_person,
+    today,
+)
 from registry.services.refusals import refused
 from registry.services.shapes import Day, LifelongId, Shape, Text, Whole
 from sync.topics import Item
@@ -38,9 +44,8 @@ class Around:
     """What a batch of repairs is judged against."""
 
     today: date
-    people: frozenset[str]
-    facts: dict[str, Facts]
-    packs: PackBook
+    people: People
+    kin: Kinship
     filed_in: dict[str, set[str]]
 
 
@@ -55,8 +60,7 @@ class RepairHandler(FactHandler[Around]):
         return Around(
             today=today(now),
             people=known_people(ids),
-            facts=facts_of(ids),
-            packs=pack_book(),
+            kin=kinship(ids),
             filed_in=filed_in(ids),
         )
 
@@ -64,15 +68,15 @@ class RepairHandler(FactHandler[Around]):
         """Refuse what the author's pack does not allow, what was granted before, and who is not concerned."""
         value: RepairGranted = item.value
         must_be_person(value.person, known.people)
-        before = known.facts[value.person]
+        before = known.kin.united(value.person)
         must_be_concerned(item.author, before, known.filed_in.get(value.person, ()), refusal="repair_out_of_scope")
         if value.applied_on is not None and value.granted_on < value.applied_on:
             raise refused("dates_out_of_order", "granted_on", earlier="applied_on", later="granted_on")
         fact = as_fact(item)
         if any(_same_grant(each, fact) for each in before.repairs):
             raise refused("repair_granted_before", "granted_on")
-        admission.check_repair(fact, before, known.packs, today=known.today)
-        known.facts[value.person] = before.merge(Facts(repairs=(fact,)))
+        admission.check_repair(fact, before, known.kin.packs, today=known.today)
+        known.kin.add(value.person, Facts(repairs=(fact,)))
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
         """Store the repairs."""

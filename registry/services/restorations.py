@@ -8,12 +8,17 @@ from typing import Annotated
 from registry.models import Restoration
 from registry.rules import admission, facts
 from registry.rules.facts import Facts
-from registry.rules.packs import PackBook
-from registry.rules.timeline import timeline
-from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
+from registry.selectors.merging import Kinship, kinship
 from registry.services import persons, rows
-from registry.services.handling import FactHandler, filed_in, known_people, must_be_concerned, must_be_person, today
+from registry.services.handling import (
+    FactHandler,
+    People,
+    filed_in,
+    known_people,
+    must_be_concerned,
+    must_be_person,
+    today,
+)
 from registry.services.refusals import refused
 from registry.services.shapes import Day, Flag, LifelongId, Shape, Text
 from sync.topics import Item
@@ -36,9 +41,8 @@ class Around:
     """What a batch of restorations is judged against."""
 
     today: date
-    people: frozenset[str]
-    facts: dict[str, Facts]
-    packs: PackBook
+    people: People
+    kin: Kinship
     filed_in: dict[str, set[str]]
 
 
@@ -53,8 +57,7 @@ class RestorationHandler(FactHandler[Around]):
         return Around(
             today=today(now),
             people=known_people(ids),
-            facts=facts_of(ids),
-            packs=pack_book(),
+            kin=kinship(ids),
             filed_in=filed_in(ids),
         )
 
@@ -64,7 +67,7 @@ class RestorationHandler(FactHandler[Around]):
         """
         value: RestorationAssessed = item.value
         must_be_person(value.person, known.people)
-        before = known.facts[value.person]
+        before = known.kin.united(value.person)
         must_be_concerned(item.author, before, known.filed_in.get(value.person, ()), refusal="restoration_out_of_scope")
         fact = facts.Restoration(
             id=str(item.id),
@@ -76,8 +79,8 @@ class RestorationHandler(FactHandler[Around]):
         )
         if any(each.effective_on == fact.effective_on and each.passed == fact.passed for each in before.restorations):
             raise refused("assessed_before", "effective_on")
-        admission.check_restoration(timeline(before, known.packs), fact, today=known.today)
-        known.facts[value.person] = before.merge(Facts(restorations=(fact,)))
+        admission.check_restoration(known.kin.timeline(value.person), fact, today=known.today)
+        known.kin.add(value.person, Facts(restorations=(fact,)))
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
         """Store the restorations."""

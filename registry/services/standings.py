@@ -22,11 +22,12 @@ from registry.codes.statuses import Status
 from registry.models import Filing, FilingPeriod, Measure, Person, StandingInterval
 from registry.models.facts import IN_FORCE
 from registry.rules.standing import Interval, Timeline
+from registry.selectors.merging import kin
 from registry.selectors.standings import timelines
 from registry.services import notifications, rows
 from sync.topics import Item
 
-FILING_TOPICS = frozenset({"filing.opened", "filing.cancelled"})
+FILING_TOPICS = frozenset({"filing.opened", "filing.cancelled", "person.merged", "person.split"})
 AT_ONCE = 1000
 """People whose projection is rebuilt in one go."""
 
@@ -48,18 +49,18 @@ class StandingHooks:
     """What the registry does around a batch; see `sync.topics.Hooks`."""
 
     def lock(self, subjects: Collection[str]) -> None:
-        """Lock the people's rows in the order of their IDs."""
+        """Lock the rows of the people and of all who were ever merged with them, in the order of their IDs."""
         if subjects:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT FROM registry_person WHERE lifelong_id = ANY(%s) ORDER BY lifelong_id FOR NO KEY UPDATE",
-                    [list(subjects)],
-                )
+            _lock(subjects)
 
     def settle(self, subjects: Collection[str], items: Sequence[Item], *, now: datetime) -> None:
-        """Rebuild the subjects' projection; on national, tell regulators what changed."""
+        """Rebuild the projection of the subjects and of all who were ever merged with them; on national, tell
+        regulators what changed.
+        """
         if not subjects:
             return
+        # Once more: while waiting for the rows, somebody may have been merged.
+        subjects = _lock(subjects)
         filings = not items or any(item.topic in FILING_TOPICS for item in items)
         logged = [item for item in items if item.position is not None and item.topic in notifications.TOPICS]
         if not (settings.NOTIFY_REGULATORS and logged):
@@ -69,6 +70,25 @@ class StandingHooks:
         before = _measures_of(subjects)
         projection = recompute(subjects, filings=filings)
         notifications.tell(logged, before=before, timelines=projection.timelines, now=now)
+
+
+_LOCK = """
+WITH RECURSIVE kin(person) AS (
+  SELECT unnest(%s::text[])
+   UNION
+  SELECT CASE WHEN m.absorbed_id = kin.person THEN m.into_id ELSE m.absorbed_id END
+    FROM kin JOIN registry_personmerge m ON m.absorbed_id = kin.person OR m.into_id = kin.person
+)
+SELECT lifelong_id FROM registry_person WHERE lifelong_id IN (SELECT person FROM kin)
+ ORDER BY lifelong_id FOR NO KEY UPDATE
+"""
+
+
+def _lock(people: Collection[str]) -> list[str]:
+    """Lock people with all who were ever merged with them, whether that holds or not; return their IDs."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [list(people)])
+        return [person for (person,) in cursor.fetchall()]
 
 
 def recompute(people: Collection[str], *, filings: bool = True) -> Projection:
@@ -167,8 +187,13 @@ def _measure_rows(person: str, timeline: Timeline) -> Iterator[Row]:
 
 
 def _periods(people: Collection[str]) -> list[Row]:
-    """Return the filings in force, each until its earliest cancellation in force."""
-    filings = Filing.objects.in_force().filter(person_id__any_of=people).order_by()
+    """Return the filings in force, each until its earliest cancellation in force, under every ID of the person."""
+    ids = kin(people)
+    holders: dict[str, list[str]] = {}
+    for person, group in ids.items():
+        for one in group:
+            holders.setdefault(one, []).append(person)
+    filings = Filing.objects.in_force().filter(person_id__any_of=holders.keys()).order_by()
     ends = Min("cancellations__cancelled_on", filter=Q(cancellations__statement__status__in=IN_FORCE))
     found = filings.annotate(ends_on=ends).values_list(
         "statement_id", "person_id", "institution", "opened_on", "ends_on"
@@ -181,7 +206,8 @@ def _periods(people: Collection[str]) -> list[Row]:
             "opened_on": opened_on,
             "cancelled_on": ends_on,
         }
-        for filing, person, institution, opened_on, ends_on in found
+        for filing, filed, institution, opened_on, ends_on in found
+        for person in holders[filed]
     ]
 
 

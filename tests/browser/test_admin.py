@@ -56,7 +56,10 @@ def test_every_page_is_whole(browser: Browser, live_server: Any, pictures: Path,
     reader.log_in("root", PASSWORD)
     reader.see("/admin/", "overview")
     for label, person in people.items():
-        reader.see(f"/admin/registry/person/{person.pk}/change/", f"person-{label}")
+        reader.see(f"/admin/registry/person/{person.pk}/change/", "person-purpose")
+        reader.page.click("form[action$='/purpose/'] button[type=submit]")
+        reader.page.wait_for_load_state("load")
+        reader.look("person", f"person-{label}")
     reader.page.click("form[action$='/vault/'] button[type=submit]")
     reader.page.wait_for_load_state("load")
     reader.look("opened vault", "person-opened")

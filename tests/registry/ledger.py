@@ -52,6 +52,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "restoration.assessed": {"assessed_on": "2025-12-20", "effective_on": "2025-12-22", "passed": True},
     "cascade.applied": {"reference": "R1", "status": "suspended", "applied_on": "2025-05-01"},
     "cascade.lifted": {"lifted_on": "2025-08-01"},
+    "commendation.recorded": {"title": "好医生", "awarded_on": "2025-05-04", "document": "表彰〔2025〕1号"},
+    "loss.borne": {
+        "reference": "L1",
+        "service_from": "2025-07-01",
+        "service_to": "2025-07-03",
+        "amount_fen": 123_400,
+        "decided_on": "2025-08-20",
+    },
+    "person.merged": {"merged_on": "2025-10-01", "case": "国人〔2025〕1号"},
+    "person.split": {"split_on": "2026-01-10", "case": "国人〔2026〕1号"},
 }
 """What the tests of a topic leave as it is."""
 
@@ -99,7 +109,7 @@ class Ledger:
         if topic == "decision.issued":
             whole.setdefault("institution", hospital(author))
             whole.setdefault("case_number", f"{author}-{next(self.ids)}")
-        if topic in ("filing.opened", "agreement.recorded"):
+        if topic in ("filing.opened", "loss.borne", "agreement.recorded"):
             whole.setdefault("institution", hospital(author))
         found = topics.find(topic)
         assert found is not None
@@ -135,6 +145,11 @@ class Ledger:
             self.store(item, status=status)
             self.apply(item)
         return item
+
+    def merge(self, absorbed: int, into: int, on: str = "2025-10-01") -> Item:
+        """Say that the n-th person is the m-th."""
+        body = {"absorbed": person(absorbed), "into": person(into), "merged_on": on}
+        return self.say("person.merged", NATIONAL, body)
 
     def refusal(self, topic: str, author: str, body: Mapping[str, Any]) -> Rejected:
         """Return why a statement is not accepted."""

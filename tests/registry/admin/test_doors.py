@@ -164,6 +164,7 @@ def test_the_policy_lets_nothing_in(root: Client) -> None:
 
 
 def test_no_page_carries_what_the_policy_forbids(root: Client) -> None:
+    root.post(f"/admin/registry/person/{person(2)}/purpose/", {"purpose": "supervision"})
     for address in (
         "/admin/",
         "/admin/registry/person/",

@@ -20,6 +20,12 @@ def vault(one: str = CAREER) -> str:
     return f"/admin/registry/person/{one}/vault/"
 
 
+def look(client: Client, one: str = CAREER, purpose: str = "supervision") -> str:
+    """Say what the file is looked at for, and return the page."""
+    assert client.post(f"/admin/registry/person/{one}/purpose/", {"purpose": purpose}).status_code == 302
+    return client.get(page(one)).content.decode()
+
+
 @pytest.fixture
 def seeing(scene: Scene, client: Client) -> Client:
     """Somebody who sees everybody, and no name."""
@@ -29,7 +35,7 @@ def seeing(scene: Scene, client: Client) -> Client:
 
 def test_the_whole_career_is_there(root: Client) -> None:
     root.cookies["django_language"] = "en"
-    text = root.get(page()).content.decode()
+    text = look(root)
     assert text.count('class="pq-mark pq-mark-decision"') == 3
     assert 'class="pq-mark pq-mark-annulled"' in text
     assert "2024: 15 points." in text
@@ -37,19 +43,20 @@ def test_the_whole_career_is_there(root: Client) -> None:
     assert "bar of 3 years" in text
     assert "annulled" in text
     assert "No filing may be accepted before" in text
-    for anchor in ("standings", "decisions", "measures", "cascades", "restorations", "filings", "codes", "looks"):
+    for anchor in ("standings", "decisions", "measures", "cascades", "restorations", "filings", "codes", "looks",
+                   "notices", "objections", "repairs", "commendations", "losses"):
         assert f'id="{anchor}"' in text
 
 
 def test_names_are_masked_until_asked_for(root: Client) -> None:
-    text = root.get(page()).content.decode()
+    text = look(root)
     assert NAME not in text
     assert NUMBER not in text
     assert vault() in text
 
 
 def test_opening_the_vault_needs_the_permission(seeing: Client) -> None:
-    text = seeing.get(page()).content.decode()
+    text = look(seeing)
     assert vault() not in text
     assert seeing.post(vault(), {"purpose": "filing"}).status_code == 403
     assert NAME not in text
@@ -60,8 +67,8 @@ def test_opening_the_vault_shows_and_records(root: Client) -> None:
     assert NAME in response.content.decode()
     assert NUMBER in response.content.decode()
     assert "no-store" in response["Cache-Control"]
-    look = LookRecord.objects.filter(door__startswith="admin.vault").get()
-    assert (look.door, look.person_id, look.user_name) == ("admin.vault/objection", CAREER, "root")
+    kept = LookRecord.objects.filter(door="admin.vault").get()
+    assert (kept.purpose, kept.person_id, kept.user_name) == ("objection", CAREER, "root")
 
 
 @pytest.mark.parametrize(
@@ -84,9 +91,25 @@ def test_following_a_link_opens_nothing(root: Client) -> None:
 
 
 def test_every_look_at_a_page_is_kept(seeing: Client) -> None:
-    for _ in range(2):
-        seeing.get(page())
-    assert LookRecord.objects.filter(person_id=CAREER, user_name="seeing", door="admin.file").count() == 2
+    look(seeing, purpose="inquiry")
+    seeing.get(page())
+    looks = LookRecord.objects.filter(person_id=CAREER, user_name="seeing", door="admin.file")
+    assert [(each.office, each.purpose) for each in looks] == [("000000", "inquiry")] * 2
+
+
+@pytest.mark.parametrize("purpose", ["", "curiosity", "own", "filing\0"])
+def test_nothing_is_shown_before_a_purpose_is_stated(root: Client, purpose: str) -> None:
+    root.cookies["django_language"] = "en"
+    assert root.post(f"/admin/registry/person/{CAREER}/purpose/", {"purpose": purpose}).status_code == 302
+    text = root.get(page()).content.decode()
+    assert "What do you look at this file for?" in text
+    assert "pq-timeline" not in text
+    assert not LookRecord.objects.filter(person_id=CAREER, door="admin.file").exists()
+
+
+def test_a_purpose_is_stated_for_each_person(root: Client) -> None:
+    look(root)
+    assert "pq-timeline" not in root.get(page(person(1))).content.decode()
 
 
 def test_lists_and_searches_are_no_looks(root: Client) -> None:
@@ -98,7 +121,7 @@ def test_lists_and_searches_are_no_looks(root: Client) -> None:
 def test_a_person_whom_only_the_id_is_known_of(root: Client, scene: Scene) -> None:
     scene.person(70, "", known=False)
     root.cookies["django_language"] = "en"
-    text = root.get(page(person(70))).content.decode()
+    text = look(root, person(70))
     assert "This node knows the ID only" in text
     assert "No points." in text
 
@@ -123,6 +146,6 @@ def test_a_standing_that_rests_on_something_unsent_says_so(root: Client, scene: 
 
     one = scene.person(71, "测试壬")
     scene.decide(one, GUIZHOU, 12, days_ago(2), status="pending")
-    text = root.get(page(one.pk)).content.decode()
+    text = look(root, one.pk)
     assert "pq-badge-pending" in text
     assert "pq-band-pending" in text

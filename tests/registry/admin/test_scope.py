@@ -111,6 +111,9 @@ def test_no_search_finds_anything_of_theirs(limited: Client, text: str) -> None:
             assert changes.result_count == 0 or not _theirs(changes.queryset), model
 
 
+OWN_PAGES = {"person": ["vault/", "purpose/"], "heldidentity": ["settle/"], "statement": ["settle/"]}
+
+
 def _theirs(rows: Any) -> bool:
     return any(
         INNER_MONGOLIA in (str(getattr(row, field, "")) for field in ("author", "province", "division", "asked_by"))
@@ -126,9 +129,7 @@ def test_no_page_of_theirs_opens(limited: Client) -> None:
             if not _theirs([row]):
                 continue
             pk = admin.utils.quote(row.pk)
-            own = {"person": ["vault/"], "heldidentity": ["settle/"], "statement": ["settle/"]}.get(
-                str(model._meta.model_name), []
-            )
+            own = OWN_PAGES.get(str(model._meta.model_name), [])
             for end in ("change/", "history/", *own):
                 response = limited.get(f"{base(model)}{pk}/{end}")
                 assert response.status_code in (302, 403, 404), (model, end)
@@ -187,6 +188,7 @@ def test_the_first_page_counts_nothing_of_theirs(scene: Scene) -> None:
 
 
 def test_a_shared_person_has_a_whole_file_without_the_filings_of_others(limited: Client) -> None:
+    limited.post(f"{base(Person)}{person(1)}/purpose/", {"purpose": "decision"})
     text = limited.get(f"{base(Person)}{person(1)}/change/").content.decode()
     assert "重庆市" in text  # the decision that made the sum, known to every province
     assert "山城示例社区卫生服务中心" not in text  # where the person works there is not

@@ -1,0 +1,72 @@
+"""`GET /api/v1/persons/{id}/file`: the whole career of a person, for an office that says what for."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api import file_schema, schema
+from registry.api.door_view import DoorView
+from registry.api.problems import Problem
+from registry.codes import lifelong_id
+from registry.codes.purposes import Purpose
+from registry.selectors.access import may_ask_standings, may_see_standing
+from registry.selectors.careers import Reader, career
+from registry.services.handling import today
+from registry.services.identity_cards import open_card
+from registry.services.looks import record_look
+from sync import merkle_store
+from sync.scope import scope_of
+
+OPEN_VAULT = "registry.open_vault"
+
+
+class FileView(DoorView):
+    """A person's file. Every look is recorded with its purpose."""
+
+    parameters = frozenset({"purpose", "identity"})
+
+    @extend_schema(
+        operation_id="person_file",
+        parameters=[file_schema.PURPOSE, file_schema.IDENTITY],
+        responses={200: file_schema.File, **schema.problems(400, 401, 403, 404, 405)},
+    )
+    def get(self, request: Request, person: str) -> Response:
+        """Return everything said of a person under any ID, and what follows from it today.
+
+        Who sees a person's standing sees the file. Facts that are withheld from other provinces (filings, commendations,
+        borne losses) are told to the author's officers and to national staff.
+        """
+        now = datetime.now(UTC)
+        if not may_ask_standings(request.user):
+            raise Problem("forbidden")
+        person = lifelong_id.normalise(person)
+        purpose = stated(request.query_params.get("purpose"))
+        with_identity = _flag(request.query_params.get("identity"))
+        if with_identity and not request.user.has_perm(OPEN_VAULT):
+            raise Problem("forbidden", "identity")
+        if not may_see_standing(request.user, person):
+            raise Problem("unknown_person", "person")
+        door = "file.identity" if with_identity else "file"
+        record_look(request.user, person, door=door, purpose=purpose, now=now)
+        found = career(person, reader=Reader(scope=scope_of(request.user)), on=today(now))
+        card = open_card(found.ids) if with_identity else None
+        told: dict[str, Any] = {"position": merkle_store.head().size, "identity": card.as_json() if card else None}
+        return Response(found.as_json() | told)
+
+
+def stated(purpose: str | None) -> str:
+    """Return the purpose of a look. Raises Problem `purpose_required` or `purpose_unknown`."""
+    if not purpose:
+        raise Problem("purpose_required", "purpose")
+    if purpose not in set(Purpose):
+        raise Problem("purpose_unknown", "purpose")
+    return purpose
+
+
+def _flag(text: str | None) -> bool:
+    if text not in (None, "true", "false"):
+        raise Problem("flag_expected", "identity")
+    return text == "true"

@@ -1,0 +1,113 @@
+"""What the file's doors give, for the OpenAPI document: the sections and their words are those of the models."""
+
+from typing import Any
+
+from django.db.models import Field
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers as s
+
+from registry.api.schema import MeasureDone, StandingInterval
+from registry.codes.persons import Category, DocumentKind
+from registry.codes.purposes import Purpose
+from registry.models import LookRecord, PersonCode
+from registry.selectors.career_sections import SECTIONS, Section
+from sync.models import StatementStatus
+
+PURPOSE = OpenApiParameter(
+    "purpose", OpenApiTypes.STR, required=True, enum=list(Purpose), description="What the look is for; kept with it."
+)
+IDENTITY = OpenApiParameter(
+    "identity", OpenApiTypes.BOOL, description="With name and documents, for accounts that may open the vault."
+)
+
+_KINDS: dict[str, type[s.Field]] = {
+    "DateField": s.DateField,
+    "DateTimeField": s.DateTimeField,
+    "BooleanField": s.BooleanField,
+    "SmallIntegerField": s.IntegerField,
+    "BigIntegerField": s.IntegerField,
+}
+
+
+def described(field: Field, *, optional: bool = False) -> s.Field:
+    """Return a column as the OpenAPI document shows it, in the model's words."""
+    if field.is_relation:
+        target = field.related_model
+        kind: type[s.Field] = s.CharField if target and target._meta.model_name == "person" else s.UUIDField
+    else:
+        kind = _KINDS.get(field.get_internal_type(), s.CharField)
+    return kind(help_text=str(field.help_text), allow_null=optional or field.null)
+
+
+def _section(section: Section) -> type[s.Serializer[None]]:
+    members: dict[str, Any] = {
+        "statement": s.UUIDField(help_text="The statement that says it."),
+        "author": s.CharField(help_text="Division that decided and signed."),
+        **{name: described(field, optional=name in section.later) for name, field in section.fields().items()},
+        "state": s.ChoiceField(choices=StatementStatus.choices, help_text="Whether it counts."),
+        "position": s.IntegerField(allow_null=True, help_text="Place in the national log; null while pending."),
+        "__doc__": (section.model.__doc__ or "").partition("\n")[0],
+    }
+    return type(f"FileOf{section.model.__name__}", (s.Serializer,), members)
+
+
+def _rows(name: str, model: Any, columns: tuple[str, ...]) -> type[s.Serializer[None]]:
+    return type(name, (s.Serializer,), {column: described(model._meta.get_field(column)) for column in columns})
+
+
+class FileDocument(s.Serializer[None]):
+    """A document of the person."""
+
+    kind = s.ChoiceField(choices=DocumentKind.choices())
+    number = s.CharField(allow_null=True, help_text="Null where this node cannot open it.")
+
+
+class FileIdentity(s.Serializer[None]):
+    """Who is behind the ID, from the vault."""
+
+    name = s.CharField(allow_null=True)
+    born_on = s.DateField(allow_null=True)
+    category = s.ChoiceField(choices=Category.choices(), allow_blank=True)
+    documents = FileDocument(many=True)
+
+
+_HEAD: dict[str, Any] = {
+    "person": s.CharField(help_text="Lifelong ID asked about."),
+    "merged_into": s.CharField(allow_null=True, help_text="ID under which the person goes on; null: this one."),
+    "ids": s.ListField(child=s.CharField(), help_text="All IDs of the person, the one that goes on first."),
+    "on": s.DateField(help_text="Day of the standing and the points: today in China."),
+    "standing": StandingInterval(),
+    "points": s.DictField(child=s.IntegerField(), help_text="Points per calendar year, less repairs."),
+    "timeline": StandingInterval(many=True),
+    "measures": MeasureDone(many=True),
+    **{section.name: _section(section)(many=True) for section in SECTIONS},
+    "codes": _rows("FileCode", PersonCode, ("person", "system", "code", "recorded_at"))(many=True),
+    "identity": FileIdentity(allow_null=True, help_text="Null unless asked for, or where this node does not know."),
+}
+
+File = type(
+    "File",
+    (s.Serializer,),
+    _HEAD
+    | {
+        "looks": _rows("FileLook", LookRecord, ("at", "office", "purpose", "door", "user_name"))(
+            many=True, allow_null=True, help_text="The latest looks, for national staff; else null."
+        ),
+        "position": s.IntegerField(help_text="Size of the log on this node."),
+        "__doc__": "One person, one file (arts. 28, 57).",
+    },
+)
+
+OwnFile = type(
+    "OwnFile",
+    (s.Serializer,),
+    _HEAD
+    | {
+        "looks": _rows("OwnLook", LookRecord, ("at", "office", "purpose", "door"))(
+            many=True, help_text="Which offices looked, when and what for; own looks are left out."
+        ),
+        "exported_at": s.DateTimeField(),
+        "__doc__": "The own file.",
+    },
+)

@@ -1,0 +1,66 @@
+"""`GET /api/v1/me/file`: the own file, for the account that is a person's own; and the same to take away."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api import file_schema, schema
+from registry.api.door_view import DoorView
+from registry.api.problems import Problem
+from registry.codes.purposes import OWN as OWN_PURPOSE
+from registry.selectors.access import own_person
+from registry.selectors.careers import OWN, Career, career
+from registry.services import exports
+from registry.services.handling import today
+from registry.services.identity_cards import IdentityCard, open_card
+from registry.services.looks import record_look
+
+
+class OwnFileView(DoorView):
+    """The own file, and nobody else's."""
+
+    @extend_schema(
+        operation_id="own_file",
+        responses={200: file_schema.OwnFile, **schema.problems(400, 401, 403, 405)},
+    )
+    def get(self, request: Request) -> Response:
+        """Return the own file: everything said of oneself, who one is, and which offices looked, when and what for."""
+        now = datetime.now(UTC)
+        found, card = own_file(request.user, door="me.file", now=now)
+        return Response(exports.document(found, card, now=now))
+
+
+class OwnArchiveView(DoorView):
+    """The own file as a ZIP."""
+
+    @extend_schema(
+        operation_id="own_file_archive",
+        responses={
+            (200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, "file.json and one CSV for each section."),
+            **schema.problems(400, 401, 403, 405),
+        },
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Return the own file as a ZIP of JSON and CSV."""
+        now = datetime.now(UTC)
+        found, card = own_file(request.user, door="me.file.zip", now=now)
+        return HttpResponse(
+            exports.archive(found, card, now=now),
+            content_type="application/zip",
+            headers={"Content-Disposition": 'attachment; filename="file.zip"', "X-Content-Type-Options": "nosniff"},
+        )
+
+
+def own_file(user: Any, *, door: str, now: datetime) -> tuple[Career, IdentityCard | None]:
+    """Return the file of the person whose account this is, and who it is. Raises Problem `no_own_file`."""
+    person = own_person(user)
+    if person is None:
+        raise Problem("no_own_file")
+    record_look(user, person, door=door, purpose=OWN_PURPOSE, now=now, own=True)
+    found = career(person, reader=OWN, on=today(now))
+    return found, open_card(found.ids)

@@ -1,0 +1,102 @@
+"""Commendations: `commendation.recorded` (art. 32). Nothing follows from them for points or standing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from registry.models import Commendation
+from registry.services import persons, rows
+from registry.services.handling import (
+    EARLIEST,
+    FactHandler,
+    People,
+    known_people,
+    must_be_own,
+    must_be_person,
+    provinces_of,
+    today,
+)
+from registry.services.refusals import refused
+from registry.services.shapes import Day, LifelongId, Shape, Text
+from sync.models import StatementStatus
+from sync.topics import Item
+
+type Award = tuple[str, str, str, date]
+"""Author, person, title, day: given once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommendationRecorded:
+    """Body of `commendation.recorded`: clean and careful service that was commended."""
+
+    person: Annotated[str, LifelongId()]
+    institution: Annotated[str, Text(longest=40, blank=True)] = ""
+    title: Annotated[str, Text(longest=120)]
+    awarded_on: Annotated[date, Day()]
+    document: Annotated[str, Text(longest=160, blank=True)] = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """What a batch of commendations is judged against."""
+
+    today: date
+    people: People
+    provinces: dict[str, str]
+    given: set[Award]
+
+
+class CommendationHandler(FactHandler[Around]):
+    """`commendation.recorded`."""
+
+    shape = Shape(CommendationRecorded)
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+        """Read people, institutions, and what these people were commended for before."""
+        values: list[CommendationRecorded] = [item.value for item in items]
+        people = {value.person for value in values}
+        given = (
+            Commendation.objects.filter(person_id__any_of=people)
+            .exclude(statement__status=StatementStatus.REFUSED)
+            .exclude(pk__any_of={item.id for item in items})
+        )
+        return Around(
+            today=today(now),
+            people=known_people(people),
+            provinces=provinces_of({value.institution for value in values if value.institution}),
+            given=set(given.order_by().values_list("author", "person_id", "title", "awarded_on")),
+        )
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse another's institution, an implausible day, and what was recorded before."""
+        value: CommendationRecorded = item.value
+        must_be_person(value.person, known.people)
+        if value.institution:
+            must_be_own(value.institution, item.author, known.provinces)
+        if not EARLIEST <= value.awarded_on <= known.today:
+            raise refused("date_implausible", "awarded_on", earliest=EARLIEST, latest=known.today)
+        award = (item.author, value.person, value.title, value.awarded_on)
+        if award in known.given:
+            raise refused("commended_before", "title")
+        known.given.add(award)
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the commendations."""
+        persons.ensure(items)
+        rows.insert(
+            Commendation,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "person_id": item.value.person,
+                    "institution": item.value.institution,
+                    "title": item.value.title,
+                    "awarded_on": item.value.awarded_on,
+                    "document": item.value.document,
+                }
+                for item in items
+            ],
+        )
+        return {item.value.person for item in items}
