@@ -57,6 +57,23 @@ def others() -> dict[str, Callable[[], Any]]:
     }
 
 
+def bare(model: type[models.Model]) -> None:
+    """Put a row into a table that only a province's office writes, without what the row would hang on."""
+    fillers: dict[str, Any] = {
+        "CharField": "x", "TextField": "x", "BinaryField": b"x", "DateField": NOW.date(), "DateTimeField": NOW,
+        "UUIDField": UUID(int=1), "BooleanField": False, "JSONField": {},
+    }  # fmt: skip
+    values = {}
+    for column in model._meta.concrete_fields:
+        if not (column.null or column.has_default() or isinstance(column, models.AutoField)):
+            kind = getattr(column, "target_field", column).get_internal_type()
+            values[column.attname] = fillers.get(kind, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # no foreign keys for a moment
+        model(**values).save(force_insert=True)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
 @pytest.fixture
 def written(db: None) -> Ledger:
     """Say one statement of every topic."""
@@ -69,6 +86,17 @@ def written(db: None) -> Ledger:
     ledger.say("decision.annulled", GUIZHOU, {"decision": str(ledger.decide(5, who=2).id)})
     cascade = ledger.say("cascade.applied", GUIZHOU, {"person": person(2)})
     ledger.say("cascade.lifted", GUIZHOU, {"cascade": str(cascade.id)})
+    decision = ledger.decide(8, who=2, case_number="objected to")
+    ledger.say("notice.served", GUIZHOU, {"decision": str(decision.id)})
+    objection = ledger.say("objection.lodged", GUIZHOU, {"decision": str(decision.id)})
+    ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})
+    ledger.say("repair.granted", GUIZHOU, {"person": person(2)})
+    agreement = ledger.say("agreement.recorded", GUIZHOU, {})
+    ledger.say("agreement.ended", GUIZHOU, {"agreement": str(agreement.id)})
+    ledger.say("commendation.recorded", GUIZHOU, {"person": person(1)})
+    ledger.say("loss.borne", GUIZHOU, {"person": person(2)})
+    merge = ledger.merge(1, 2)
+    ledger.say("person.split", NATIONAL, {"merge": str(merge.id)})
     pack = {"division": GUIZHOU, "version": "1", "valid_from": "2025-01-01", "document": {}}
     ledger.say("pack.published", NATIONAL, pack)
     return ledger
@@ -76,7 +104,9 @@ def written(db: None) -> Ledger:
 
 def test_every_fact_and_every_notification_is_evidence() -> None:
     assert {model.__name__ for model in FACTS} == {
-        "Annulment", "Cascade", "CascadeLift", "Decision", "Filing", "FilingCancellation", "Restoration", "RulePack",
+        "Agreement", "AgreementEnd", "Annulment", "BorneLoss", "Cascade", "CascadeLift", "Commendation", "Decision",
+        "Filing", "FilingCancellation", "NoticeServed", "Objection", "ObjectionSettlement", "PersonMerge",
+        "PersonSplit", "Repair", "Restoration", "RulePack",
     }  # fmt: skip
     assert {*FACTS, apps.get_model("registry", "Notification"), LogEntry} <= set(EVIDENCE)
 
@@ -84,7 +114,7 @@ def test_every_fact_and_every_notification_is_evidence() -> None:
 @pytest.mark.parametrize("model", EVIDENCE, ids=lambda model: model._meta.label)
 def test_no_row_of_evidence_is_changed_or_removed(model: type[models.Model], written: Ledger) -> None:
     if not model._default_manager.exists():
-        others()[model.__name__]()
+        others().get(model.__name__, lambda: bare(model))()
     table, column = model._meta.db_table, model._meta.concrete_fields[-1].column
     before = model._default_manager.count()
     for attempt in (f'UPDATE "{table}" SET "{column}" = "{column}"', f'DELETE FROM "{table}"'):
