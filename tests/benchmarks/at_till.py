@@ -15,7 +15,12 @@ from sync.bulk import copy_in
 from sync.models import Statement, StatementStatus
 from tests.benchmarks.people import institution_of, person
 
-_FILING_COLUMNS = ("statement_id", "author", "person_id", "institution", "opened_on", "role", "refiling")
+_EMPTY = tuple(
+    column.attname
+    for column in Filing._meta.concrete_fields
+    if column.get_internal_type() == "CharField" and column.blank
+)
+_FILING_COLUMNS = ("statement_id", "author", "person_id", "institution", "opened_on", "refiling", *_EMPTY)
 _OPENED_ON = date(2025, 1, 2)
 
 
@@ -40,7 +45,15 @@ def file_everybody(count: int, institutions: int) -> int:
             Filing,
             _FILING_COLUMNS,
             [
-                (id_, division, person(n), institution_of(division, n, institutions), _OPENED_ON, "", False)
+                (
+                    id_,
+                    division,
+                    person(n),
+                    institution_of(division, n, institutions),
+                    _OPENED_ON,
+                    False,
+                    *[""] * len(_EMPTY),
+                )
                 for id_, n in zip(ids, numbers, strict=True)
             ],
         )

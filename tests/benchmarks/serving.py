@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 OPTIONS = (
     "--interface", "wsgi", "--host", "127.0.0.1", "--no-ws", "--log-level", "warning",
-    "--workers", str(WORKERS), "--blocking-threads", "1",
+    "--workers", str(WORKERS), "--blocking-threads", "2",
 )  # fmt: skip
 
 
