@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from django.db.models import Q
 
 from registry.codes import divisions
-from registry.models import Decision, RulePack
+from registry.models import Decision, Filing, Repair, RulePack
 from registry.rules.errors import Refused
+from registry.rules.examples import read_file
 from registry.rules.packs import parse_pack
-from registry.selectors.packs import document_of
+from registry.selectors.packs import document_of, pack_book
 from registry.services import rows
 from registry.services.handling import FactHandler
 from registry.services.refusals import from_rules, refused
@@ -49,14 +50,20 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         return value
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whose decisions are read under these packs: another month table changes what followed."""
-        affected = Q(pk__any_of=[])
+        """Return whose decisions, repairs or filings are read under these packs: another month table, cap or
+        phase-in changes what followed.
+        """
+        decided, repaired, filed = (Q(pk__any_of=[]) for _ in range(3))
         for item in items:
-            condition = Q(decided_on__gte=item.value.valid_from)
-            if item.value.division != divisions.NATIONAL:
-                condition &= Q(author=item.value.division)
-            affected |= condition
-        return set(Decision.objects.filter(affected).order_by().values_list("person_id", flat=True))
+            whose = Q() if item.value.division == divisions.NATIONAL else Q(author=item.value.division)
+            decided |= whose & Q(decided_on__gte=item.value.valid_from)
+            repaired |= whose & Q(granted_on__gte=item.value.valid_from)
+            filed |= whose & ~Q(category="")
+        found = set(Decision.objects.filter(decided).order_by().values_list("person_id", flat=True))
+        found |= set(Repair.objects.filter(repaired).order_by().values_list("person_id", flat=True))
+        if any(_phases_in(item.value) for item in items) or pack_book().phases_in:
+            found |= set(Filing.objects.filter(filed).order_by().values_list("person_id", flat=True))
+        return found
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> set[tuple[str, str]]:
         """Read which versions the divisions have published."""
@@ -92,9 +99,17 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         return self.subjects(items)
 
 
+def _phases_in(value: PackPublished) -> bool:
+    parameters = value.document.get("parameters")
+    return isinstance(parameters, Mapping) and "phase_in" in parameters
+
+
 def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the statement body of a pack's data file, dates as text. Raises Refused for what is no pack."""
-    pack = parse_pack(document)
+    """Return the statement body of a pack's data file, dates as text; its examples stay in the file.
+
+    Raises Refused for what is no pack, and for one whose own examples do not come out.
+    """
+    pack = read_file(document)
     whole = pack.as_document()
     return {
         "division": pack.division,
