@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import Q
-
-from registry.codes import divisions
-from registry.models import Decision, Filing, Repair, RulePack
+from registry.models import RulePack
 from registry.rules.errors import Refused
 from registry.rules.examples import read_file
 from registry.rules.packs import parse_pack
+from registry.selectors.impact import Under, people_under
 from registry.selectors.packs import document_of, pack_book
 from registry.services import rows
 from registry.services.handling import FactHandler
@@ -53,17 +51,17 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         """Return whose decisions, repairs or filings are read under these packs: another month table, cap or
         phase-in changes what followed.
         """
-        decided, repaired, filed = (Q(pk__any_of=[]) for _ in range(3))
-        for item in items:
-            whose = Q() if item.value.division == divisions.NATIONAL else Q(author=item.value.division)
-            decided |= whose & Q(decided_on__gte=item.value.valid_from)
-            repaired |= whose & Q(granted_on__gte=item.value.valid_from)
-            filed |= whose & ~Q(category="")
-        found = set(Decision.objects.filter(decided).order_by().values_list("person_id", flat=True))
-        found |= set(Repair.objects.filter(repaired).order_by().values_list("person_id", flat=True))
-        if any(_phases_in(item.value) for item in items) or pack_book().phases_in:
-            found |= set(Filing.objects.filter(filed).order_by().values_list("person_id", flat=True))
-        return found
+        known = pack_book().phases_in
+        return set(
+            people_under(
+                Under(
+                    division=item.value.division,
+                    valid_from=item.value.valid_from,
+                    phases_in=known or _phases_in(item.value),
+                )
+                for item in items
+            )
+        )
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> set[tuple[str, str]]:
         """Read which versions the divisions have published."""
