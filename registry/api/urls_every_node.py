@@ -3,6 +3,7 @@
 from django.urls import path
 
 from registry.api.file import FileView
+from registry.api.joint_cases import JointCasesView
 from registry.api.own_file import OwnArchiveView, OwnFileView
 from registry.api.standing import StandingView
 
@@ -11,4 +12,5 @@ urlpatterns = [
     path("persons/<str:person>/file", FileView.as_view(), name="file"),
     path("me/file", OwnFileView.as_view(), name="own-file"),
     path("me/file.zip", OwnArchiveView.as_view(), name="own-archive"),
+    path("joint-cases", JointCasesView.as_view(), name="joint-cases"),
 ]

@@ -1,6 +1,7 @@
 """Evidence is never changed: the database itself refuses, whoever asks."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,16 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from registry.models import Document, Identity, Person, PersonCode
+from registry.models import (
+    BorneLoss,
+    Commendation,
+    Document,
+    Identity,
+    Person,
+    PersonCode,
+    PersonMerge,
+    PersonSplit,
+)
 from registry.models.facts import Fact
 from registry.models.payability import EmergencyUse
 from sync.models import Checkpoint, Cosignature, LogEntry, MerkleNode, Node, Receipt, SecurityEvent, Statement
@@ -24,11 +34,25 @@ def own_triggers(model: type[models.Model]) -> list[Any]:
     return list(getattr(model._meta, "triggers", []))
 
 
+DAY = date(2025, 7, 1)
 EVIDENCE = guarded("append_only")
 KEPT = guarded("no_delete")
 FACTS = [model for model in apps.get_models() if issubclass(model, Fact)]
 
 refused = pytest.raises(DatabaseError, match="Cannot")
+
+
+def merge() -> PersonMerge:
+    return PersonMerge.objects.create(
+        statement=statement(), author=NATIONAL, absorbed_id=person(1), into_id=person(2), merged_on=DAY, case="1"
+    )
+
+
+def statement() -> Statement:
+    """Return a statement: whatever it says, no fact of the tables below is kept under it yet."""
+    found = Statement.objects.first()
+    assert found is not None
+    return found
 
 
 def others() -> dict[str, Callable[[], Any]]:
@@ -51,6 +75,24 @@ def others() -> dict[str, Callable[[], Any]]:
             node=Node.objects.create(division=GUIZHOU, enrolled_at=NOW),
             line="",
             made_at=NOW,
+        ),
+        "PersonMerge": merge,
+        "PersonSplit": lambda: PersonSplit.objects.create(
+            merge=merge(), statement=statement(), author=NATIONAL, split_on=DAY, case="2"
+        ),
+        "Commendation": lambda: Commendation.objects.create(
+            statement=statement(), author=GUIZHOU, person_id=person(1), title="t", awarded_on=DAY
+        ),
+        "BorneLoss": lambda: BorneLoss.objects.create(
+            statement=statement(),
+            author=GUIZHOU,
+            person_id=person(1),
+            institution="H1",
+            reference="1",
+            service_from=DAY,
+            service_to=DAY,
+            amount_fen=1,
+            decided_on=DAY,
         ),
         "Receipt": lambda: Receipt.objects.create(statement=Statement.objects.first(), outcome="accepted", position=1),
         "SecurityEvent": lambda: SecurityEvent.objects.create(at=NOW, code="x"),
@@ -81,7 +123,13 @@ def written(db: None) -> Ledger:
     ledger.open(1, 2)
     filing = ledger.say("filing.opened", GUIZHOU, {"person": person(1)})
     ledger.say("filing.cancelled", GUIZHOU, {"filing": str(filing.id)})
-    ledger.decide(10)
+    decision = {"decision": str(ledger.decide(10).id)}
+    ledger.say("notice.served", GUIZHOU, decision)
+    objection = ledger.say("objection.lodged", GUIZHOU, decision)
+    ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})
+    ledger.say("repair.granted", GUIZHOU, {"person": person(1)})
+    agreement = ledger.say("agreement.recorded", GUIZHOU, {})
+    ledger.say("agreement.ended", GUIZHOU, {"agreement": str(agreement.id)})
     ledger.say("restoration.assessed", GUIZHOU, {"person": person(1)})
     ledger.say("decision.annulled", GUIZHOU, {"decision": str(ledger.decide(5, who=2).id)})
     cascade = ledger.say("cascade.applied", GUIZHOU, {"person": person(2)})
