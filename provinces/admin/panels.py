@@ -101,9 +101,12 @@ def foresight_panel(foresight: Foresight, *, issued: bool) -> Panel:
         ]
     rows.append((_("how"), titled(measure.mode)))
     rows.append((_("provinces whose points count"), "、".join(title_of(author) for author in foresight.authors)))
+    rows.append((_("other provinces concerned"), "、".join(title_of(one) for one in foresight.concerned) or "–"))
     alarm = ""
-    if len(foresight.authors) > 1 and foresight.leads_to_status:
-        alarm = gettext("Points of several provinces cross the threshold together: a joint case.")
+    if foresight.lead:
+        alarm = gettext("Points of several provinces cross the threshold together: a joint case, led by %(lead)s.") % {
+            "lead": title_of(foresight.lead)
+        }
     title = _("What it led to") if issued else _("What it would lead to (dry run)")
     return Panel(title=title, content=table((_("what"), _("value")), rows), alarm=alarm)
 
