@@ -112,9 +112,9 @@ _NOTICES = {
         "This node does not know the person's name; the notice cannot be made (art. 31).",
         "本节点没有该人员姓名，无法制作通知书（第31条）。",
     ),
-    "name_not_printable": (
-        "The name has a character that the document's font lacks (art. 31).",
-        "姓名中有字库缺少的字（第31条）。",
+    "not_printable": (
+        "The notice has a character that the document's font lacks (art. 31).",
+        "通知书中有字库缺少的字（第31条）。",
     ),
 }
 

@@ -12,8 +12,10 @@ from django.db import DatabaseError, transaction
 
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Notice, NoticeServing
-from provinces.services import notices
+from provinces.services import cases, notices
 from registry.codes.degrees import Reached
+from registry.codes.lifelong_id import shown
+from registry.codes.persons import Category
 from registry.models import LookRecord, NoticeServed
 from registry.services.vault import VaultSealBroken
 from tests.provinces.node import person, row
@@ -68,7 +70,7 @@ class TestWhatItSays:
         said = pdf_of(notice)
         for sentence in (
             "测试甲",
-            "0000-0000-0000-0192" if person(1) == "0000000000000192" else person(1)[:4],
+            shown(person(1)),
             "某市医疗保障局，医保罚〔2026〕7号",
             "违反《医疗保障基金使用监督管理条例》第三十八条（4至6分）",
             "重要责任",
@@ -90,11 +92,13 @@ class TestWhatItSays:
                         reached=Reached.ACCUMULATED, suspension_starts_on=date(2026, 3, 9))  # fmt: skip
         assert "终止之日起1年内，即至2027年3月8日" in pdf_of(office.issued(share, case).notices.get())
 
-    def test_a_fee_auditor_is_taken_off(self, office: OfficeDesk) -> None:
+    def test_only_a_fee_auditor_is_taken_off(self, office: OfficeDesk) -> None:
+        assert "停止其审核工作" not in pdf_of(office.issued(SUSPENDING).notices.get())
         office.desk.people(4)
         office.named(4)
-        office.file(4, category="fee_audit") if False else None
-        assert "停止其审核工作" not in pdf_of(office.issued(SUSPENDING).notices.get())
+        office.enrol(4, category=Category.FEE_AUDIT)
+        share = replace(SUSPENDING, person=person(4))
+        assert "停止其审核工作" in pdf_of(office.issued(share, office.case(case_number="C8")).notices.get())
 
     def test_page_and_pdf_say_the_same(self, office: OfficeDesk) -> None:
         notice = office.issued(SUSPENDING).notices.get()
@@ -107,10 +111,9 @@ class TestWhatItSays:
     def test_a_rare_character_is_printed_or_refused(self, office: OfficeDesk) -> None:
         rare = replace(SHARE, act="涉及患者䶮某、㛃某")
         assert "䶮某、㛃某" in pdf_of(office.issued(rare).notices.get())
-        item = office.approved(replace(SHARE, item="2", act="☃", violation="x"), office.case(case_number="C8"))
-        from provinces.services import cases
-
-        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) == "name_not_printable"
+        snow = replace(SHARE, person=person(2), act="😀")
+        item = office.approved(snow, office.case(case_number="C8"))
+        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) == "not_printable"
 
 
 class TestStorage:
