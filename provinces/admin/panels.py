@@ -66,14 +66,14 @@ def step_panel(work: Model) -> Panel:
     """Return the steps of a piece of work, the first one first."""
     steps = list(Step.objects.filter(noun=work._meta.model_name, key=str(work.pk)).order_by("id"))
     statements = Statement.objects.in_bulk([step.statement_id for step in steps if step.statement_id])
-    headers = (_("step"), _("on"), _("by"), _("office"), _("note"), _("statement"), _("entered"))
+    headers = (_("step"), _("on"), _("by"), _("office"), _("remark"), _("statement"), _("entered"))
     rows = [
         (
             step.get_name_display(),
             shown_day(step.on),
             step.by,
             titled(Office(step.office)),
-            step.note or "–",
+            step.remark or "–",
             link_to(statements[step.statement_id]) if step.statement_id in statements else "–",
             instant(step.at),
         )

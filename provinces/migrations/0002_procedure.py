@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(help_text='When it was entered.')),
                 ('by', models.CharField(help_text='Account that took it, as text.', max_length=150)),
                 ('office', models.CharField(choices=[('agency', 'agency'), ('department', 'administrative department'), ('institution', 'institution')], help_text='Office that acted.', max_length=20)),
-                ('note', models.CharField(blank=True, help_text='What was said about it.', max_length=500)),
+                ('remark', models.CharField(blank=True, help_text='What was said about it.', max_length=500)),
                 ('statement_id', models.UUIDField(help_text='The statement that was signed with it.', null=True)),
             ],
             options={
