@@ -131,8 +131,10 @@ class AgreementEndHandler(FactHandler[AroundEnds]):
         ended = AgreementEnd.objects.in_force().filter(agreement_id__any_of=ids)
         return AroundEnds(
             agreements={
-                pk: _Term(*term)
-                for pk, *term in found.values_list("pk", "author", "valid_from", "valid_to", "statement__status")
+                pk: _Term(author, valid_from, valid_to, status)
+                for pk, author, valid_from, valid_to, status in found.values_list(
+                    "pk", "author", "valid_from", "valid_to", "statement__status"
+                )
             },
             ended=set(
                 ended.exclude(pk__any_of={item.id for item in items}).order_by().values_list("agreement_id", flat=True)

@@ -17,6 +17,8 @@ NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 GUIZHOU = "520000"
 HOSPITAL = "H52010000001"
 
+CASE = {"basis_authority": "某市医疗保障局", "case_number": "C1", "item": "1"}
+
 BLANK: dict[str, dict[str, str]] = {
     "institutions": {"institution": HOSPITAL, "name": "某某医院", "kind": "general_hospital", "division": "520100"},
     "filings": {"institution": HOSPITAL, "opened_on": "2025-01-02", "role": "physician"},
@@ -32,6 +34,22 @@ BLANK: dict[str, dict[str, str]] = {
         "degree": "general",
         "points": "5",
     },
+    "agreements": {
+        "institution": HOSPITAL,
+        "number": "协议〔2025〕1号",
+        "valid_from": "2025-01-01",
+        "valid_to": "2026-01-01",
+    },
+    "notices": {**CASE, "number": "通知〔2025〕1号", "issued_on": "2025-06-24", "served_on": "2025-06-26"},
+    "objections": {**CASE, "lodged_on": "2025-07-01", "lodged_by": "person", "signed": "是", "sealed": "yes"},
+    "settlements": {
+        **CASE,
+        "outcome": "upheld",
+        "settled_on": "2025-07-20",
+        "document": "复核〔2025〕1号",
+        "reason": "依据充分",
+    },
+    "repairs": {"year": "2025", "points": "1", "act": "training", "granted_on": "2025-10-10"},
     "restorations": {"assessed_on": "2025-12-20", "effective_on": "2025-12-22", "passed": "true"},
     "annulments": {
         "case_number": "C1",

@@ -1,10 +1,30 @@
 """What becomes of rows of each kind: accepted once, known the second time, refused with the reason."""
 
+from io import BytesIO
+from typing import ClassVar
+
 import pytest
 
-from registry.models import Annulment, Cascade, CascadeLift, Decision, Filing, FilingCancellation, Institution
+from provinces.intake.reader import FileRefused
+from provinces.services import intake
+from registry.models import (
+    Agreement,
+    AgreementEnd,
+    Annulment,
+    Cascade,
+    CascadeLift,
+    Decision,
+    Filing,
+    FilingCancellation,
+    Institution,
+    NoticeServed,
+    Objection,
+    Repair,
+    Restoration,
+    StandingInterval,
+)
 from sync.models import OutboxItem, Statement
-from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
+from tests.provinces.node import GUIZHOU, HOSPITAL, NOW, Desk, person, row
 
 ONE, TWO = person(1), person(2)
 
@@ -274,3 +294,180 @@ class TestCascades:
     )
     def test_what_is_refused(self, desk: Desk, cells: dict[str, str], outcome: str) -> None:
         assert desk.outcome("cascades", **{"person": ONE, **cells}) == outcome
+
+
+class TestFilingsInFull:
+    """The columns that came later: what somebody does, the commitment, why a filing ends."""
+
+    FULL: ClassVar = {
+        "category": "medical", "practice_type": "执业医师", "practice_category": "临床", "practice_scope": "内科",
+        "job_title": "主治医师", "commitment_version": "2025", "commitment_signed_on": "2025-01-01",
+        "commitment_form": "online",
+    }  # fmt: skip
+
+    def test_kept_and_known_again(self, desk: Desk) -> None:
+        full = row("filings", person=ONE, **self.FULL)
+        assert desk.outcomes("filings", full) == ["accepted"]
+        filing = Filing.objects.get()
+        assert {name: str(getattr(filing, name)) for name in self.FULL} == self.FULL
+        assert desk.outcomes("filings", full, row("filings", person=ONE)) == ["duplicate", "duplicate"]
+        assert desk.outcomes("filings", {**full, "job_title": "副主任医师"}) == ["refused already_filed"]
+
+    def test_a_row_that_ends_it_need_not_repeat_anything(self, desk: Desk) -> None:
+        desk.take("filings", row("filings", person=ONE, **self.FULL))
+        ended = row("filings", person=ONE, role="", cancelled_on="2025-08-01", cancellation_reason="retired")
+        assert desk.outcomes("filings", ended) == ["accepted"]
+        assert FilingCancellation.objects.get().reason == "retired"
+        assert desk.outcomes("filings", ended) == ["duplicate"]
+
+    @pytest.mark.parametrize(
+        ("cells", "outcome"),
+        [
+            pytest.param({"commitment_form": ""}, "refused commitment_incomplete", id="half a commitment"),
+            pytest.param(
+                {"commitment_signed_on": "2025-01-03"}, "refused commitment_after_filing", id="signed too late"
+            ),
+            pytest.param({"category": "wizard"}, "refused code_unknown", id="a class that is none"),
+            pytest.param(
+                {"cancelled_on": "2025-08-01", "cancellation_reason": "bored"}, "refused code_unknown", id="no reason"
+            ),
+        ],
+    )
+    def test_what_is_refused(self, desk: Desk, cells: dict[str, str], outcome: str) -> None:
+        assert desk.outcome("filings", **{"person": ONE, **self.FULL, **cells}) == outcome
+        assert not Filing.objects.exists()
+
+
+class TestAgreements:
+    def test_recorded_then_ended_by_a_later_file(self, desk: Desk) -> None:
+        agreement = row("agreements")
+        assert desk.outcomes("agreements", agreement, agreement) == ["accepted", "duplicate"]
+        ended = {**agreement, "ended_on": "2025-07-01", "end_reason": "停业"}
+        assert desk.outcomes("agreements", ended) == ["accepted"]
+        assert desk.outcomes("agreements", agreement, ended) == ["duplicate", "duplicate"]
+        assert desk.outcomes("agreements", {**agreement, "ended_on": "2025-08-01"}) == [
+            "refused agreement_ended_before"
+        ]
+        assert desk.outcomes("agreements", {**agreement, "valid_to": "2027-01-01"}) == ["refused agreement_number_used"]
+        assert AgreementEnd.objects.get().reason == "停业"
+
+    def test_filings_lie_within(self, desk: Desk) -> None:
+        desk.take("agreements", row("agreements", ended_on="2025-07-01"))
+        days = ("2024-12-31", "2025-01-02", "2025-07-01")
+        rows = [row("filings", person=person(number), opened_on=day) for number, day in enumerate(days, 1)]
+        assert desk.outcomes("filings", *rows) == [
+            "refused agreement_not_in_force", "accepted", "refused agreement_not_in_force",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("cells", "outcome"),
+        [
+            pytest.param({"institution": "H1"}, "refused institution_unknown", id="of one nobody knows"),
+            pytest.param({"valid_to": "2024-12-31"}, "refused dates_out_of_order", id="ends before it begins"),
+            pytest.param({"ended_on": "2024-12-31"}, "refused dates_out_of_order", id="ended before it begins"),
+            pytest.param({"ended_on": "2026-06-01"}, "refused dates_out_of_order", id="ended after its term"),
+            pytest.param({"number": ""}, "refused missing", id="no number"),
+        ],
+    )
+    def test_what_is_refused(self, desk: Desk, cells: dict[str, str], outcome: str) -> None:
+        assert desk.outcome("agreements", **cells) == outcome
+        assert not Agreement.objects.exists()
+
+
+class TestProcedure:
+    """Notices, objections and their settlements name a decision by its case, or a cascade by its reference."""
+
+    @pytest.fixture(autouse=True)
+    def _decided(self, desk: Desk) -> None:
+        points = {"points": "9", "legal_basis": "other_7_9"}
+        assert desk.outcome("decisions", person=ONE, **points) == "accepted"
+        assert desk.outcome("cascades", person=TWO) == "accepted"
+
+    def test_served_once(self, desk: Desk) -> None:
+        assert desk.outcome("notices", person=ONE) == "accepted"
+        assert desk.outcome("notices", system="s", code="d1") == "duplicate"
+        assert desk.outcome("notices", person=ONE, number="2") == "refused notice_served_before"
+        assert NoticeServed.objects.get().decision == Decision.objects.get()
+
+    def test_objected_to_and_settled(self, desk: Desk) -> None:
+        objection, settlement = row("objections", person=ONE), row("settlements", person=ONE)
+        assert desk.outcomes("settlements", settlement) == ["refused unknown_objection"]
+        assert desk.outcomes("objections", objection, objection) == ["accepted", "duplicate"]
+        assert desk.outcomes("objections", {**objection, "lodged_by": "institution"}) == [
+            "refused objection_pending_already"
+        ]
+        changed = {**settlement, "outcome": "changed", "points": "8", "reason": ""}
+        assert desk.outcomes("settlements", changed) == ["accepted"]
+        assert desk.outcomes("settlements", changed, settlement) == ["duplicate", "refused settled_before"]
+        assert desk.outcomes("objections", objection) == ["duplicate"]
+        assert not StandingInterval.objects.filter(status="suspended", person_id=ONE).exists()
+
+    def test_a_status_is_objected_to_by_its_reference(self, desk: Desk) -> None:
+        by_reference = {"basis_authority": "", "case_number": "", "item": "", "reference": "R1"}
+        objection = row("objections", person=TWO, **by_reference)
+        assert desk.outcomes("objections", objection, objection) == ["accepted", "duplicate"]
+        assert Objection.objects.get().cascade == Cascade.objects.get()
+        settlement = row("settlements", person=TWO, **by_reference, outcome="annulled", reason="")
+        assert desk.outcomes("settlements", settlement, settlement) == ["accepted", "duplicate"]
+        assert not StandingInterval.objects.exclude(status="normal").filter(person_id=TWO).exists()
+
+    @pytest.mark.parametrize(
+        ("kind", "cells", "outcome"),
+        [
+            pytest.param("notices", {"case_number": "C9"}, "refused unknown_decision", id="notice of no case"),
+            pytest.param("notices", {"person": TWO}, "refused unknown_decision", id="notice about somebody else"),
+            pytest.param(
+                "notices", {"served_on": "2025-06-23"}, "refused dates_out_of_order", id="served before its issue"
+            ),
+            pytest.param("objections", {"sealed": "no"}, "refused objection_incomplete", id="D26: not sealed"),
+            pytest.param("objections", {"signed": ""}, "refused missing", id="nothing said of a signature"),
+            pytest.param("objections", {"item": ""}, "refused missing", id="half a decision"),
+            pytest.param("objections", {"reference": "R1"}, "refused two_targets", id="two targets"),
+            pytest.param("objections", {"case_number": "C9"}, "refused unknown_decision", id="objection to no case"),
+            pytest.param(
+                "objections",
+                {"basis_authority": "", "case_number": "", "item": "", "reference": "R9"},
+                "refused unknown_cascade",
+                id="objection to no status",
+            ),
+            pytest.param("settlements", {"outcome": ""}, "refused missing", id="settled somehow"),
+        ],
+    )
+    def test_what_is_refused(self, desk: Desk, kind: str, cells: dict[str, str], outcome: str) -> None:
+        assert desk.outcome(kind, **{"person": ONE, **cells}) == outcome
+        assert not Objection.objects.exists()
+        assert not NoticeServed.objects.exists()
+
+    def test_a_late_objection(self, desk: Desk) -> None:  # D21
+        desk.take("notices", row("notices", person=ONE))
+        assert desk.outcome("objections", person=ONE, lodged_on="2025-07-11") == "refused objection_late"
+        assert desk.outcome("objections", person=ONE, lodged_on="2025-07-10") == "accepted"
+
+    def test_repaired_once(self, desk: Desk) -> None:
+        assert desk.outcome("repairs", person=ONE) == "accepted"
+        assert desk.outcome("repairs", person=ONE, months="0") == "duplicate"
+        assert desk.outcome("repairs", person=ONE, months="1") == "refused repair_granted_before"
+        assert desk.outcome("repairs", person=ONE, act="talk", points="3") == "refused repair_above_cap"
+        assert desk.outcome("repairs", person=TWO) == "refused repair_out_of_scope"
+        assert Repair.objects.get().points == 1
+
+    def test_a_restoration_keeps_the_day_of_the_application(self, desk: Desk) -> None:
+        assert desk.outcome("restorations", person=ONE, applied_on="2025-08-01") == "accepted"
+        assert str(Restoration.objects.get().applied_on) == "2025-08-01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        pytest.param("filings", "person,system,code,institution,opened_on,cancelled_on,role", id="filings"),
+        pytest.param("restorations", "person,system,code,assessed_on,effective_on,passed,document", id="restorations"),
+    ],
+)
+def test_a_header_from_before_the_new_columns_stays_valid(desk: Desk, kind: str, columns: str) -> None:
+    taken = intake.take_file(kind, BytesIO(columns.encode()), name="old.csv", acting="a clerk", clock=lambda: NOW)
+    assert taken.file.rows_in == 0
+    with pytest.raises(FileRefused) as refused:
+        intake.take_file(
+            kind, BytesIO(columns.replace("person,", "").encode()), name="x.csv", acting="a clerk", clock=lambda: NOW
+        )
+    assert refused.value.reason.code == "columns_missing"
