@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, path
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -18,14 +19,17 @@ from provinces.admin.panels import Panel, foresight_panel, rows_panel
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem
 from provinces.models.cases import SIGNED
-from provinces.services import cases, notices
+from provinces.services import cases, law, notices
 from provinces.services.cases import Basis, Share
 from provinces.services.officers import Officer
+from provinces.services.stepping import division
 from registry.admin.base import person_link, titled
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
 from registry.codes.lifelong_id import shown
 from registry.models import Decision, Institution
+from registry.models.choices import titled as titled_codes
+from registry.rules import scoring
 from sync.admin.base import badge, instant, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
@@ -67,6 +71,9 @@ class ShareForm(StepForm):
     person = PersonField()
     item = text(_("item"), 40, initial="1", help_text=_("Item of the case: one act or type of violation."))
     act = text(_("act"), 200, help_text=_("The act, in words; one act is scored once (art. 26)."))
+    violation = text(
+        _("violation"), 80, help_text=_("Type of violation; types add up, acts of one type do not (art. 26).")
+    )
     situations = choices(
         _("situations"), LEGAL_BASES.values(), help_text=_("All that the act matches; only the highest counts (art. 26).")
     )
@@ -90,7 +97,12 @@ class ShareForm(StepForm):
     )
 
     def prepare(self) -> None:
-        """Begin with what was sent back, where the draft replaces one."""
+        """Offer the province's own situations and reasons; begin with what was sent back."""
+        case = self.work.case if isinstance(self.work, CaseItem) else self.work
+        rules = law.pack_of(division(), case.decided_on).scoring
+        self.fields["situations"].choices = titled_codes([*LEGAL_BASES.values(), *rules.situations])  # type: ignore[attr-defined]
+        reasons = titled_codes([*GROUND_REASONS.values(), *rules.grounds])
+        self.fields["ground_reason"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
         if isinstance(self.work, CaseItem):
             for name in self.fields:
                 self.initial[name] = shown(self.work.person_id) if name == "person" else getattr(self.work, name)
@@ -213,7 +225,7 @@ class CaseItemAdmin(WorkAdmin):
     list_select_related = ("case",)
     search_fields = ("case__case_number", "person__lifelong_id")
     search_help_text = _("Case number or lifelong ID")
-    fields = ("case_link", "item", "person_link", "act", "situations_shown", "legal_basis", "degree", "ground",
+    fields = ("case_link", "item", "person_link", "act", "violation", "situations_shown", "legal_basis", "degree", "ground",
               "ground_reason_shown", "points", "reached", "conduct_from", "conduct_to", "suspension_months",
               "suspension_starts_on", "state_label", "drafted_by", "proposed_by", "approved_by", "decision_link",
               "replaces_link")  # fmt: skip
@@ -334,7 +346,15 @@ def _share_panel(item: CaseItem) -> Panel:
         (_("legal basis"), item.get_legal_basis_display()),
         (_("degree"), item.get_degree_display()),
         (_("ground"), f"{item.get_ground_display()} {ground_of(item) if item.ground != Ground.NONE else ''}"),
-        (_("points"), item.points),
+        (_("points"), _points_of(item)),
         (_("suspension starts on"), item.suspension_starts_on or "–"),
     ]
     return rows_panel(_("what the person answers for"), (_("what"), _("value")), rows)
+
+
+def _points_of(item: CaseItem) -> str:
+    """Return the points, with those allowed and those that the province's pack proposes."""
+    pack = law.pack_of(division(), item.case.decided_on)
+    found = scoring.proposed(item.legal_basis, Degree(item.degree), Ground(item.ground), pack)
+    allowed = gettext("%(low)s to %(high)s allowed, %(default)s proposed by the rule pack")
+    return f"{item.points} ({allowed % {'low': found.low, 'high': found.high, 'default': found.default}})"

@@ -66,14 +66,14 @@ def step_panel(work: Model) -> Panel:
     """Return the steps of a piece of work, the first one first."""
     steps = list(Step.objects.filter(noun=work._meta.model_name, key=str(work.pk)).order_by("id"))
     statements = Statement.objects.in_bulk([step.statement_id for step in steps if step.statement_id])
-    headers = (_("step"), _("on"), _("by"), _("office"), _("note"), _("statement"), _("entered"))
+    headers = (_("step"), _("on"), _("by"), _("office"), _("remark"), _("statement"), _("entered"))
     rows = [
         (
             step.get_name_display(),
             shown_day(step.on),
             step.by,
             titled(Office(step.office)),
-            step.note or "–",
+            step.remark or "–",
             link_to(statements[step.statement_id]) if step.statement_id in statements else "–",
             instant(step.at),
         )
@@ -101,9 +101,12 @@ def foresight_panel(foresight: Foresight, *, issued: bool) -> Panel:
         ]
     rows.append((_("how"), titled(measure.mode)))
     rows.append((_("provinces whose points count"), "、".join(title_of(author) for author in foresight.authors)))
+    rows.append((_("other provinces concerned"), "、".join(title_of(one) for one in foresight.concerned) or "–"))
     alarm = ""
-    if len(foresight.authors) > 1 and foresight.leads_to_status:
-        alarm = gettext("Points of several provinces cross the threshold together: a joint case.")
+    if foresight.lead:
+        alarm = gettext("Points of several provinces cross the threshold together: a joint case, led by %(lead)s.") % {
+            "lead": title_of(foresight.lead)
+        }
     title = _("What it led to") if issued else _("What it would lead to (dry run)")
     return Panel(title=title, content=table((_("what"), _("value")), rows), alarm=alarm)
 

@@ -16,13 +16,13 @@ class StepAdmin(ViewOnlyAdmin):
     """Who did what to which piece of work."""
 
     needs_everything = True
-    list_display = ("entered", "work_link", "name", "on", "by", "office", "note")
+    list_display = ("entered", "work_link", "name", "on", "by", "office", "remark")
     list_display_links = ("entered",)
     list_filter = ("name", "office")
-    search_fields = ("by", "note")
-    search_help_text = _("Account or note")
+    search_fields = ("by", "remark")
+    search_help_text = _("Account or remark")
     ordering = ("-id",)
-    fields = ("work_link", "name", "on", "entered", "by", "office", "note", "statement_id")
+    fields = ("work_link", "name", "on", "entered", "by", "office", "remark", "statement_id")
     readonly_fields = fields
 
     @display(description=_("entered"), ordering="at")

@@ -1,0 +1,1 @@
+"""What a province's node answers about its office's own work."""

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('item', models.CharField(help_text='Item of the case: one act or type of violation.', max_length=40)),
                 ('act', models.CharField(help_text='The act, in words; one act is scored once (art. 26).', max_length=200)),
+                ('violation', models.CharField(help_text='Type of violation; types add up, acts of one type do not (art. 26).', max_length=80)),
                 ('situations', models.JSONField(help_text='The situations of the rule set that the act matches.')),
                 ('legal_basis', models.CharField(choices=[('contractual_damages', 'institution had to pay contractual damages'), ('procurement_overuse', 'unjustified over-use of expensive non-selected products at a public institution'), ('other_1_3', 'other, 1 to 3 points'), ('regulation_38', 'Regulation art. 38: loss-causing conduct'), ('regulation_39', 'Regulation art. 39: management duties'), ('other_4_6', 'other, 4 to 6 points'), ('claim_for_ineligible', "claim settled in one's own name for someone unregistered, suspended or terminated"), ('other_7_9', 'other, 7 to 9 points'), ('regulation_40', 'Regulation art. 40: fraud'), ('sector_deregistration', 'registration cancelled or certificate revoked by the sector regulator'), ('other_10_12', 'other, 10 to 12 points')], help_text='Legal basis; it fixes the band.', max_length=40)),
                 ('degree', models.CharField(choices=[('general', 'general responsibility'), ('important', 'important responsibility'), ('principal', 'principal responsibility')], help_text='General, important or principal responsibility.', max_length=12)),
@@ -122,7 +123,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(help_text='When it was entered.')),
                 ('by', models.CharField(help_text='Account that took it, as text.', max_length=150)),
                 ('office', models.CharField(choices=[('agency', 'agency'), ('department', 'administrative department'), ('institution', 'institution')], help_text='Office that acted.', max_length=20)),
-                ('note', models.CharField(blank=True, help_text='What was said about it.', max_length=500)),
+                ('remark', models.CharField(blank=True, help_text='What was said about it.', max_length=500)),
                 ('statement_id', models.UUIDField(help_text='The statement that was signed with it.', null=True)),
             ],
             options={
@@ -386,6 +387,10 @@ class Migration(migrations.Migration):
             model_name='caseitem',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('sent_back', 'withdrawn', 'refused')), _negated=True), fields=('case', 'person', 'act'), name='item_act_once'),
         ),
+        migrations.AddConstraint(
+            model_name='caseitem',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('sent_back', 'withdrawn', 'refused')), _negated=True), fields=('case', 'person', 'violation'), name='item_violation_once'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='caseitem',
             trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='52eac00638a748aedce3b1485f2cc883fa289aac', operation='DELETE', pgid='pgtrigger_no_delete_68ec8', table='provinces_caseitem', when='BEFORE')),
@@ -396,7 +401,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='caseitem',
-            trigger=pgtrigger.compiler.Trigger(name='fixed_fields', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."item" IS DISTINCT FROM (NEW."item") OR OLD."act" IS DISTINCT FROM (NEW."act") OR OLD."situations" IS DISTINCT FROM (NEW."situations") OR OLD."legal_basis" IS DISTINCT FROM (NEW."legal_basis") OR OLD."degree" IS DISTINCT FROM (NEW."degree") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."ground_reason" IS DISTINCT FROM (NEW."ground_reason") OR OLD."points" IS DISTINCT FROM (NEW."points") OR OLD."reached" IS DISTINCT FROM (NEW."reached") OR OLD."conduct_from" IS DISTINCT FROM (NEW."conduct_from") OR OLD."conduct_to" IS DISTINCT FROM (NEW."conduct_to") OR OLD."suspension_months" IS DISTINCT FROM (NEW."suspension_months") OR OLD."suspension_starts_on" IS DISTINCT FROM (NEW."suspension_starts_on") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."drafted_by" IS DISTINCT FROM (NEW."drafted_by") OR OLD."drafted_at" IS DISTINCT FROM (NEW."drafted_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ab2e7f93d323eadcb1b8a05b98239dd7451f9d0d', operation='UPDATE', pgid='pgtrigger_fixed_fields_08a45', table='provinces_caseitem', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='fixed_fields', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."item" IS DISTINCT FROM (NEW."item") OR OLD."act" IS DISTINCT FROM (NEW."act") OR OLD."violation" IS DISTINCT FROM (NEW."violation") OR OLD."situations" IS DISTINCT FROM (NEW."situations") OR OLD."legal_basis" IS DISTINCT FROM (NEW."legal_basis") OR OLD."degree" IS DISTINCT FROM (NEW."degree") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."ground_reason" IS DISTINCT FROM (NEW."ground_reason") OR OLD."points" IS DISTINCT FROM (NEW."points") OR OLD."reached" IS DISTINCT FROM (NEW."reached") OR OLD."conduct_from" IS DISTINCT FROM (NEW."conduct_from") OR OLD."conduct_to" IS DISTINCT FROM (NEW."conduct_to") OR OLD."suspension_months" IS DISTINCT FROM (NEW."suspension_months") OR OLD."suspension_starts_on" IS DISTINCT FROM (NEW."suspension_starts_on") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."drafted_by" IS DISTINCT FROM (NEW."drafted_by") OR OLD."drafted_at" IS DISTINCT FROM (NEW."drafted_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e18a47cbe69a90339f1cf289d37018cac2a904b7', operation='UPDATE', pgid='pgtrigger_fixed_fields_08a45', table='provinces_caseitem', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='caseitem',

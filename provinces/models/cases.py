@@ -72,6 +72,9 @@ class CaseItem(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text=_("Who gets the points."))
     item = models.CharField(max_length=40, help_text=_("Item of the case: one act or type of violation."))
     act = models.CharField(max_length=200, help_text=_("The act, in words; one act is scored once (art. 26)."))
+    violation = models.CharField(
+        max_length=80, help_text=_("Type of violation; types add up, acts of one type do not (art. 26).")
+    )
     situations = models.JSONField(help_text=_("The situations of the rule set that the act matches."))
     legal_basis = models.CharField(
         max_length=40, choices=titled(LEGAL_BASES.values()), help_text=_("Legal basis; it fixes the band.")
@@ -135,6 +138,9 @@ class CaseItem(models.Model):
             models.UniqueConstraint(fields=["case", "item"], condition=~Q(state__in=ENDED), name="item_of_case_once"),
             models.UniqueConstraint(
                 fields=["case", "person", "act"], condition=~Q(state__in=ENDED), name="item_act_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person", "violation"], condition=~Q(state__in=ENDED), name="item_violation_once"
             ),
         ]
         triggers = [

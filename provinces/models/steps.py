@@ -18,7 +18,7 @@ class Step(models.Model):
     at = models.DateTimeField(help_text=_("When it was entered."))
     by = models.CharField(max_length=150, help_text=_("Account that took it, as text."))
     office = models.CharField(max_length=20, choices=titled(Office), help_text=_("Office that acted."))
-    note = models.CharField(max_length=500, blank=True, help_text=_("What was said about it."))
+    remark = models.CharField(max_length=500, blank=True, help_text=_("What was said about it."))
     statement_id = models.UUIDField(null=True, help_text=_("The statement that was signed with it."))
 
     class Meta:

@@ -20,6 +20,8 @@ from registry.codes.degrees import Degree, Ground, Reached
 from registry.models.facts import IN_FORCE
 from registry.rules import admission, facts
 from registry.rules.errors import Refused
+from registry.rules.packs import Pack
+from registry.rules.scoring import basis_of
 from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of, today
 from registry.services.refusals import from_rules
 from sync.models import Outcome, Statement, StatementStatus
@@ -47,6 +49,7 @@ class Share:
     person: str
     item: str
     act: str
+    violation: str
     situations: Sequence[str]
     legal_basis: str
     degree: Degree
@@ -105,7 +108,7 @@ def draft(
     acting.must(Duty.HANDLE)
     case = _open(case)
     must_be_person(share.person, known_people({share.person}))
-    _check_situations(share)
+    _check_situations(share, law.pack_of(division(), case.decided_on))
     if replaces is not None:
         must_be(replaces.state, ItemState, (ItemState.SENT_BACK,), article="25")
     item = CaseItem(
@@ -122,6 +125,8 @@ def draft(
         raise refused("item_used", "item")
     if case.items.exclude(state__in=_ENDED).filter(person=share.person, act=share.act).exists():
         raise refused("act_scored_before", "act")
+    if case.items.exclude(state__in=_ENDED).filter(person=share.person, violation=share.violation).exists():
+        raise refused("type_scored_before", "violation")
     item.save()
     record(item, StepName.DRAFTED, on=today(now), acting=acting, now=now)
     return item
@@ -262,13 +267,17 @@ def _of_open_case(item: CaseItem) -> CaseItem:
     return locked(item)
 
 
-def _check_situations(share: Share) -> None:
-    """See that the legal basis is the highest of the situations that one act matches (art. 26)."""
-    if not share.situations or any(name not in LEGAL_BASES for name in share.situations):
+def _check_situations(share: Share, pack: Pack) -> None:
+    """See that the legal basis is that of the highest situation that one act matches (art. 26)."""
+    if not share.situations:
         raise refused("situation_unknown", "situations")
-    if share.legal_basis not in share.situations:
+    try:
+        bases = [basis_of(name, pack) for name in share.situations]
+    except Refused as unknown:
+        raise refused("situation_unknown", "situations") from unknown
+    if share.legal_basis not in {basis.name for basis in bases}:
         raise refused("basis_not_matched", "legal_basis")
-    top = LEGAL_BASES[law.highest(share.situations)]
+    top = max(bases, key=lambda basis: basis.high)
     if LEGAL_BASES[share.legal_basis].high < top.high:
         raise refused("not_the_highest", "legal_basis", highest=top.title_en, highest_zh=top.title_zh)
 
@@ -281,7 +290,7 @@ def _checked(item: CaseItem, now: datetime) -> Foresight:
     except Refused as refusal:
         raise from_rules(refusal) from refusal
     foresight = law.foresee(item.person_id, fact)
-    if foresight.leads_to_status and item.suspension_starts_on is None:
+    if foresight.leads_to_status and foresight.carried and item.suspension_starts_on is None:
         raise refused("start_missing", "suspension_starts_on")
     if item.suspension_starts_on is not None and item.suspension_starts_on < item.case.decided_on:
         raise refused("start_before_decision", "suspension_starts_on")

@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from registry.codes.bases import LEGAL_BASES
 from registry.codes.measures import MeasureKind
-from registry.rules import points
+from registry.rules import foresight, points
 from registry.rules.facts import Decision as DecisionFact
 from registry.rules.facts import Facts
 from registry.rules.measures import Measure
@@ -31,8 +29,15 @@ class Foresight:
     before: int
     total: int
     measure: Measure
+    """The strictest of the year; in law it may follow from another decision of the year, that is later in order."""
+    carried: bool
+    """Whether it follows from this decision, whose first day then counts."""
     authors: tuple[str, ...]
     """Every division whose points of the year count, in order."""
+    concerned: tuple[str, ...]
+    """Other provinces: those whose points count, and those where the person is filed."""
+    lead: str
+    """Who leads the joint case, where points of several provinces cross a threshold; else empty."""
 
     @property
     def leads_to_status(self) -> bool:
@@ -48,7 +53,10 @@ class Foresight:
             "before": self.before,
             "total": self.total,
             "authors": list(self.authors),
+            "concerned": list(self.concerned),
+            "lead": self.lead,
             "measure": measure,
+            "carried": self.carried,
         }
 
     @property
@@ -57,9 +65,9 @@ class Foresight:
         return digest(self.as_json())
 
 
-def digest(foresight: Any) -> str:
+def digest(foreseen: Any) -> str:
     """Return the digest of a foresight in its JSON form."""
-    return hashlib.sha256(json.dumps(foresight, sort_keys=True).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(foreseen, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def foresee(person: str, decision: DecisionFact) -> Foresight:
@@ -70,25 +78,24 @@ def foresee(person: str, decision: DecisionFact) -> Foresight:
     merged = others.merge(Facts(decisions=(decision,)))
     year = decision.decided_on.year
     found = timeline(merged, packs)
-    measure = next(each for each in found.measures if each.decision == decision.id)
+    ahead = foresight.foresee(known, packs, decision)
+    strictest = next(each for each in found.measures if each.decision == ahead.decision)
     counted = [each for each in points.in_force(merged) if each.decided_on.year == year]
     return Foresight(
         year=year,
         points=decision.points,
         before=points.points_of_year(others, year, packs=packs),
         total=points.points_of_year(merged, year, packs=packs),
-        measure=measure,
+        measure=strictest,
+        carried=ahead.decision == decision.id,
         authors=tuple(sorted({each.author for each in counted})),
+        concerned=ahead.other_provinces,
+        lead=ahead.joint.lead if ahead.joint else "",
     )
 
 
 def _members(facts: Facts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in Facts.__dataclass_fields__}
-
-
-def highest(situations: Sequence[str]) -> str:
-    """Return the situation with the highest band: one act in several takes only that (art. 26)."""
-    return max(situations, key=lambda name: (LEGAL_BASES[name].high, name))
 
 
 def pack_of(author: str, on: date) -> Pack:

@@ -31,14 +31,14 @@ OPENED = "notice.opened"
 def prepare(item: CaseItem, foresight: Foresight, *, version: int, acting: Officer, now: datetime) -> Notice:
     """Make a version of the notice of an item, not yet stored. Opens the vault for it and records that.
 
-    Raises Rejected `identity_missing`, `name_not_printable`.
+    Raises Rejected `identity_missing`, `not_printable`.
     """
     issued_on = today(now)
     paper = compose(_content(item, foresight, version=version, issued_on=issued_on))
     try:
         pdf = pdf_of(paper, made_at=now)
     except NotPrintable as lacking:
-        raise refused("name_not_printable", "person") from lacking
+        raise refused("not_printable", "act") from lacking
     html = html_of(paper)
     record_look(acting, item.person_id, door=MADE, now=now)  # type: ignore[arg-type]
     return Notice(

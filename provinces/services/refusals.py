@@ -61,6 +61,10 @@ _CASES = {
         "This act of this person is in the case already: one act is scored once (art. 26).",
         "该人员的同一行为已在本案记分，同一行为不重复记分（第26条）。",
     ),
+    "type_scored_before": (
+        "This type of violation of this person is in the case already: types add up, acts of one type do not (art. 26).",
+        "该人员的同类违法违规行为已在本案记分，不同类型累加，同一类型只记一次（第26条）。",
+    ),
     "basis_not_matched": (
         "The legal basis is not among the situations that the act matches (art. 26).",
         "所选依据不在该行为符合的情形之中（第26条）。",
@@ -108,9 +112,9 @@ _NOTICES = {
         "This node does not know the person's name; the notice cannot be made (art. 31).",
         "本节点没有该人员姓名，无法制作通知书（第31条）。",
     ),
-    "name_not_printable": (
-        "The name has a character that the document's font lacks (art. 31).",
-        "姓名中有字库缺少的字（第31条）。",
+    "not_printable": (
+        "The notice has a character that the document's font lacks (art. 31).",
+        "通知书中有字库缺少的字（第31条）。",
     ),
 }
 

@@ -104,6 +104,6 @@ def record(
         at=now,
         by=acting.name,
         office=office,
-        note=note[:500],
+        remark=note[:500],
         statement_id=statement,
     )

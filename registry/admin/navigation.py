@@ -131,15 +131,16 @@ def _procedure(request: HttpRequest, pages: dict[str, Any]) -> list[dict[str, An
     shown = [entry for entry in PROCEDURE if entry[0] in pages and pages[entry[0]].has_view_permission(request)]
     if not shown:
         return []
-    items = [{"title": title, "icon": icon, "link": reverse(name)} for title, icon, name in PROCEDURE_PAGES]
-    return items + [
-        {
-            "title": _capitalised(pages[label].opts.verbose_name_plural),
-            "icon": icon,
-            "link": reverse(f"admin:{label.replace('.', '_')}_changelist"),
-        }
-        for label, icon in shown
+    items: list[dict[str, Any]] = [
+        {"title": title, "icon": icon, "link": reverse(name)} for title, icon, name in PROCEDURE_PAGES
     ]
+    at_page = any(request.path.startswith(item["link"]) for item in items)
+    for label, icon in shown:
+        link = reverse(f"admin:{label.replace('.', '_')}_changelist")
+        here = request.path.startswith(link) and not at_page
+        title = _capitalised(pages[label].opts.verbose_name_plural)
+        items.append({"title": title, "icon": icon, "link": link, "active": lambda _request, here=here: here})
+    return items
 
 
 def _at_home(request: HttpRequest) -> bool:

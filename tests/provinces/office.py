@@ -6,14 +6,17 @@ from typing import Any
 
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Case, CaseItem, Notice
-from provinces.services import cases, notices
+from provinces.services import cases, enrolment, notices
 from provinces.services.cases import Basis, Share
+from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree
-from registry.models import Identity, Person
+from registry.codes.persons import Category
+from registry.codes.remedies import CommitmentForm
+from registry.models import Filing, Identity
 from registry.services import vault
-from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
+from tests.provinces.node import HOSPITAL, Desk, person, row
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """A Monday."""
@@ -21,6 +24,17 @@ NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 ALL = frozenset(Duty)
 ANNA, BEN, CORA = (Officer(name=name, duties=ALL) for name in ("anna", "ben", "cora"))
 """Three who may do everything: what keeps them apart is only that they are three."""
+
+
+ENTRY = Entry(
+    person=person(1),
+    institution=HOSPITAL,
+    opened_on=date(2026, 2, 2),
+    category=Category.MEDICAL,
+    commitment_version="2025版",
+    commitment_signed_on=date(2026, 2, 1),
+    commitment_form=CommitmentForm.PAPER,
+)
 
 
 def officer(name: str, *duties: Duty) -> Officer:
@@ -40,7 +54,8 @@ BASIS = Basis(
 SHARE = Share(
     person=person(1),
     item="1",
-    act="虚构医药服务项目",
+    act="分解住院三人次",
+    violation="分解住院",
     situations=["regulation_38"],
     legal_basis="regulation_38",
     degree=Degree.IMPORTANT,
@@ -79,6 +94,19 @@ class OfficeDesk:
         rows = [row("filings", person=person(number), **cells) for number in numbers]
         assert self.desk.outcomes("filings", *rows) == ["accepted"] * len(rows)
 
+    def agreement(self, institution: str = HOSPITAL) -> None:
+        """Have an agreement of the hospital in force, once."""
+        if not enrolment.agreement_holds(institution, self.now.date()):
+            contract = Contract(
+                institution=institution, number="A1", valid_from=date(2025, 1, 1), valid_to=date(2030, 1, 1)
+            )
+            enrolment.record_agreement(contract, acting=ANNA, now=self.now)
+
+    def enrol(self, number: int, **given: Any) -> Filing:
+        """File somebody by form."""
+        self.agreement()
+        return enrolment.file(replace(ENTRY, person=person(number), **given), acting=ANNA, now=self.now)
+
     def case(self, **given: Any) -> Case:
         return cases.open_case(replace(BASIS, **given), acting=ANNA, now=self.now)
 
@@ -103,6 +131,3 @@ class OfficeDesk:
 def at(year: int, month: int, day: int) -> datetime:
     """Return noon in China of a day."""
     return datetime(year, month, day, 4, 0, tzinfo=UTC)
-
-
-__all__ = ["ANNA", "BASIS", "BEN", "CORA", "GUIZHOU", "NOW", "SHARE", "SUSPENDING", "OfficeDesk", "Person", "at"]

@@ -11,5 +11,5 @@ def office(desk: Desk) -> OfficeDesk:
     """Return the office; three people are filed at the hospital and have names."""
     found = OfficeDesk(desk)
     found.named(1, 2, 3)
-    pass  # found.file(1, 2, 3)
+    found.file(1, 2, 3)
     return found

@@ -9,31 +9,15 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces.codes import Duty, ItemState
-from provinces.models import Case, CaseItem, Notice, Step
+from provinces.models import Case, CaseItem, Step
 from provinces.services import cases
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
-from registry.models import Decision, LookRecord, Measure
-from sync.models import OutboxItem, Statement
-from sync.topics import Rejected
+from registry.models import Decision, Measure
+from sync.models import OutboxItem
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, BEN, CORA, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
-
-
-def code(step: Callable[[], Any]) -> str:
-    """Return the code with which a step is refused; nothing may have changed."""
-    before = _rows()
-    with pytest.raises(Rejected) as refused, transaction.atomic():
-        step()
-    assert _rows() == before
-    assert refused.value.reason.sentence
-    assert refused.value.reason.sentence_zh
-    return refused.value.reason.code
-
-
-def _rows() -> list[Any]:
-    tables = (Case, CaseItem, Notice, Step, Statement, OutboxItem, LookRecord)
-    return [list(table.objects.order_by("pk").values()) for table in tables]
+from tests.provinces.procedure.refusing import code
 
 
 class TestOpening:
@@ -106,11 +90,13 @@ class TestDrafting:
         assert code(lambda: cases.draft(case, SHARE, acting=ANNA, now=NOW)) == "item_used"
         again = replace(SHARE, item="2")
         assert code(lambda: cases.draft(case, again, acting=ANNA, now=NOW)) == "act_scored_before"
+        again = replace(again, act="另一次分解住院")
+        assert code(lambda: cases.draft(case, again, acting=ANNA, now=NOW)) == "type_scored_before"
 
     def test_different_types_add_up(self, office: OfficeDesk) -> None:
         case = office.case()
         office.issued(SHARE, case)
-        second = office.issued(replace(SHARE, item="2", act="重复收费", points=4, suspension_starts_on=date(2026, 3, 9)), case)
+        second = office.issued(replace(SHARE, item="2", act="重复收费两项", violation="重复收费", points=4, suspension_starts_on=date(2026, 3, 9)), case)
         assert second.foreseen["before"] == 5
         assert second.foreseen["total"] == 9
         assert Measure.objects.get(kind="suspension").points_total == 9
@@ -149,9 +135,14 @@ class TestFourEyes:
         case = office.case()
         item = office.proposed(SHARE, case)
         seen = cases.foresight_of(item).digest
-        office.issued(replace(SHARE, item="2", act="重复收费", points=4), case)
-        refused = code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW))
-        assert refused == "start_missing"  # 5 + 4 suspends now, and no first day was stated
+        office.issued(replace(SHARE, item="2", act="重复收费两项", violation="重复收费", points=4), case)
+        assert code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW)) == "not_seen"
+
+    def test_a_measure_that_follows_only_now_needs_its_first_day(self, office: OfficeDesk) -> None:
+        item = office.proposed()
+        office.issued(replace(SHARE, points=4), office.case(case_number="C1"))
+        seen = cases.foresight_of(item).digest
+        assert code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW)) == "start_missing"  # 4 + 5
 
 
 class TestOrder:

@@ -1,0 +1,44 @@
+"""A refused step has its code and its sentences in both languages, and leaves nothing behind."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from provinces.models import (
+    Application,
+    CascadeOrder,
+    CascadeSubject,
+    Case,
+    CaseItem,
+    Notice,
+    NoticeServing,
+    ObjectionHandling,
+    Step,
+)
+from registry.models import LookRecord, StandingInterval
+from sync.models import OutboxItem, Statement
+from sync.topics import Rejected
+
+TABLES = (
+    Application, CascadeOrder, CascadeSubject, Case, CaseItem, LookRecord, Notice, NoticeServing, ObjectionHandling,
+    OutboxItem, StandingInterval, Statement, Step,
+)  # fmt: skip
+
+
+def code(step: Callable[[], Any]) -> str:
+    """Return the code with which a step is refused; nothing may have changed."""
+    before = _rows()
+    with pytest.raises(Rejected) as refused, transaction.atomic():
+        step()
+    assert _rows() == before
+    reason = refused.value.reason
+    assert reason.sentence
+    assert reason.sentence_zh
+    assert "{" not in reason.sentence + reason.sentence_zh
+    return reason.code
+
+
+def _rows() -> list[Any]:
+    return [list(table.objects.order_by("pk").values()) for table in TABLES]

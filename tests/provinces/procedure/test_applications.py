@@ -1,0 +1,205 @@
+"""Repair and restoration: not too early, with consent, assessed and approved by two (arts. 38, 39)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from provinces import clocks, watchlists
+from provinces.codes import ApplicationKind, ApplicationState
+from provinces.models import Application
+from provinces.services import applications
+from provinces.services.applications import Assessment, Wish
+from registry.codes.deadlines import DeadlineState
+from registry.models import Repair, Restoration
+from registry.selectors.standings import standing
+from tests.provinces.node import HOSPITAL, person, row
+from tests.provinces.office import ANNA, BEN, SHARE, SUSPENDING, OfficeDesk, at
+from tests.provinces.procedure.refusing import code
+
+TERM_ENDS = date(2026, 5, 9)
+"""Two months from 9 March: the first day after the term."""
+EARLIEST = date(2026, 4, 15)
+"""Fifteen working days before: 1 to 5 May are days off, 9 May is worked."""
+
+RESTORATION = Wish(
+    kind=ApplicationKind.RESTORATION, person=person(1), institution=HOSPITAL, applied_on=date(2026, 4, 20)
+)
+REPAIR = Wish(
+    kind=ApplicationKind.REPAIR, person=person(1), institution=HOSPITAL, applied_on=date(2026, 4, 20), year=2026,
+    act="training", points=2,
+)  # fmt: skip
+
+
+def applied(wish: Wish = RESTORATION, now: datetime = at(2026, 6, 1), **given: Any) -> Application:
+    return applications.apply(replace(wish, **given), acting=ANNA, now=now)
+
+
+LATER = at(2026, 6, 1)
+
+
+def assessed(one: Application, *, passed: bool = True, effective_on: date | None = TERM_ENDS) -> Application:
+    found = Assessment(
+        assessed_on=date(2026, 5, 11), passed=passed, document="评估1号",
+        effective_on=(max(effective_on, date(2026, 5, 12)) if effective_on else None),
+    )  # fmt: skip
+    return applications.assess(one, found, acting=ANNA, now=LATER)
+
+
+STEPS: dict[str, Callable[[Application], Any]] = {
+    "consent": lambda one: applications.consent(one, consented_on=date(2026, 4, 21), acting=ANNA, now=LATER),
+    "decline": lambda one: applications.decline(
+        one, declined_on=date(2026, 4, 21), reason="未完成培训", acting=ANNA, now=LATER
+    ),
+    "assess": assessed,
+    "send back": lambda one: applications.send_back(one, reason="补充材料", acting=BEN, now=LATER),
+    "approve": lambda one: applications.approve(one, acting=BEN, now=LATER),
+}
+
+
+def brought(one: Application, *steps: str) -> Application:
+    for step in steps:
+        one = STEPS[step](one)
+    return one
+
+
+@pytest.fixture
+def suspended(office: OfficeDesk) -> OfficeDesk:
+    """Return the office after it suspended the first person from 9 March to 9 May."""
+    office.issued(SUSPENDING)
+    return office
+
+
+class TestApplying:
+    @pytest.mark.parametrize(
+        ("given", "refusal"),
+        [
+            ({"applied_on": date(2026, 4, 14)}, "application_too_early"),
+            ({"applied_on": date(2026, 6, 2)}, "in_the_future"),
+            ({"person": person(3)}, "nothing_to_restore"),
+            ({"person": person(77)}, "unknown_person"),
+            ({"institution": "H99"}, "institution_unknown"),
+        ],
+    )
+    def test_refuses(self, suspended: OfficeDesk, given: dict[str, Any], refusal: str) -> None:
+        assert code(lambda: applied(**given)) == refusal
+
+    @pytest.mark.parametrize("day", [EARLIEST, TERM_ENDS, date(2026, 5, 28)])
+    def test_takes(self, suspended: OfficeDesk, day: date) -> None:
+        assert applied(applied_on=day).state == ApplicationState.APPLIED
+
+    def test_one_at_a_time(self, suspended: OfficeDesk) -> None:
+        applied()
+        assert code(applied) == "application_in_hand"
+        assert applied(REPAIR).pk  # another kind
+
+    def test_a_termination_needs_a_new_filing(self, office: OfficeDesk) -> None:
+        share = replace(SUSPENDING, situations=["regulation_40"], legal_basis="regulation_40", points=12)
+        office.issued(share)
+        assert code(applied) == "termination_needs_filing"
+
+    def test_only_where_the_person_is_filed(self, suspended: OfficeDesk) -> None:
+        other = row("institutions", institution="H52010000002", name="另一医院")
+        assert suspended.desk.outcomes("institutions", other) == ["accepted"]
+        assert code(lambda: applied(institution="H52010000002")) == "not_filed_here"
+
+    @pytest.mark.parametrize(
+        ("given", "refusal"),
+        [
+            ({"points": 0}, "repair_empty"),
+            ({"points": 4}, "repair_above_cap"),  # three points a year by the national default
+            ({"year": 2025}, "nothing_to_repair"),
+        ],
+    )
+    def test_repair_is_checked_before(self, suspended: OfficeDesk, given: dict[str, Any], refusal: str) -> None:
+        assert code(lambda: applied(REPAIR, **given)) == refusal
+
+    def test_no_repair_of_twelve_at_once(self, office: OfficeDesk) -> None:
+        office.issued(replace(SUSPENDING, situations=["regulation_40"], legal_basis="regulation_40", points=12))
+        assert code(lambda: applied(REPAIR)) == "repair_excluded"
+
+
+class TestOrder:
+    ALLOWED: dict[str, tuple[tuple[str, ...], set[str]]] = {
+        "applied": ((), {"consent", "decline"}),
+        "declined": (("decline",), set()),
+        "consented": (("consent",), {"assess"}),
+        "assessed": (("consent", "assess"), {"approve", "send back"}),
+        "passed": (("consent", "assess", "approve"), set()),
+    }
+
+    @pytest.mark.parametrize("state", ALLOWED)
+    def test_no_step_out_of_order(self, suspended: OfficeDesk, state: str) -> None:
+        steps, allowed = self.ALLOWED[state]
+        one = brought(applied(), *steps)
+        assert one.state == state
+        for name in STEPS.keys() - allowed:
+            assert code(lambda name=name: STEPS[name](one)) == "out_of_order", name
+
+    def test_sent_back_it_is_assessed_again(self, suspended: OfficeDesk) -> None:
+        one = brought(applied(), "consent", "assess", "send back")
+        assert (one.state, one.assessed_by) == ("consented", "")
+        assert brought(one, "assess", "approve").state == "passed"
+
+
+class TestFourEyes:
+    def test_who_assessed_may_not_approve(self, suspended: OfficeDesk) -> None:
+        one = brought(applied(), "consent", "assess")
+        assert code(lambda: applications.approve(one, acting=ANNA, now=LATER)) == "same_person"
+
+    def test_the_database_refuses_it_too(self, suspended: OfficeDesk) -> None:
+        one = brought(applied(), "consent", "assess")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Application.objects.filter(pk=one.pk).update(state="passed", approved_by="anna")
+
+
+class TestResults:
+    def test_restored(self, suspended: OfficeDesk) -> None:
+        one = brought(applied(), "consent", "assess", "approve")
+        assert Restoration.objects.get(pk=one.statement_id).applied_on == date(2026, 4, 20)
+        assert standing(person(1), date(2026, 5, 11)).term_over
+        assert standing(person(1), date(2026, 5, 12)).status == "normal"
+
+    def test_failed_is_a_fact_too(self, suspended: OfficeDesk) -> None:
+        one = STEPS["consent"](applied())
+        one = STEPS["approve"](assessed(one, passed=False))
+        assert (one.state, Restoration.objects.get(pk=one.statement_id).passed) == ("failed", False)
+        assert standing(person(1), date(2026, 6, 1)).status == "suspended"
+
+    def test_not_before_the_term_is_over(self, suspended: OfficeDesk) -> None:
+        one = STEPS["consent"](applied())
+        early = Assessment(assessed_on=date(2026, 5, 1), passed=True, document="1", effective_on=date(2026, 5, 8))
+        assert code(lambda: applications.assess(one, early, acting=ANNA, now=LATER)) == "term_not_over"
+        none = replace(early, effective_on=None)
+        assert code(lambda: applications.assess(one, none, acting=ANNA, now=LATER)) == "result_missing"
+
+    def test_repaired(self, suspended: OfficeDesk) -> None:
+        one = brought(applied(REPAIR), "consent", "assess", "approve")
+        granted = Repair.objects.get(pk=one.statement_id)
+        assert (granted.points, granted.year, granted.granted_on) == (2, 2026, date(2026, 5, 11))
+
+    def test_a_repair_not_passed_is_no_fact(self, office: OfficeDesk) -> None:
+        office.issued(SHARE)
+        one = STEPS["approve"](assessed(STEPS["consent"](applied(REPAIR)), passed=False))
+        assert (one.state, one.statement_id, Repair.objects.count()) == ("failed", None, 0)
+
+
+class TestClocks:
+    def test_ten_working_days_from_the_consent(self, suspended: OfficeDesk) -> None:
+        one = STEPS["consent"](applied())
+        (clock,) = clocks.clocks_of(one, date(2026, 5, 8))
+        assert (clock.state, clock.deadline.due_on) == (DeadlineState.RUNNING, date(2026, 5, 8))
+        (clock,) = clocks.clocks_of(one, date(2026, 5, 9))
+        assert clock.state is DeadlineState.LATE
+
+    def test_terms_that_are_over_are_listed(self, suspended: OfficeDesk) -> None:
+        assert watchlists.terms_over(date(2026, 5, 8)) == []
+        (over,) = watchlists.terms_over(TERM_ENDS)
+        assert (over.person, over.status, over.over_on, over.institutions) == (
+            person(1), "suspended", TERM_ENDS, (HOSPITAL,),
+        )  # fmt: skip
+        brought(applied(), "consent", "assess", "approve")
+        assert watchlists.terms_over(date(2026, 5, 12)) == []

@@ -1,0 +1,196 @@
+"""Notices: what they say, that they stay as they were made, who opened them, and when they were served (arts. 29-33)."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.db import DatabaseError, transaction
+
+from provinces.codes import Duty, ServingMethod
+from provinces.models import Notice, NoticeServing
+from provinces.services import cases, notices
+from registry.codes.degrees import Reached
+from registry.codes.lifelong_id import shown
+from registry.codes.persons import Category
+from registry.models import LookRecord, NoticeServed
+from registry.services.vault import VaultSealBroken
+from tests.provinces.node import person, row
+from tests.provinces.office import ANNA, BASIS, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
+from tests.provinces.procedure.refusing import code
+
+
+def text_of(pdf: bytes) -> str:
+    """Return what a reader of the PDF can select, without the breaks of lines and the marks of pages."""
+    document = pypdfium2.PdfDocument(BytesIO(pdf))
+    pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    document.close()
+    return "".join("".join(pages).split())
+
+
+def pdf_of(notice: Notice) -> str:
+    return text_of(notices.read(notice, "pdf", acting=ANNA, now=NOW))
+
+
+TERMINATING: dict[str, Any] = {
+    "situations": ["regulation_40"], "legal_basis": "regulation_40", "points": 12,
+    "suspension_starts_on": date(2026, 3, 9),
+}  # fmt: skip
+
+
+class TestWhatItSays:
+    @pytest.mark.parametrize(
+        ("share", "sentences"),
+        [
+            (SHARE, ["本次记分5分", "2026年累计本次前0分，本次后5分", "未达到9分", "第三十六条"]),
+            (
+                SUSPENDING,
+                # 9 points suspend for two months by the national default: the last day is told, not the day after
+                ["自2026年3月9日起暂停医保支付资格2个月，至2026年5月8日届满", "期满前15个工作日起", "不自动恢复"],
+            ),
+            (
+                replace(SUSPENDING, suspension_months=5),
+                ["暂停医保支付资格5个月，至2026年8月8日届满"],
+            ),
+            (
+                replace(SHARE, **TERMINATING),
+                ["一次性记满12分", "终止之日起3年内，即至2029年3月8日，不得再次登记备案", "不予修复", "重新作出服务承诺"],
+            ),
+        ],
+    )
+    def test_measure(self, office: OfficeDesk, share: Any, sentences: list[str]) -> None:
+        said = pdf_of(office.issued(share).notices.get())
+        assert [sentence for sentence in sentences if sentence not in said] == []
+
+    def test_person_basis_and_remedies(self, office: OfficeDesk) -> None:
+        notice = office.issued().notices.get()
+        said = pdf_of(notice)
+        for sentence in (
+            "测试甲",
+            shown(person(1)),
+            "某市医疗保障局，医保罚〔2026〕7号",
+            "违反《医疗保障基金使用监督管理条例》第三十八条（4至6分）",
+            "重要责任",
+            "10个工作日内，向本机构书面提出",
+            "相关人员签字和定点医药机构盖章",
+            "同级医疗保障行政部门",
+            "不停止本次处理的执行",
+            "每一年度减少记分合计不超过3分",
+            "贵州省医疗保障经办机构",
+            "2026年3月2日",
+            notice.number,
+        ):
+            assert sentence in said, sentence
+
+    def test_twelve_by_several_bars_for_a_year(self, office: OfficeDesk) -> None:
+        case = office.case()
+        office.issued(replace(SUSPENDING), case)
+        share = replace(SHARE, item="2", act="重复收费两项", violation="重复收费", points=4,
+                        reached=Reached.ACCUMULATED, suspension_starts_on=date(2026, 3, 9))  # fmt: skip
+        assert "终止之日起1年内，即至2027年3月8日" in pdf_of(office.issued(share, case).notices.get())
+
+    def test_only_a_fee_auditor_is_taken_off(self, office: OfficeDesk) -> None:
+        assert "停止其审核工作" not in pdf_of(office.issued(SUSPENDING).notices.get())
+        office.desk.people(4)
+        office.named(4)
+        office.enrol(4, category=Category.FEE_AUDIT)
+        share = replace(SUSPENDING, person=person(4))
+        assert "停止其审核工作" in pdf_of(office.issued(share, office.case(case_number="C8")).notices.get())
+
+    def test_page_and_pdf_say_the_same(self, office: OfficeDesk) -> None:
+        notice = office.issued(SUSPENDING).notices.get()
+        page = notices.read(notice, "html", acting=ANNA, now=NOW).decode()
+        for sentence in ("测试甲", "至2026年5月8日届满", notice.number, "视为无异议"):
+            assert sentence in page
+        assert "<script" not in page
+        assert "http" not in page
+
+    def test_a_rare_character_is_printed_or_refused(self, office: OfficeDesk) -> None:
+        rare = replace(SHARE, act="涉及患者䶮某、㛃某")
+        assert "䶮某、㛃某" in pdf_of(office.issued(rare).notices.get())
+        snow = replace(SHARE, person=person(2), act="😀")
+        item = office.approved(snow, office.case(case_number="C8"))
+        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) == "not_printable"
+
+
+class TestStorage:
+    def test_sealed_with_digests(self, office: OfficeDesk) -> None:
+        notice = office.issued().notices.get()
+        for form, sealed, digest in (
+            ("pdf", notice.pdf_sealed, notice.pdf_digest),
+            ("html", notice.html_sealed, notice.html_digest),
+        ):
+            read = notices.read(notice, form, acting=ANNA, now=NOW)
+            assert hashlib.sha256(read).digest() == bytes(digest)
+            assert "测试甲".encode() not in bytes(sealed)
+            assert read[:8] not in bytes(sealed)
+
+    def test_never_changed(self, office: OfficeDesk) -> None:
+        office.issued()
+        for attempt in (lambda: Notice.objects.update(version=2), lambda: Notice.objects.all().delete()):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                attempt()
+
+    def test_broken_bytes_are_not_shown(self, office: OfficeDesk) -> None:
+        notice = office.issued().notices.get()
+        notice.pdf_digest = b"0" * 32
+        with pytest.raises(VaultSealBroken):
+            notices.read(notice, "pdf", acting=ANNA, now=NOW)
+
+    def test_every_opening_is_on_record(self, office: OfficeDesk) -> None:
+        notice = office.issued().notices.get()
+        notices.read(notice, "pdf", acting=officer("eve", Duty.HANDLE), now=NOW)
+        looks = LookRecord.objects.filter(person_id=person(1)).order_by("id").values_list("user_name", "door")
+        assert list(looks) == [("anna", "notice.made"), ("eve", "notice.opened")]
+
+    def test_a_further_version_is_a_further_row(self, office: OfficeDesk) -> None:
+        item = office.issued()
+        again = notices.make_again(item, reason="更正机构名称", acting=ANNA, now=at(2026, 12, 31))
+        first = item.notices.get(version=1)
+        assert (again.version, again.number, again.issued_on) == (2, first.number, date(2026, 12, 31))
+        assert code(lambda: notices.make_again(item, reason="", acting=ANNA, now=NOW)) == "reason_missing"
+
+
+class TestServing:
+    def serve(self, notice: Notice, on: date, **more: Any) -> NoticeServing:
+        given = {"method": ServingMethod.PAPER, "acting": ANNA, "now": at(2026, 3, 5), **more}
+        return notices.serve(notice, served_on=on, **given)
+
+    def test_is_signed(self, office: OfficeDesk) -> None:
+        item = office.issued()
+        serving = self.serve(item.notices.get(), date(2026, 3, 4))
+        signed = NoticeServed.objects.get(pk=serving.statement_id)
+        assert (signed.decision_id, signed.issued_on, signed.served_on) == (
+            item.decision_id, date(2026, 3, 2), date(2026, 3, 4),
+        )  # fmt: skip
+
+    def test_refusals(self, office: OfficeDesk) -> None:
+        item = office.issued()
+        notice = item.notices.get()
+        assert code(lambda: self.serve(notice, date(2026, 3, 1))) == "dates_out_of_order"  # before it was issued
+        assert code(lambda: self.serve(notice, date(2026, 3, 6))) == "in_the_future"
+        approver = officer("ben", Duty.APPROVE)
+        assert code(lambda: self.serve(notice, date(2026, 3, 4), acting=approver)) == "duty_missing"
+        self.serve(notice, date(2026, 3, 4))
+        assert code(lambda: self.serve(notice, date(2026, 3, 5))) == "already_served"
+
+    def test_only_the_last_version_is_served(self, office: OfficeDesk) -> None:
+        item = office.issued()
+        second = notices.make_again(item, reason="更正", acting=ANNA, now=NOW)
+        assert code(lambda: self.serve(item.notices.get(version=1), date(2026, 3, 4))) == "notice_superseded"
+        assert self.serve(second, date(2026, 3, 4)).statement_id
+
+    def test_deadlines_run_from_the_first_serving(self, office: OfficeDesk) -> None:
+        item = office.issued()
+        self.serve(item.notices.get(), date(2026, 3, 4))
+        second = notices.make_again(item, reason="更正", acting=ANNA, now=at(2026, 3, 5))
+        assert self.serve(second, date(2026, 3, 5)).statement_id is None
+
+    def test_not_of_what_was_annulled(self, office: OfficeDesk) -> None:
+        item = office.issued()
+        gone = row("annulments", case_number="C7", basis_authority=BASIS.basis_authority, annulled_on="2026-03-02")
+        assert office.desk.outcomes("annulments", gone) == ["accepted"]
+        assert code(lambda: self.serve(item.notices.get(), date(2026, 3, 4))) == "decision_not_in_force"

@@ -1,0 +1,239 @@
+"""Objections: in time, whole, step by step, and settled by other hands (arts. 41-44)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from provinces import clocks
+from provinces.codes import Duty, ObjectionState
+from provinces.models import CaseItem, ObjectionHandling
+from provinces.services import objections
+from provinces.services.objections import Letter, Verdict
+from registry.codes.deadlines import DeadlineName, DeadlineState
+from registry.codes.remedies import ObjectionBy, ObjectionOutcome
+from registry.models import Decision, Objection, ObjectionSettlement
+from registry.selectors.standings import standing
+from tests.provinces.node import HOSPITAL, person, row
+from tests.provinces.office import ANNA, BEN, CORA, SUSPENDING, OfficeDesk, at, officer
+from tests.provinces.procedure.refusing import code
+
+SERVED = date(2026, 3, 4)
+LAST_DAY = date(2026, 3, 18)
+"""Ten working days after the 4th, a Wednesday: no holiday in between."""
+
+
+@pytest.fixture
+def item(office: OfficeDesk) -> CaseItem:
+    """Return an issued suspension whose notice was served on the 4th."""
+    issued = office.issued(SUSPENDING)
+    office.now = at(2026, 3, 5)
+    office.served(issued, SERVED)
+    return issued
+
+
+def letter(item: CaseItem, **given: Any) -> Letter:
+    decision = Decision.objects.get(pk=item.decision_id)
+    whole = {"received_on": date(2026, 3, 9), "lodged_by": ObjectionBy.PERSON, "signed": True, "sealed": True}
+    return Letter(**{"decision": decision, **whole, **given})
+
+
+def received(item: CaseItem, now: datetime = at(2026, 4, 1), **given: Any) -> ObjectionHandling:
+    return objections.receive(letter(item, **given), acting=ANNA, now=now)
+
+
+NOW = at(2026, 4, 1)
+STEPS: dict[str, Callable[[ObjectionHandling], Any]] = {
+    "complete": lambda one: objections.complete(
+        one, completed_on=date(2026, 3, 10), signed=True, sealed=True, acting=ANNA, now=NOW
+    ),
+    "explain": lambda one: objections.explain(
+        one, explained_on=date(2026, 3, 11), note="已当面说明", acting=ANNA, now=NOW
+    ),
+    "accept": lambda one: objections.accept(one, accepted_on=date(2026, 3, 12), acting=ANNA, now=NOW),
+    "pass up": lambda one: objections.pass_up(one, passed_up_on=date(2026, 3, 12), acting=ANNA, now=NOW),
+    "ask": lambda one: objections.ask_experts(
+        one, asked_on=date(2026, 3, 13), note="是否过度诊疗", acting=CORA, now=NOW
+    ),
+    "hear": lambda one: objections.hear_experts(
+        one, answered_on=date(2026, 3, 20), note="属合理诊疗", acting=CORA, now=NOW
+    ),
+    "settle": lambda one: settled(one, ObjectionOutcome.UPHELD),
+}
+
+
+def settled(one: ObjectionHandling, outcome: ObjectionOutcome, acting: Any = CORA, **given: Any) -> ObjectionHandling:
+    verdict = {"settled_on": date(2026, 3, 25), "document": "核实〔2026〕1号", "reason": "事实清楚", **given}
+    return objections.settle(one, Verdict(outcome=outcome, **verdict), acting=acting, now=NOW)
+
+
+def brought(item: CaseItem, *steps: str, **given: Any) -> ObjectionHandling:
+    one = received(item, **given)
+    for step in steps:
+        one = STEPS[step](one)
+    return one
+
+
+class TestReceiving:
+    @pytest.mark.parametrize(
+        ("day", "refusal"),
+        [
+            (LAST_DAY, None),
+            (date(2026, 3, 19), "objection_late"),  # the eleventh working day: deemed none (art. 41)
+            (date(2026, 4, 2), "in_the_future"),
+        ],
+    )
+    def test_in_time(self, item: CaseItem, day: date, refusal: str | None) -> None:
+        if refusal is None:
+            assert received(item, received_on=day).state == ObjectionState.LODGED
+        else:
+            assert code(lambda: received(item, received_on=day)) == refusal
+
+    def test_whole_it_is_signed_at_once(self, item: CaseItem) -> None:
+        one = received(item)
+        signed = Objection.objects.get(pk=one.objection_id)
+        assert (signed.decision_id, signed.lodged_on) == (item.decision_id, date(2026, 3, 9))
+        assert standing(person(1), date(2026, 3, 10)).objection_pending
+
+    @pytest.mark.parametrize("lacking", ["signed", "sealed"])
+    def test_incomplete_it_waits_off_the_log(self, item: CaseItem, lacking: str) -> None:
+        one = received(item, **{lacking: False})
+        assert (one.state, one.objection_id, Objection.objects.count()) == ("incomplete", None, 0)
+        assert not standing(person(1), date(2026, 3, 10)).objection_pending
+        done = STEPS["complete"](one)
+        assert (done.state, done.lodged_on) == ("lodged", date(2026, 3, 10))
+
+    def test_completed_late_is_none(self, item: CaseItem) -> None:
+        one = received(item, sealed=False)
+        late = date(2026, 3, 19)
+        step = lambda: objections.complete(one, completed_on=late, signed=True, sealed=True, acting=ANNA, now=NOW)  # noqa: E731
+        assert code(step) == "objection_late"
+
+    def test_still_incomplete(self, item: CaseItem) -> None:
+        one = received(item, sealed=False)
+        step = lambda: objections.complete(  # noqa: E731
+            one, completed_on=date(2026, 3, 10), signed=True, sealed=False, acting=ANNA, now=NOW
+        )
+        assert code(step) == "objection_incomplete"
+
+    def test_once_by_each_side(self, item: CaseItem) -> None:
+        received(item)
+        assert code(lambda: received(item)) == "objection_in_hand"
+
+    def test_to_one_thing(self, item: CaseItem) -> None:
+        assert code(lambda: received(item, decision=None)) == "objection_to_one_thing"
+
+    def test_to_a_cascade(self, office: OfficeDesk, item: CaseItem) -> None:
+        applied = row("cascades", person=person(2), institution=HOSPITAL, applied_on="2026-03-01")
+        assert office.desk.outcomes("cascades", applied) == ["accepted"]
+        from registry.models import Cascade
+
+        one = received(item, decision=None, cascade=Cascade.objects.get())
+        assert one.person_id == person(2)
+
+
+class TestOrder:
+    ALLOWED: dict[str, tuple[tuple[str, ...], dict[str, Any], set[str]]] = {
+        "incomplete": ((), {"sealed": False}, {"complete"}),
+        "lodged": ((), {}, {"explain"}),
+        "explained": (("explain",), {}, {"accept", "pass up"}),
+        "accepted": (("explain", "accept"), {}, {"settle"}),
+        "passed_up": (("explain", "pass up"), {}, {"ask", "settle"}),
+        "with_experts": (("explain", "pass up", "ask"), {}, {"hear"}),
+        "settled": (("explain", "pass up", "settle"), {}, set()),
+    }
+
+    @pytest.mark.parametrize("state", ALLOWED)
+    def test_no_step_out_of_order(self, item: CaseItem, state: str) -> None:
+        steps, given, allowed = self.ALLOWED[state]
+        one = brought(item, *steps, **given)
+        assert one.state == state
+        for name in STEPS.keys() - allowed:
+            expected = "experts_out" if (state, name) == ("with_experts", "settle") else "out_of_order"
+            assert code(lambda name=name: STEPS[name](one)) == expected, name
+
+    def test_experts_are_asked_once(self, item: CaseItem) -> None:
+        one = brought(item, "explain", "pass up", "ask", "hear")
+        assert code(lambda: STEPS["ask"](one)) == "out_of_order"
+
+    def test_each_step_follows_in_time(self, item: CaseItem) -> None:
+        one = received(item)
+        early = lambda: objections.explain(one, explained_on=date(2026, 3, 6), note="x", acting=ANNA, now=NOW)  # noqa: E731
+        assert code(early) == "dates_out_of_order"
+
+
+class TestSettling:
+    def test_only_a_reviewer_after_it_was_passed_up(self, item: CaseItem) -> None:
+        one = brought(item, "explain", "pass up")
+        agency = officer("dan", Duty.HANDLE, Duty.APPROVE)
+        assert code(lambda: settled(one, ObjectionOutcome.UPHELD, agency)) == "wrong_office"
+
+    @pytest.mark.parametrize("who", [ANNA, BEN])
+    def test_nobody_who_took_part(self, item: CaseItem, who: Any) -> None:
+        one = brought(item, "explain", "pass up")
+        assert code(lambda: settled(one, ObjectionOutcome.UPHELD, who)) == "decided_by_same_person"
+
+    def test_nor_who_brought_it_in_by_file(self, office: OfficeDesk, item: CaseItem) -> None:
+        brought_in = row("decisions", case_number="F1", person=person(2), decided_on="2026-02-02")
+        assert office.desk.outcomes("decisions", brought_in) == ["accepted"]
+        one = received(item, decision=Decision.objects.get(case_number="F1"))
+        for step in ("explain", "pass up"):
+            one = STEPS[step](one)
+        clerk = replace(CORA, name="a clerk")
+        assert code(lambda: settled(one, ObjectionOutcome.UPHELD, clerk)) == "decided_by_same_person"
+
+    @pytest.mark.parametrize(
+        ("outcome", "given", "refusal"),
+        [
+            (ObjectionOutcome.UPHELD, {"reason": ""}, "reason_missing"),  # art. 44: reasons are given
+            (ObjectionOutcome.CHANGED, {}, "points_missing"),
+            (ObjectionOutcome.ANNULLED, {"points": 3}, "points_not_asked"),
+            (ObjectionOutcome.CHANGED, {"points": 2}, "two_bands_off"),
+            (ObjectionOutcome.UPHELD, {"settled_on": date(2026, 3, 11)}, "dates_out_of_order"),
+            (ObjectionOutcome.UPHELD, {"settled_on": date(2026, 4, 2)}, "in_the_future"),
+        ],
+    )
+    def test_refuses(self, item: CaseItem, outcome: ObjectionOutcome, given: dict[str, Any], refusal: str) -> None:
+        one = brought(item, "explain", "pass up")
+        assert code(lambda: settled(one, outcome, **given)) == refusal
+
+    @pytest.mark.parametrize(
+        ("outcome", "given", "status"),
+        [
+            (ObjectionOutcome.UPHELD, {}, "suspended"),
+            (ObjectionOutcome.CHANGED, {"points": 7}, "normal"),
+            (ObjectionOutcome.ANNULLED, {}, "normal"),
+        ],
+    )
+    def test_counts_from_the_start(
+        self, item: CaseItem, outcome: ObjectionOutcome, given: dict[str, Any], status: str
+    ) -> None:
+        one = settled(brought(item, "explain", "pass up"), outcome, **given)
+        assert ObjectionSettlement.objects.get(pk=one.settlement_id).outcome == outcome
+        assert standing(person(1), date(2026, 3, 20)).status == status
+        assert not standing(person(1), date(2026, 3, 26)).objection_pending
+
+    def test_an_accepted_explanation_upholds(self, item: CaseItem) -> None:
+        one = brought(item, "explain", "accept")
+        assert code(lambda: settled(one, ObjectionOutcome.ANNULLED)) == "acceptance_upholds"
+        approver = officer("dan", Duty.APPROVE)
+        assert settled(one, ObjectionOutcome.UPHELD, approver).state == ObjectionState.SETTLED
+
+
+class TestClock:
+    def due(self, one: ObjectionHandling, today: date) -> tuple[DeadlineState, date | None]:
+        (clock,) = clocks.clocks_of(one, today)
+        assert clock.deadline.name is DeadlineName.OBJECTION_VERIFICATION
+        return clock.state, clock.deadline.due_on
+
+    def test_twenty_working_days(self, item: CaseItem) -> None:
+        one = received(item)
+        # 9 March is day 0; 6 April is Tomb Sweeping Day's day off
+        assert self.due(one, date(2026, 4, 1)) == (DeadlineState.RUNNING, date(2026, 4, 7))
+        assert self.due(one, date(2026, 4, 8)) == (DeadlineState.LATE, date(2026, 4, 7))
+
+    def test_the_experts_time_is_not_counted(self, item: CaseItem) -> None:
+        one = brought(item, "explain", "pass up", "ask", "hear")  # asked on Friday 13, answered on Friday 20: five days
+        assert self.due(one, date(2026, 4, 1)) == (DeadlineState.RUNNING, date(2026, 4, 14))
