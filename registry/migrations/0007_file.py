@@ -23,7 +23,7 @@ ALTER TABLE registry_filingperiod ADD PRIMARY KEY (filing_id);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0005_procedure'),
+        ('registry', '0006_notification_person'),
         ('sync', '0002_broker'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
