@@ -27,6 +27,7 @@ from registry.models import (
     Repair,
     Restoration,
 )
+from registry.selectors.merging import survivors
 from sync.errors import Reason
 from sync.models import NodeIdentity, Statement, StatementStatus
 from sync.wire import statement as wire
@@ -60,15 +61,16 @@ def reasons(file: IntakeFile) -> dict[str, int]:
 
 
 def people_by_code(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return the lifelong IDs behind external codes known here: (system, code) -> ID."""
+    """Return the lifelong IDs behind external codes known here, of merged people the one that goes on."""
     by_system: dict[str, set[str]] = defaultdict(set)
     for system, code in pairs:
         by_system[system].add(code)
     wanted = Q(pk__in=())
     for system, codes in by_system.items():
         wanted |= Q(system=system, code__any_of=codes)
-    rows = PersonCode.objects.filter(wanted).order_by().values_list("system", "code", "person_id")
-    return {(system, code): person for system, code, person in rows}
+    rows = list(PersonCode.objects.filter(wanted).order_by().values_list("system", "code", "person_id"))
+    goes_on = survivors({person for _, _, person in rows})
+    return {(system, code): goes_on.get(person, person) for system, code, person in rows}
 
 
 def known_institutions(author: str, cases: Sequence[Case]) -> Grouped:
