@@ -16,7 +16,14 @@ ROLE_TITLES = {"national": _("National registry"), "province": _("Provincial nod
 ROLE_COLOURS = {"national": "primary", "province": "info"}
 
 GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
-    (_("People"), (("registry.person", "person"), ("registry.heldidentity", "person_search"))),
+    (
+        _("People"),
+        (
+            ("registry.person", "person"),
+            ("registry.heldidentity", "person_search"),
+            ("registry.mergeproposal", "merge"),
+        ),
+    ),
     (_("Institutions"), (("registry.institution", "local_hospital"), ("registry.filing", "assignment_ind"))),
     (
         _("Decisions and measures"),
@@ -26,6 +33,8 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("registry.measure", "pause_circle"),
             ("registry.restoration", "healing"),
             ("registry.cascade", "account_tree"),
+            ("registry.commendation", "workspace_premium"),
+            ("registry.borneloss", "money_off"),
         ),
     ),
     (
@@ -61,6 +70,7 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("provinces.province", "map"),
             ("registry.institutionkey", "vpn_key"),
             ("registry.lookrecord", "visibility"),
+            ("registry.personaccount", "account_circle"),
             ("auth.user", "manage_accounts"),
             ("auth.group", "groups"),
             ("knox.authtoken", "token"),

@@ -4,7 +4,6 @@ The machine finds pairs and decides nothing. Whoever proposed does not decide; t
 """
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -93,16 +92,12 @@ def find_duplicates(*, acting: str, now: datetime) -> int:
 
 def _with_clues() -> dict[tuple[str, str], Clue]:
     """Return pairs in order with the strongest clue of each."""
-    found = dict.fromkeys(_pairs(_NEAR_NAMES, resident=DocumentKind.RESIDENT_ID.value), Clue.NEAR_NAME)
+    near = _rows(_NEAR_NAMES, resident=DocumentKind.RESIDENT_ID.value)
+    found = {(first, second): Clue.NEAR_NAME for first, second in near}
     for *pair, code in _rows(_PAPERS_OF_TWO):
         clue = Clue.SAME_CODE if code == "identity_split" else Clue.SAME_DOCUMENT
         found[pair[0], pair[1]] = clue
     return found
-
-
-def _pairs(query: str, **params: str) -> Iterator[tuple[str, str]]:
-    for first, second in _rows(query, **params):
-        yield first, second
 
 
 def _rows(query: str, **params: str) -> list[tuple[str, ...]]:
@@ -111,7 +106,9 @@ def _rows(query: str, **params: str) -> list[tuple[str, ...]]:
         return cursor.fetchall()
 
 
-def propose_merge(one: Person, other: Person, *, into: Person, acting: str, now: datetime, reason: str) -> MergeProposal:
+def propose_merge(
+    one: Person, other: Person, *, into: Person, acting: str, now: datetime, reason: str
+) -> MergeProposal:
     """Propose a pair that was found, or that a human has noticed. Raises ProposalRefused."""
     _must_have_reason(reason)
     first, second = sorted((one.pk, other.pk))
@@ -195,15 +192,13 @@ def _state(proposal: MergeProposal, now: datetime) -> None:
         }
         draft = outbox.Draft(topic="person.merged", body=body)
     else:
-        draft = outbox.Draft(
-            topic="person.split", body={"merge": str(proposal.merge_id), "split_on": on, "case": case}
-        )
+        draft = outbox.Draft(topic="person.split", body={"merge": str(proposal.merge_id), "split_on": on, "case": case})
     (authored,) = outbox.author([draft], now=now)
     if authored.reason is not None:
         raise ProposalRefused(authored.reason.code, authored.reason.field, reason=authored.reason)
     proposal.statement_id = authored.statement_id
     if proposal.work == Work.SPLIT:
-        undone = MergeProposal.objects.filter(work=Work.MERGE, statement_id=proposal.merge_id)
+        undone = MergeProposal.objects.filter(work=Work.MERGE, statement=str(proposal.merge_id))
         undone.filter(state=ProposalState.APPROVED).update(state=ProposalState.UNDONE)
 
 

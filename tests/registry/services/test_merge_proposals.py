@@ -139,7 +139,10 @@ class TestSplit:
             approve(proposal, acting="second")
         approve(proposal, acting="first")
         assert survivors([one.pk for one in pair]) == {}
-        assert sorted(MergeProposal.objects.values_list("work", "state")) == [("merge", "undone"), ("split", "approved")]
+        assert sorted(MergeProposal.objects.values_list("work", "state")) == [
+            ("merge", "undone"),
+            ("split", "approved"),
+        ]
         assert ask(passport()) == pair[1].pk
         with pytest.raises(ProposalRefused, match="not_merged"):
             propose_split(PersonMerge.objects.get(), acting="second", now=NOW, reason="x")
