@@ -14,8 +14,10 @@ from registry.models import (
     Agreement,
     AgreementEnd,
     Annulment,
+    BorneLoss,
     Cascade,
     CascadeLift,
+    Commendation,
     Decision,
     Filing,
     FilingCancellation,
@@ -180,6 +182,18 @@ def known_repairs(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's repairs of the cases' people."""
     rows = _facts(Repair, author, person__any_of={case.person for case in cases})
     return _grouped(rows, ("person_id", "year", "act", "granted_on"))
+
+
+def known_commendations(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's commendations of the cases' people."""
+    rows = _facts(Commendation, author, person__any_of={case.person for case in cases})
+    return _grouped(rows, ("person_id", "title", "awarded_on"))
+
+
+def known_losses(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's borne losses with the cases' references."""
+    rows = _facts(BorneLoss, author, reference__any_of={case.cells["reference"] for case in cases})
+    return _grouped(rows, ("reference",))
 
 
 _BY_POINTS, _BY_STATUS = "decision__person_id", "cascade__person_id"
