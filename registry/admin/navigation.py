@@ -15,6 +15,12 @@ from registry.admin.base import division_title
 ROLE_TITLES = {"national": _("National registry"), "province": _("Provincial node")}
 ROLE_COLOURS = {"national": "primary", "province": "info"}
 
+INSTITUTIONS = _("Institutions")
+YEARLY = (
+    (_("Thresholds reached"), "percent", "registry_institution_met"),
+    (_("Yearly return"), "bar_chart", "registry_institution_returns"),
+)
+
 GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
     (
         _("People"),
@@ -24,7 +30,7 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("registry.mergeproposal", "merge"),
         ),
     ),
-    (_("Institutions"), (("registry.institution", "local_hospital"), ("registry.filing", "assignment_ind"))),
+    (INSTITUTIONS, (("registry.institution", "local_hospital"), ("registry.filing", "assignment_ind"))),
     (
         _("Decisions and measures"),
         (
@@ -113,6 +119,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             for label, icon in entries
             if label in pages and pages[label].has_view_or_change_permission(request)
         ]
+        if title == INSTITUTIONS and items:
+            items += [{"title": text, "icon": icon, "link": reverse(f"admin:{name}")} for text, icon, name in YEARLY]
         if items:
             groups.append({"title": title, "collapsible": False, "separator": False, "items": items})
     return groups

@@ -31,7 +31,9 @@ class RatioShown(s.Serializer[None]):
     suspensions = s.IntegerField(help_text="Suspensions of people filed there that began in the year.")
     terminations = s.IntegerField(help_text="Terminations of people filed there that began in the year.")
     person_times = s.IntegerField(help_text="Both together: one person may count more than once.")
-    filed = s.CharField(help_text="Of how many people, as the province's rule pack counts; a whole number or a fraction.")
+    filed = s.CharField(
+        help_text="Of how many people, as the province's rule pack counts; a whole number or a fraction."
+    )
     denominator = s.ChoiceField(choices=[each.value for each in Denominator])
     share_percent = s.CharField(allow_null=True, help_text="Percent, cut off after two digits; null: nobody filed.")
     settlement_percent = s.IntegerField(allow_null=True, help_text="From here settlement may be suspended.")
@@ -52,7 +54,7 @@ class SheetShown(s.Serializer[None]):
     decisions = s.IntegerField(help_text="Decisions in force that rest on a decision against the institution.")
     people_scored = s.IntegerField(help_text="Different people among them.")
     points = s.IntegerField(help_text="Points of these decisions, as objections left them.")
-    notices_late = s.IntegerField(help_text="Notices issued or served too late (arts. 31, 33), where the calendar is known.")
+    notices_late = s.IntegerField(help_text="Notices issued or served too late (arts. 31, 33).")
     losses = s.IntegerField(help_text="Losses that the institution bears (art. 46), decided in the year.")
     loss_fen = s.IntegerField(help_text="Their sum in fen.")
     commendations = s.IntegerField(help_text="Commendations at the institution (art. 32).")

@@ -30,7 +30,7 @@ class ReturnCell(s.Serializer[None]):
     event = s.ChoiceField(choices=[event.value for event in Event])
     province = s.CharField(help_text="Division that decided.")
     institution_kind = s.CharField(allow_blank=True, help_text="Empty: no institution, or none that is recorded.")
-    category = s.CharField(allow_blank=True, help_text="Class of personnel by the filings of the day; empty: none says.")
+    category = s.CharField(allow_blank=True, help_text="Class of personnel by the filings of the day.")
     band = s.CharField(allow_blank=True, help_text="Band of the legal basis; empty for a status without points.")
     month = s.IntegerField(help_text="Month in which it happened, 1 to 12.")
     count = s.IntegerField()

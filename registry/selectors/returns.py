@@ -79,9 +79,7 @@ class YearlyReturn:
         return {value: {event.value: counted[value][event.value] for event in Event} for value in sorted(counted)}
 
 
-def yearly_return(
-    year: int, *, provinces: Collection[str] | None = None, known_at: int | None = None
-) -> YearlyReturn:
+def yearly_return(year: int, *, provinces: Collection[str] | None = None, known_at: int | None = None) -> YearlyReturn:
     """Return the counts of a year, of these provinces or of all."""
     kinds = dict(Institution.objects.order_by().values_list("code", "kind"))
     cells: Counter[Cell] = Counter()
@@ -155,9 +153,7 @@ def _lost(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str, .
         on = interval.from_on
         if on is None or _times((*alone, interval), year) == _times(alone, year):
             continue
-        reason = next(
-            each for each in interval.reasons if each.starts_on == on and each.status is interval.status
-        )
+        reason = next(each for each in interval.reasons if each.starts_on == on and each.status is interval.status)
         event = Event.SUSPENSION if interval.status is Status.SUSPENDED else Event.TERMINATION
         key = (event.value, whole.survivor(person), on.isoformat())
         yield key, _of(event, facts, causes[reason.fact], on)

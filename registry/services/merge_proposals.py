@@ -93,7 +93,7 @@ def find_duplicates(*, acting: str, now: datetime) -> int:
 def _with_clues() -> dict[tuple[str, str], Clue]:
     """Return pairs in order with the strongest clue of each."""
     near = _rows(_NEAR_NAMES, resident=DocumentKind.RESIDENT_ID.value)
-    found = {(first, second): Clue.NEAR_NAME for first, second in near}
+    found = dict.fromkeys(near, Clue.NEAR_NAME)
     for *pair, code in _rows(_PAPERS_OF_TWO):
         clue = Clue.SAME_CODE if code == "identity_split" else Clue.SAME_DOCUMENT
         found[pair[0], pair[1]] = clue

@@ -37,7 +37,10 @@ def staff(client: Client, name: str, permissions: tuple[str, ...] = ALL) -> Clie
 
 def test_found_proposed_and_decided_by_two(scene: Scene) -> None:
     first, second = staff(Client(), "first"), staff(Client(), "second")
-    assert first.post(f"{QUEUE}by-hand/", {"absorbed": person(4), "into": person(5), "reason": "同一人"}).status_code == 302
+    assert (
+        first.post(f"{QUEUE}by-hand/", {"absorbed": person(4), "into": person(5), "reason": "同一人"}).status_code
+        == 302
+    )
     proposal = MergeProposal.objects.get()
     page = f"{QUEUE}{proposal.pk}/change/"
     assert "You proposed this; somebody else decides." in first.get(page).content.decode()

@@ -25,7 +25,12 @@ def _five(ledger: Ledger) -> None:
 
 def thresholds(ledger: Ledger, **ratio: Any) -> None:
     values = {name: {"value": value, "source": "黔医保发〔2025〕1号"} for name, value in ratio.items()}
-    body = {"division": GUIZHOU, "version": "1", "valid_from": "2025-01-01", "document": {"parameters": {"ratio": values}}}
+    body = {
+        "division": GUIZHOU,
+        "version": "1",
+        "valid_from": "2025-01-01",
+        "document": {"parameters": {"ratio": values}},
+    }
     ledger.say("pack.published", NATIONAL, body)
 
 
