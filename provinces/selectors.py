@@ -14,8 +14,10 @@ from registry.models import (
     Agreement,
     AgreementEnd,
     Annulment,
+    BorneLoss,
     Cascade,
     CascadeLift,
+    Commendation,
     Decision,
     Filing,
     FilingCancellation,
@@ -27,6 +29,7 @@ from registry.models import (
     Repair,
     Restoration,
 )
+from registry.selectors.merging import survivors
 from sync.errors import Reason
 from sync.models import NodeIdentity, Statement, StatementStatus
 from sync.wire import statement as wire
@@ -60,15 +63,16 @@ def reasons(file: IntakeFile) -> dict[str, int]:
 
 
 def people_by_code(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return the lifelong IDs behind external codes known here: (system, code) -> ID."""
+    """Return the lifelong IDs behind external codes known here, of merged people the one that goes on."""
     by_system: dict[str, set[str]] = defaultdict(set)
     for system, code in pairs:
         by_system[system].add(code)
     wanted = Q(pk__in=())
     for system, codes in by_system.items():
         wanted |= Q(system=system, code__any_of=codes)
-    rows = PersonCode.objects.filter(wanted).order_by().values_list("system", "code", "person_id")
-    return {(system, code): person for system, code, person in rows}
+    rows = list(PersonCode.objects.filter(wanted).order_by().values_list("system", "code", "person_id"))
+    goes_on = survivors({person for _, _, person in rows})
+    return {(system, code): goes_on.get(person, person) for system, code, person in rows}
 
 
 def known_institutions(author: str, cases: Sequence[Case]) -> Grouped:
@@ -178,6 +182,18 @@ def known_repairs(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's repairs of the cases' people."""
     rows = _facts(Repair, author, person__any_of={case.person for case in cases})
     return _grouped(rows, ("person_id", "year", "act", "granted_on"))
+
+
+def known_commendations(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's commendations of the cases' people."""
+    rows = _facts(Commendation, author, person__any_of={case.person for case in cases})
+    return _grouped(rows, ("person_id", "title", "awarded_on"))
+
+
+def known_losses(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's borne losses with the cases' references."""
+    rows = _facts(BorneLoss, author, reference__any_of={case.cells["reference"] for case in cases})
+    return _grouped(rows, ("reference",))
 
 
 _BY_POINTS, _BY_STATUS = "decision__person_id", "cascade__person_id"

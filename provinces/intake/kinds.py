@@ -7,9 +7,11 @@ from provinces.intake import (
     agreements,
     annulments,
     cascades,
+    commendations,
     decisions,
     filings,
     institutions,
+    losses,
     notices,
     objections,
     persons,
@@ -35,6 +37,8 @@ STATEMENT_KINDS: Mapping[str, Kind] = MappingProxyType(
             restorations.KIND,
             annulments.KIND,
             cascades.KIND,
+            commendations.KIND,
+            losses.KIND,
         )
     }
 )
@@ -42,7 +46,7 @@ STATEMENT_KINDS: Mapping[str, Kind] = MappingProxyType(
 
 KINDS = (
     "institutions", "agreements", "persons", "filings", "decisions", "notices", "objections", "settlements", "repairs",
-    "restorations", "annulments", "cascades",
+    "restorations", "annulments", "cascades", "commendations", "losses",
 )  # fmt: skip
 
 

@@ -2,12 +2,26 @@
 
 from django.contrib import admin
 
-from registry.admin import access, accounts, facts, identities, institutions, people, standings
+from registry.admin import (
+    access,
+    accounts,
+    career_facts,
+    facts,
+    identities,
+    institutions,
+    merges,
+    own_accounts,
+    people,
+    standings,
+)
 from registry.admin.base import division_title
 from sync.admin.titles import name_fields
 from sync.scope import register_titles
 
-__all__ = ["access", "accounts", "facts", "identities", "institutions", "people", "standings"]
+__all__ = [
+    "access", "accounts", "career_facts", "facts", "identities", "institutions", "merges", "own_accounts", "people",
+    "standings",
+]  # fmt: skip
 
 name_fields("registry")
 register_titles(division_title)

@@ -1,6 +1,7 @@
 """A held request beside the people it nearly matches, column by column, for the human who settles it."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,12 +13,17 @@ from registry.models import HeldIdentity, Person
 from registry.services import vault
 from sync.admin.base import table
 
+HEADERS = (_("who"), _("full name"), _("born on"), _("documents"), _("codes"))
+
 
 def comparison(case: HeldIdentity) -> Any:
     """Return the table: one row for the request, one for each candidate."""
-    headers = (_("who"), _("full name"), _("born on"), _("documents"), _("codes"))
-    rows = [_request(case), *(_candidate(person) for person in case.candidates.order_by("pk"))]
-    return table(headers, rows)
+    return table(HEADERS, [_request(case), *(_candidate(person) for person in case.candidates.order_by("pk"))])
+
+
+def comparison_of(people: Sequence[Person]) -> Any:
+    """Return the table of some people, one row each."""
+    return table(HEADERS, [_candidate(person) for person in people])
 
 
 def _request(case: HeldIdentity) -> tuple[Any, ...]:

@@ -31,9 +31,22 @@ PROCEDURE_PAGES = (
     (_("Agreements and filings"), "badge", "admin:provinces_desk"),
 )
 
+INSTITUTIONS = _("Institutions")
+YEARLY = (
+    (_("Thresholds reached"), "percent", "registry_institution_met"),
+    (_("Yearly return"), "bar_chart", "registry_institution_returns"),
+)
+
 GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
-    (_("People"), (("registry.person", "person"), ("registry.heldidentity", "person_search"))),
-    (_("Institutions"), (("registry.institution", "local_hospital"), ("registry.filing", "assignment_ind"))),
+    (
+        _("People"),
+        (
+            ("registry.person", "person"),
+            ("registry.heldidentity", "person_search"),
+            ("registry.mergeproposal", "merge"),
+        ),
+    ),
+    (INSTITUTIONS, (("registry.institution", "local_hospital"), ("registry.filing", "assignment_ind"))),
     (
         _("Decisions and measures"),
         (
@@ -42,6 +55,8 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("registry.measure", "pause_circle"),
             ("registry.restoration", "healing"),
             ("registry.cascade", "account_tree"),
+            ("registry.commendation", "workspace_premium"),
+            ("registry.borneloss", "money_off"),
         ),
     ),
     (
@@ -77,6 +92,7 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("provinces.province", "map"),
             ("registry.institutionkey", "vpn_key"),
             ("registry.lookrecord", "visibility"),
+            ("registry.personaccount", "account_circle"),
             ("auth.user", "manage_accounts"),
             ("auth.group", "groups"),
             ("knox.authtoken", "token"),
@@ -121,6 +137,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             for label, icon in entries
             if label in pages and pages[label].has_view_or_change_permission(request)
         ]
+        if title == INSTITUTIONS and items:
+            items += [{"title": text, "icon": icon, "link": reverse(f"admin:{name}")} for text, icon, name in YEARLY]
         if items:
             groups.append({"title": title, "collapsible": False, "separator": False, "items": items})
     return groups

@@ -95,7 +95,7 @@ class PersonAdmin(OfPersonAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the file to who has said what for, and ask who has not. The look is recorded before anything is shown."""
+        """Show the file to who has said what for, and ask who has not. The look is recorded before it is shown."""
         person = self.get_object(request, unquote(object_id))
         if person is not None and request.method != "POST" and self.has_view_permission(request, person):
             purpose = request.session.get(STATED, {}).get(person.pk)

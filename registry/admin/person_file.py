@@ -326,13 +326,13 @@ class PersonFile:
     def _looks(self) -> Table:
         looks = self.career.looks or ()
         headers = [_("time"), _("office"), _("purpose"), _("door")]
-        rows = [[instant(one["at"]), offices(one["office"]), look_purpose(one), door_title(one["door"])] for one in looks]
+        rows = [
+            [instant(one["at"]), offices(one["office"]), look_purpose(one), door_title(one["door"])] for one in looks
+        ]
         if not self.reader.own:
             headers.append(_("account"))
             rows = [[*row, one["user_name"]] for row, one in zip(rows, looks, strict=True)]
-        return Table(
-            anchor="looks", title=_("Latest looks"), headers=headers, rows=rows, empty=_("Nobody has looked.")
-        )
+        return Table(anchor="looks", title=_("Latest looks"), headers=headers, rows=rows, empty=_("Nobody has looked."))
 
 
 def _status(interval: Interval) -> str:

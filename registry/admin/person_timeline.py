@@ -27,9 +27,7 @@ def timeline_of(person: Person, career: Career) -> SafeString:
     """Draw a person's standing with decisions, objections, repairs and restorations."""
     intervals = [_interval(one, one.from_on) for one in career.timeline.intervals if one.from_on and _drawn(one)]
     marks = sorted(_marks(career), key=lambda mark: mark.on)
-    whole = timeline.filled(
-        intervals, from_on=_beginning(person, career, intervals, marks), normal=_normal(person)
-    )
+    whole = timeline.filled(intervals, from_on=_beginning(person, career, intervals, marks), normal=_normal(person))
     words = Words(
         title=gettext("Timeline of %(person)s") % {"person": shown(person.pk)},
         description=timeline.description(intervals, marks) or gettext("Always normal so far."),
@@ -90,9 +88,7 @@ def _interval(one: standing.Interval, from_on: Date) -> Interval:
 
 
 def _marks(career: Career) -> Iterator[Mark]:
-    rows = {
-        name: [row for row in rows if row["state"] in IN_FORCE] for name, rows in career.sections.items()
-    }
+    rows = {name: [row for row in rows if row["state"] in IN_FORCE] for name, rows in career.sections.items()}
     yield from map(_decision, rows["decisions"])
     for row in rows["objections"]:
         yield _mark(row, "lodged_on", "objection", "!", gettext("%(date)s: objection lodged with %(author)s."))

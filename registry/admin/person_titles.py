@@ -1,7 +1,5 @@
 """Codes of a file in the reader's words."""
 
-from typing import Any
-
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

@@ -36,8 +36,8 @@ class FileView(DoorView):
     def get(self, request: Request, person: str) -> Response:
         """Return everything said of a person under any ID, and what follows from it today.
 
-        Who sees a person's standing sees the file. Facts that are withheld from other provinces (filings, commendations,
-        borne losses) are told to the author's officers and to national staff.
+        Who sees a person's standing sees the file. Facts that are withheld from other provinces (filings,
+        commendations, borne losses) are told to the author's officers and to national staff.
         """
         now = datetime.now(UTC)
         if not may_ask_standings(request.user):

@@ -77,7 +77,7 @@ def _year(text: str | None, this_year: int) -> int:
     if text is None:
         return this_year
     if not (text.isascii() and text.isdecimal() and len(text) == 4 and _FIRST_YEAR <= int(text) <= _LAST_YEAR):
-        raise Problem("year_unreadable", "year")
+        raise Problem("year_unreadable", "year", earliest=_FIRST_YEAR, latest=_LAST_YEAR)
     return int(text)
 
 

@@ -81,17 +81,18 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
             "limit must be a whole number from 1 to {longest}.",
             "limit 应为1至{longest}的整数。",
         ),
-        "year_unreadable": (
-            400,
-            "{field} must be a year of four digits, from 2020 on.",
-            "{field} 应为2020年起的四位年份。",
-        ),
         "subscription_required": (
             400,
             "The account reads several subscriptions: name one.",
             "该账户可读取多项订阅，请指明其一。",
         ),
         "unknown_person": (404, "Nobody has this lifelong ID.", "没有使用该终身编号的人员。"),
+        "unknown_institution": (404, "No institution is recorded under this code.", "该代码未登记任何机构。"),
+        "year_unreadable": (
+            400,
+            "{field} must be a year from {earliest} to {latest}.",
+            "{field} 应为{earliest}至{latest}之间的年份。",
+        ),
         "purpose_required": (
             400,
             "Say what the file is looked at for: purpose is kept with the look.",

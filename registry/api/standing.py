@@ -42,7 +42,7 @@ class StandingView(DoorView):
         person = lifelong_id.normalise(person)
         on = _day(request.query_params.get("on")) or today(now)
         size = merkle_store.head().size
-        known_at = _position(request.query_params.get("known_at"), size)
+        known_at = asked_position(request.query_params.get("known_at"), size)
         if not may_see_standing(request.user, person):
             raise Problem("unknown_person", "person")
         record_look(request.user, person, door="standing", now=now)
@@ -112,7 +112,8 @@ def _day(text: str | None) -> date | None:
         raise Problem("date_unreadable", "on") from None
 
 
-def _position(text: str | None, size: int) -> int | None:
+def asked_position(text: str | None, size: int) -> int | None:
+    """Return the log position of a question. Raises Problem `position_unreadable` or `position_unknown`."""
     if text is None:
         return None
     if not _POSITION.fullmatch(text):

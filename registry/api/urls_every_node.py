@@ -3,13 +3,17 @@
 from django.urls import path
 
 from registry.api.file import FileView
+from registry.api.institutions import SheetView
 from registry.api.joint_cases import JointCasesView
 from registry.api.own_file import OwnArchiveView, OwnFileView
+from registry.api.returns import ReturnsView
 from registry.api.standing import StandingView
 
 urlpatterns = [
     path("persons/<str:person>/standing", StandingView.as_view(), name="standing"),
     path("persons/<str:person>/file", FileView.as_view(), name="file"),
+    path("institutions/<str:code>/sheet", SheetView.as_view(), name="institution-sheet"),
+    path("returns", ReturnsView.as_view(), name="returns"),
     path("me/file", OwnFileView.as_view(), name="own-file"),
     path("me/file.zip", OwnArchiveView.as_view(), name="own-archive"),
     path("joint-cases", JointCasesView.as_view(), name="joint-cases"),

@@ -1,7 +1,7 @@
 """People who were merged (O23): who goes with whom, under which ID one is spoken of, and what standing they share.
 
-Facts stay under the ID they were said of. A group is formed merge by merge, in the order of their days; a merge that was
-split was never there. Usually nobody of those asked about was merged, and one query says so.
+Facts stay under the ID they were said of. A group is formed merge by merge, in the order of their days; a merge that
+was split was never there. Usually nobody of those asked about was merged, and one query says so.
 """
 
 import datetime
@@ -89,9 +89,7 @@ def groups(merges: Iterable[Merge]) -> list[frozenset[str]]:
 
 def kin(people: Collection[str], *, known_at: int | None = None) -> dict[str, frozenset[str]]:
     """Return for each of these people all IDs of the person, the own one among them."""
-    found = {
-        person: group for group in groups(merges_around(people, known_at=known_at)) for person in group
-    }
+    found = {person: group for group in groups(merges_around(people, known_at=known_at)) for person in group}
     return {person: found.get(person, frozenset([person])) for person in people}
 
 

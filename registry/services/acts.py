@@ -11,6 +11,7 @@ from django.db.models import Q
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Cascade, Decision, FilingPeriod, Notification, Objection
 from registry.services.handling import today
+from registry.services.merges import people_of
 from sync.topics import Item
 
 
@@ -47,6 +48,8 @@ def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Ar
     decisions, cascades = {UUID(decision) for decision in changed}, set[UUID]()
     targets: dict[UUID, UUID] = {}
     objected = _objected(items)
+    splits = {item.value.merge for item in items if item.topic == "person.split"}
+    merged = people_of(splits) if splits else {}
     for item in items:
         if item.topic in ("decision.issued", "cascade.applied"):
             number = item.value.case_number if item.topic == "decision.issued" else item.value.reference
@@ -55,6 +58,10 @@ def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Ar
             )
             found.people[item.id] = item.value.person
             decisions.discard(item.id)
+            continue
+        if item.topic in ("person.merged", "person.split"):
+            # Told under the ID that goes on.
+            found.people[item.id] = merged[item.value.merge][1] if item.topic == "person.split" else item.value.into
             continue
         decision, cascade = _about(item, objected)
         if decision is not None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from registry.models import HeldIdentity, Person
+from registry.selectors.merging import survivors
 from registry.services import lifelong_ids
 from registry.services.identity_matching import Roster
 from registry.services.identity_reasons import reason
@@ -191,7 +192,9 @@ def _check(requests: Sequence[IdentityRequest], now: datetime, *, finding: bool 
 
 
 def _answers(drafts: Sequence[_Draft | RequestRefused], ids: dict[str, str]) -> list[IdentityAnswer]:
-    people = {ids.get(draft[1], draft[1]) for draft in drafts if not isinstance(draft, RequestRefused)} - {""}
+    known = {ids.get(draft[1], draft[1]) for draft in drafts if not isinstance(draft, RequestRefused)} - {""}
+    goes_on = survivors(known)  # who was merged is spoken of under the ID that goes on
+    people = {goes_on.get(person, person) for person in known}
     issued = {
         pk: (issued_for, issued_at)
         for pk, issued_for, issued_at in Person.objects.filter(pk__in=people).values_list(
@@ -208,6 +211,7 @@ def _answers(drafts: Sequence[_Draft | RequestRefused], ids: dict[str, str]) -> 
             answers.append(IdentityAnswer(outcome=outcome, reason=reason(code)))
             continue
         lifelong_id = ids.get(person, person)
+        lifelong_id = goes_on.get(lifelong_id, lifelong_id)
         issued_for, issued_at = issued[lifelong_id]
         answers.append(
             IdentityAnswer(outcome=outcome, lifelong_id=lifelong_id, issued_for=issued_for, issued_at=issued_at)

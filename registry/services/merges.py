@@ -81,9 +81,7 @@ class MergeHandler(FactHandler[Around]):
             goes_on = survivor(getattr(value, member), known.merges)
             if goes_on != getattr(value, member):
                 raise refused("person_merged", member, into=shown(goes_on))
-        known.merges.append(
-            Merge(id=str(item.id), absorbed=value.absorbed, into=value.into, merged_on=value.merged_on)
-        )
+        known.merges.append(Merge(id=str(item.id), absorbed=value.absorbed, into=value.into, merged_on=value.merged_on))
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
         """Store the merges."""

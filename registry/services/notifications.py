@@ -35,6 +35,8 @@ TOPICS = frozenset(
         "objection.lodged",
         "objection.settled",
         "repair.granted",
+        "person.merged",
+        "person.split",
     }
 )
 """What may be worth telling."""

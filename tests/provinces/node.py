@@ -49,6 +49,15 @@ BLANK: dict[str, dict[str, str]] = {
         "document": "复核〔2025〕1号",
         "reason": "依据充分",
     },
+    "commendations": {"title": "好医生", "awarded_on": "2025-05-04"},
+    "losses": {
+        "reference": "L1",
+        "institution": HOSPITAL,
+        "service_from": "2025-07-01",
+        "service_to": "2025-07-03",
+        "amount_yuan": "1234.5",
+        "decided_on": "2025-08-20",
+    },
     "repairs": {"year": "2025", "points": "1", "act": "training", "granted_on": "2025-10-10"},
     "restorations": {"assessed_on": "2025-12-20", "effective_on": "2025-12-22", "passed": "true"},
     "annulments": {

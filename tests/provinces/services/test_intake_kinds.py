@@ -11,6 +11,7 @@ from registry.models import (
     Agreement,
     AgreementEnd,
     Annulment,
+    BorneLoss,
     Cascade,
     CascadeLift,
     Decision,
@@ -471,3 +472,55 @@ def test_a_header_from_before_the_new_columns_stays_valid(desk: Desk, kind: str,
             kind, BytesIO(columns.replace("person,", "").encode()), name="x.csv", acting="a clerk", clock=lambda: NOW
         )
     assert refused.value.reason.code == "columns_missing"
+
+
+class TestCommendations:
+    def test_recorded_once(self, desk: Desk) -> None:
+        rows = [row("commendations", person=ONE), row("commendations", person=ONE, title="好药师")]
+        assert desk.outcomes("commendations", *rows) == ["accepted", "accepted"]
+        assert desk.outcomes("commendations", *rows) == ["duplicate", "duplicate"]
+        assert desk.outcome("commendations", person=ONE, document="另") == "refused commended_before"
+
+    @pytest.mark.parametrize(
+        ("cells", "outcome"),
+        [
+            pytest.param({"title": ""}, "refused missing", id="for nothing"),
+            pytest.param({"awarded_on": "2026-03-03"}, "refused date_implausible", id="tomorrow"),
+            pytest.param({"institution": "H1"}, "refused institution_unknown", id="at an institution nobody knows"),
+            pytest.param({"institution": HOSPITAL}, "accepted", id="at one of the own"),
+            pytest.param({"person": person(77)}, "refused unknown_person", id="an ID nobody has"),
+        ],
+    )
+    def test_what_is_refused(self, desk: Desk, cells: dict[str, str], outcome: str) -> None:
+        assert desk.outcome("commendations", **{"person": ONE, **cells}) == outcome
+
+
+class TestLosses:  # D30
+    @pytest.fixture(autouse=True)
+    def _suspended(self, desk: Desk) -> None:
+        points = {"points": "9", "legal_basis": "claim_for_ineligible", "decided_on": "2025-06-20"}
+        assert desk.outcome("decisions", person=ONE, **points) == "accepted"
+
+    def test_borne_once(self, desk: Desk) -> None:
+        assert desk.outcome("losses", person=ONE) == "accepted"
+        assert BorneLoss.objects.get().amount_fen == 123_450
+        assert desk.outcomes("losses", row("losses", system="s", code="d1")) == ["duplicate"]
+        assert desk.outcome("losses", person=ONE, amount_yuan="1234.50") == "duplicate"
+        assert desk.outcome("losses", person=ONE, amount_yuan="1") == "refused loss_reference_used"
+
+    @pytest.mark.parametrize(
+        ("cells", "outcome"),
+        [
+            pytest.param({"service_from": "2025-06-19"}, "refused loss_without_status", id="a day with the status"),
+            pytest.param({"person": TWO}, "refused loss_without_status", id="somebody always normal"),
+            pytest.param({"service_to": "2025-06-30"}, "refused dates_out_of_order", id="ends before it begins"),
+            pytest.param({"decided_on": "2025-07-02"}, "refused dates_out_of_order", id="decided too early"),
+            pytest.param({"amount_yuan": "1,234"}, "refused number_unreadable", id="with a comma"),
+            pytest.param({"amount_yuan": "1.234"}, "refused number_unreadable", id="three digits after the point"),
+            pytest.param({"amount_yuan": "-1"}, "refused number_unreadable", id="negative"),
+            pytest.param({"amount_yuan": "0"}, "refused number_out_of_range", id="nothing"),
+        ],
+    )
+    def test_what_is_refused(self, desk: Desk, cells: dict[str, str], outcome: str) -> None:
+        assert desk.outcome("losses", **{"person": ONE, **cells}) == outcome
+        assert not BorneLoss.objects.exists()

@@ -43,8 +43,21 @@ def test_the_whole_career_is_there(root: Client) -> None:
     assert "bar of 3 years" in text
     assert "annulled" in text
     assert "No filing may be accepted before" in text
-    for anchor in ("standings", "decisions", "measures", "cascades", "restorations", "filings", "codes", "looks",
-                   "notices", "objections", "repairs", "commendations", "losses"):
+    for anchor in (
+        "standings",
+        "decisions",
+        "measures",
+        "cascades",
+        "restorations",
+        "filings",
+        "codes",
+        "looks",
+        "notices",
+        "objections",
+        "repairs",
+        "commendations",
+        "losses",
+    ):
         assert f'id="{anchor}"' in text
 
 

@@ -1,0 +1,359 @@
+"""The duplicate queue of national, and the merges and splits it led to: proposed by one, decided by another."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.timezone import now
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from registry.admin.base import FactAdmin, person_link
+from registry.admin.identity_comparison import comparison_of
+from registry.codes import lifelong_id
+from registry.codes.duplicates import ProposalState
+from registry.codes.errors import CodeRefused
+from registry.codes.purposes import Purpose
+from registry.models import MergeProposal, Person, PersonMerge, PersonSplit
+from registry.services.looks import record_look
+from registry.services.merge_proposals import (
+    ProposalRefused,
+    decide,
+    find_duplicates,
+    propose_merge,
+    propose_split,
+)
+from sync.admin.base import ViewOnlyAdmin, badge, instant, link_to, scope_for
+
+PROPOSE, DECIDE, OPEN_VAULT = "registry.propose_merge", "registry.decide_merge", "registry.open_vault"
+STATE_COLOURS = {"found": "info", "proposed": "warning", "approved": "success", "rejected": None, "undone": "danger"}
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(label=_("reason"), max_length=500, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
+
+
+def _sentence(refused: ProposalRefused) -> str:
+    chinese = (get_language() or "en").startswith("zh")
+    return refused.reason.sentence_zh if chinese else refused.reason.sentence
+
+
+class ProposeForm(forms.Form):
+    """Which of a found pair goes on, and why they are one person."""
+
+    into = forms.ChoiceField(label=_("ID that goes on"), widget=UnfoldAdminRadioSelectWidget)
+    reason = _reason()
+
+    def __init__(self, pair: tuple[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = [(one, lifelong_id.shown(one)) for one in pair]  # type: ignore[attr-defined]
+
+
+class DecideForm(forms.Form):
+    """Approve or reject."""
+
+    verdict = forms.ChoiceField(
+        label=_("verdict"),
+        choices=[("approve", _("approve")), ("reject", _("reject"))],
+        widget=UnfoldAdminRadioSelectWidget,
+    )
+    reason = _reason()
+
+
+class ByHandForm(forms.Form):
+    """Two IDs that a human thinks are one person."""
+
+    absorbed = forms.CharField(label=_("ID given up"), max_length=24, widget=UnfoldAdminTextInputWidget)
+    into = forms.CharField(label=_("ID that goes on"), max_length=24, widget=UnfoldAdminTextInputWidget)
+    reason = _reason()
+
+    def person(self, name: str) -> Person | None:
+        """Return the person of a field; None with an error beside it."""
+        try:
+            found = Person.objects.filter(pk=lifelong_id.normalise(self.cleaned_data[name])).first()
+        except CodeRefused:
+            found = None
+        if found is None:
+            self.add_error(name, gettext("No person has this lifelong ID."))
+        return found
+
+
+class SplitForm(forms.Form):
+    """Why two are two after all."""
+
+    reason = _reason()
+
+
+@admin.register(MergeProposal)
+class MergeProposalAdmin(ViewOnlyAdmin):
+    """Pairs that may be one person, and merges that may have been wrong, the open ones first."""
+
+    for_officers = False
+    needs_everything = True
+    list_display = ("pair", "work_title", "clue_title", "state_label", "found", "proposed_by", "decided_by")
+    list_display_links = ("pair",)
+    list_filter = ("state", "work", "clue")
+    list_before_template = "registry/admin/merge_queue.html"
+    ordering = ("decided_at", "-found_at", "-id")
+    change_form_template = "registry/admin/merge_proposal.html"
+    fields = (
+        "work_title", "first_link", "second_link", "clue_title", "state_label", "into_link", "found", "proposed_by",
+        "proposal", "decided_by", "decided", "reason", "statement_link",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("search/", view(self.search_view), name="registry_mergeproposal_search"),
+            path("by-hand/", view(self.by_hand_view), name="registry_mergeproposal_by_hand"),
+            path("<path:object_id>/propose/", view(self.propose_view), name="registry_mergeproposal_propose"),
+            path("<path:object_id>/decide/", view(self.decide_view), name="registry_mergeproposal_decide"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def may(self, request: HttpRequest, permission: str) -> bool:
+        """Both IDs' names are compared, so the whole registry and the vault are needed."""
+        user = request.user
+        return user.has_perm(permission) and user.has_perm(OPEN_VAULT) and scope_for(request).everything
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        extra = (extra_context or {}) | {"may_propose": self.may(request, PROPOSE)}
+        return super().changelist_view(request, extra)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the proposal, with the form that the account may fill in next."""
+        proposal = self.get_object(request, unquote(object_id))
+        extra = extra_context or {}
+        if proposal is not None and "form" not in extra:
+            extra |= self._next(request, proposal)
+        return super().change_view(request, object_id, form_url, extra)
+
+    def _next(self, request: HttpRequest, proposal: MergeProposal) -> dict[str, Any]:
+        extra: dict[str, Any] = {}
+        if proposal.state == ProposalState.FOUND and self.may(request, PROPOSE):
+            extra = {"form": ProposeForm((proposal.first_id, proposal.second_id)), "step": "propose"}
+            if self.may(request, DECIDE):
+                extra["rejecting"] = True
+        elif proposal.state == ProposalState.PROPOSED and self.may(request, DECIDE):
+            if proposal.proposed_by == request.user.get_username():
+                return {"own_proposal": True}
+            extra = {"form": DecideForm(), "step": "decide"}
+        if extra:
+            extra["comparison"] = self._compared(request, proposal)
+        return extra
+
+    def _compared(self, request: HttpRequest, proposal: MergeProposal) -> Any:
+        people = [proposal.first, proposal.second]
+        for person in people:
+            record_look(request.user, person.pk, door="admin.merge", purpose=Purpose.IDENTITY, now=now())
+        return comparison_of(people)
+
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        """Have the vault searched for pairs."""
+        if not self.may(request, PROPOSE):
+            raise PermissionDenied
+        if request.method == "POST":
+            count = find_duplicates(acting=request.user.get_username(), now=now())
+            messages.success(request, _("%(count)s pairs are new in the queue.") % {"count": count})
+        return HttpResponseRedirect(reverse("admin:registry_mergeproposal_changelist"))
+
+    def by_hand_view(self, request: HttpRequest) -> HttpResponse:
+        """Propose two IDs."""
+        if not self.may(request, PROPOSE):
+            raise PermissionDenied
+        form = ByHandForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            absorbed, into = form.person("absorbed"), form.person("into")
+            if absorbed and into:
+                try:
+                    made = propose_merge(
+                        absorbed, into, into=into, acting=request.user.get_username(), now=now(),
+                        reason=form.cleaned_data["reason"],
+                    )  # fmt: skip
+                    return HttpResponseRedirect(reverse("admin:registry_mergeproposal_change", args=(made.pk,)))
+                except ProposalRefused as refused:
+                    form.add_error(None, _sentence(refused))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Propose two IDs as one person"), "opts": self.opts, "form": form
+        }  # fmt: skip
+        return TemplateResponse(request, "registry/admin/merge_by_hand.html", context)
+
+    def propose_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Propose a pair that was found."""
+
+        def propose(proposal: MergeProposal, data: dict[str, Any]) -> None:
+            into = proposal.first if data["into"] == proposal.first_id else proposal.second
+            propose_merge(
+                proposal.first, proposal.second, into=into, acting=request.user.get_username(), now=now(),
+                reason=data["reason"],
+            )  # fmt: skip
+
+        return self._step(request, object_id, PROPOSE, propose)
+
+    def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Approve or reject what somebody else proposed; reject what the machine found."""
+
+        def settle(proposal: MergeProposal, data: dict[str, Any]) -> None:
+            decide(
+                proposal, approve=data["verdict"] == "approve", acting=request.user.get_username(), now=now(),
+                reason=data["reason"],
+            )  # fmt: skip
+
+        return self._step(request, object_id, DECIDE, settle)
+
+    def _step(self, request: HttpRequest, object_id: str, permission: str, act: Any) -> HttpResponse:
+        proposal = self.get_object(request, unquote(object_id))
+        if proposal is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.may(request, permission):
+            raise PermissionDenied
+        page = reverse("admin:registry_mergeproposal_change", args=(proposal.pk,))
+        if request.method != "POST":
+            return HttpResponseRedirect(page)
+        pair = (proposal.first_id, proposal.second_id)
+        form = ProposeForm(pair, request.POST) if permission == PROPOSE else DecideForm(request.POST)
+        if form.is_valid():
+            try:
+                act(proposal, form.cleaned_data)
+                self.log_change(request, proposal, [{"changed": {"fields": ["state"]}}])
+                return HttpResponseRedirect(page)
+            except ProposalRefused as refused:
+                form.add_error(None, _sentence(refused))
+        request.method = "GET"  # the page below only shows; a change form refuses anything else
+        extra = {
+            "form": form,
+            "step": "propose" if permission == PROPOSE else "decide",
+            "comparison": self._compared(request, proposal),
+        }
+        return self.change_view(request, object_id, extra_context=extra)
+
+    @display(description=_("pair"), ordering="pk")
+    def pair(self, proposal: MergeProposal) -> str:
+        return f"{lifelong_id.shown(proposal.first_id)} + {lifelong_id.shown(proposal.second_id)}"
+
+    @display(description=_("work"), ordering="work")
+    def work_title(self, proposal: MergeProposal) -> str:
+        return proposal.get_work_display()
+
+    @display(description=_("clue"), ordering="clue")
+    def clue_title(self, proposal: MergeProposal) -> str:
+        return proposal.get_clue_display()
+
+    @display(description=_("state"), ordering="state")
+    def state_label(self, proposal: MergeProposal) -> Any:
+        return badge(STATE_COLOURS.get(proposal.state), proposal.get_state_display())
+
+    @display(description=_("found at"), ordering="found_at")
+    def found(self, proposal: MergeProposal) -> str:
+        return instant(proposal.found_at)
+
+    @display(description=_("decided"), ordering="decided_at")
+    def decided(self, proposal: MergeProposal) -> str:
+        return instant(proposal.decided_at)
+
+    @display(description=_("one ID"))
+    def first_link(self, proposal: MergeProposal) -> Any:
+        return person_link(proposal.first_id)
+
+    @display(description=_("the other ID"))
+    def second_link(self, proposal: MergeProposal) -> Any:
+        return person_link(proposal.second_id)
+
+    @display(description=_("ID that goes on"))
+    def into_link(self, proposal: MergeProposal) -> Any:
+        return person_link(proposal.into_id) if proposal.into_id else ""
+
+    @display(description=_("statement"))
+    def statement_link(self, proposal: MergeProposal) -> Any:
+        return link_to(proposal.statement)
+
+
+@admin.register(PersonMerge)
+class PersonMergeAdmin(FactAdmin):
+    """Merges as national stated them."""
+
+    needs_everything = True
+    list_display = ("absorbed_link", "into_link", "merged_on", "case", "split", "state")
+    list_display_links = ("merged_on",)
+    list_select_related = ("statement", "absorbed", "into")
+    ordering = ("-statement",)
+    change_form_template = "registry/admin/person_merge.html"
+    fields = ("absorbed_link", "into_link", "merged_on", "case", "split", "state", "statement_link")
+    readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.split_view)
+        return [path("<path:object_id>/split/", view, name="registry_personmerge_split"), *super().get_urls()]
+
+    def may_split(self, request: HttpRequest, merge: PersonMerge) -> bool:
+        """Undoing is proposed by whom proposing a merge is allowed, while the merge holds."""
+        user = request.user
+        allowed = user.has_perm(PROPOSE) and user.has_perm(OPEN_VAULT) and scope_for(request).everything
+        return allowed and not merge.splits.in_force().exists()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        merge = self.get_object(request, unquote(object_id))
+        extra = extra_context or {}
+        if merge is not None and "form" not in extra and self.may_split(request, merge):
+            extra["form"] = SplitForm()
+        return super().change_view(request, object_id, form_url, extra)
+
+    def split_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Propose to undo a merge; somebody else decides."""
+        merge = self.get_object(request, unquote(object_id))
+        if merge is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.may_split(request, merge):
+            raise PermissionDenied
+        form = SplitForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = propose_split(
+                    merge, acting=request.user.get_username(), now=now(), reason=form.cleaned_data["reason"]
+                )
+                return HttpResponseRedirect(reverse("admin:registry_mergeproposal_change", args=(made.pk,)))
+            except ProposalRefused as refused:
+                form.add_error(None, _sentence(refused))
+        request.method = "GET"  # the page below only shows; a change form refuses anything else
+        return self.change_view(request, object_id, extra_context={"form": form})
+
+    @display(description=_("absorbed"))
+    def absorbed_link(self, merge: PersonMerge) -> Any:
+        return person_link(merge.absorbed_id)
+
+    @display(description=_("into"))
+    def into_link(self, merge: PersonMerge) -> Any:
+        return person_link(merge.into_id)
+
+    @display(description=_("split on"))
+    def split(self, merge: PersonMerge) -> Any:
+        first = merge.splits.in_force().order_by("split_on").first()
+        return link_to(first, first.split_on) if first else ""
+
+
+@admin.register(PersonSplit)
+class PersonSplitAdmin(FactAdmin):
+    """Merges undone."""
+
+    needs_everything = True
+    list_display = ("split_on", "merge_link", "case", "state")
+    list_select_related = ("statement", "merge")
+    ordering = ("-statement",)
+    fields = ("merge_link", "split_on", "case", "state", "statement_link")
+    readonly_fields = fields
+
+    @display(description=_("merge"))
+    def merge_link(self, split: PersonSplit) -> Any:
+        return link_to(split.merge)

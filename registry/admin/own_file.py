@@ -1,0 +1,105 @@
+"""The person's own page: the own file, who looked, and the whole to take away. No office's account comes in here."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse_lazy
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from registry.admin.base import titled
+from registry.admin.person_page import page_of
+from registry.codes.purposes import OWN as OWN_PURPOSE
+from registry.codes.statuses import Status
+from registry.models import Person
+from registry.selectors.access import own_person
+from registry.selectors.careers import OWN, Career, career
+from registry.services import exports
+from registry.services.identity_cards import open_card
+from registry.services.looks import record_look
+
+
+class OwnLoginForm(AuthenticationForm):
+    """Lets in accounts that are a person's own."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if own_person(user) is None:
+            raise ValidationError(_("This account is no person's own."), code="no_own_file")
+
+
+def _own(request: HttpRequest, door: str, at: datetime) -> Career:
+    """Return the file of the person whose account this is; the look is recorded as the own one."""
+    person = own_person(request.user)
+    if person is None:
+        raise PermissionDenied
+    record_look(request.user, person, door=door, purpose=OWN_PURPOSE, now=at, own=True)
+    return career(person, reader=OWN, on=localdate(at))
+
+
+_only_own = login_required(login_url=reverse_lazy("own-login"))
+
+
+@require_GET
+@never_cache
+@_only_own
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the own file."""
+    found = _own(request, "me.page", now())
+    person = Person.objects.get(pk=found.person)
+    context = {
+        "file": page_of(person, found, reader=OWN, opened=True),
+        "legend": {status.value: titled(status) for status in Status},
+    }
+    return TemplateResponse(request, "registry/own/file.html", context)
+
+
+@require_GET
+@never_cache
+@_only_own
+def as_json(request: HttpRequest) -> HttpResponse:
+    """Return the own file as JSON, to take away."""
+    at = now()
+    found = _own(request, "me.file.json", at)
+    whole = exports.document(found, open_card(found.ids), now=at)
+    return _file(json.dumps(whole, ensure_ascii=False, indent=2).encode(), "application/json", "file.json")
+
+
+@require_GET
+@never_cache
+@_only_own
+def as_zip(request: HttpRequest) -> HttpResponse:
+    """Return the own file as a ZIP of JSON and CSV, to take away."""
+    at = now()
+    found = _own(request, "me.file.zip", at)
+    return _file(exports.archive(found, open_card(found.ids), now=at), "application/zip", "file.zip")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+urlpatterns = [
+    path("", page, name="own-page"),
+    path("file.json", as_json, name="own-page-json"),
+    path("file.zip", as_zip, name="own-page-zip"),
+    path(
+        "login/",
+        LoginView.as_view(
+            template_name="registry/own/login.html",
+            authentication_form=OwnLoginForm,
+            next_page=reverse_lazy("own-page"),
+        ),
+        name="own-login",
+    ),
+    path("logout/", LogoutView.as_view(next_page=reverse_lazy("own-login")), name="own-logout"),
+]

@@ -1,0 +1,251 @@
+"""A year of an institution, for the assessment of its agreement (procedure arts. 5, 9, 10, 30, 46).
+
+A suspension or termination is a person-time of every institution at which the person is filed on its first day: that is
+where the qualification is lost (art. 34). Of how many filed people it is a share, and what follows, the pack of the
+institution's province says, as it stands on the last day of the year.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+from django.db.models import F, Q, Sum
+
+from registry.codes.deadlines import DeadlineName, DeadlineState
+from registry.codes.statuses import Status
+from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, Institution, StandingInterval
+from registry.rules import points
+from registry.rules.deadlines import deadlines_of, state
+from registry.rules.pack_rules import RatioRules
+from registry.rules.ratio import FiledPeriod, RatioMeasure, filed, measure_of, person_times
+from registry.rules.standing import Interval, Timeline
+from registry.selectors.calendar import working_calendar
+from registry.selectors.merging import Kinship, kinship, survivors
+from registry.selectors.packs import pack_book
+
+Date = datetime.date
+
+_LOST = (Status.SUSPENDED, Status.TERMINATED)
+_NOTICE = (DeadlineName.NOTICE_ISSUE, DeadlineName.NOTICE_DELIVERY)
+_LATE = (DeadlineState.LATE, DeadlineState.MET_LATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstitutionRatio:
+    """The share of art. 30. `share` is None where nobody was filed; thresholds are percent, None where none is set."""
+
+    institution: Institution
+    year: int
+    suspensions: int
+    terminations: int
+    filed: Fraction
+    denominator: str
+    share: Fraction | None
+    settlement_percent: int | None
+    agreement_percent: int | None
+    measure: RatioMeasure | None
+
+    @property
+    def person_times(self) -> int:
+        """Suspensions and terminations that began in the year."""
+        return self.suspensions + self.terminations
+
+    @property
+    def share_percent(self) -> str | None:
+        """Return the share in percent with two digits, cut off and not rounded up."""
+        if self.share is None:
+            return None
+        hundredths = int(self.share * 10_000)
+        return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Decisions in force that rest on an institution-level decision against the institution in the year."""
+
+    decisions: int = 0
+    people: int = 0
+    points: int = 0
+    notices_late: int = 0
+    """Notices issued or served after their deadline, or not yet by then; beyond the calendar nobody knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A year of an institution."""
+
+    institution: Institution
+    year: int
+    people_filed: int
+    """People filed there on any day of the year."""
+    without_commitment: int
+    """Filings of the year without a known commitment (arts. 13, 21)."""
+    scores: Scores
+    ratio: InstitutionRatio
+    losses: int
+    loss_fen: int
+    commendations: int
+
+
+@dataclass(slots=True)
+class _Place:
+    """What is known of one institution: filings of its people, the ID that goes on -> its periods."""
+
+    periods: list[tuple[str, FiledPeriod]] = field(default_factory=list)
+
+    def holds(self, person: str, on: Date) -> bool:
+        return any(filed_as == person and period.holds(on) for filed_as, period in self.periods)
+
+
+def ratios(institutions: Collection[Institution], year: int) -> list[InstitutionRatio]:
+    """Return the ratio of each of these institutions for a year, in the order of their codes."""
+    places = _places({institution.pk for institution in institutions}, year)
+    people = {person for place in places.values() for person, _ in place.periods}
+    begun = _begun(people, year)
+    packs = pack_book()
+    found = []
+    for institution in sorted(institutions, key=lambda each: each.pk):
+        place = places.get(institution.pk, _Place())
+        rules = packs.for_(institution.province, Date(year, 12, 31)).ratio
+        found.append(_ratio(institution, year, place, begun, rules))
+    return found
+
+
+def met(institutions: Collection[Institution], year: int) -> list[InstitutionRatio]:
+    """Return the institutions that reached a threshold, the largest share first."""
+    reached = (ratio for ratio in ratios(institutions, year) if ratio.measure is not None)
+    return sorted(reached, key=lambda ratio: (-(ratio.share or 0), ratio.institution.pk))
+
+
+def concerned(year: int) -> set[str]:
+    """Return the codes of the institutions where anybody is filed who lost the qualification in a year."""
+    lost = StandingInterval.objects.filter(from_on__year=year, status__in=_LOST).order_by().values("person_id")
+    periods = FilingPeriod.objects.filter(_in_year(year), person_id__in=lost).order_by()
+    return set(periods.values_list("institution", flat=True).distinct())
+
+
+def sheet(institution: Institution, year: int, *, today: Date) -> Sheet:
+    """Return a year of an institution, as it is known today."""
+    periods = FilingPeriod.objects.filter(_in_year(year), institution=institution.pk, person=F("filing__person"))
+    losses = BorneLoss.objects.in_force().filter(institution=institution.pk, decided_on__year=year)
+    commended = Commendation.objects.in_force().filter(institution=institution.pk, awarded_on__year=year)
+    return Sheet(
+        institution=institution,
+        year=year,
+        people_filed=len(_goes_on(periods.order_by().values_list("person_id", flat=True))),
+        without_commitment=periods.filter(filing__commitment_version="").count(),
+        scores=_scores(institution, year, today),
+        ratio=ratios([institution], year)[0],
+        losses=losses.count(),
+        loss_fen=losses.aggregate(whole=Sum("amount_fen"))["whole"] or 0,
+        commendations=commended.count(),
+    )
+
+
+def _in_year(year: int) -> Q:
+    still = Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=Date(year, 1, 1))
+    return Q(opened_on__lte=Date(year, 12, 31)) & still
+
+
+def _goes_on(people: Iterable[str]) -> set[str]:
+    """Return these people under the IDs that go on: somebody who was merged is one."""
+    ids = set(people)
+    merged = survivors(ids)
+    return {merged.get(person, person) for person in ids}
+
+
+def _places(institutions: Collection[str], year: int) -> dict[str, _Place]:
+    """Return the filings at these institutions, each under the ID it was said of."""
+    rows = FilingPeriod.objects.filter(_in_year(year), institution__in=institutions, person=F("filing__person"))
+    found: dict[str, _Place] = {}
+    values = list(rows.order_by().values_list("institution", "person_id", "opened_on", "cancelled_on"))
+    merged = survivors({person for _, person, _, _ in values})
+    for institution, person, opened_on, cancelled_on in values:
+        period = FiledPeriod(person=merged.get(person, person), opened_on=opened_on, cancelled_on=cancelled_on)
+        found.setdefault(institution, _Place()).periods.append((person, period))
+    return found
+
+
+type Begun = Mapping[str, Sequence[tuple[Date, Status]]]
+"""Person -> the first day and the status of each suspension and termination."""
+
+
+def _begun(people: Collection[str], year: int) -> Begun:
+    """Return what began in a year for each of these people. Who has no such interval is not computed."""
+    lost = StandingInterval.objects.filter(person_id__any_of=people, from_on__year=year, status__in=_LOST).order_by()
+    ids = set(lost.values_list("person_id", flat=True))
+    whole = kinship(ids)
+    return {person: _beginnings(whole.timeline(person), year) for person in ids}
+
+
+def _beginnings(timeline: Timeline, year: int) -> list[tuple[Date, Status]]:
+    found = []
+    for before, interval in pairwise((None, *timeline.intervals)):
+        alone = () if before is None else (before,)
+        assert interval is not None
+        if interval.from_on is not None and _times((*alone, interval), year) > _times(alone, year):
+            found.append((interval.from_on, interval.status))
+    return found
+
+
+def _times(intervals: tuple[Interval, ...], year: int) -> int:
+    return person_times(Timeline(intervals=intervals, measures=()), year)
+
+
+def _ratio(institution: Institution, year: int, place: _Place, begun: Begun, rules: RatioRules) -> InstitutionRatio:
+    goes_on = {said_of: period.person for said_of, period in place.periods}
+    counted = {
+        (goes_on[person], on, status)
+        for person in goes_on
+        for on, status in begun.get(person, ())
+        if place.holds(person, on)
+    }
+    whole = filed([period for _, period in place.periods], year, rules.denominator)
+    share = Fraction(len(counted)) / whole if whole else None
+    suspensions = sum(status is Status.SUSPENDED for _, _, status in counted)
+    return InstitutionRatio(
+        institution=institution,
+        year=year,
+        suspensions=suspensions,
+        terminations=len(counted) - suspensions,
+        filed=whole,
+        denominator=rules.denominator.value,
+        share=share,
+        settlement_percent=rules.settlement_percent,
+        agreement_percent=rules.agreement_percent,
+        measure=measure_of(share, rules),
+    )
+
+
+def _scores(institution: Institution, year: int, today: Date) -> Scores:
+    rows = Decision.objects.in_force().filter(institution=institution.pk, decided_on__year=year)
+    people = set(rows.order_by().values_list("person_id", flat=True))
+    if not people:
+        return Scores()
+    whole = kinship(people)
+    counted = [
+        decision
+        for person in people
+        for decision in points.in_force(whole.facts[person])
+        if decision.institution == institution.pk and decision.decided_on.year == year
+    ]
+    scored = {person for person in people if any(each in counted for each in points.in_force(whole.facts[person]))}
+    return Scores(
+        decisions=len(counted),
+        people=len({whole.survivor(person) for person in scored}),
+        points=sum(decision.points for decision in counted),
+        notices_late=_late(whole, people, {decision.id for decision in counted}, today),
+    )
+
+
+def _late(whole: Kinship, people: Collection[str], decisions: Collection[str], today: Date) -> int:
+    days = working_calendar()
+    late = {
+        deadline.fact
+        for person in people
+        for deadline in deadlines_of(whole.united(person), whole.timeline(person), whole.packs, days)
+        if deadline.name in _NOTICE and deadline.fact in decisions and state(deadline, today) in _LATE
+    }
+    return len(late)

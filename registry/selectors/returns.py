@@ -1,0 +1,186 @@
+"""The yearly return to the national administration: counts, and no person in them (医保发〔2024〕23号 §2).
+
+Counted from the facts in force, or from those the log held at a position. Every event has one value in each dimension,
+so the totals by each dimension are the same. Counts are exact however small: the cells name no institution and no
+person, and a return whose small cells were hidden would not add up.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import batched, pairwise
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from registry.codes.bases import LEGAL_BASES
+from registry.codes.statuses import Status
+from registry.models import Cascade, Decision, Institution, Objection, Repair
+from registry.rules import points
+from registry.rules.facts import Facts
+from registry.rules.ratio import person_times
+from registry.rules.standing import Timeline
+from registry.selectors.merging import Kinship, kinship
+
+Date = datetime.date
+
+AT_ONCE = 1000
+"""People whose facts are read in one go."""
+
+
+class Event(StrEnum):
+    """What is counted, in the order of the return."""
+
+    SCORE = "score"
+    SUSPENSION = "suspension"
+    TERMINATION = "termination"
+    REPAIR = "repair"
+    OBJECTION = "objection"
+
+
+class Cell(NamedTuple):
+    """One value in each dimension; an empty one is not known, or does not apply (a cascade has no band)."""
+
+    event: str
+    province: str
+    institution_kind: str
+    category: str
+    band: str
+    month: int
+
+
+DIMENSIONS = ("province", "institution_kind", "category", "band", "month")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearlyReturn:
+    """The counts of a year."""
+
+    year: int
+    known_at: int | None
+    cells: Mapping[Cell, int]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Return how often each event happened."""
+        counted = Counter[str]()
+        for cell, count in self.cells.items():
+            counted[cell.event] += count
+        return {event.value: counted[event.value] for event in Event}
+
+    def by(self, dimension: str) -> dict[Any, dict[str, int]]:
+        """Return for each value of a dimension how often each event happened, in the order of the values."""
+        at = Cell._fields.index(dimension)
+        counted: dict[Any, Counter[str]] = {}
+        for cell, count in self.cells.items():
+            counted.setdefault(cell[at], Counter())[cell.event] += count
+        return {value: {event.value: counted[value][event.value] for event in Event} for value in sorted(counted)}
+
+
+def yearly_return(year: int, *, provinces: Collection[str] | None = None, known_at: int | None = None) -> YearlyReturn:
+    """Return the counts of a year, of these provinces or of all."""
+    kinds = dict(Institution.objects.order_by().values_list("code", "kind"))
+    cells: Counter[Cell] = Counter()
+    seen: set[tuple[str, ...]] = set()
+    for people in batched(sorted(_people(year)), AT_ONCE):
+        whole = kinship(people, known_at=known_at)
+        for person in people:
+            for key, event in _events(person, year, whole):
+                if key not in seen and (provinces is None or event.province in provinces):
+                    seen.add(key)
+                    cells[event.cell(kinds)] += 1
+    return YearlyReturn(year=year, known_at=known_at, cells=dict(sorted(cells.items())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    event: Event
+    province: str
+    institution: str
+    category: str
+    legal_basis: str
+    on: Date
+
+    def cell(self, kinds: Mapping[str, str]) -> Cell:
+        basis = LEGAL_BASES.get(self.legal_basis)
+        band = f"{basis.low}-{basis.high}" if basis else ""
+        kind = kinds.get(self.institution, "")
+        return Cell(self.event.value, self.province, kind, self.category, band, self.on.month)
+
+
+def _people(year: int) -> set[str]:
+    """Return everybody of whom something may count: what began in a year was decided in it or the year before."""
+    decided = Q(decided_on__year__gte=year - 1, decided_on__year__lte=year)
+    found: set[str] = set(Decision.objects.filter(decided).order_by().values_list("person_id", flat=True))
+    found |= set(Cascade.objects.filter(applied_on__year=year).order_by().values_list("person_id", flat=True))
+    found |= set(Repair.objects.filter(granted_on__year=year).order_by().values_list("person_id", flat=True))
+    objections = Objection.objects.filter(lodged_on__year=year).order_by()
+    for pair in objections.values_list("decision__person_id", "cascade__person_id"):
+        found |= {person for person in pair if person}
+    return found
+
+
+def _events(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str, ...], _Counted]]:
+    """Yield what happened to a person in a year, each with the key under which it is the same for all IDs."""
+    facts = whole.facts[person]
+    decisions = {decision.id: decision for decision in points.in_force(facts)}
+    for decision in decisions.values():
+        if decision.decided_on.year == year:
+            yield ("score", decision.id), _of(Event.SCORE, facts, decision, decision.decided_on)
+    for repair in facts.repairs:
+        if repair.granted_on.year == year:
+            last = [each for each in decisions.values() if each.decided_on.year == repair.year][-1:]
+            found = _of(Event.REPAIR, facts, last[0] if last else repair, repair.granted_on, author=repair.author)
+            yield ("repair", repair.id), found
+    targets: dict[str, Any] = {each.id: each for each in (*facts.decisions, *facts.cascades)}
+    for objection in facts.objections:
+        if objection.lodged_on.year == year and objection.target in targets:
+            target = targets[objection.target]
+            yield ("objection", objection.id), _of(Event.OBJECTION, facts, target, objection.lodged_on)
+    yield from _lost(person, year, whole)
+
+
+def _lost(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str, ...], _Counted]]:
+    """Yield the suspensions and terminations that began in a year (person-times, as art. 30 counts them)."""
+    facts = whole.united(person)
+    causes: dict[str, Any] = {each.id: each for each in (*facts.decisions, *facts.cascades)}
+    timeline = whole.timeline(person)
+    for before, interval in pairwise((None, *timeline.intervals)):
+        alone = () if before is None else (before,)
+        assert interval is not None
+        on = interval.from_on
+        if on is None or _times((*alone, interval), year) == _times(alone, year):
+            continue
+        reason = next(each for each in interval.reasons if each.starts_on == on and each.status is interval.status)
+        event = Event.SUSPENSION if interval.status is Status.SUSPENDED else Event.TERMINATION
+        key = (event.value, whole.survivor(person), on.isoformat())
+        yield key, _of(event, facts, causes[reason.fact], on)
+
+
+def _times(intervals: Iterable[Any], year: int) -> int:
+    return person_times(Timeline(intervals=tuple(intervals), measures=()), year)
+
+
+def _of(event: Event, facts: Facts, cause: Any, on: Date, *, author: str = "") -> _Counted:
+    province = author or cause.author
+    return _Counted(
+        event=event,
+        province=province,
+        institution=getattr(cause, "institution", ""),
+        category=_category(facts, province, on),
+        legal_basis=getattr(cause, "legal_basis", ""),
+        on=on,
+    )
+
+
+def _category(facts: Facts, province: str, on: Date) -> str:
+    """Return the class of personnel by the filings of the day, the province's own first; empty where none says."""
+    holding = [
+        each
+        for each in facts.enrolments
+        if each.opened_on <= on and (each.cancelled_on is None or on < each.cancelled_on)
+    ]
+    holding.sort(key=lambda each: (each.author != province, each.opened_on, each.id))
+    return holding[0].category.value if holding else ""
