@@ -28,21 +28,21 @@ STATEMENT_KINDS: Mapping[str, Kind] = MappingProxyType(
             agreements.KIND,
             filings.KIND,
             decisions.KIND,
-            cascades.KIND,
             notices.KIND,
             objections.KIND,
             settlements.KIND,
             repairs.KIND,
             restorations.KIND,
             annulments.KIND,
+            cascades.KIND,
         )
     }
 )
 """Kinds whose rows become statements; persons are asked of national instead."""
 
 KINDS = (
-    "institutions", "agreements", "persons", "filings", "decisions", "cascades", "notices", "objections", "settlements",
-    "repairs", "restorations", "annulments",
+    "institutions", "agreements", "persons", "filings", "decisions", "notices", "objections", "settlements", "repairs",
+    "restorations", "annulments", "cascades",
 )  # fmt: skip
 
 
