@@ -143,13 +143,9 @@ def clocks_of(work: Model, today: date) -> list[Clock]:
     return []
 
 
-def every(
-    today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None
-) -> list[Clock]:
+def every(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None) -> list[Clock]:
     """Return the clocks of all work in some states, the late ones first, then by the day on which they are due."""
-    found = [
-        clock for clock in _every(today) if clock.state in states and (office is None or clock.office is office)
-    ]
+    found = [clock for clock in _every(today) if clock.state in states and (office is None or clock.office is office)]
     where = dict(
         Institution.objects.filter(pk__in={clock.institution for clock in found}).values_list("code", "division")
     )

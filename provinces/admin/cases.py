@@ -54,7 +54,9 @@ class CaseForm(StepForm):
     case_number = text(_("case number"), 80)
     decided_on = day(_("decided on"), help_text=_("Date of the basis: the calendar year it counts in (art. 27)."))
     received_on = day(
-        _("received on"), required=False, help_text=_("Required for a penalty: five working days run from it (art. 31).")
+        _("received on"),
+        required=False,
+        help_text=_("Required for a penalty: five working days run from it (art. 31)."),
     )
     inspection = text(_("inspection"), 160, required=False)
 
@@ -75,11 +77,15 @@ class ShareForm(StepForm):
         _("violation"), 80, help_text=_("Type of violation; types add up, acts of one type do not (art. 26).")
     )
     situations = choices(
-        _("situations"), LEGAL_BASES.values(), help_text=_("All that the act matches; only the highest counts (art. 26).")
+        _("situations"),
+        LEGAL_BASES.values(),
+        help_text=_("All that the act matches; only the highest counts (art. 26)."),
     )
     legal_basis = choice(_("legal basis"), LEGAL_BASES.values(), help_text=_("Legal basis; it fixes the band."))
     degree = choice(_("degree"), Degree)
-    ground = choice(_("ground"), Ground, help_text=_("Low or high in the band, or one band off with a reason (art. 25)."))
+    ground = choice(
+        _("ground"), Ground, help_text=_("Low or high in the band, or one band off with a reason (art. 25).")
+    )
     ground_reason = choice(_("ground reason"), GROUND_REASONS.values(), required=False)
     points = whole(_("points"), 1, 12)
     reached = choice(
@@ -223,10 +229,11 @@ class CaseItemAdmin(WorkAdmin):
     list_display_links = ("whole_number",)
     list_filter = ("state", "degree", "legal_basis")
     list_select_related = ("case",)
+    ordering = ("-id",)
     search_fields = ("case__case_number", "person__lifelong_id")
     search_help_text = _("Case number or lifelong ID")
-    fields = ("case_link", "item", "person_link", "act", "violation", "situations_shown", "legal_basis", "degree", "ground",
-              "ground_reason_shown", "points", "reached", "conduct_from", "conduct_to", "suspension_months",
+    fields = ("case_link", "item", "person_link", "act", "violation", "situations_shown", "legal_basis", "degree",
+              "ground", "ground_reason_shown", "points", "reached", "conduct_from", "conduct_to", "suspension_months",
               "suspension_starts_on", "state_label", "drafted_by", "proposed_by", "approved_by", "decision_link",
               "replaces_link")  # fmt: skip
     readonly_fields = fields
@@ -267,7 +274,12 @@ class CaseItemAdmin(WorkAdmin):
 
     def panels(self, work: CaseItem) -> Sequence[Panel]:
         rows = [
-            (link_to(notice), notice.version, notice.issued_on, getattr(getattr(notice, "serving", None), "served_on", "–"))
+            (
+                link_to(notice),
+                notice.version,
+                notice.issued_on,
+                getattr(getattr(notice, "serving", None), "served_on", "–"),
+            )
             for notice in work.notices.select_related("serving").order_by("version")
         ]
         headers = (_("notice"), _("version"), _("issued on"), _("served on"))

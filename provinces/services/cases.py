@@ -101,9 +101,7 @@ def withdraw_case(case: Case, *, reason: str, acting: Officer, now: datetime) ->
 
 
 @transaction.atomic
-def draft(
-    case: Case, share: Share, *, acting: Officer, now: datetime, replaces: CaseItem | None = None
-) -> CaseItem:
+def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces: CaseItem | None = None) -> CaseItem:
     """Draft what one person answers for; the rules check band, points and ground (arts. 25, 26). Raises Rejected."""
     acting.must(Duty.HANDLE)
     case = _open(case)
@@ -154,9 +152,7 @@ def approve(item: CaseItem, *, seen: str, acting: Officer, now: datetime) -> Cas
     if foresight.digest != seen:
         raise refused("not_seen")
     item.approved_by, item.foreseen = acting.name, foresight.as_json()
-    return _move(
-        item, ItemState.APPROVED, StepName.APPROVED, acting=acting, now=now, also=["approved_by", "foreseen"]
-    )
+    return _move(item, ItemState.APPROVED, StepName.APPROVED, acting=acting, now=now, also=["approved_by", "foreseen"])
 
 
 @transaction.atomic
@@ -299,6 +295,7 @@ def _checked(item: CaseItem, now: datetime) -> Foresight:
 
 def _after_verdict(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     """Go on with an item that national held: make the notice if it counts now, end it if it was refused."""
+    assert item.decision_id is not None
     status = Statement.objects.values_list("status", flat=True).get(pk=item.decision_id)
     if status == StatementStatus.REFUSED:
         return _move(item, ItemState.REFUSED, StepName.REFUSED, acting=acting, now=now, statement=item.decision_id)

@@ -75,9 +75,7 @@ def make_again(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -
 
 
 @transaction.atomic
-def serve(
-    notice: Notice, *, served_on: date, method: ServingMethod, acting: Officer, now: datetime
-) -> NoticeServing:
+def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Officer, now: datetime) -> NoticeServing:
     """Enter that the institution received a notice; deadlines run from then on (arts. 33, 41). Raises Rejected."""
     acting.must(Duty.HANDLE)
     item = locked(notice.item)

@@ -1,4 +1,4 @@
-"""Objections 异议申诉, from the letter to the answer: who may take which step, when, and what is signed (arts. 41-44)."""
+"""Objections 异议申诉, from the letter to the answer: who takes which step, when, what is signed (arts. 41-44)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from registry.models import Cascade, Decision
 from registry.rules import procedure
 from registry.rules.errors import Refused
 from registry.rules.facts import Objection
-from registry.rules.parameters import ObjectionReviewer
+from registry.rules.values import ObjectionReviewer
 from registry.selectors.facts import facts_of
 from registry.services.handling import today
 from registry.services.refusals import from_rules
@@ -278,14 +278,10 @@ def _lodge(handling: ObjectionHandling, lodged_on: date, *, acting: Officer, now
 def _check_in_time(handling: ObjectionHandling, lodged_on: date, now: datetime) -> None:
     """Refuse an objection that comes late, to nothing in force, or beside another one (art. 41)."""
     field = "decision" if handling.decision_id else "cascade"
-    fact = Objection(
-        id="in hand", target=str(handling.decision_id or handling.cascade_id), lodged_on=lodged_on
-    )
+    fact = Objection(id="in hand", target=str(handling.decision_id or handling.cascade_id), lodged_on=lodged_on)
     known = facts_of([handling.person_id])[handling.person_id]
     try:
-        procedure.check_objection(
-            fact, known, law.calendar(), signed=True, sealed=True, today=today(now), field=field
-        )
+        procedure.check_objection(fact, known, law.calendar(), signed=True, sealed=True, today=today(now), field=field)
     except Refused as refusal:
         raise from_rules(refusal) from refusal
 

@@ -54,8 +54,6 @@ def ensure_groups(*, using: str = "default", **_signal: Any) -> None:
         return
     for duty, name in GROUPS.items():
         codename = PERMISSIONS[duty].partition(".")[2]
-        permission = Permission.objects.using(using).filter(
-            content_type__app_label="provinces", codename=codename
-        )
+        permission = Permission.objects.using(using).filter(content_type__app_label="provinces", codename=codename)
         if permission.exists() and not Group.objects.using(using).filter(name=name).exists():
             Group.objects.using(using).create(name=name).permissions.add(permission.get())

@@ -1,4 +1,4 @@
-"""A provincial office for tests: officers, a hospital with an agreement, people with names, and short ways to a step."""
+"""A provincial office for tests: officers, a hospital with an agreement, people with names, short ways to a step."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime

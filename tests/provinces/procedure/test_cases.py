@@ -96,7 +96,17 @@ class TestDrafting:
     def test_different_types_add_up(self, office: OfficeDesk) -> None:
         case = office.case()
         office.issued(SHARE, case)
-        second = office.issued(replace(SHARE, item="2", act="重复收费两项", violation="重复收费", points=4, suspension_starts_on=date(2026, 3, 9)), case)
+        second = office.issued(
+            replace(
+                SHARE,
+                item="2",
+                act="重复收费两项",
+                violation="重复收费",
+                points=4,
+                suspension_starts_on=date(2026, 3, 9),
+            ),
+            case,
+        )
         assert second.foreseen["before"] == 5
         assert second.foreseen["total"] == 9
         assert Measure.objects.get(kind="suspension").points_total == 9
@@ -211,7 +221,11 @@ class TestIssuing:
         brought = row("decisions", case_number="C7", person=person(1), basis_document="医保罚〔2026〕7号",
                       decided_on="2026-02-24")  # fmt: skip
         assert office.desk.outcomes("decisions", brought) == ["accepted"]
-        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) in ("not_seen", "start_missing", "case_number_used")
+        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) in (
+            "not_seen",
+            "start_missing",
+            "case_number_used",
+        )
 
     def test_an_issued_item_never_changes(self, office: OfficeDesk) -> None:
         item = office.issued()
