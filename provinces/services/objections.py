@@ -10,7 +10,7 @@ from django.db import transaction
 
 from provinces.codes import Duty, ObjectionState, Office, StepName
 from provinces.models import CascadeOrder, IntakeRow, ObjectionHandling
-from provinces.services import cases, law
+from provinces.services import law, shares
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
@@ -215,7 +215,7 @@ def deciders_of(handling: ObjectionHandling) -> set[str]:
     brought_in = IntakeRow.objects.filter(statement_id=target).values_list("file__acting", flat=True)
     found = set(brought_in)
     if handling.decision_id:
-        return found | cases.deciders_of(handling.decision_id)
+        return found | shares.deciders_of(handling.decision_id)
     assert handling.cascade is not None
     orders = CascadeOrder.objects.filter(kind="apply", reference=handling.cascade.reference)
     return found | {name for names in orders.values_list("proposed_by", "approved_by") for name in names if name}
