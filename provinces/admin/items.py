@@ -112,7 +112,12 @@ def take_draft(work: Case | CaseItem, data: dict[str, Any], officer: Officer) ->
 
 
 def _foresight(item: CaseItem) -> Sequence[Panel]:
-    return [foresight_panel(shares.foresight_of(item), issued=item.state in SIGNED)]
+    if item.state not in SIGNED:
+        return [foresight_panel(shares.foresight_of(item), issued=False)]
+    fact = law.decision_as_it_stands(item.person_id, item.decision_id)
+    if fact is None:
+        return [Panel(title=_("What it led to"), content=_("Nothing: the decision is not in force."))]
+    return [foresight_panel(law.foresee(item.person_id, fact), issued=True)]
 
 
 def _of_case(item: CaseItem) -> Sequence[Panel]:

@@ -14,10 +14,11 @@ from provinces.services import cases, shares
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
-from sync.models import OutboxItem
+from sync.models import OutboxItem, Statement
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, BEN, CORA, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
+from tests.registry.ledger import CHONGQING, Ledger
 
 
 class TestOpening:
@@ -239,3 +240,32 @@ class TestIssuing:
         office.issued(SHARE, office.case(case_number="C8"))
         assert code(lambda: cases.issue(item, acting=ANNA, now=at(2026, 3, 3))) == "not_seen"
         assert cases.send_back(item, reason="累计已变", acting=BEN, now=at(2026, 3, 3)).state == "sent_back"
+
+
+class TestHeldAtNational:
+    """The same penalty, scored by another division: a human at national says whose counts (O21)."""
+
+    @pytest.fixture
+    def held(self, office: OfficeDesk) -> CaseItem:
+        ledger = Ledger(now=NOW)
+        ledger.open(institutions=[CHONGQING])
+        same = {"basis_authority": BASIS.basis_authority, "case_number": "C7", "item": "1"}
+        ledger.decide(3, CHONGQING, who=1, decided_on="2026-02-24", **same)
+        share = replace(SHARE, suspension_starts_on=date(2026, 3, 9))
+        return office.issued(share)
+
+    def test_nothing_counts_and_no_notice_is_made(self, held: CaseItem) -> None:
+        assert (held.state, held.notices.count()) == ("held", 0)
+        assert Statement.objects.get(pk=held.decision_id).status == "held"
+        assert code(lambda: cases.issue(held, acting=ANNA, now=NOW)) == "out_of_order"
+
+    def test_accepted_the_notice_follows(self, held: CaseItem) -> None:
+        Statement.objects.filter(pk=held.decision_id).update(status="pending")
+        issued = cases.issue(held, acting=ANNA, now=NOW)
+        assert (issued.state, issued.notices.count()) == ("issued", 1)
+
+    def test_refused_the_item_ends(self, held: CaseItem) -> None:
+        Statement.objects.filter(pk=held.decision_id).update(status="refused")
+        assert cases.issue(held, acting=ANNA, now=NOW).state == "refused"
+        again = replace(SHARE, suspension_starts_on=date(2026, 3, 9))
+        assert cases.draft(held.case, again, acting=ANNA, now=NOW).pk  # the item is free again

@@ -18,7 +18,7 @@ from provinces.services import cases, notices
 from provinces.services.province_list import ensure_provinces
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.persons import Category
-from tests.provinces.node import GUIZHOU, HOSPITAL, person
+from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BASIS, NOW, SUSPENDING, OfficeDesk, at
 
 LATE, RUNNING, MET, UNKNOWN = (
@@ -59,6 +59,12 @@ class TestNotice:
         assert again.issued_on == date(2035, 1, 2)
         found = clocks.Clocks(today=date(2026, 3, 2), calendar=clocks.Calendar())
         assert {clock.state for clock in found.of_item(item)} == {UNKNOWN}
+
+    def test_an_annulled_decision_has_no_clock(self, office: OfficeDesk) -> None:
+        office.issued()
+        gone = row("annulments", case_number="C7", basis_authority=BASIS.basis_authority, annulled_on="2026-03-02")
+        assert office.desk.outcomes("annulments", gone) == ["accepted"]
+        assert told(date(2026, 6, 1)) == []
 
     def test_a_withdrawn_case_has_no_clock(self, office: OfficeDesk) -> None:
         cases.withdraw_case(office.case(), reason="错录", acting=ANNA, now=NOW)
