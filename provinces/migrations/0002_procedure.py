@@ -447,6 +447,14 @@ class Migration(migrations.Migration):
             model_name='objectionhandling',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'settled'), ('settlement_id', None), _connector='XOR'), name='handled_objection_settled_is_signed'),
         ),
+        migrations.AddConstraint(
+            model_name='objectionhandling',
+            constraint=models.UniqueConstraint(fields=('decision', 'lodged_by'), name='handled_objection_to_decision_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='objectionhandling',
+            constraint=models.UniqueConstraint(fields=('cascade', 'lodged_by'), name='handled_objection_to_cascade_once'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='objectionhandling',
             trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1cbde1b6c515415b1f1867bf6f971080969d19c9', operation='DELETE', pgid='pgtrigger_no_delete_d9699', table='provinces_objectionhandling', when='BEFORE')),

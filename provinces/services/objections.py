@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from provinces.codes import Duty, ObjectionState, Office, StepName
 from provinces.models import CascadeOrder, IntakeRow, ObjectionHandling
@@ -67,10 +67,7 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
     if target is None or (letter.decision and letter.cascade) or target.author != division():
         raise refused("objection_to_one_thing", "decision")
     must_have_come("received_on", letter.received_on, now)
-    before = ObjectionHandling.objects.filter(
-        decision=letter.decision, cascade=letter.cascade, lodged_by=letter.lodged_by
-    )
-    if before.select_for_update(of=("self",)).exists():
+    if _in_hand(letter):
         raise refused("objection_in_hand", "lodged_by")
     handling = ObjectionHandling(
         person_id=target.person_id,
@@ -86,7 +83,11 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
         state=ObjectionState.INCOMPLETE,
     )
     _check_in_time(handling, letter.received_on, now)
-    handling.save()
+    try:
+        with transaction.atomic():
+            handling.save()
+    except IntegrityError as error:
+        raise refused("objection_in_hand", "lodged_by") from error
     record(handling, StepName.RECEIVED, on=letter.received_on, acting=acting, now=now, note=letter.grounds)
     if letter.signed and letter.sealed:
         return _lodge(handling, letter.received_on, acting=acting, now=now)
@@ -207,6 +208,11 @@ def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, no
         handling, ObjectionState.SETTLED, StepName.SETTLED, verdict.settled_on, acting=acting, now=now,
         note=verdict.reason, statement=handling.settlement_id, office=office,
     )  # fmt: skip
+
+
+def _in_hand(letter: Letter) -> bool:
+    same = ObjectionHandling.objects.filter(decision=letter.decision, cascade=letter.cascade)
+    return same.filter(lodged_by=letter.lodged_by).exists()
 
 
 def deciders_of(handling: ObjectionHandling) -> set[str]:

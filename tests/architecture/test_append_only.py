@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
+from provinces.models import CascadeOrder, CascadeSubject, Case, CaseItem, Notice, NoticeServing, Step
 from registry.models import Document, Identity, Person, PersonCode
 from registry.models.facts import Fact
 from registry.models.payability import EmergencyUse
@@ -54,7 +55,42 @@ def others() -> dict[str, Callable[[], Any]]:
         ),
         "Receipt": lambda: Receipt.objects.create(statement=Statement.objects.first(), outcome="accepted", position=1),
         "SecurityEvent": lambda: SecurityEvent.objects.create(at=NOW, code="x"),
+        "CascadeSubject": lambda: CascadeSubject.objects.create(
+            person_id=person(1),
+            order=CascadeOrder.objects.create(
+                kind="apply",
+                reference="R",
+                institution="H1",
+                status="suspended",
+                effective_on="2026-03-02",
+                proposed_by="a",
+                proposed_at=NOW,
+            ),
+        ),
+        "Notice": notice,
+        "NoticeServing": lambda: NoticeServing.objects.create(
+            notice=notice(), served_on="2026-03-02", method="paper", by="a", at=NOW
+        ),
+        "Step": lambda: Step.objects.create(
+            noun="case", key="1", name="opened", on="2026-03-02", at=NOW, by="a", office="agency"
+        ),
     }
+
+
+def notice() -> Notice:
+    """Return a notice of an item of a case; nothing of it is read here."""
+    case = Case.objects.create(
+        institution="H1", basis_kind="penalty", basis_authority="a", basis_document="1", case_number="C1",
+        decided_on="2026-02-24", received_on="2026-02-26", opened_by="a", opened_at=NOW,
+    )  # fmt: skip
+    item = CaseItem.objects.create(
+        case=case, person_id=person(1), item="1", act="a", violation="a", situations=[], legal_basis="regulation_38",
+        degree="general", points=5, drafted_by="a", drafted_at=NOW,
+    )  # fmt: skip
+    return Notice.objects.create(
+        item=item, number="1", version=1, issued_on="2026-03-02", issued_by="a", made_at=NOW, html_sealed=b"",
+        html_digest=b"", pdf_sealed=b"", pdf_digest=b"",
+    )  # fmt: skip
 
 
 @pytest.fixture
