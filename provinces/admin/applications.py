@@ -37,7 +37,7 @@ class RestorationForm(StepForm):
 
     person = PersonField()
     institution = text(_("institution"), 40, help_text=_("Code of the institution through which."))
-    applied_on = day(_("applied on"), today=True)
+    applied_on = day(_("applied for on"), today=True)
 
 
 class RepairForm(RestorationForm):
