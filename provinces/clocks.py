@@ -6,6 +6,7 @@ The rules count (`registry.rules.deadlines`); here is only which events of the w
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Model, Prefetch
 
@@ -14,7 +15,8 @@ from provinces.models import Application, Case, CaseItem, Notice, ObjectionHandl
 from provinces.models.cases import ENDED
 from provinces.selectors import own_division
 from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.models import Institution
+from registry.codes.remedies import ObjectionOutcome
+from registry.models import Annulment, Institution, ObjectionSettlement
 from registry.rules.deadlines import Deadline, after, state
 from registry.rules.packs import Pack
 from registry.rules.workdays import Calendar
@@ -46,6 +48,8 @@ class Clocks:
 
     today: date
     calendar: Calendar
+    gone: frozenset[UUID] = frozenset()
+    """Decisions that were annulled: nothing is due of them any more."""
 
     def of_case(self, case: Case) -> Iterator[Clock]:
         """Yield the clock of a case in which nobody is scored yet, or those of its items."""
@@ -57,7 +61,7 @@ class Clocks:
 
     def of_item(self, item: CaseItem) -> Iterator[Clock]:
         """Yield the clocks of a notice: made, delivered, objected to."""
-        if item.state in ENDED:
+        if item.state in ENDED or item.decision_id in self.gone:
             return
         notices = sorted(item.notices.all(), key=lambda notice: notice.version)
         issued_on = notices[0].issued_on if notices else None
@@ -124,7 +128,13 @@ class Clocks:
 
 def clocks_on(today: date) -> Clocks:
     """Return what works out the clocks of a day."""
-    return Clocks(today=today, calendar=working_calendar())
+    own = CaseItem.objects.exclude(decision_id=None).values("decision_id")
+    annulled = Annulment.objects.in_force().filter(decision__in=own).values_list("decision_id", flat=True)
+    settled = ObjectionSettlement.objects.in_force().filter(
+        outcome=ObjectionOutcome.ANNULLED, objection__decision__in=own
+    )
+    gone = {*annulled, *settled.values_list("objection__decision_id", flat=True)}
+    return Clocks(today=today, calendar=working_calendar(), gone=frozenset(gone))
 
 
 def clocks_of(work: Model, today: date) -> list[Clock]:
@@ -143,13 +153,9 @@ def clocks_of(work: Model, today: date) -> list[Clock]:
     return []
 
 
-def every(
-    today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None
-) -> list[Clock]:
+def every(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None) -> list[Clock]:
     """Return the clocks of all work in some states, the late ones first, then by the day on which they are due."""
-    found = [
-        clock for clock in _every(today) if clock.state in states and (office is None or clock.office is office)
-    ]
+    found = [clock for clock in _every(today) if clock.state in states and (office is None or clock.office is office)]
     where = dict(
         Institution.objects.filter(pk__in={clock.institution for clock in found}).values_list("code", "division")
     )

@@ -1,4 +1,4 @@
-"""Whom the office must look after today: auditors to be taken off their work, and terms that are over (arts. 34, 39)."""
+"""Whom the office must look after today: auditors to be taken off their work, terms that are over (arts. 34, 39)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

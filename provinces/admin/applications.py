@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.admin.cases import ReasonForm, institution_link
 from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import PersonField, StepForm, day, flag, lines, shown_day, text, whole
+from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import Panel, rows_panel
 from provinces.codes import ApplicationKind, ApplicationState, Duty
 from provinces.models import Application
@@ -37,7 +37,7 @@ class RestorationForm(StepForm):
 
     person = PersonField()
     institution = text(_("institution"), 40, help_text=_("Code of the institution through which."))
-    applied_on = day(_("applied on"), today=True)
+    applied_on = day(_("applied for on"), today=True)
 
 
 class RepairForm(RestorationForm):

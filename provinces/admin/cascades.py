@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from provinces.admin.cases import ReasonForm, institution_link
 from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import PeopleField, StepForm, choice, day, text
+from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import Panel, rows_panel
 from provinces.codes import Duty, OrderKind, OrderState
 from provinces.models import CascadeOrder, CascadeSubject

@@ -58,7 +58,9 @@ class EntryForm(StepForm):
     practice_category = text(_("practice category"), 60, required=False)
     practice_scope = text(_("practice scope"), 120, required=False)
     job_title = text(_("job title"), 60, required=False)
-    commitment_version = text(_("commitment version"), 40, help_text=_("Version of the text that was signed (art. 19)."))
+    commitment_version = text(
+        _("commitment version"), 40, help_text=_("Version of the text that was signed (art. 19).")
+    )
     commitment_signed_on = day(_("commitment signed on"), today=True)
     commitment_form = choice(_("commitment form"), CommitmentForm)
 

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from provinces.admin.fields import NoForm, StepForm
 from provinces.admin.panels import Panel, clock_panel, step_panel
 from provinces.codes import Duty
+from provinces.selectors import own_division
 from provinces.services.officers import Officer, officer_of
 from registry.codes.divisions import is_province
-from provinces.selectors import own_division
 from sync.admin.base import ViewOnlyAdmin
 from sync.topics import Rejected
 

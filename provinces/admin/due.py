@@ -54,9 +54,7 @@ class DuePage:
 def _by_office(found: Sequence[Clock]) -> list[Panel]:
     """Return a box for each office: the agency, the department, and where the institution lies."""
     by_office = sorted(found, key=lambda clock: (list(Office).index(clock.office), clock.division))
-    names = dict(
-        Institution.objects.filter(pk__in={clock.institution for clock in found}).values_list("code", "name")
-    )
+    names = dict(Institution.objects.filter(pk__in={clock.institution for clock in found}).values_list("code", "name"))
     panels = []
     for (office, division), group in groupby(by_office, key=lambda clock: (clock.office, clock.division)):
         clocks_here = list(group)

@@ -31,7 +31,8 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, work: Any = None, **kwargs: Any) -> None:
         self.work = work
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
         self.prepare()
 
     def prepare(self) -> None:
@@ -126,7 +127,7 @@ class PersonField(forms.CharField):
         super().__init__(max_length=64, help_text=_("Lifelong ID or code."), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return person_of(super().to_python(value).strip())
+        return person_of(str(super().to_python(value) or "").strip())
 
 
 class PeopleField(forms.CharField):

@@ -65,7 +65,9 @@ class NoticeAdmin(WorkAdmin):
             form=ServingForm,
             take=_serve,
             opens=lambda notice: not NoticeServing.objects.filter(notice=notice).exists(),
-            explanation=_("To the institution where the scored conduct happened, three working days at most (art. 33)."),
+            explanation=_(
+                "To the institution where the scored conduct happened, three working days at most (art. 33)."
+            ),
         ),
     )
 
@@ -120,7 +122,8 @@ class NoticeAdmin(WorkAdmin):
     def read_links(self, notice: Notice) -> Any:
         page, pdf = (reverse("admin:provinces_notice_read", args=(notice.pk, form)) for form in FORMS)
         return format_html(
-            '<a class="pq-link" href="{}">{}</a> · <a class="pq-link" href="{}">PDF</a> <span class="pq-subtle">{}</span>',
+            '<a class="pq-link" href="{}">{}</a> · <a class="pq-link" href="{}">PDF</a> '
+            '<span class="pq-subtle">{}</span>',
             page, _("page"), pdf, _("Every opening is recorded."),
         )  # fmt: skip
 
@@ -129,7 +132,7 @@ class NoticeAdmin(WorkAdmin):
         serving = NoticeServing.objects.filter(notice=notice).first()
         if serving is None:
             return badge("warning", _("not yet"))
-        statement = Statement.objects.filter(pk=serving.statement_id).first()
+        statement = Statement.objects.filter(pk=serving.statement_id).first() if serving.statement_id else None
         return format_html("{} {} {}", serving.served_on, serving.get_method_display(), link_to(statement))
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import StepForm, choice, day, flag, lines, text, whole
@@ -23,7 +24,6 @@ from registry.admin.base import person_link
 from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models import Cascade, Decision, Objection, ObjectionSettlement
 from sync.admin.base import badge, link_to
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 HANDLE, REVIEW = frozenset({Duty.HANDLE}), frozenset({Duty.REVIEW})
 

@@ -16,7 +16,7 @@ from registry.codes.lifelong_id import shown
 from registry.codes.measures import MeasureKind
 from registry.rules.measures import Measure
 from registry.rules.packs import Pack
-from registry.rules.parameters import ObjectionReviewer
+from registry.rules.values import ObjectionReviewer
 
 PROCEDURE = "《医疗保障定点医药机构相关人员医保支付资格管理经办规程（试行）》（医保办发〔2024〕34号）"
 OBJECTION_WORKING_DAYS = 10
@@ -213,7 +213,11 @@ def _repair(content: NoticeContent) -> list[str]:
 
 
 def _duties(content: NoticeContent) -> list[str]:
-    status = "" if content.measure.kind is MeasureKind.NOTICE else "依据本通知书维护该人员登记备案状态，妥善交接其服务的患者，"
+    status = (
+        ""
+        if content.measure.kind is MeasureKind.NOTICE
+        else "依据本通知书维护该人员登记备案状态，妥善交接其服务的患者，"
+    )
     return [
         f"请定点医药机构收到后{status}告知本人并组织约谈、培训，保存记录；"
         "拒不及时维护状态造成基金损失的，由定点医药机构承担（第三十三条、第三十六条、第四十六条）。"

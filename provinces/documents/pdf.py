@@ -1,4 +1,4 @@
-"""A document as PDF/A4 with the font inside, so that every reader sees the same.
+"""A document as PDF on A4 pages, with the font inside, so that every reader sees the same.
 
 The font (Noto Serif SC, SIL Open Font License) comes from a wheel. It has thirty thousand characters; only those that
 are printed go into the document, and they are cut out first, because reading the whole font takes seconds.

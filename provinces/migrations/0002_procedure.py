@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('repair', 'repair'), ('restoration', 'restoration')], help_text='Repair or restoration.', max_length=12)),
                 ('institution', models.CharField(help_text='Code of the institution through which.', max_length=40)),
-                ('applied_on', models.DateField(help_text='When the person applied.')),
+                ('applied_on', models.DateField(help_text='When the person applied.', verbose_name='applied for on')),
                 ('year', models.SmallIntegerField(blank=True, help_text='Calendar year whose points or terms a repair concerns.', null=True)),
                 ('act', models.CharField(blank=True, help_text='What a repair is granted for, as the rule pack names it.', max_length=60)),
                 ('points', models.SmallIntegerField(default=0, help_text='By how many points the year is lowered.')),
@@ -446,6 +446,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='objectionhandling',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'settled'), ('settlement_id', None), _connector='XOR'), name='handled_objection_settled_is_signed'),
+        ),
+        migrations.AddConstraint(
+            model_name='objectionhandling',
+            constraint=models.UniqueConstraint(fields=('decision', 'lodged_by'), name='handled_objection_to_decision_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='objectionhandling',
+            constraint=models.UniqueConstraint(fields=('cascade', 'lodged_by'), name='handled_objection_to_cascade_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='objectionhandling',

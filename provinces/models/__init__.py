@@ -10,6 +10,16 @@ from provinces.models.provinces import Province
 from provinces.models.steps import Step
 
 __all__ = [
-    "Application", "Case", "CaseItem", "CascadeOrder", "CascadeSubject", "IntakeFile", "IntakeRow", "Notice",
-    "NoticeServing", "ObjectionHandling", "Province", "Step",
+    "Application",
+    "CascadeOrder",
+    "CascadeSubject",
+    "Case",
+    "CaseItem",
+    "IntakeFile",
+    "IntakeRow",
+    "Notice",
+    "NoticeServing",
+    "ObjectionHandling",
+    "Province",
+    "Step",
 ]  # fmt: skip

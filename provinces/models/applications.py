@@ -20,7 +20,7 @@ class Application(models.Model):
     kind = models.CharField(max_length=12, choices=titled(ApplicationKind), help_text=_("Repair or restoration."))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text=_("Who applies."))
     institution = models.CharField(max_length=40, help_text=_("Code of the institution through which."))
-    applied_on = models.DateField(help_text=_("When the person applied."))
+    applied_on = models.DateField(_("applied for on"), help_text=_("When the person applied."))
     year = models.SmallIntegerField(
         null=True, blank=True, help_text=_("Calendar year whose points or terms a repair concerns.")
     )

@@ -83,7 +83,10 @@ class CaseItem(models.Model):
         max_length=12, choices=titled(Degree), help_text=_("General, important or principal responsibility.")
     )
     ground = models.CharField(
-        max_length=10, choices=titled(Ground), default=Ground.NONE.value, help_text=_("Lenient or severe ground (art. 25).")
+        max_length=10,
+        choices=titled(Ground),
+        default=Ground.NONE.value,
+        help_text=_("Lenient or severe ground (art. 25)."),
     )
     ground_reason = models.CharField(max_length=300, blank=True, help_text=_("Why the ground applies."))
     points = models.SmallIntegerField(help_text=_("1 to 12."))

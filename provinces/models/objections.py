@@ -11,7 +11,7 @@ from registry.models.cascades import Cascade
 from registry.models.choices import titled
 from registry.models.decisions import Decision
 from registry.models.persons import Person
-from registry.rules.parameters import ObjectionReviewer
+from registry.rules.values import ObjectionReviewer
 from sync.models import NO_DELETE, NO_TRUNCATE
 
 REVIEWERS = [
@@ -72,6 +72,8 @@ class ObjectionHandling(models.Model):
                 condition=Q(state=ObjectionState.SETTLED) ^ Q(settlement_id=None),
                 name="handled_objection_settled_is_signed",
             ),
+            models.UniqueConstraint(fields=["decision", "lodged_by"], name="handled_objection_to_decision_once"),
+            models.UniqueConstraint(fields=["cascade", "lodged_by"], name="handled_objection_to_cascade_once"),
         ]
         triggers = [
             NO_DELETE,

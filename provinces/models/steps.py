@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.choices import titled
 from provinces.codes import Office, StepName
+from registry.models.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 
 

@@ -93,9 +93,7 @@ def consent(application: Application, *, consented_on: date, acting: Officer, no
 
 
 @transaction.atomic
-def decline(
-    application: Application, *, declined_on: date, reason: str, acting: Officer, now: datetime
-) -> Application:
+def decline(application: Application, *, declined_on: date, reason: str, acting: Officer, now: datetime) -> Application:
     """Enter that the institution does not agree: the application ends. Raises Rejected."""
     application = _at(application, ApplicationState.APPLIED, Duty.HANDLE, acting)
     must_say(reason, "reason", article=ARTICLES[ApplicationKind(application.kind)])

@@ -32,9 +32,7 @@ class Consequence:
 
 
 @transaction.atomic
-def propose(
-    consequence: Consequence, people: Sequence[str], *, acting: Officer, now: datetime
-) -> CascadeOrder:
+def propose(consequence: Consequence, people: Sequence[str], *, acting: Officer, now: datetime) -> CascadeOrder:
     """Propose a status for the people named. Each must be or have been filed there. Raises Rejected."""
     acting.must(Duty.HANDLE)
     must_be_own(consequence.institution, division(), provinces_of({consequence.institution}))

@@ -96,9 +96,7 @@ def file(entry: Entry, *, acting: Officer, now: datetime) -> Filing:
 
 
 @transaction.atomic
-def cancel(
-    filing: Filing, *, cancelled_on: date, reason: CancellationReason, acting: Officer, now: datetime
-) -> Filing:
+def cancel(filing: Filing, *, cancelled_on: date, reason: CancellationReason, acting: Officer, now: datetime) -> Filing:
     """Cancel a filing: contract ended, retired, off the post (art. 18). Raises Rejected."""
     acting.must(Duty.HANDLE)
     if filing.author != division():

@@ -40,7 +40,7 @@ def prepare(item: CaseItem, foresight: Foresight, *, version: int, acting: Offic
     except NotPrintable as lacking:
         raise refused("not_printable", "act") from lacking
     html = html_of(paper)
-    record_look(acting, item.person_id, door=MADE, now=now)  # type: ignore[arg-type]
+    record_look(acting.looker, item.person_id, door=MADE, now=now)
     return Notice(
         item=item,
         number=paper.number,
@@ -75,9 +75,7 @@ def make_again(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -
 
 
 @transaction.atomic
-def serve(
-    notice: Notice, *, served_on: date, method: ServingMethod, acting: Officer, now: datetime
-) -> NoticeServing:
+def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Officer, now: datetime) -> NoticeServing:
     """Enter that the institution received a notice; deadlines run from then on (arts. 33, 41). Raises Rejected."""
     acting.must(Duty.HANDLE)
     item = locked(notice.item)
@@ -116,7 +114,7 @@ def read(notice: Notice, form: str, *, acting: Officer, now: datetime) -> bytes:
 
     Raises VaultSealBroken when they are not those bytes any more.
     """
-    record_look(acting, notice.item.person_id, door=OPENED, now=now)  # type: ignore[arg-type]
+    record_look(acting.looker, notice.item.person_id, door=OPENED, now=now)
     sealed, digest = (
         (notice.pdf_sealed, notice.pdf_digest) if form == "pdf" else (notice.html_sealed, notice.html_digest)
     )

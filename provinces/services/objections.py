@@ -1,4 +1,4 @@
-"""Objections 异议申诉, from the letter to the answer: who may take which step, when, and what is signed (arts. 41-44)."""
+"""Objections 异议申诉, from the letter to the answer: who takes which step, when, what is signed (arts. 41-44)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from provinces.codes import Duty, ObjectionState, Office, StepName
 from provinces.models import CascadeOrder, IntakeRow, ObjectionHandling
-from provinces.services import cases, law
+from provinces.services import law, shares
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
@@ -19,7 +19,7 @@ from registry.models import Cascade, Decision
 from registry.rules import procedure
 from registry.rules.errors import Refused
 from registry.rules.facts import Objection
-from registry.rules.parameters import ObjectionReviewer
+from registry.rules.values import ObjectionReviewer
 from registry.selectors.facts import facts_of
 from registry.services.handling import today
 from registry.services.refusals import from_rules
@@ -67,10 +67,7 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
     if target is None or (letter.decision and letter.cascade) or target.author != division():
         raise refused("objection_to_one_thing", "decision")
     must_have_come("received_on", letter.received_on, now)
-    before = ObjectionHandling.objects.filter(
-        decision=letter.decision, cascade=letter.cascade, lodged_by=letter.lodged_by
-    )
-    if before.select_for_update(of=("self",)).exists():
+    if _in_hand(letter):
         raise refused("objection_in_hand", "lodged_by")
     handling = ObjectionHandling(
         person_id=target.person_id,
@@ -86,7 +83,11 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
         state=ObjectionState.INCOMPLETE,
     )
     _check_in_time(handling, letter.received_on, now)
-    handling.save()
+    try:
+        with transaction.atomic():
+            handling.save()
+    except IntegrityError as error:
+        raise refused("objection_in_hand", "lodged_by") from error
     record(handling, StepName.RECEIVED, on=letter.received_on, acting=acting, now=now, note=letter.grounds)
     if letter.signed and letter.sealed:
         return _lodge(handling, letter.received_on, acting=acting, now=now)
@@ -209,13 +210,18 @@ def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, no
     )  # fmt: skip
 
 
+def _in_hand(letter: Letter) -> bool:
+    same = ObjectionHandling.objects.filter(decision=letter.decision, cascade=letter.cascade)
+    return same.filter(lodged_by=letter.lodged_by).exists()
+
+
 def deciders_of(handling: ObjectionHandling) -> set[str]:
     """Return the accounts that took part in what is objected to, by form or by file."""
     target = handling.decision_id or handling.cascade_id
     brought_in = IntakeRow.objects.filter(statement_id=target).values_list("file__acting", flat=True)
     found = set(brought_in)
     if handling.decision_id:
-        return found | cases.deciders_of(handling.decision_id)
+        return found | shares.deciders_of(handling.decision_id)
     assert handling.cascade is not None
     orders = CascadeOrder.objects.filter(kind="apply", reference=handling.cascade.reference)
     return found | {name for names in orders.values_list("proposed_by", "approved_by") for name in names if name}
@@ -278,14 +284,10 @@ def _lodge(handling: ObjectionHandling, lodged_on: date, *, acting: Officer, now
 def _check_in_time(handling: ObjectionHandling, lodged_on: date, now: datetime) -> None:
     """Refuse an objection that comes late, to nothing in force, or beside another one (art. 41)."""
     field = "decision" if handling.decision_id else "cascade"
-    fact = Objection(
-        id="in hand", target=str(handling.decision_id or handling.cascade_id), lodged_on=lodged_on
-    )
+    fact = Objection(id="in hand", target=str(handling.decision_id or handling.cascade_id), lodged_on=lodged_on)
     known = facts_of([handling.person_id])[handling.person_id]
     try:
-        procedure.check_objection(
-            fact, known, law.calendar(), signed=True, sealed=True, today=today(now), field=field
-        )
+        procedure.check_objection(fact, known, law.calendar(), signed=True, sealed=True, today=today(now), field=field)
     except Refused as refusal:
         raise from_rules(refusal) from refusal
 

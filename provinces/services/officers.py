@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import connections
 
 from provinces.codes import Duty
@@ -18,17 +18,26 @@ PERMISSIONS = {
 GROUPS = {Duty.HANDLE: "case officers", Duty.APPROVE: "approvers", Duty.REVIEW: "reviewers"}
 
 
+class _Nameless(AnonymousUser):
+    """Nobody who can log in; keeps the name under which something was done."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.username = name  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
     """An account by name, and what it may do. The name is kept with every step: it outlives the account."""
 
     name: str
     duties: frozenset[Duty]
-    pk: int | None = None
+    account: Any = None
 
-    def get_username(self) -> str:
-        """Return the name of the account, as records of looks ask for it."""
-        return self.name
+    @property
+    def looker(self) -> Any:
+        """Return the account as records of looks ask for it; one that only has a name, where there is no account."""
+        return self.account or _Nameless(self.name)
 
     def must(self, duty: Duty) -> None:
         """Refuse a step of another duty. Raises Rejected `duty_missing`."""
@@ -44,7 +53,7 @@ class Officer:
 def officer_of(user: Any) -> Officer:
     """Return the officer behind an account."""
     held = frozenset(duty for duty, permission in PERMISSIONS.items() if user.is_active and user.has_perm(permission))
-    return Officer(name=user.get_username(), duties=held, pk=user.pk)
+    return Officer(name=user.get_username(), duties=held, account=user)
 
 
 def ensure_groups(*, using: str = "default", **_signal: Any) -> None:
@@ -54,8 +63,6 @@ def ensure_groups(*, using: str = "default", **_signal: Any) -> None:
         return
     for duty, name in GROUPS.items():
         codename = PERMISSIONS[duty].partition(".")[2]
-        permission = Permission.objects.using(using).filter(
-            content_type__app_label="provinces", codename=codename
-        )
+        permission = Permission.objects.using(using).filter(content_type__app_label="provinces", codename=codename)
         if permission.exists() and not Group.objects.using(using).filter(name=name).exists():
             Group.objects.using(using).create(name=name).permissions.add(permission.get())

@@ -62,7 +62,7 @@ _CASES = {
         "该人员的同一行为已在本案记分，同一行为不重复记分（第26条）。",
     ),
     "type_scored_before": (
-        "This type of violation of this person is in the case already: types add up, acts of one type do not (art. 26).",
+        "The case has this type of violation of this person: types add up, acts of one type do not (art. 26).",
         "该人员的同类违法违规行为已在本案记分，不同类型累加，同一类型只记一次（第26条）。",
     ),
     "basis_not_matched": (
@@ -197,7 +197,10 @@ _ORDERS = {
         "The institution has no agreement in force on that day (arts. 8, 13).",
         "该机构该日无有效服务协议（第8、13条）。",
     ),
-    "unknown_filing": ("There is no such open filing of this province (art. 18).", "本省没有该有效登记备案（第18条）。"),
+    "unknown_filing": (
+        "There is no such open filing of this province (art. 18).",
+        "本省没有该有效登记备案（第18条）。",
+    ),
     "unknown_agreement": ("There is no such agreement of this province (art. 8).", "本省没有该服务协议（第8条）。"),
 }
 

@@ -177,7 +177,7 @@ def pressed(reader: Visit, title: str) -> None:
     """Follow a button to its form and send it."""
     reader.page.click(f"a.pq-button:text-is('{title}')")
     reader.page.wait_for_load_state("load")
-    reader.page.click("form[method=post] button.pq-button")
+    reader.page.click("#step-form button.pq-button")
     reader.page.wait_for_load_state("load")
 
 
@@ -195,7 +195,7 @@ def test_a_case_goes_through_two_pairs_of_hands(
     }  # fmt: skip
     for field, value in given.items():
         anna.page.fill(f"#id_{field}", value)
-    anna.page.click("form[method=post] button.pq-button")
+    anna.page.click("#step-form button.pq-button")
     anna.page.wait_for_load_state("load")
     anna.page.click("a.pq-button:text-is('草拟记分决定')")
     anna.page.wait_for_load_state("load")
@@ -203,12 +203,12 @@ def test_a_case_goes_through_two_pairs_of_hands(
         anna.page.fill(f"#id_{field}", value)
     anna.page.check("input[name=situations][value=regulation_38]")
     anna.page.select_option("#id_legal_basis", "regulation_38")
-    anna.page.click("form[method=post] button.pq-button")
+    anna.page.click("#step-form button.pq-button")
     anna.page.wait_for_load_state("load")
-    assert "points_outside_band" in anna.page.inner_text("form[method=post]")
+    assert "points_outside_band" in anna.page.inner_text("#step-form")
     anna.look("refused draft", "draft-refused")
     anna.page.fill("#id_points", "5")
-    anna.page.click("form[method=post] button.pq-button")
+    anna.page.click("#step-form button.pq-button")
     anna.page.wait_for_load_state("load")
     pressed(anna, "提请审批")
     item = CaseItem.objects.get()

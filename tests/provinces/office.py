@@ -1,4 +1,4 @@
-"""A provincial office for tests: officers, a hospital with an agreement, people with names, and short ways to a step."""
+"""A provincial office for tests: officers, a hospital with an agreement, people with names, short ways to a step."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -6,10 +6,11 @@ from typing import Any
 
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Case, CaseItem, Notice
-from provinces.services import cases, enrolment, notices
-from provinces.services.cases import Basis, Share
+from provinces.services import cases, enrolment, notices, shares
+from provinces.services.cases import Basis
 from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer
+from provinces.services.shares import Share
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree
 from registry.codes.persons import Category
@@ -116,7 +117,7 @@ class OfficeDesk:
 
     def approved(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
         item = self.proposed(share, case)
-        return cases.approve(item, seen=cases.foresight_of(item).digest, acting=BEN, now=self.now)
+        return cases.approve(item, seen=shares.foresight_of(item).digest, acting=BEN, now=self.now)
 
     def issued(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
         return cases.issue(self.approved(share, case), acting=ANNA, now=self.now)

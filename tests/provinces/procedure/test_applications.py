@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -34,11 +34,11 @@ REPAIR = Wish(
 )  # fmt: skip
 
 
-def applied(wish: Wish = RESTORATION, now: datetime = at(2026, 6, 1), **given: Any) -> Application:
-    return applications.apply(replace(wish, **given), acting=ANNA, now=now)
-
-
 LATER = at(2026, 6, 1)
+
+
+def applied(wish: Wish = RESTORATION, **given: Any) -> Application:
+    return applications.apply(replace(wish, **given), acting=ANNA, now=LATER)
 
 
 def assessed(one: Application, *, passed: bool = True, effective_on: date | None = TERM_ENDS) -> Application:

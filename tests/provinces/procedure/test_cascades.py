@@ -14,7 +14,7 @@ from registry.codes.measures import ReasonKind
 from registry.codes.statuses import Status
 from registry.models import Cascade
 from registry.selectors.standings import standing
-from tests.provinces.node import HOSPITAL, person
+from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, NOW, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
 
@@ -78,8 +78,6 @@ class TestApplying:
 
     def test_all_or_none(self, office: OfficeDesk) -> None:
         order = proposed()
-        from tests.provinces.node import row
-
         by_file = row("cascades", reference=CONSEQUENCE.reference, person=person(2), institution=HOSPITAL)
         assert office.desk.outcomes("cascades", by_file) == ["accepted"]
         assert code(lambda: cascades.approve(order, acting=BEN, now=NOW)) == "reference_used"

@@ -10,14 +10,15 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem, Step
-from provinces.services import cases
+from provinces.services import cases, shares
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
-from sync.models import OutboxItem
+from sync.models import OutboxItem, Statement
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, BEN, CORA, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
+from tests.registry.ledger import CHONGQING, Ledger
 
 
 class TestOpening:
@@ -96,7 +97,17 @@ class TestDrafting:
     def test_different_types_add_up(self, office: OfficeDesk) -> None:
         case = office.case()
         office.issued(SHARE, case)
-        second = office.issued(replace(SHARE, item="2", act="重复收费两项", violation="重复收费", points=4, suspension_starts_on=date(2026, 3, 9)), case)
+        second = office.issued(
+            replace(
+                SHARE,
+                item="2",
+                act="重复收费两项",
+                violation="重复收费",
+                points=4,
+                suspension_starts_on=date(2026, 3, 9),
+            ),
+            case,
+        )
         assert second.foreseen["before"] == 5
         assert second.foreseen["total"] == 9
         assert Measure.objects.get(kind="suspension").points_total == 9
@@ -110,13 +121,13 @@ class TestDrafting:
 class TestFourEyes:
     def test_who_proposed_may_not_approve(self, office: OfficeDesk) -> None:
         item = office.proposed()
-        seen = cases.foresight_of(item).digest
+        seen = shares.foresight_of(item).digest
         assert code(lambda: cases.approve(item, seen=seen, acting=ANNA, now=NOW)) == "same_person"
 
     def test_who_drafted_may_not_approve(self, office: OfficeDesk) -> None:
         drafted = cases.draft(office.case(), SHARE, acting=ANNA, now=NOW)
         item = cases.propose(drafted, acting=BEN, now=NOW)
-        seen = cases.foresight_of(item).digest
+        seen = shares.foresight_of(item).digest
         assert code(lambda: cases.approve(item, seen=seen, acting=ANNA, now=NOW)) == "same_person"
         assert cases.approve(item, seen=seen, acting=CORA, now=NOW).state == ItemState.APPROVED
 
@@ -134,14 +145,14 @@ class TestFourEyes:
     def test_what_was_seen_must_still_be_so(self, office: OfficeDesk) -> None:
         case = office.case()
         item = office.proposed(SHARE, case)
-        seen = cases.foresight_of(item).digest
+        seen = shares.foresight_of(item).digest
         office.issued(replace(SHARE, item="2", act="重复收费两项", violation="重复收费", points=4), case)
         assert code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW)) == "not_seen"
 
     def test_a_measure_that_follows_only_now_needs_its_first_day(self, office: OfficeDesk) -> None:
         item = office.proposed()
         office.issued(replace(SHARE, points=4), office.case(case_number="C1"))
-        seen = cases.foresight_of(item).digest
+        seen = shares.foresight_of(item).digest
         assert code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW)) == "start_missing"  # 4 + 5
 
 
@@ -211,7 +222,11 @@ class TestIssuing:
         brought = row("decisions", case_number="C7", person=person(1), basis_document="医保罚〔2026〕7号",
                       decided_on="2026-02-24")  # fmt: skip
         assert office.desk.outcomes("decisions", brought) == ["accepted"]
-        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) in ("not_seen", "start_missing", "case_number_used")
+        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) in (
+            "not_seen",
+            "start_missing",
+            "case_number_used",
+        )
 
     def test_an_issued_item_never_changes(self, office: OfficeDesk) -> None:
         item = office.issued()
@@ -225,3 +240,32 @@ class TestIssuing:
         office.issued(SHARE, office.case(case_number="C8"))
         assert code(lambda: cases.issue(item, acting=ANNA, now=at(2026, 3, 3))) == "not_seen"
         assert cases.send_back(item, reason="累计已变", acting=BEN, now=at(2026, 3, 3)).state == "sent_back"
+
+
+class TestHeldAtNational:
+    """The same penalty, scored by another division: a human at national says whose counts (O21)."""
+
+    @pytest.fixture
+    def held(self, office: OfficeDesk) -> CaseItem:
+        ledger = Ledger(now=NOW)
+        ledger.open(institutions=[CHONGQING])
+        same = {"basis_authority": BASIS.basis_authority, "case_number": "C7", "item": "1"}
+        ledger.decide(3, CHONGQING, who=1, decided_on="2026-02-24", **same)
+        share = replace(SHARE, suspension_starts_on=date(2026, 3, 9))
+        return office.issued(share)
+
+    def test_nothing_counts_and_no_notice_is_made(self, held: CaseItem) -> None:
+        assert (held.state, held.notices.count()) == ("held", 0)
+        assert Statement.objects.get(pk=held.decision_id).status == "held"
+        assert code(lambda: cases.issue(held, acting=ANNA, now=NOW)) == "out_of_order"
+
+    def test_accepted_the_notice_follows(self, held: CaseItem) -> None:
+        Statement.objects.filter(pk=held.decision_id).update(status="pending")
+        issued = cases.issue(held, acting=ANNA, now=NOW)
+        assert (issued.state, issued.notices.count()) == ("issued", 1)
+
+    def test_refused_the_item_ends(self, held: CaseItem) -> None:
+        Statement.objects.filter(pk=held.decision_id).update(status="refused")
+        assert cases.issue(held, acting=ANNA, now=NOW).state == "refused"
+        again = replace(SHARE, suspension_starts_on=date(2026, 3, 9))
+        assert cases.draft(held.case, again, acting=ANNA, now=NOW).pk  # the item is free again

@@ -14,10 +14,11 @@ from knox.models import AuthToken
 from provinces import clocks, watchlists
 from provinces.codes import Office
 from provinces.models import Province
+from provinces.services import cases, notices
 from provinces.services.province_list import ensure_provinces
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.persons import Category
-from tests.provinces.node import GUIZHOU, HOSPITAL, person
+from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BASIS, NOW, SUSPENDING, OfficeDesk, at
 
 LATE, RUNNING, MET, UNKNOWN = (
@@ -54,16 +55,18 @@ class TestNotice:
 
     def test_beyond_the_calendar_nothing_is_guessed(self, office: OfficeDesk) -> None:
         item = office.issued()
-        from provinces.services import notices
-
         again = notices.make_again(item, reason="更正", acting=ANNA, now=at(2035, 1, 2))
         assert again.issued_on == date(2035, 1, 2)
         found = clocks.Clocks(today=date(2026, 3, 2), calendar=clocks.Calendar())
         assert {clock.state for clock in found.of_item(item)} == {UNKNOWN}
 
-    def test_a_withdrawn_case_has_no_clock(self, office: OfficeDesk) -> None:
-        from provinces.services import cases
+    def test_an_annulled_decision_has_no_clock(self, office: OfficeDesk) -> None:
+        office.issued()
+        gone = row("annulments", case_number="C7", basis_authority=BASIS.basis_authority, annulled_on="2026-03-02")
+        assert office.desk.outcomes("annulments", gone) == ["accepted"]
+        assert told(date(2026, 6, 1)) == []
 
+    def test_a_withdrawn_case_has_no_clock(self, office: OfficeDesk) -> None:
         cases.withdraw_case(office.case(), reason="错录", acting=ANNA, now=NOW)
         assert told(date(2026, 6, 1)) == []
 
@@ -141,5 +144,3 @@ class TestDoor:
 
     def test_asks_for_a_token(self, office: OfficeDesk, client: Client) -> None:
         assert client.get("/api/v1/deadlines").status_code == 401
-
-

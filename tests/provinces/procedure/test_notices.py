@@ -1,4 +1,4 @@
-"""Notices: what they say, that they stay as they were made, who opened them, and when they were served (arts. 29-33)."""
+"""Notices: what they say, that they stay as they were made, who opened them, when they were served (arts. 29-33)."""
 
 import hashlib
 from dataclasses import replace
@@ -57,7 +57,12 @@ class TestWhatItSays:
             ),
             (
                 replace(SHARE, **TERMINATING),
-                ["一次性记满12分", "终止之日起3年内，即至2029年3月8日，不得再次登记备案", "不予修复", "重新作出服务承诺"],
+                [
+                    "一次性记满12分",
+                    "终止之日起3年内，即至2029年3月8日，不得再次登记备案",
+                    "不予修复",
+                    "重新作出服务承诺",
+                ],
             ),
         ],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.remedies import ObjectionBy, ObjectionOutcome
-from registry.models import Decision, Objection, ObjectionSettlement
+from registry.models import Cascade, Decision, Objection, ObjectionSettlement
 from registry.selectors.standings import standing
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, CORA, SUSPENDING, OfficeDesk, at, officer
@@ -40,11 +40,13 @@ def letter(item: CaseItem, **given: Any) -> Letter:
     return Letter(**{"decision": decision, **whole, **given})
 
 
-def received(item: CaseItem, now: datetime = at(2026, 4, 1), **given: Any) -> ObjectionHandling:
-    return objections.receive(letter(item, **given), acting=ANNA, now=now)
-
-
 NOW = at(2026, 4, 1)
+
+
+def received(item: CaseItem, **given: Any) -> ObjectionHandling:
+    return objections.receive(letter(item, **given), acting=ANNA, now=NOW)
+
+
 STEPS: dict[str, Callable[[ObjectionHandling], Any]] = {
     "complete": lambda one: objections.complete(
         one, completed_on=date(2026, 3, 10), signed=True, sealed=True, acting=ANNA, now=NOW
@@ -128,8 +130,6 @@ class TestReceiving:
     def test_to_a_cascade(self, office: OfficeDesk, item: CaseItem) -> None:
         applied = row("cascades", person=person(2), institution=HOSPITAL, applied_on="2026-03-01")
         assert office.desk.outcomes("cascades", applied) == ["accepted"]
-        from registry.models import Cascade
-
         one = received(item, decision=None, cascade=Cascade.objects.get())
         assert one.person_id == person(2)
 

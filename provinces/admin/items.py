@@ -1,0 +1,276 @@
+"""Items of cases: what each person answers for, up to the decision and its notice (arts. 23 to 31)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from provinces.admin.doors import Door, WorkAdmin, done
+from provinces.admin.fields import PersonField, StepForm, choice, choices, day, lines, text, whole
+from provinces.admin.panels import Panel, foresight_panel, rows_panel
+from provinces.codes import Duty, ItemState
+from provinces.models import Case, CaseItem
+from provinces.models.cases import SIGNED
+from provinces.services import cases, law, notices, shares
+from provinces.services.officers import Officer
+from provinces.services.shares import Share
+from provinces.services.stepping import division
+from registry.admin.base import person_link, titled
+from registry.codes.bases import LEGAL_BASES
+from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
+from registry.codes.lifelong_id import shown
+from registry.models import Decision, Institution
+from registry.models.choices import titled as titled_codes
+from registry.rules import scoring
+from sync.admin.base import badge, link_to
+
+HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
+
+ITEM_COLOURS = {
+    ItemState.PROPOSED: "info",
+    ItemState.APPROVED: "info",
+    ItemState.HELD: "warning",
+    ItemState.SENT_BACK: "warning",
+    ItemState.REFUSED: "danger",
+    ItemState.ISSUED: "success",
+}
+
+
+class ReasonForm(StepForm):
+    """Why."""
+
+    reason = lines(_("reason"), 300)
+
+
+class ShareForm(StepForm):
+    """What one person answers for."""
+
+    person = PersonField()
+    item = text(_("item"), 40, initial="1", help_text=_("Item of the case: one act or type of violation."))
+    act = text(_("act"), 200, help_text=_("The act, in words; one act is scored once (art. 26)."))
+    violation = text(
+        _("violation"), 80, help_text=_("Type of violation; types add up, acts of one type do not (art. 26).")
+    )
+    situations = choices(
+        _("situations"),
+        LEGAL_BASES.values(),
+        help_text=_("All that the act matches; only the highest counts (art. 26)."),
+    )
+    legal_basis = choice(_("legal basis"), LEGAL_BASES.values(), help_text=_("Legal basis; it fixes the band."))
+    degree = choice(_("degree"), Degree)
+    ground = choice(
+        _("ground"), Ground, help_text=_("Low or high in the band, or one band off with a reason (art. 25).")
+    )
+    ground_reason = choice(_("ground reason"), GROUND_REASONS.values(), required=False)
+    points = whole(_("points"), 1, 12)
+    reached = choice(
+        _("reached"), reversed(Reached), help_text=_("Only where the year comes to 12: at once bars for three years.")
+    )
+    conduct_from = day(_("conduct from"), required=False)
+    conduct_to = day(_("conduct to"), required=False)
+    suspension_months = whole(
+        _("suspension months"), 1, 6, required=False, help_text=_("Only to differ from the province's table.")
+    )
+    suspension_starts_on = day(
+        _("suspension starts on"),
+        required=False,
+        help_text=_("First day of a suspension or termination. The notice says it, and it always counts."),
+    )
+
+    def prepare(self) -> None:
+        """Offer the province's own situations and reasons; begin with what was sent back."""
+        case = self.work.case if isinstance(self.work, CaseItem) else self.work
+        rules = law.pack_of(division(), case.decided_on).scoring
+        self.fields["situations"].choices = titled_codes([*LEGAL_BASES.values(), *rules.situations])  # type: ignore[attr-defined]
+        reasons = titled_codes([*GROUND_REASONS.values(), *rules.grounds])
+        self.fields["ground_reason"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
+        if isinstance(self.work, CaseItem):
+            for name in self.fields:
+                self.initial[name] = shown(self.work.person_id) if name == "person" else getattr(self.work, name)
+
+
+class SeenForm(StepForm):
+    """The approval, with what was seen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """Put in what the page shows now: if it changes before the answer, the approval is refused."""
+        self.initial["seen"] = shares.foresight_of(self.work).digest
+
+
+def take_draft(work: Case | CaseItem, data: dict[str, Any], officer: Officer) -> Model:
+    case, replaces = (work.case, work) if isinstance(work, CaseItem) else (work, None)
+    share = Share(**{name: value for name, value in data.items() if value is not None})
+    return cases.draft(case, share, acting=officer, now=now(), replaces=replaces)
+
+
+def _foresight(item: CaseItem) -> Sequence[Panel]:
+    if item.state not in SIGNED:
+        return [foresight_panel(shares.foresight_of(item), issued=False)]
+    fact = law.decision_as_it_stands(item.person_id, item.decision_id)
+    if fact is None:
+        return [Panel(title=_("What it led to"), content=_("Nothing: the decision is not in force."))]
+    return [foresight_panel(law.foresee(item.person_id, fact), issued=True)]
+
+
+def _of_case(item: CaseItem) -> Sequence[Panel]:
+    return [basis_panel(item.case), _share_panel(item), *_foresight(item)]
+
+
+@admin.register(CaseItem)
+class CaseItemAdmin(WorkAdmin):
+    """What each person answers for, up to the decision."""
+
+    list_display = ("whole_number", "person_link", "points", "legal_basis", "degree", "state_label", "proposed_by",
+                    "approved_by")  # fmt: skip
+    list_display_links = ("whole_number",)
+    list_filter = ("state", "degree", "legal_basis")
+    list_select_related = ("case",)
+    ordering = ("-id",)
+    search_fields = ("case__case_number", "person__lifelong_id")
+    search_help_text = _("Case number or lifelong ID")
+    fields = ("case_link", "item", "person_link", "act", "violation", "situations_shown", "legal_basis", "degree",
+              "ground", "ground_reason_shown", "points", "reached", "conduct_from", "conduct_to", "suspension_months",
+              "suspension_starts_on", "state_label", "drafted_by", "proposed_by", "approved_by", "decision_link",
+              "replaces_link")  # fmt: skip
+    readonly_fields = fields
+    doors = (
+        Door(
+            name="propose", title=_("propose for approval"), duties=HANDLE, take=done(cases.propose),
+            opens=lambda item: item.state == ItemState.DRAFTED, panels=_of_case,
+        ),
+        Door(
+            name="approve", title=_("approve"), duties=APPROVE, form=SeenForm, take=done(cases.approve),
+            opens=lambda item: item.state == ItemState.PROPOSED, panels=_of_case,
+            explanation=_("You approve what is shown above; if it has changed meanwhile, you are asked to look again."),
+        ),
+        Door(
+            name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(cases.send_back),
+            opens=lambda item: item.state in (ItemState.PROPOSED, ItemState.APPROVED), danger=True,
+        ),
+        Door(
+            name="issue", title=_("issue decision and notice"), duties=HANDLE, take=done(cases.issue),
+            opens=lambda item: item.state in (ItemState.APPROVED, ItemState.HELD), panels=_of_case,
+            explanation=_("Signs the decision and makes the notice, both or neither. It cannot be taken back."),
+        ),
+        Door(
+            name="redraft", title=_("draft anew"), duties=HANDLE, form=ShareForm, take=take_draft,
+            opens=lambda item: item.state == ItemState.SENT_BACK, panels=_of_case,
+        ),
+        Door(
+            name="withdraw", title=_("withdraw the draft"), duties=HANDLE, form=ReasonForm,
+            take=done(cases.withdraw_item), opens=lambda item: item.state == ItemState.DRAFTED, danger=True,
+        ),
+        Door(
+            name="make-again", title=_("make the notice again"), duties=HANDLE, form=ReasonForm,
+            take=done(notices.make_again), opens=lambda item: item.state == ItemState.ISSUED,
+            explanation=_("After an objection changed the decision: a further version; the former ones stay."),
+            danger=True,
+        ),
+    )  # fmt: skip
+
+    def panels(self, work: CaseItem) -> Sequence[Panel]:
+        rows = [
+            (
+                link_to(notice),
+                notice.version,
+                notice.issued_on,
+                getattr(getattr(notice, "serving", None), "served_on", "–"),
+            )
+            for notice in work.notices.select_related("serving").order_by("version")
+        ]
+        headers = (_("notice"), _("version"), _("issued on"), _("served on"))
+        return [*_foresight(work), rows_panel(_("notices"), headers, rows)]
+
+    @display(description=_("item"), ordering="case__case_number")
+    def whole_number(self, item: CaseItem) -> str:
+        return str(item)
+
+    @display(description=_("case"))
+    def case_link(self, item: CaseItem) -> Any:
+        return link_to(item.case)
+
+    @display(description=_("person"), ordering="person")
+    def person_link(self, item: CaseItem) -> Any:
+        return person_link(item.person_id)
+
+    @display(description=_("situations"))
+    def situations_shown(self, item: CaseItem) -> str:
+        return situations_of(item)
+
+    @display(description=_("ground reason"))
+    def ground_reason_shown(self, item: CaseItem) -> str:
+        return ground_of(item)
+
+    @display(description=_("state"), ordering="state")
+    def state_label(self, item: CaseItem) -> Any:
+        return state_of(item)
+
+    @display(description=_("decision"))
+    def decision_link(self, item: CaseItem) -> Any:
+        return link_to(Decision.objects.filter(pk=item.decision_id).first()) if item.decision_id else "–"
+
+    @display(description=_("replaces"))
+    def replaces_link(self, item: CaseItem) -> Any:
+        return link_to(item.replaces) or "–"
+
+
+def institution_link(code: str) -> Any:
+    """Return a link to an institution under its name and code."""
+    institution = Institution.objects.filter(pk=code).first()
+    return link_to(institution) if institution else code
+
+
+def state_of(item: CaseItem) -> Any:
+    """Return an item's state as a badge."""
+    return badge(ITEM_COLOURS.get(ItemState(item.state)), item.get_state_display())
+
+
+def situations_of(item: CaseItem) -> str:
+    """Return the situations of an item in the reader's language."""
+    return "；".join(titled(LEGAL_BASES[name]) for name in item.situations if name in LEGAL_BASES)
+
+
+def ground_of(item: CaseItem) -> str:
+    """Return the reason of an item's ground in the reader's language."""
+    reason = GROUND_REASONS.get(item.ground_reason)
+    return titled(reason) if reason else item.ground_reason or "–"
+
+
+def basis_panel(case: Case) -> Panel:
+    rows = [
+        (_("institution"), institution_link(case.institution)),
+        (_("basis"), f"{case.get_basis_kind_display()}，{case.basis_authority}，{case.basis_document}"),
+        (_("case number"), case.case_number),
+        (_("decided on"), case.decided_on),
+    ]
+    return rows_panel(_("basis"), (_("what"), _("value")), rows)
+
+
+def _share_panel(item: CaseItem) -> Panel:
+    rows = [
+        (_("person"), person_link(item.person_id)),
+        (_("act"), item.act),
+        (_("situations"), situations_of(item)),
+        (_("legal basis"), item.get_legal_basis_display()),
+        (_("degree"), item.get_degree_display()),
+        (_("ground"), f"{item.get_ground_display()} {ground_of(item) if item.ground != Ground.NONE else ''}"),
+        (_("points"), _points_of(item)),
+        (_("suspension starts on"), item.suspension_starts_on or "–"),
+    ]
+    return rows_panel(_("what the person answers for"), (_("what"), _("value")), rows)
+
+
+def _points_of(item: CaseItem) -> str:
+    """Return the points, with those allowed and those that the province's pack proposes."""
+    pack = law.pack_of(division(), item.case.decided_on)
+    found = scoring.proposed(item.legal_basis, Degree(item.degree), Ground(item.ground), pack)
+    allowed = gettext("%(low)s to %(high)s allowed, %(default)s proposed by the rule pack")
+    return f"{item.points} ({allowed % {'low': found.low, 'high': found.high, 'default': found.default}})"

@@ -1,0 +1,176 @@
+"""Doors of the admin: open to the duty, in the right state, on a province's node; and refusals shown on the form."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from guardian.shortcuts import assign_perm
+
+from provinces.codes import Duty
+from provinces.models import Case, CaseItem, Province, Step
+from provinces.services import cases
+from provinces.services.officers import GROUPS, ensure_groups, officer_of
+from provinces.services.province_list import ensure_provinces
+from registry.models import LookRecord
+from tests.provinces.node import GUIZHOU, person, row
+from tests.provinces.office import BASIS, BEN, NOW, SHARE, OfficeDesk
+
+type Enter = Callable[..., Client]
+
+CASE = {
+    "institution": BASIS.institution, "basis_kind": "penalty", "basis_authority": BASIS.basis_authority,
+    "basis_document": BASIS.basis_document, "case_number": "C7", "decided_on": "2026-02-24",
+    "received_on": "2026-02-26",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def today(settings: Any) -> Any:
+    """Stand at noon of 2 March 2026, on Guizhou's node."""
+    settings.DIVISION, settings.ROLE, settings.HANDLES_CASES = GUIZHOU, "province", True
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def enter(office: OfficeDesk) -> Enter:
+    """Return who logs somebody in with some duties."""
+    ensure_provinces()
+    ensure_groups()
+
+    def come(name: str, *duties: Duty) -> Client:
+        user = User.objects.create_user(name, is_staff=True)
+        user.groups.set(Group.objects.filter(name__in=[GROUPS[duty] for duty in duties]))
+        assign_perm("provinces.see_province", user, Province.objects.get(pk=GUIZHOU))
+        client = Client(headers={"Accept-Language": "en"})
+        client.force_login(user)
+        return client
+
+    return come
+
+
+def test_groups_carry_the_duties(office: OfficeDesk) -> None:
+    ensure_groups()
+    ensure_groups()
+    for duty, group in GROUPS.items():
+        user = User.objects.create_user(duty.value)
+        user.groups.add(Group.objects.get(name=group))
+        assert officer_of(User.objects.get(pk=user.pk)).duties == {duty}
+    gone = User.objects.create_user("gone", is_active=False)
+    gone.groups.set(Group.objects.all())
+    assert officer_of(User.objects.get(pk=gone.pk)).duties == frozenset()
+
+
+class TestDoors:
+    def test_a_case_is_opened(self, enter: Enter) -> None:
+        anna = enter("anna", Duty.HANDLE)
+        assert anna.get("/admin/provinces/case/begin/open/").status_code == 200
+        answer = anna.post("/admin/provinces/case/begin/open/", CASE)
+        case = Case.objects.get()
+        assert answer.headers["Location"] == f"/admin/provinces/case/{case.pk}/change/"
+        assert (case.opened_by, case.received_on) == ("anna", date(2026, 2, 26))
+
+    def test_a_refusal_stands_beside_its_field(self, enter: Enter) -> None:
+        anna = enter("anna", Duty.HANDLE)
+        answer = anna.post("/admin/provinces/case/begin/open/", {**CASE, "received_on": ""})
+        assert answer.status_code == 422
+        assert "receipt_missing" in answer.context["form"].errors["received_on"][0]
+        assert not Case.objects.exists()
+
+    @pytest.mark.parametrize("duties", [(), (Duty.APPROVE,), (Duty.REVIEW, Duty.APPROVE)])
+    def test_without_the_duty_the_door_is_closed(self, enter: Enter, duties: tuple[Duty, ...]) -> None:
+        other = enter("other", *duties)
+        assert "begin/open" not in other.get("/admin/provinces/case/").content.decode()
+        assert other.get("/admin/provinces/case/begin/open/").status_code == 403
+        assert other.post("/admin/provinces/case/begin/open/", CASE).status_code == 403
+
+    def test_another_provinces_officer_sees_nothing(self, office: OfficeDesk, client: Client) -> None:
+        ensure_provinces()
+        user = User.objects.create_user("far", is_staff=True)
+        assign_perm("provinces.see_province", user, Province.objects.get(pk="310000"))
+        assign_perm("provinces.handle_case", user)
+        client.force_login(user)
+        case = office.case()
+        assert client.get(f"/admin/provinces/case/{case.pk}/change/").status_code in (302, 403)
+        assert client.get("/admin/provinces/case/due/").status_code == 403
+        assert client.get("/admin/provinces/case/begin/open/").status_code == 403
+
+    def test_only_doors_of_the_state_are_shown(self, enter: Enter, office: OfficeDesk) -> None:
+        item = office.proposed()
+        both = enter("both", Duty.HANDLE, Duty.APPROVE)
+        doors = both.get(f"/admin/provinces/caseitem/{item.pk}/change/").context["doors"]
+        assert [door.name for door in doors] == ["approve", "send-back"]
+        late = both.post(f"/admin/provinces/caseitem/{item.pk}/step/issue/")
+        assert late.headers["Location"] == f"/admin/provinces/caseitem/{item.pk}/change/"
+        assert CaseItem.objects.get().state == "proposed"
+
+    def test_four_eyes_on_the_page(self, enter: Enter, office: OfficeDesk) -> None:
+        item = office.proposed()
+        address = f"/admin/provinces/caseitem/{item.pk}/step/approve/"
+        anna = enter("anna", Duty.APPROVE)
+        seen = {"seen": anna.get(address).context["form"].initial["seen"]}
+        assert "same_person" in str(anna.post(address, seen).context["form"].non_field_errors())
+        ben = enter("ben", Duty.APPROVE)
+        assert ben.post(address, seen).status_code == 302
+        assert Step.objects.latest("pk").by == "ben"
+
+    @pytest.mark.parametrize("address", ["case/begin/nothing/", "case/desk/nothing/", "caseitem/1/step/nothing/"])
+    def test_no_such_door(self, enter: Enter, office: OfficeDesk, address: str) -> None:
+        office.proposed()
+        anna = enter("anna", Duty.HANDLE)
+        assert anna.get(f"/admin/provinces/{address}").status_code in (302, 404)
+
+    def test_national_handles_no_cases(self, client: Client, db: None, admin_user: User) -> None:
+        client.force_login(admin_user)
+        assert client.get("/admin/provinces/case/begin/open/").status_code == 403
+
+
+class TestNotice:
+    def test_read_on_record_by_officers_only(self, enter: Enter, office: OfficeDesk) -> None:
+        notice = office.issued().notices.get()
+        address = f"/admin/provinces/notice/{notice.pk}/read"
+        assert enter("reader").get(f"{address}/pdf/").status_code == 403
+        anna = enter("eve", Duty.REVIEW)
+        pdf, page = anna.get(f"{address}/pdf/"), anna.get(f"{address}/html/")
+        assert pdf.content[:5] == b"%PDF-"
+        assert "no-store" in pdf.headers["Cache-Control"]
+        assert pdf.headers["Content-Type"] == "application/pdf"
+        assert "测试甲" in page.content.decode()
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        assert LookRecord.objects.filter(user_name="eve", door="notice.opened", person_id=person(1)).count() == 2
+        assert anna.get(f"{address}/doc/").status_code == 404
+
+
+class TestPages:
+    def test_an_annulled_decision_says_so(self, enter: Enter, office: OfficeDesk) -> None:
+        item = office.issued()
+        gone = row("annulments", case_number="C7", basis_authority=BASIS.basis_authority, annulled_on="2026-03-02")
+        assert office.desk.outcomes("annulments", gone) == ["accepted"]
+        page = enter("anna", Duty.HANDLE).get(f"/admin/provinces/caseitem/{item.pk}/change/")
+        assert "not in force" in page.content.decode()
+
+    def test_draft_anew_begins_with_what_was_sent_back(self, enter: Enter, office: OfficeDesk) -> None:
+        item = cases.send_back(office.proposed(replace(SHARE, points=6)), reason="x", acting=BEN, now=NOW)
+        anna = enter("anna", Duty.HANDLE)
+        form = anna.get(f"/admin/provinces/caseitem/{item.pk}/step/redraft/").context["form"]
+        assert (form.initial["points"], form.initial["situations"]) == (6, ["regulation_38"])
+
+    def test_due_by_office(self, enter: Enter, office: OfficeDesk) -> None:
+        office.case(received_on=date(2026, 2, 10), decided_on=date(2026, 2, 9))
+        anna = enter("anna", Duty.HANDLE)
+        page = anna.get("/admin/provinces/case/due/").content.decode()
+        assert "1 are late." in page
+        met = anna.get("/admin/provinces/case/due/?state=met&office=department").content.decode()
+        assert "are late" not in met
+
+    def test_desk_finds_open_filings(self, enter: Enter, office: OfficeDesk) -> None:
+        anna = enter("anna", Duty.HANDLE)
+        found = anna.get("/admin/provinces/case/desk/", {"q": person(1)}).content.decode()
+        assert "desk/move/" in found
+        reader = enter("reader").get("/admin/provinces/case/desk/", {"q": person(1)}).content.decode()
+        assert "desk/move/" not in reader
