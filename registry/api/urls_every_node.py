@@ -6,6 +6,7 @@ from registry.api.file import FileView
 from registry.api.institutions import SheetView
 from registry.api.own_file import OwnArchiveView, OwnFileView
 from registry.api.returns import ReturnsView
+from registry.api.joint_cases import JointCasesView
 from registry.api.standing import StandingView
 
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("returns", ReturnsView.as_view(), name="returns"),
     path("me/file", OwnFileView.as_view(), name="own-file"),
     path("me/file.zip", OwnArchiveView.as_view(), name="own-archive"),
+    path("joint-cases", JointCasesView.as_view(), name="joint-cases"),
 ]

@@ -1,7 +1,11 @@
-"""What a provincial node answers about payment, under ``api/v1/``."""
+"""What a provincial node answers about payment and its own decisions, under ``api/v1/``."""
 
 from django.urls import path
 
+from registry.api.foresight import ForesightView
 from registry.api.payability_schema import described
 
-urlpatterns = [path("payability", described(), name="payability")]
+urlpatterns = [
+    path("payability", described(), name="payability"),
+    path("decisions/foresight", ForesightView.as_view(), name="foresight"),
+]

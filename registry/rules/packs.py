@@ -43,7 +43,7 @@ from registry.rules.values import (
     write_value,
 )
 
-_HEAD = frozenset({"division", "version", "valid_from", "title", "parameters"})
+_HEAD = frozenset({"division", "version", "valid_from", "title", "parameters", "examples"})
 _LEAF = frozenset({"value", "source"})
 
 
@@ -100,6 +100,7 @@ class Pack:
 def parse_pack(document: Mapping[str, Any]) -> Pack:
     """Return the pack of a data file or statement body. Raises Refused with a `pack_*` code.
 
+    Examples are not looked at: `examples.read_file` runs them.
     Not for untrusted size: the caller has limited bytes and depth.
     """
     if not isinstance(document, Mapping) or not document.keys() <= _HEAD:

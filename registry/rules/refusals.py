@@ -193,6 +193,10 @@ _PACKS = {
         "A suspension for {points} points lasts 1 to 6 whole months.",
         "记{points}分的暂停期限应为1至6个整月。",
     ),
+    "pack_example_differs": (
+        "The example “{title}” does not come out under this pack: {name} is {found}, not {expected}.",
+        "示例“{title}”在本规则包下的结果不符：{name} 为 {found}，应为 {expected}。",
+    ),
     "pack_months_decreasing": (
         "More points must not be suspended for less time.",
         "记分越高，暂停期限不得越短。",

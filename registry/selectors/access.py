@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from guardian.shortcuts import get_objects_for_user
 
+from registry.codes.divisions import is_province
 from registry.models import Person, PersonAccount, Subscription
 from registry.selectors.persons import provinces_of, visible_to
 
@@ -19,6 +20,12 @@ def may_ask_standings(user: Any) -> bool:
     """Return whether an account may ask for standings at all."""
     provinces = provinces_of(user)
     return provinces is None or bool(provinces)
+
+
+def may_decide_here(user: Any) -> bool:
+    """Return whether an account may try out a decision of the province whose node this is."""
+    provinces = provinces_of(user)
+    return is_province(settings.DIVISION) and (provinces is None or settings.DIVISION in provinces)
 
 
 def may_see_standing(user: Any, person: str) -> bool:

@@ -8,13 +8,13 @@ or a status it bears on nothing. So the facts of IDs that are read as one person
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db import connection
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
-from registry.models import Annulment, Cascade, CascadeLift, Decision, Filing, Restoration
+from registry.models import Annulment, Cascade, CascadeLift, Decision, Restoration
 from registry.models.facts import IN_FORCE, FactQuerySet
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
@@ -167,21 +167,31 @@ def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]
         )
 
 
+_FILINGS = """
+SELECT f.person_id, f.author, f.institution, f.opened_on, f.refiling, f.category, f.statement_id, e.position,
+       CASE WHEN f.category <> '' THEN (
+         SELECT min(c.cancelled_on) FROM registry_filingcancellation c
+           JOIN sync_statement cs ON cs.id = c.statement_id AND cs.status = ANY(%(in_force)s)
+           LEFT JOIN sync_logentry ce ON ce.statement_id = c.statement_id
+          WHERE c.filing_id = f.statement_id
+            AND (%(known_at)s::bigint IS NULL OR ce.position <= %(known_at)s)) END
+  FROM registry_filing f JOIN sync_statement s ON s.id = f.statement_id AND s.status = ANY(%(in_force)s)
+  LEFT JOIN sync_logentry e ON e.statement_id = f.statement_id
+ WHERE f.person_id = ANY(%(people)s) AND (f.refiling OR f.category <> '')
+"""
+
+
 def _filings(people: list[str], known_at: int | None) -> Iterable[tuple[str, str, Any]]:
     """Yield the filings that bear on standing: new ones after a termination, and those with a class of personnel.
 
     An enrolment has the earliest cancellation in force; with `known_at` the earliest of those known then, since that
     is a fact of its own with a later position.
     """
-    ended = Q(cancellations__statement__status__in=IN_FORCE)
-    if known_at is not None:
-        ended &= Q(cancellations__statement__entry__position__lte=known_at)
-    bearing = Filing.objects.filter(Q(refiling=True) | ~Q(category=""), person_id__any_of=people)
-    rows = _rows(
-        bearing.annotate(ends_on=Min("cancellations__cancelled_on", filter=ended)),
-        "person_id", "author", "institution", "opened_on", "refiling", "category", "ends_on",
-    )  # fmt: skip
-    for person, author, institution, opened_on, refiling, category, ends_on, statement, position in rows:
+    with connection.cursor() as cursor:
+        asked = {"people": people, "known_at": known_at, "in_force": [status.value for status in IN_FORCE]}
+        cursor.execute(_FILINGS, asked)
+        rows = cursor.fetchall()
+    for person, author, institution, opened_on, refiling, category, statement, position, ends_on in rows:
         if refiling:
             yield (
                 "refilings",

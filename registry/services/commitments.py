@@ -9,12 +9,8 @@ from typing import Protocol
 from registry.codes.measures import ReasonKind
 from registry.codes.statuses import Status
 from registry.rules.packs import Pack
-from registry.rules.parameters import PARAMETERS
 from registry.rules.timeline import Timeline
 from registry.services.refusals import refused
-
-REQUIRED_FROM = "commitment.required_from"
-"""Parameter of a rule pack: the first day on which the division files nobody without a commitment."""
 
 _MEMBERS = ("commitment_version", "commitment_signed_on", "commitment_form")
 
@@ -43,7 +39,7 @@ def check(filing: Committed, *, pack: Pack, terminated_on: date | None) -> None:
     if signed_on is None or missing:
         if len(missing) < len(_MEMBERS):
             raise refused("commitment_incomplete", missing[0])
-        required_from = pack.value(REQUIRED_FROM) if REQUIRED_FROM in PARAMETERS else None
+        required_from = pack.commitment.required_from
         if required_from is not None and required_from <= filing.opened_on:
             raise refused("commitment_required", "commitment_signed_on", required_from=required_from)
         return

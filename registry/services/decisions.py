@@ -6,9 +6,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
-
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
 from registry.codes.remedies import ObjectionOutcome
@@ -240,9 +237,6 @@ def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
     """
     wanted = {item.value.penalty for item in items}
     own = {item.id for item in items}
-    found: dict[Penalty, set[str]] = {}
-    settled = ObjectionSettlement.objects.in_force().filter(objection__decision=OuterRef("pk"))
-    counting = settled.exclude(outcome=ObjectionOutcome.UPHELD).order_by("-settled_on", "-statement_id")
     earlier = (
         Decision.objects.filter(
             case_number__any_of={penalty[1] for penalty in wanted},
@@ -250,13 +244,27 @@ def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
         )
         .exclude(statement__status=StatementStatus.REFUSED)
         .exclude(annulments__statement__status__in=IN_FORCE)
-        .annotate(outcome=Coalesce(Subquery(counting.values("outcome")[:1]), Value("")))
-        .exclude(outcome=ObjectionOutcome.ANNULLED)
         .order_by()
         .values_list("pk", "author", "basis_authority", "case_number", "person_id", "item")
     )
+    matching: list[tuple[UUID, str, Penalty]] = []
     for pk, author, *penalty in earlier:
         key: Penalty = tuple(penalty)  # type: ignore[assignment]
         if key in wanted and pk not in own:
+            matching.append((pk, author, key))
+    undone = _undone({pk for pk, _, _ in matching})
+    found: dict[Penalty, set[str]] = {}
+    for pk, author, key in matching:
+        if pk not in undone:
             found.setdefault(key, set()).add(author)
     return found
+
+
+def _undone(decisions: Collection[UUID]) -> set[UUID]:
+    """Return those of the decisions that an objection annulled: the last settlement that upheld nothing counts."""
+    if not decisions:
+        return set()
+    settled = ObjectionSettlement.objects.in_force().filter(objection__decision__any_of=decisions)
+    counting = settled.exclude(outcome=ObjectionOutcome.UPHELD).order_by("settled_on", "statement_id")
+    last = dict(counting.values_list("objection__decision_id", "outcome"))
+    return {decision for decision, outcome in last.items() if outcome == ObjectionOutcome.ANNULLED}

@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import Q
-
-from registry.codes import divisions
-from registry.models import Decision, Filing, Repair, RulePack
+from registry.models import RulePack
 from registry.rules.errors import Refused
+from registry.rules.examples import read_file
 from registry.rules.packs import parse_pack
-from registry.selectors.packs import document_of
+from registry.selectors.impact import Under, people_under
+from registry.selectors.packs import document_of, pack_book
 from registry.services import rows
 from registry.services.handling import FactHandler
 from registry.services.refusals import from_rules, refused
 from registry.services.shapes import Day, InProvince, Object, Shape, Text
 from sync.models import StatementStatus
 from sync.topics import Item
-
-PHASE_IN = "phase_in"
-"""The group of parameters that say from which day on each class of personnel is covered (O24)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +48,20 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         return value
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whose facts are read under these packs: another month table changes what followed, another cap what
-        a repair is worth, another first day of a phase-in who is covered.
+        """Return whose decisions, repairs or filings are read under these packs: another month table, cap or
+        phase-in changes what followed.
         """
-        people: set[str] = set()
-        for model, day in ((Decision, "decided_on"), (Repair, "granted_on")):
-            affected = Q(pk__any_of=[])
-            for item in items:
-                affected |= _of(item, **{f"{day}__gte": item.value.valid_from})
-            people.update(model.objects.filter(affected).order_by().values_list("person_id", flat=True))
-        phased_in = [item for item in items if _phases_in(item.value)]
-        if phased_in:
-            affected = Q(pk__any_of=[])
-            for item in phased_in:
-                affected |= _of(item)
-            enrolled = Filing.objects.filter(affected).exclude(category="")
-            people.update(enrolled.order_by().values_list("person_id", flat=True))
-        return people
+        known = pack_book().phases_in
+        return set(
+            people_under(
+                Under(
+                    division=item.value.division,
+                    valid_from=item.value.valid_from,
+                    phases_in=known or _phases_in(item.value),
+                )
+                for item in items
+            )
+        )
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> set[tuple[str, str]]:
         """Read which versions the divisions have published."""
@@ -104,26 +97,17 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         return self.subjects(items)
 
 
-def _of(item: Item, **condition: object) -> Q:
-    """Return the condition that a fact is of the division of a pack, or of any where the pack is national."""
-    if item.value.division != divisions.NATIONAL:
-        condition["author"] = item.value.division
-    return Q(**condition)
-
-
 def _phases_in(value: PackPublished) -> bool:
-    """Return whether a pack moves a phase-in: it has one, or takes the place of one that had."""
-    if PHASE_IN in value.document.get("parameters", {}):
-        return True
-    replaced = RulePack.objects.in_force().filter(
-        division__in=[value.division, divisions.NATIONAL], document__parameters__has_key=PHASE_IN
-    )
-    return replaced.exists()
+    parameters = value.document.get("parameters")
+    return isinstance(parameters, Mapping) and "phase_in" in parameters
 
 
 def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the statement body of a pack's data file, dates as text. Raises Refused for what is no pack."""
-    pack = parse_pack(document)
+    """Return the statement body of a pack's data file, dates as text; its examples stay in the file.
+
+    Raises Refused for what is no pack, and for one whose own examples do not come out.
+    """
+    pack = read_file(document)
     whole = pack.as_document()
     return {
         "division": pack.division,

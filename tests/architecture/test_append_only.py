@@ -1,6 +1,7 @@
 """Evidence is never changed: the database itself refuses, whoever asks."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,16 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from registry.models import Document, Identity, Person, PersonCode
+from registry.models import (
+    BorneLoss,
+    Commendation,
+    Document,
+    Identity,
+    Person,
+    PersonCode,
+    PersonMerge,
+    PersonSplit,
+)
 from registry.models.facts import Fact
 from registry.models.payability import EmergencyUse
 from sync.models import Checkpoint, Cosignature, LogEntry, MerkleNode, Node, Receipt, SecurityEvent, Statement
@@ -24,6 +34,7 @@ def own_triggers(model: type[models.Model]) -> list[Any]:
     return list(getattr(model._meta, "triggers", []))
 
 
+DAY = date(2025, 7, 1)
 EVIDENCE = guarded("append_only")
 KEPT = guarded("no_delete")
 FACTS = [model for model in apps.get_models() if issubclass(model, Fact)]
@@ -64,11 +75,21 @@ def written(db: None) -> Ledger:
     ledger.open(1, 2)
     filing = ledger.say("filing.opened", GUIZHOU, {"person": person(1)})
     ledger.say("filing.cancelled", GUIZHOU, {"filing": str(filing.id)})
-    ledger.decide(10)
+    decision = {"decision": str(ledger.decide(10).id)}
+    ledger.say("loss.borne", GUIZHOU, {"person": person(1)})
+    ledger.say("notice.served", GUIZHOU, decision)
+    objection = ledger.say("objection.lodged", GUIZHOU, decision)
+    ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})
+    ledger.say("repair.granted", GUIZHOU, {"person": person(1)})
+    agreement = ledger.say("agreement.recorded", GUIZHOU, {})
+    ledger.say("agreement.ended", GUIZHOU, {"agreement": str(agreement.id)})
     ledger.say("restoration.assessed", GUIZHOU, {"person": person(1)})
     ledger.say("decision.annulled", GUIZHOU, {"decision": str(ledger.decide(5, who=2).id)})
     cascade = ledger.say("cascade.applied", GUIZHOU, {"person": person(2)})
     ledger.say("cascade.lifted", GUIZHOU, {"cascade": str(cascade.id)})
+    ledger.say("commendation.recorded", GUIZHOU, {"person": person(1)})
+    merge = ledger.merge(2, 1)
+    ledger.say("person.split", NATIONAL, {"merge": str(merge.id)})
     pack = {"division": GUIZHOU, "version": "1", "valid_from": "2025-01-01", "document": {}}
     ledger.say("pack.published", NATIONAL, pack)
     return ledger
@@ -76,7 +97,9 @@ def written(db: None) -> Ledger:
 
 def test_every_fact_and_every_notification_is_evidence() -> None:
     assert {model.__name__ for model in FACTS} == {
-        "Annulment", "Cascade", "CascadeLift", "Decision", "Filing", "FilingCancellation", "Restoration", "RulePack",
+        "Agreement", "AgreementEnd", "Annulment", "BorneLoss", "Cascade", "CascadeLift", "Commendation", "Decision",
+        "Filing", "FilingCancellation", "NoticeServed", "Objection", "ObjectionSettlement", "PersonMerge",
+        "PersonSplit", "Repair", "Restoration", "RulePack",
     }  # fmt: skip
     assert {*FACTS, apps.get_model("registry", "Notification"), LogEntry} <= set(EVIDENCE)
 

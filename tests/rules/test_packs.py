@@ -14,6 +14,7 @@ from registry.codes import divisions
 from registry.codes.degrees import Degree, Ground
 from registry.codes.persons import Category
 from registry.rules.errors import Refused
+from registry.rules.examples import read_file
 from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
 from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS
 from registry.rules.values import PharmacyRole, RepairAct, Situation, Straddle, TermStarts
@@ -35,11 +36,17 @@ def leaf(value: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", PACK_FILES, ids=lambda path: path.stem)
 def test_data_file(path: Path) -> None:
-    pack = parse_pack(tomllib.loads(path.read_text(encoding="utf-8")))
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    pack = read_file(document)
     assert pack.division == path.stem[:6]
-    assert divisions.is_province(pack.division)
+    assert divisions.is_province(pack.division) or pack.division == divisions.NATIONAL
     assert pack.title
+    assert document["examples"], "every file shows what follows under it"
     assert parse_pack(json.loads(json.dumps(pack.as_document()))) == pack
+
+
+def test_every_division_has_a_data_file() -> None:
+    assert {path.stem for path in PACK_FILES} == {*divisions.PROVINCES, divisions.NATIONAL}
 
 
 @pytest.mark.parametrize(
@@ -65,6 +72,24 @@ def test_what_no_text_was_found_for_says_so() -> None:
     assert chongqing.division == "500000"
     assert set(chongqing.sources) == set(PARAMETERS)
     assert set(chongqing.sources.values()) == {NOT_FOUND}
+
+
+def test_only_what_a_text_says_is_set() -> None:
+    stated = {
+        path.stem: {name for name, source in pack.sources.items() if source != NOT_FOUND}
+        for path in PACK_FILES
+        if (pack := parse_pack(tomllib.loads(path.read_text(encoding="utf-8"))))
+    }
+    assert {division: names for division, names in stated.items() if names} == {
+        "000000": {"restoration.lead_working_days", "restoration.assessment_working_days"},
+        "110000": {"pharmacy_roles"},
+        "150000": {"months.10"},
+        "210000": {"months.11"},
+        "310000": {"pharmacy_roles"},
+        "430000": {"earliest_conduct_on", "pharmacy_roles"},
+        "460000": {"pharmacy_roles"},
+        "520000": {"months.10", "months.11"},
+    }
 
 
 def test_national_default() -> None:

@@ -119,7 +119,7 @@ def test_the_answer_tells_the_standing_and_between_which_days_it_holds(
 ) -> None:
     standing = till.one(person=person(number), service_on=day)["standing"]
     assert (standing["status"], standing["from_on"], standing["to_on"]) == expected
-    assert (standing["term_over"], standing["pending"]) == (False, False)
+    assert (standing["term_over"], standing["pending"], standing["objection_pending"]) == (False, False, False)
 
 
 @pytest.mark.usefixtures("filed")
@@ -149,6 +149,64 @@ def test_a_pending_fact_of_its_own_holds_at_home(ledger: Ledger, till: Till) -> 
     ledger.say("cascade.applied", SHANGHAI, body, status="pending")
     answer = till.one(person=person(NORMAL))
     assert (answer["verdict"], answer["standing"]["pending"]) == ("not_payable", True)
+
+
+PHASED_IN = [
+    pytest.param("2025-07-09", False, "indeterminate", "not_covered", id="the day before"),
+    pytest.param("2025-07-10", False, "payable", "normal", id="the first day"),
+    pytest.param("2025-07-09", True, "indeterminate", "not_covered", id="an emergency lifts a status, nothing else"),
+    pytest.param("2025-01-01", False, "not_payable", "not_filed", id="before the filing"),
+]
+
+
+@pytest.mark.parametrize(("day", "emergency", "verdict", "reason"), PHASED_IN)
+def test_who_is_not_covered_yet_is_never_answered_as_normal(
+    ledger: Ledger, till: Till, day: str, emergency: bool, verdict: str, reason: str
+) -> None:  # O24
+    parameters = {"phase_in": {"nursing": {"value": "2025-07-10", "source": "invented"}}}
+    pack = {"division": SHANGHAI, "version": "1", "valid_from": "2025-01-01", "document": {"parameters": parameters}}
+    ledger.open(NORMAL, STRANGER, institutions=())
+    for number, category in ((NORMAL, "nursing"), (STRANGER, "medical")):
+        ledger.say("filing.opened", SHANGHAI, {"person": person(number), "category": category})
+    ledger.say("pack.published", "000000", pack)
+    answer, other = till.ask(
+        *({"person": person(number), "service_on": day, "emergency": emergency} for number in (NORMAL, STRANGER))
+    )
+    assert (answer["verdict"], answer["reason"]) == (verdict, reason)
+    assert answer["rule"].startswith("医保办发〔2024〕34号 art")
+    assert other["reason"] == ("not_filed" if reason == "not_filed" else "normal"), "another class of personnel"
+    if reason == "not_covered":
+        assert (answer["standing"]["status"], answer["standing"]["to_on"]) == ("not_covered", "2025-07-10")
+
+
+OBJECTED = [
+    pytest.param(5, "2025-06-30", "payable", ("normal", False, "2025-07-01"), id="normal, before the objection"),
+    pytest.param(5, "2025-07-01", "payable", ("normal", True, "2025-07-20"), id="normal, objected to"),
+    pytest.param(5, "2025-07-20", "payable", ("normal", False, None), id="normal, settled"),
+    pytest.param(9, "2025-06-30", "not_payable", ("suspended", False, "2025-07-01"), id="suspended, before"),
+    pytest.param(9, "2025-07-01", "not_payable", ("suspended", True, "2025-07-20"), id="suspended, objected to"),
+    pytest.param(9, "2025-07-20", "not_payable", ("suspended", False, "2025-08-20"), id="suspended, settled"),
+]
+
+
+@pytest.mark.usefixtures("filed")
+@pytest.mark.parametrize("way", ["short", "long"])
+@pytest.mark.parametrize(("points", "day", "verdict", "expected"), OBJECTED)
+def test_an_objection_is_shown_and_decides_nothing(
+    ledger: Ledger, till: Till, points: int, day: str, verdict: str, expected: tuple[str, bool, str | None], way: str
+) -> None:
+    decision = ledger.decide(points, who=NORMAL)
+    objection = ledger.say("objection.lodged", GUIZHOU, {"decision": str(decision.id)})
+    ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})
+    line = {"person": person(NORMAL), "service_on": day, "institution": till.institution}
+    if way == "short":
+        answer = till.one(**line)
+    else:
+        answer = till.the_long_way(orjson.dumps({"lines": [line]})).json()["lines"][0]
+    standing = answer["standing"]
+    assert answer["verdict"] == verdict
+    assert (standing["status"], standing["objection_pending"], standing["to_on"]) == expected
+    assert answer["rule"] == ("医保办发〔2024〕34号 art. 16" if points == 5 else "医保办发〔2024〕34号 arts. 45, 48")
 
 
 @pytest.mark.usefixtures("people")

@@ -58,6 +58,32 @@ def test_what_is_told(admin: str) -> None:
     ]
 
 
+def test_notices_and_objections_are_told_with_their_state(admin: str, ledger: Ledger) -> None:
+    decision = next(item for item in ledger.said if item.topic == "decision.issued" and item.author == CHONGQING)
+    notice = ledger.say("notice.served", CHONGQING, {"decision": str(decision.id)})
+    objection = ledger.say("objection.lodged", CHONGQING, {"decision": str(decision.id)})
+    told = get(admin).json()
+    assert told["notices"] == [
+        {
+            "notice": str(notice.id), "decision": str(decision.id),
+            "issued_on": "2025-06-24", "served_on": "2025-06-26",
+        },
+    ]  # fmt: skip
+    pending = {
+        "objection": str(objection.id), "against": "decision", "target": str(decision.id), "lodged_on": "2025-07-01",
+        "state": "pending", "settled_on": None, "points": None, "months": None,
+    }  # fmt: skip
+    assert told["objections"] == [pending]
+    assert told["objection_pending"]
+    assert [each["objection_pending"] for each in told["timeline"]] == [False, False, True, True]
+    assert not get(admin, query="?on=2025-06-30").json()["objection_pending"]
+    changed = {"objection": str(objection.id), "outcome": "changed", "points": 4}
+    ledger.say("objection.settled", CHONGQING, changed)
+    told = get(admin).json()
+    assert told["objections"] == [{**pending, "state": "changed", "settled_on": "2025-07-20", "points": 4}]
+    assert (told["status"], told["points"]) == ("suspended", {"2025": 9})
+
+
 DAYS = [
     pytest.param("?on=2025-06-19", "normal", {"2025": 5}, id="the day before"),
     pytest.param("?on=2025-06-20", "suspended", {"2025": 10}, id="the first day"),

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from registry.models import Measure
+from registry.models import Measure, Repair
 from registry.rules.packs import parse_pack
 from registry.selectors.packs import pack_book
-from registry.services.packs import body_of
-from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger
+from registry.services.packs import PackHandler, body_of
+from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, person
 
 DOCUMENT = {
     "division": GUIZHOU,
@@ -62,3 +62,27 @@ def test_the_book_forgets_what_a_transaction_took_back(ledger: Ledger) -> None:
         assert list(pack_book())
         transaction.set_rollback(True)
     assert not list(pack_book())
+
+
+def test_a_phase_in_touches_who_is_filed_in_a_category(ledger: Ledger) -> None:
+    ledger.say("filing.opened", GUIZHOU, {"person": person(1), "category": "nursing"})
+    ledger.say("filing.opened", CHONGQING, {"person": person(2), "category": "nursing"})
+    handler = PackHandler()
+    plain = ledger.item("pack.published", NATIONAL, body_of(DOCUMENT))
+    assert handler.subjects([plain]) == set()
+    phased = {**DOCUMENT, "parameters": {"phase_in": {"nursing": {"value": date(2027, 1, 1), "source": "invented"}}}}
+    assert handler.subjects([ledger.item("pack.published", NATIONAL, body_of(phased))]) == {person(1)}
+    national = body_of({**phased, "division": NATIONAL})
+    assert handler.subjects([ledger.item("pack.published", NATIONAL, national)]) == {person(1), person(2)}
+    ledger.say("pack.published", NATIONAL, body_of(phased))
+    assert handler.subjects([plain]) == {person(1)}, "a pack that takes the phase-in back"
+
+
+def test_another_cap_touches_who_was_repaired(ledger: Ledger) -> None:
+    ledger.decide(10, CHONGQING)
+    Repair.objects.create(
+        statement_id=ledger.said[-1].id, author=GUIZHOU, person_id=person(1), year=2025, points=1, months=0,
+        granted_on=date(2025, 7, 1), act="training",
+    )  # fmt: skip
+    item = ledger.item("pack.published", NATIONAL, body_of(DOCUMENT))
+    assert PackHandler().subjects([item]) == {person(1)}

@@ -83,7 +83,7 @@ opening = st.one_of(
         authors, people, days, st.booleans(),
     ),
     st.builds(
-        lambda points, months, stays, day, version: Draft(
+        lambda covered_on, months, stays, day, version: Draft(
             "pack.published",
             NATIONAL,
             {
@@ -94,11 +94,12 @@ opening = st.one_of(
                     "parameters": {
                         "months": {"11": {"value": months, "source": "invented"}},
                         "objection": {"stays_effect": {"value": stays, "source": "invented"}},
+                        **({"phase_in": {"medical": {"value": covered_on, "source": "invented"}}} if stays else {}),
                     }
                 },
             },
         ),
-        st.just(11), st.integers(4, 6), st.booleans(), days, st.integers(1, 10**6),
+        days, st.integers(4, 6), st.booleans(), days, st.integers(1, 10**6),
     ),
 )  # fmt: skip
 

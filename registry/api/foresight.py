@@ -1,0 +1,67 @@
+"""`POST /api/v1/decisions/foresight`: what a decision would lead to, before a province signs it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api import schema, schema_cases
+from registry.api.bodies import raw_body
+from registry.api.door_view import DoorView
+from registry.api.problems import Problem
+from registry.rules.measures import iso
+from registry.selectors.access import may_decide_here
+from registry.services import foresight
+from registry.services.foresight import Foreseen
+from registry.services.looks import record_look
+from sync.wire import strict_json
+
+
+class ForesightView(DoorView):
+    """The dry run of a decision, for officers of the province whose node this is. Every look is recorded."""
+
+    http_method_names = ["post"]
+
+    @extend_schema(
+        operation_id="decision_foresight",
+        request=schema_cases.DecisionToBe,
+        responses={200: schema_cases.Foresight, **schema.problems(400, 401, 403, 405, 411, 413, 415)},
+        examples=[schema_cases.FORESIGHT_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        """Return sum, measure and months that a `decision.issued` with this body would lead to; nothing is stored."""
+        now = datetime.now(UTC)
+        if not may_decide_here(request.user):
+            raise Problem("forbidden")
+        raw = raw_body(request.META, lambda: request.body, max_bytes=strict_json.MAX_BYTES)
+        body = strict_json.loads(raw)
+        if type(body) is not dict:
+            raise Problem("object_expected")
+        found = foresight.of_decision(body, author=settings.DIVISION, now=now)
+        record_look(request.user, found.person, door="foresight", now=now)
+        return Response(_document(found))
+
+
+def _document(found: Foreseen) -> dict[str, Any]:
+    would, held = found.foresight, found.held
+    return {
+        "person": found.person,
+        "year": would.year,
+        "points_before": would.points_before,
+        "points_after": would.points_after,
+        "measure_before": would.measure_before.value if would.measure_before else None,
+        "measure": would.measure_after.value,
+        "crosses": would.crosses,
+        "by": None if would.decision == str(foresight.TO_BE) else would.decision,
+        "starts_on": would.starts_on.isoformat(),
+        "months": would.months,
+        "term_ends_on": iso(would.term_ends_on),
+        "bar_years": would.bar_years,
+        "bar_ends_on": iso(would.bar_ends_on),
+        "other_provinces": list(would.other_provinces),
+        "joint": {"lead": would.joint.lead, "authors": list(would.joint.authors)} if would.joint else None,
+        "held": held and {"code": held.code, "sentence": held.sentence, "sentence_zh": held.sentence_zh},
+    }

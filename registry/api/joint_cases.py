@@ -1,0 +1,89 @@
+"""`GET /api/v1/joint-cases`: measures that rest on decisions of several provinces, and which of them leads."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api import schema, schema_cases
+from registry.api.door_view import DoorView
+from registry.api.problems import Problem
+from registry.codes import lifelong_id
+from registry.selectors import joint_cases
+from registry.selectors.access import may_ask_standings
+from registry.selectors.joint_cases import Concerned
+from registry.services.handling import today
+from registry.services.looks import record_look
+from sync.scope import provinces_of
+
+_FIRST_YEAR, _LAST_YEAR = 2020, 2199
+
+
+class JointCasesView(DoorView):
+    """Joint cases of a year: all for national staff, for an officer those of his provinces. Every look is recorded."""
+
+    parameters = frozenset({"year", "after", "limit"})
+
+    @extend_schema(
+        operation_id="joint_cases",
+        parameters=[schema_cases.YEAR, schema_cases.AFTER_PERSON, schema_cases.LIMIT_PEOPLE],
+        responses={200: schema_cases.JointCases, **schema.problems(400, 401, 403, 405)},
+    )
+    def get(self, request: Request) -> Response:
+        """Return the joint cases of `year` (this one in China) in the order of lifelong IDs, some people at a time."""
+        now = datetime.now(UTC)
+        if not may_ask_standings(request.user):
+            raise Problem("forbidden")
+        asked = request.query_params
+        year = _year(asked.get("year"), today(now).year)
+        after = asked.get("after")
+        page = joint_cases.page(
+            year,
+            provinces_of(request.user),
+            after=lifelong_id.normalise(after, field="after") if after else "",
+            limit=_limit(asked.get("limit")),
+        )
+        for person in dict.fromkeys(each.person for each in page.cases):
+            record_look(request.user, person, door="joint-cases", now=now)
+        return Response({"year": year, "joint_cases": [_document(each) for each in page.cases], "after": page.after})
+
+
+def _document(found: Concerned) -> dict[str, Any]:
+    case = found.case
+    return {
+        "person": found.person,
+        "kind": case.kind.value,
+        "points_total": case.points_total,
+        "lead": case.lead,
+        "authors": list(case.authors),
+        "decision": case.decision,
+        "crossed_by": case.crossed_by,
+        "decisions": [
+            {
+                "decision": decision.id,
+                "author": decision.author,
+                "institution": decision.institution,
+                "decided_on": decision.decided_on.isoformat(),
+                "points": decision.points,
+            }
+            for decision in found.decisions
+        ],
+    }
+
+
+def _year(text: str | None, this_year: int) -> int:
+    if text is None:
+        return this_year
+    if not (text.isascii() and text.isdecimal() and len(text) == 4 and _FIRST_YEAR <= int(text) <= _LAST_YEAR):
+        raise Problem("year_unreadable", "year")
+    return int(text)
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return joint_cases.MOST
+    if not text.isascii() or not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= joint_cases.MOST:
+        raise Problem("limit_unreadable", "limit", longest=joint_cases.MOST)
+    return int(text)

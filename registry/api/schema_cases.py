@@ -1,0 +1,126 @@
+"""What the doors about decisions to be and joint cases take and give, for the OpenAPI document."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework import serializers as s
+
+from registry.codes.bases import BasisKind
+from registry.codes.degrees import Degree, Ground, Reached
+
+YEAR = OpenApiParameter("year", OpenApiTypes.INT32, description="Calendar year of the points; this year if left out.")
+AFTER_PERSON = OpenApiParameter(
+    "after", OpenApiTypes.STR, description="`after` of the last answer; from the beginning if left out."
+)
+LIMIT_PEOPLE = OpenApiParameter("limit", OpenApiTypes.INT32, description="People at most, 1 to 200; 200 if left out.")
+
+
+class DecisionCounted(s.Serializer[None]):
+    """A decision whose points a joint case counts, as objections left it."""
+
+    decision = s.UUIDField()
+    author = s.CharField()
+    institution = s.CharField()
+    decided_on = s.DateField()
+    points = s.IntegerField()
+
+
+class JointCaseTold(s.Serializer[None]):
+    """A measure that rests on decisions of several provinces."""
+
+    person = s.CharField(help_text="Lifelong ID.")
+    kind = s.CharField(help_text="`suspension` or `termination`.")
+    points_total = s.IntegerField()
+    lead = s.CharField(help_text="Division whose decision brought the year to the threshold.")
+    authors = s.ListField(child=s.CharField(), help_text="Divisions whose points count.")
+    decision = s.UUIDField(help_text="The decision that the measure follows from.")
+    crossed_by = s.UUIDField(help_text="The decision that brought the year to the threshold.")
+    decisions = DecisionCounted(many=True)
+
+
+class JointCases(s.Serializer[None]):
+    """Joint cases of a year, in the order of lifelong IDs."""
+
+    year = s.IntegerField()
+    joint_cases = JointCaseTold(many=True)
+    after = s.CharField(allow_blank=True, help_text="Come back with this; empty at the end.")
+
+
+class DecisionToBe(s.Serializer[None]):
+    """The body of a `decision.issued` (registry/README.md) that has not been signed."""
+
+    person = s.CharField(help_text="Lifelong ID, 16 digits.")
+    institution = s.CharField()
+    case_number = s.CharField()
+    item = s.CharField()
+    basis_kind = s.ChoiceField(choices=BasisKind.choices())
+    basis_authority = s.CharField()
+    basis_document = s.CharField()
+    legal_basis = s.CharField()
+    decided_on = s.DateField()
+    degree = s.ChoiceField(choices=Degree.choices())
+    points = s.IntegerField(min_value=1, max_value=12)
+    ground = s.ChoiceField(choices=Ground.choices(), required=False)
+    ground_reason = s.CharField(required=False)
+    reached = s.ChoiceField(choices=Reached.choices(), required=False)
+    conduct_from = s.DateField(required=False)
+    conduct_to = s.DateField(required=False)
+    notice_served_on = s.DateField(required=False)
+    suspension_months = s.IntegerField(required=False, min_value=1, max_value=6)
+    suspension_starts_on = s.DateField(required=False)
+
+
+class JointToBe(s.Serializer[None]):
+    """The joint case that would come about."""
+
+    lead = s.CharField()
+    authors = s.ListField(child=s.CharField())
+
+
+class HeldToBe(s.Serializer[None]):
+    """Why a human would look first."""
+
+    code = s.CharField()
+    sentence = s.CharField()
+    sentence_zh = s.CharField()
+
+
+class Foresight(s.Serializer[None]):
+    """What a decision would lead to by all that this node knows."""
+
+    person = s.CharField(help_text="Lifelong ID.")
+    year = s.IntegerField()
+    points_before = s.IntegerField()
+    points_after = s.IntegerField()
+    measure_before = s.CharField(allow_null=True, help_text="`notice`, `suspension` or `termination`; null: none.")
+    measure = s.CharField(help_text="The year's strictest with this decision: `notice`, `suspension`, `termination`.")
+    crosses = s.BooleanField(help_text="Whether it is stricter than without this decision.")
+    by = s.UUIDField(allow_null=True, help_text="The decision it would follow from; null: this one.")
+    starts_on = s.DateField()
+    months = s.IntegerField(allow_null=True)
+    term_ends_on = s.DateField(allow_null=True)
+    bar_years = s.IntegerField(allow_null=True)
+    bar_ends_on = s.DateField(allow_null=True)
+    other_provinces = s.ListField(
+        child=s.CharField(), help_text="Others whose points count in the year, or that are known to file the person."
+    )
+    joint = JointToBe(allow_null=True)
+    held = HeldToBe(allow_null=True)
+
+
+FORESIGHT_EXAMPLE = OpenApiExample(
+    "a decision to be",
+    value={
+        "person": "1000000000000092",
+        "institution": "H31000000001",
+        "case_number": "沪医保罚〔2025〕7号",
+        "item": "1",
+        "basis_kind": "penalty",
+        "basis_authority": "某市医疗保障局",
+        "basis_document": "沪医保罚〔2025〕7号",
+        "legal_basis": "regulation_38",
+        "decided_on": "2025-06-20",
+        "degree": "general",
+        "points": 5,
+    },
+    request_only=True,
+)
