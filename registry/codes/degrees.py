@@ -30,6 +30,13 @@ class Reached(Code):
     ACCUMULATED = "accumulated", "累计记满12分", "accumulated"
 
 
+class LeftOutBecause(Code):
+    """Why a situation found by an inspection is not scored by itself (art. 26)."""
+
+    HIGHER_MATCH = "higher_match", "同一行为已按较重情形记分", "the act is scored by a heavier situation"
+    SAME_KIND = "same_kind", "同类行为已记分", "another act of the same type is scored"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroundReason:
     """A reason that art. 25 names for leniency or severity; `other` stands for a province's own."""

@@ -1,4 +1,4 @@
-"""What follows from points, how it came about, and what a standing rests on (procedure arts. 29, 34)."""
+"""What follows from points, how it came about, and what a standing rests on (procedure arts. 29, 30, 34)."""
 
 from registry.codes.code import Code
 
@@ -24,3 +24,10 @@ class ReasonKind(Code):
 
     POINTS = "points", "记分", "points"
     CASCADE = "cascade", "机构处理联动", "follows from the institution"
+
+
+class RatioMeasure(Code):
+    """How an institution is met that reached a threshold of its province (art. 30)."""
+
+    SETTLEMENT = "settlement", "暂停结算支付", "settlement suspended"
+    AGREEMENT = "agreement", "中止服务协议", "agreement suspended"

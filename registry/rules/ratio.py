@@ -7,9 +7,9 @@ belong to the institution is for the caller to say.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
+from registry.codes.measures import RatioMeasure
 from registry.codes.statuses import Status
 from registry.rules.pack_rules import RatioRules
 from registry.rules.standing import Timeline
@@ -19,15 +19,6 @@ Date = datetime.date
 
 _ONE_DAY = datetime.timedelta(days=1)
 _MET = (Status.SUSPENDED, Status.TERMINATED)
-
-
-class RatioMeasure(StrEnum):
-    """How an institution is met that reached a threshold of its province."""
-
-    SETTLEMENT = "settlement"
-    """Settlement and payment may be suspended."""
-    AGREEMENT = "agreement"
-    """The agreement is suspended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

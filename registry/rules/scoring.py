@@ -5,10 +5,9 @@ Proposals bind nobody: the deciding body states the points, and `admission` chec
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, LegalBasis
-from registry.codes.degrees import Degree, Ground
+from registry.codes.degrees import Degree, Ground, LeftOutBecause
 from registry.rules.errors import Refused
 from registry.rules.packs import Pack
 from registry.rules.points import TERMINATION_POINTS
@@ -80,15 +79,6 @@ class Act:
     name: str
     kind: str
     matches: Sequence[Match]
-
-
-class LeftOutBecause(StrEnum):
-    """Why a match does not become an item of its own."""
-
-    HIGHER_MATCH = "higher_match"
-    """The act fits a situation with more points: one act is scored once, by the highest (D7)."""
-    SAME_KIND = "same_kind"
-    """Another act of the same type carries more: types add up, not acts (D6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from registry.codes.measures import RatioMeasure
 from registry.rules.pack_rules import RatioRules
-from registry.rules.ratio import FiledPeriod, RatioMeasure, filed, measure_of, person_times, ratio
+from registry.rules.ratio import FiledPeriod, filed, measure_of, person_times, ratio
 from registry.rules.timeline import timeline
 from registry.rules.values import Denominator
 from tests.rules.making import (

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.codes.bases import LEGAL_BASES
-from registry.codes.degrees import Degree, Ground
+from registry.codes.degrees import Degree, Ground, LeftOutBecause
 from registry.rules.admission import check_decision
 from registry.rules.errors import Refused
 from registry.rules.packs import NATIONAL_DEFAULT, parse_pack
-from registry.rules.scoring import Act, LeftOutBecause, Match, of_inspection, proposed
+from registry.rules.scoring import Act, Match, of_inspection, proposed
 from tests.rules.making import a_decision
 from tests.rules.test_admission import refusal
 

@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from registry.codes import bases, code, degrees, divisions, institutions, payability, persons, statuses
+from registry.codes import (
+    bases,
+    code,
+    deadlines,
+    degrees,
+    divisions,
+    institutions,
+    measures,
+    payability,
+    persons,
+    remedies,
+    statuses,
+)
 
 CODE_LISTS = [
     statuses.Status,
@@ -14,6 +26,17 @@ CODE_LISTS = [
     degrees.Degree,
     degrees.Ground,
     degrees.Reached,
+    degrees.LeftOutBecause,
+    measures.MeasureKind,
+    measures.Mode,
+    measures.ReasonKind,
+    measures.RatioMeasure,
+    remedies.ObjectionBy,
+    remedies.ObjectionOutcome,
+    remedies.CommitmentForm,
+    remedies.CancellationReason,
+    deadlines.DeadlineName,
+    deadlines.DeadlineState,
     institutions.InstitutionGroup,
     institutions.InstitutionKind,
     persons.DocumentKind,
