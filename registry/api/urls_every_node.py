@@ -4,9 +4,9 @@ from django.urls import path
 
 from registry.api.file import FileView
 from registry.api.institutions import SheetView
+from registry.api.joint_cases import JointCasesView
 from registry.api.own_file import OwnArchiveView, OwnFileView
 from registry.api.returns import ReturnsView
-from registry.api.joint_cases import JointCasesView
 from registry.api.standing import StandingView
 
 urlpatterns = [

@@ -1,7 +1,6 @@
 """Evidence is never changed: the database itself refuses, whoever asks."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +9,10 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from registry.models import (
-    BorneLoss,
-    Commendation,
     Document,
     Identity,
     Person,
     PersonCode,
-    PersonMerge,
-    PersonSplit,
 )
 from registry.models.facts import Fact
 from registry.models.payability import EmergencyUse
@@ -34,7 +29,6 @@ def own_triggers(model: type[models.Model]) -> list[Any]:
     return list(getattr(model._meta, "triggers", []))
 
 
-DAY = date(2025, 7, 1)
 EVIDENCE = guarded("append_only")
 KEPT = guarded("no_delete")
 FACTS = [model for model in apps.get_models() if issubclass(model, Fact)]
