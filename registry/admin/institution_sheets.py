@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin.person_titles import yuan
 from registry.codes.divisions import PROVINCES
+from registry.codes.measures import RatioMeasure
 from registry.models import Institution
-from registry.rules.ratio import RatioMeasure
 from registry.rules.values import Denominator
 from registry.selectors import institution_sheets, visibility
 from registry.selectors.institution_sheets import InstitutionRatio, Sheet

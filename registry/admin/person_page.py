@@ -55,6 +55,7 @@ class PersonPage:
     shown_id: str
     merged_into: str
     """ID under which the person goes on, as the address has it; empty where it is this one."""
+    merged_into_shown: str
     other_ids: Sequence[str]
     status: str
     status_title: str
@@ -75,7 +76,8 @@ def page_of(person: Person, career: Career, *, reader: Reader, opened: bool) -> 
     return PersonPage(
         shown_id=shown(person.pk),
         merged_into=career.merged_into or "",
-        other_ids=[one for one in career.ids if one != person.pk],
+        merged_into_shown=shown(career.merged_into) if career.merged_into else "",
+        other_ids=[shown(one) for one in career.ids if one != person.pk],
         status=current.status.value,
         status_title=titled(current.status),
         status_colour=STATUS_COLOURS[current.status.value],

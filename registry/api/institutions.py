@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from registry.api import schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
+from registry.codes.measures import RatioMeasure
 from registry.models import Institution
-from registry.rules.ratio import RatioMeasure
 from registry.rules.values import Denominator
 from registry.selectors import visibility
 from registry.selectors.access import may_ask_standings
