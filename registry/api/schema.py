@@ -212,7 +212,7 @@ PAYABILITY_EXAMPLE = OpenApiExample(
     value={
         "lines": [
             {
-                "person": "1000000000000092",
+                "person": "1000000000000053",
                 "institution": "H31000000001",
                 "service_on": "2025-09-15",
                 "emergency": False,

@@ -110,7 +110,7 @@ class Foresight(s.Serializer[None]):
 FORESIGHT_EXAMPLE = OpenApiExample(
     "a decision to be",
     value={
-        "person": "1000000000000092",
+        "person": "1000000000000053",
         "institution": "H31000000001",
         "case_number": "沪医保罚〔2025〕7号",
         "item": "1",

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from registry.models import Measure, Notification, StandingInterval
+from registry.models import Measure, Notification, Objection, StandingInterval
 from sync import identity, inbox, keys, outbox, verdicts
-from sync.models import Outcome
+from sync.models import LogEntry, Outcome
 from sync.outbox import Draft
 from sync.receipts import ReceiptValue
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, NOW, hospital, person, scoring
@@ -110,3 +110,52 @@ def test_a_dry_run_stores_nothing(federation: Federation) -> None:
     assert inbox.receive(GUIZHOU, [raw], now=NOW, dry_run=True)[0].outcome == Outcome.ACCEPTED
     assert not StandingInterval.objects.exists()
     assert not Notification.objects.exists()
+
+
+class TestProcedure:
+    """Notice, objection and settlement over the wire: each names what came before it, be it in the same batch."""
+
+    def signed(self, federation: Federation, division: str = GUIZHOU, outcome: str = "annulled") -> list[bytes]:
+        """Sign a decision, its notice, an objection to it and the settlement."""
+        author = federation.provinces[division]
+        at = f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
+
+        def state(topic: str, **body: Any) -> Any:
+            return author.state(topic, {**BODIES[topic], **body}, issued_at=at)
+
+        topic, body = decision(division, 10, "1")
+        issued = state(topic, **body)
+        notice = state("notice.served", decision=issued.id)
+        objection = state("objection.lodged", decision=issued.id)
+        settled = state("objection.settled", objection=objection.id, outcome=outcome)
+        return [each.raw for each in (issued, notice, objection, settled)]
+
+    def test_in_one_batch(self, federation: Federation) -> None:
+        receipts = inbox.receive(GUIZHOU, self.signed(federation), now=NOW)
+        assert [receipt.outcome for receipt in receipts] == [Outcome.ACCEPTED] * 4
+        assert not StandingInterval.objects.filter(status="suspended").exists()
+        first, _, _, last = [receipt.position for receipt in receipts]
+        assert told(last) == [("annulment", hospital(GUIZHOU), first)]
+
+    def test_a_dry_run_answers_alike_and_stores_nothing(self, federation: Federation) -> None:
+        raws = self.signed(federation, outcome="changed")
+        receipts = inbox.receive(GUIZHOU, raws, now=NOW, dry_run=True)
+        assert [(receipt.outcome, receipt.code) for receipt in receipts] == [
+            (Outcome.ACCEPTED, ""), (Outcome.ACCEPTED, ""), (Outcome.ACCEPTED, ""),
+            (Outcome.REFUSED, "settlement_points_missing"),
+        ]  # fmt: skip
+        assert not Objection.objects.exists()
+        assert not StandingInterval.objects.exists()
+
+    def test_another_province_has_no_say(self, federation: Federation) -> None:
+        receipts = inbox.receive(GUIZHOU, self.signed(federation), now=NOW)
+        (refused,) = federation.send(CHONGQING, ("objection.lodged", {"decision": str(receipts[0].id)}))
+        assert (refused.outcome, refused.code, refused.field) == (Outcome.REFUSED, "not_the_author", "decision")
+
+    def test_agreements_are_nobody_elses_business(self, federation: Federation) -> None:
+        (recorded,) = federation.send(GUIZHOU, ("agreement.recorded", {"institution": hospital(GUIZHOU)}))
+        (ended,) = federation.send(GUIZHOU, ("agreement.ended", {"agreement": str(recorded.id)}))
+        positions = [recorded.position, ended.position]
+        assert not LogEntry.objects.filter(position__in=positions, published=True).exists()
+        receipts = inbox.receive(GUIZHOU, self.signed(federation), now=NOW)
+        assert LogEntry.objects.filter(position__in=[each.position for each in receipts], published=True).count() == 4

@@ -39,6 +39,7 @@ def refusal(check: Callable[[], object]) -> tuple[str, str] | None:
         return None
     assert found.code in SENTENCES
     assert "?" not in found.sentence + found.sentence_zh, "a parameter is missing"
+    assert "None" not in found.sentence + found.sentence_zh, "a parameter is empty"
     return found.code, found.field
 
 
@@ -218,6 +219,12 @@ RESTORATIONS = [
                  id="on the day it begins"),
     pytest.param(facts(TEN, a_restoration("2025-09-20")), a_restoration("2025-10-20"),
                  ("nothing_to_restore", "person"), id="already restored"),
+    pytest.param(facts(TEN), a_restoration("2025-06-21", passed=False), None, id="the day after it begins"),
+    pytest.param(facts(TEN), a_restoration("2025-09-20", assessed_on="2019-12-31"),
+                 ("date_implausible", "assessed_on"), id="assessed before any scheme"),
+    pytest.param(facts(TEN), a_restoration("2026-09-20", assessed_on="2025-09-20"), None, id="a year later"),
+    pytest.param(facts(TEN), a_restoration("2026-09-21", assessed_on="2025-09-20"),
+                 ("date_implausible", "effective_on"), id="more than a year later"),
     pytest.param(facts(CASCADED), a_restoration("2025-09-20"), ("nothing_to_restore", "person"),
                  id="a cascade ends by its lift"),
     pytest.param(facts(CASCADED, TEN), a_restoration("2025-09-20"), None, id="a cascade beside it"),
@@ -233,6 +240,47 @@ def test_restoration(known, restoration, expected) -> None:
     known_timeline = timeline(known, DEFAULTS)
     found = refusal(lambda: admission.check_restoration(known_timeline, restoration, today=TODAY))
     assert found == expected
+
+
+SAID = [
+    pytest.param(lambda: admission.check_restoration(timeline(facts(TEN), DEFAULTS), a_restoration("2025-09-19")),
+                 "The term of the suspension runs until 2025-09-20.", id="until when"),
+    pytest.param(lambda: admission.check_restoration(
+        timeline(facts(TEN), DEFAULTS), a_restoration("2025-09-20", assessed_on="2025-09-21")),
+        "effective_on must not be before assessed_on.", id="which day comes first"),
+    pytest.param(lambda: admission.check_restoration(
+        timeline(facts(TEN), DEFAULTS), a_restoration("2026-09-06", assessed_on="2025-09-05")),
+        "The date in effective_on must lie between 2020-01-01 and 2026-09-05.", id="within a year of the assessment"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1, year=2024), facts(TEN), DEFAULTS),
+                 "The person has no points in 2024.", id="in which year"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=4), facts(TEN), DEFAULTS),
+                 "The rule pack of the province allows 3 for this repair.", id="how many points"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1), facts(
+        TEN, a_repair("2025-07-01", points=3)), DEFAULTS),
+        "The rule pack of the province allows 0 for this repair.", id="none left"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=3), facts(TEN), TRAINING),
+                 "The rule pack of the province allows 2 for this repair.", id="how many points by the act"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", months=2), facts(TEN), TRAINING),
+                 "The rule pack of the province allows 1 for this repair.", id="how many months by the act"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-02", months=1), facts(
+        TEN, a_repair("2025-07-01", months=1)), TRAINING),
+        "The rule pack of the province allows 0 for this repair.", id="no months left"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1, act="apology"), facts(TEN), TRAINING),
+                 "The rule pack of the province does not list the act apology.", id="which act"),
+    pytest.param(lambda: admission.check_cascade(a_cascade("2025-03-01"), today=TODAY, lifted_on=day("2025-02-01")),
+                 "lifted_on must not be before applied_on.", id="a lift before its cascade"),
+    pytest.param(lambda: admission.check_annulment(an_annulment(TEN, "2025-06-19"), facts(TEN), today=TODAY),
+                 "annulled_on must not be before decided_on.", id="an annulment before its decision"),
+    pytest.param(lambda: admission.check_cascade_lift(a_lift(CASCADED, "2127-01-01"), facts(CASCADED), today=TODAY),
+                 "The date in lifted_on must lie between 1950-01-01 and 2126-11-21.", id="a lift in a century"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "sentence"), SAID)
+def test_the_sentence_says_which_and_how_much(check: Callable[[], object], sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        check()
+    assert refused.value.refusal.sentence == sentence
 
 
 TRAINING = PackBook([parse_pack({
@@ -261,6 +309,9 @@ REPAIRS = [
     pytest.param(facts(TEN), a_repair("2025-07-01"), DEFAULTS, ("repair_empty", "points"), id="nothing"),
     pytest.param(facts(TEN), a_repair("2025-07-01", points=-1), DEFAULTS, ("repair_empty", "points"),
                  id="a negative repair would add points"),
+    pytest.param(facts(TEN), a_repair("2025-07-01", months=-1), DEFAULTS, ("repair_empty", "months"),
+                 id="nor would negative months"),
+    pytest.param(facts(TEN), a_repair("2025-06-20", points=1), DEFAULTS, None, id="on the day of the decision"),
     pytest.param(facts(TEN), a_repair("2026-11-22", points=1, year=2025), DEFAULTS,
                  ("date_implausible", "granted_on"), id="tomorrow"),
     pytest.param(facts(TEN), a_repair("2025-07-01", points=2, months=1), TRAINING, None, id="as listed"),

@@ -22,6 +22,7 @@ from tests.rules.making import (
     day,
     facts,
 )
+from tests.rules.test_objections import STAYING
 
 DUE = [
     # Wednesday; Saturday and Sunday do not count
@@ -179,6 +180,34 @@ LIVES = [
 @pytest.mark.parametrize(("known", "expected"), LIVES)
 def test_deadlines_of_a_person(known: list[Any], expected: list[str]) -> None:
     assert a_life(*known) == expected
+
+
+def test_the_pack_of_the_decision_gives_the_lead() -> None:
+    other = a_decision(9, "2025-03-05", author="210000")
+    for decision, opens_on in ((NINE, "2025-04-25"), (other, "2025-04-11")):
+        known = facts(decision)
+        found = deadlines.deadlines_of(known, timeline(known, SLOW), SLOW, PUBLISHED)
+        assert [one.starts_on for one in found if one.name == "restoration_application"] == [day(opens_on)]
+
+
+def test_objections_come_in_their_order_and_end_with_their_first_settlement() -> None:
+    later, sooner = an_objection(EIGHT, "2025-04-01", id="a"), an_objection(EIGHT, "2025-03-20", id="b")
+    twice = a_settlement(sooner, "2025-03-28"), a_settlement(sooner, "2025-03-27"), a_settlement(sooner, "2025-03-29")
+    assert a_life(EIGHT, later, sooner, *twice)[1:] == [
+        "objection_verification 2025-03-20 2025-04-18 2025-03-27",
+        "objection_verification 2025-04-01 2025-04-29 None",
+    ]
+
+
+def test_a_deadline_by_itself_belongs_to_no_fact() -> None:
+    found = deadlines.after(DeadlineName.NOTICE_ISSUE, day("2025-03-05"), PUBLISHED)
+    assert (found.fact, found.author, found.done_on) == ("", "", None)
+
+
+def test_a_suspension_without_an_end_in_sight_cannot_be_applied_for_yet() -> None:
+    measure = timeline(facts(NINE, an_objection(NINE, "2025-03-20")), STAYING).measures[0]
+    assert measure.kind == "suspension"
+    assert deadlines.restoration_application(measure, PUBLISHED) is None
 
 
 def test_without_a_calendar_every_deadline_is_unknown() -> None:

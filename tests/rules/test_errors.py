@@ -54,6 +54,7 @@ def test_a_refusal_reads_as_sentences_and_as_json() -> None:
 
 def test_what_a_code_list_refused_becomes_a_refusal() -> None:
     refused = Refused.from_code(CodeRefused("name_too_long", "name", {"longest": 200}))
+    assert refused.refusal.field == "name"
     assert refused.refusal.sentence == "The name is longer than 200 characters."
 
 
@@ -62,4 +63,4 @@ def test_a_code_without_a_sentence_is_its_own() -> None:
 
 
 def test_a_missing_parameter_is_shown_as_missing() -> None:
-    assert "?" in Refusal("person_barred", "opened_on").sentence
+    assert Refusal("nothing_to_repair", "year").sentence == "The person has no points in ?."

@@ -5,8 +5,22 @@ from typing import Any
 
 import pytest
 
+from registry.codes.persons import Category
+from registry.codes.remedies import ObjectionOutcome
+from registry.codes.statuses import Status
 from registry.rules.errors import Refused
 from registry.rules.examples import OUTCOMES, parse_examples, read_file
+from registry.rules.facts import (
+    Cascade,
+    CascadeLift,
+    Enrolment,
+    Facts,
+    Objection,
+    Refiling,
+    Repair,
+    Restoration,
+    Settlement,
+)
 from registry.rules.packs import NATIONAL_DEFAULT
 from tests.rules.making import day
 
@@ -144,13 +158,38 @@ MALFORMED = [
 def test_malformed(examples: Any) -> None:
     with pytest.raises(Refused) as refused:
         read_file(document() | {"examples": examples})
-    assert refused.value.refusal.code == "pack_malformed"
-    assert "examples" in str(refused.value.refusal.params["parameter"])
+    assert (refused.value.refusal.code, refused.value.refusal.field) == ("pack_malformed", "pack")
+    where = "examples[1]" if isinstance(examples, list) else "examples"
+    assert refused.value.refusal.params["parameter"] == where
 
 
 def test_every_outcome_is_shown_above() -> None:
     shown = {name for case in (*COMES_OUT, *DIFFERS) for name in case.values[0]["expect"]}
     assert shown == OUTCOMES
+
+
+def test_what_an_example_leaves_open_is_filled_in() -> None:
+    whole = example({"on": JUNE, "points": 0}, repairs=[{"granted_on": JUNE}], refilings=[{"opened_on": JUNE}],
+                    restorations=[{"effective_on": JUNE}],
+                    cascades=[{"applied_on": JUNE, "status": "suspended", "lifted_on": JUNE}],
+                    objections=[{"decision": 2, "lodged_on": JUNE, "settled_on": JUNE, "outcome": "upheld"}],
+                    enrolments=[{"category": "nursing", "opened_on": JUNE}])  # fmt: skip
+    del whole["decisions"]
+    found = parse_examples(document(whole)["examples"], NATIONAL_DEFAULT)[0].facts
+    assert found == Facts(
+        restorations=(Restoration(id="restorations-1", author="000000", assessed_on=JUNE, effective_on=JUNE,
+                                  passed=True),),
+        repairs=(Repair(id="repairs-1", author="000000", year=2025, points=0, months=0, granted_on=JUNE,
+                        act="example"),),
+        refilings=(Refiling(id="refilings-1", author="000000", institution="example", opened_on=JUNE),),
+        cascades=(Cascade(id="cascades-1", author="000000", institution="example", status=Status.SUSPENDED,
+                          reason="example", applied_on=JUNE),),
+        cascade_lifts=(CascadeLift(id="cascades-1-lift", cascade="cascades-1", lifted_on=JUNE),),
+        objections=(Objection(id="objections-1", target="decisions-2", lodged_on=JUNE),),
+        settlements=(Settlement(id="objections-1-end", objection="objections-1", outcome=ObjectionOutcome.UPHELD,
+                                settled_on=JUNE),),
+        enrolments=(Enrolment(id="enrolments-1", author="000000", category=Category.NURSING, opened_on=JUNE),),
+    )  # fmt: skip
 
 
 def test_examples_are_read_with_their_dates() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from registry.codes.persons import Category
 from registry.rules.foresight import foresee
-from tests.rules.making import DEFAULTS, a_decision, an_annulment, an_enrolment, day, facts
+from tests.rules.making import DEFAULTS, a_decision, a_repair, an_annulment, an_enrolment, day, facts
+from tests.rules.test_repairs import repairing
 
 FIVE = a_decision(5, "2025-03-01", author="210000")
 TEN = a_decision(10, "2025-03-01")
@@ -69,6 +70,12 @@ def test_where_the_person_is_filed_is_concerned() -> None:
     assert found.other_provinces == ("110000", "130000")
 
 
+def test_repairs_are_counted_under_the_packs_given() -> None:
+    repaired = facts(TEN, a_repair("2025-03-02", points=3))
+    found = foresee(repaired, repairing(points_per_year=1), a_decision(1, "2025-04-01"))
+    assert (found.points_before, found.points_after) == (9, 10)
+
+
 def test_an_annulled_decision_leads_to_nothing() -> None:
-    with pytest.raises(ValueError, match="annulled"):
+    with pytest.raises(ValueError, match=r"^the decision is annulled$"):
         foresee(facts(TEN, an_annulment(TEN)), DEFAULTS, TEN)

@@ -215,6 +215,7 @@ REFUSED = [
     pytest.param(document({"emergency": {"codes": leaf("1101")}}), "pack_bad_value", id="one code, no list"),
     pytest.param(document({"emergency": {"codes": leaf(["1101", "1101"])}}), "pack_bad_value", id="a code twice"),
     pytest.param(document({"emergency": {"codes": leaf([1101])}}), "pack_bad_value", id="a code as number"),
+    pytest.param(document({"emergency": {"codes": leaf(["1" * 41])}}), "pack_bad_value", id="a code of 41 characters"),
     pytest.param(document({"commitment": {"version": leaf(" ")}}), "pack_bad_value", id="a version of blanks"),
     pytest.param(document({"deadlines": {"objection": leaf(15)}}), "pack_unknown_parameter",
                  id="the ten days of an objection are national"),
@@ -256,7 +257,38 @@ def test_refused(text: Any, code: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_pack(text)
     assert refused.value.refusal.code == code
-    assert "?" not in refused.value.refusal.sentence + refused.value.refusal.sentence_zh
+    said = refused.value.refusal.sentence + refused.value.refusal.sentence_zh
+    assert "?" not in said
+    assert "None" not in said
+    if code == "pack_malformed":
+        assert refused.value.refusal.field == "pack"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        pytest.param([], "The rule pack is not well-formed at the top level.", id="top level"),
+        pytest.param(document(version=""), "The rule pack is not well-formed at version.", id="version"),
+        pytest.param(document(valid_from=5), "The rule pack is not well-formed at valid_from.", id="valid_from"),
+        pytest.param(document(title=5), "The rule pack is not well-formed at title.", id="title"),
+        pytest.param(document([]), "The rule pack is not well-formed at parameters.", id="parameters"),
+        pytest.param(document({"months": {}}), "The rule pack is not well-formed at months.", id="an empty table"),
+        pytest.param(document({"months": {"9": leaf(1) | {"note": 1}}}),
+                     "The rule pack is not well-formed at months.9.", id="a leaf with more"),
+        pytest.param(document({"months": {"9": leaf(7)}}), "A suspension for 9 points lasts 1 to 6 whole months.",
+                     id="months"),
+        pytest.param(document({"straddle": leaf("x")}), "The value of straddle is not one that is allowed: "
+                     "by_service_date, by_admission_date.", id="what is allowed"),
+        pytest.param(document({"months": {"8": leaf(1)}}), "months.8 is not a parameter of a rule pack; what is fixed "
+                     "nationally cannot be set.", id="unknown"),
+        pytest.param(document({"degree_points": {"4_6": {"general": leaf(6)}}}),
+                     "In the band 4-6, a heavier degree must not get fewer points (procedure art. 25).", id="band"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_where(text: Any, sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_pack(text)
+    assert refused.value.refusal.sentence == sentence
 
 
 plain = st.recursive(

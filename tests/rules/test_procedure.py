@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from registry.rules import procedure
+from registry.rules.errors import Refused
 from registry.rules.workdays import UNPUBLISHED
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import (
@@ -191,3 +192,68 @@ SETTLEMENTS = [
 @pytest.mark.parametrize(("settlement", "known", "reason", "expected"), SETTLEMENTS)
 def test_settlement(settlement: Any, known: Any, reason: str, expected: Any) -> None:
     assert refusal(lambda: procedure.check_settlement(settlement, known, reason=reason, today=TODAY)) == expected
+
+
+def _objection(objection: Any, known: Any = KNOWN, field: str = "decision") -> None:
+    procedure.check_objection(objection, known, PUBLISHED, today=TODAY, field=field, **BOTH)
+
+
+SAID = [
+    pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2025-09-24", "2025-09-27"), facts(NINE, NOTICE)),
+                 "The notice of this decision was served before, on 2025-09-26 (procedure art. 33).", id="served when"),
+    pytest.param(lambda: procedure.check_notice(a_notice(STATED, "2025-09-24", "2025-09-27"), facts(STATED)),
+                 "The notice of this decision was served before, on 2025-09-26 (procedure art. 33).",
+                 id="as the decision says"),
+    pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2025-09-21", "2025-09-26"), facts(NINE)),
+                 "issued_on must not be before decided_on.", id="issued before decided"),
+    pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2025-09-25", "2025-09-24"), facts(NINE)),
+                 "served_on must not be before issued_on.", id="served before issued"),
+    pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2019-12-31", "2025-09-24"), facts(NINE), today=TODAY),
+                 "The date in issued_on must lie between 2020-01-01 and 2026-11-21.", id="issued when"),
+    pytest.param(lambda: _objection(an_objection(NINE, "2025-10-17")),
+                 "The 10 working days after the notice was served ended on 2025-10-16; no objection counts as lodged "
+                 "(procedure art. 41).", id="late since when"),
+    pytest.param(lambda: _objection(an_objection(NINE, "2025-09-21")),
+                 "lodged_on must not be before decided_on.", id="lodged before decided"),
+    pytest.param(lambda: _objection(an_objection(CASCADE, "2025-02-28"), field="cascade"),
+                 "lodged_on must not be before applied_on.", id="lodged before applied"),
+    pytest.param(lambda: _objection(an_objection(NINE, "2026-11-22")),
+                 "The date in lodged_on must lie between 1950-01-01 and 2026-11-21.", id="lodged when"),
+    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-09-30"), OBJECTED, reason="x"),
+                 "settled_on must not be before lodged_on.", id="settled before lodged"),
+    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "1949-12-31"), OBJECTED, today=TODAY),
+                 "The date in settled_on must lie between 1950-01-01 and 2026-11-21.", id="settled when"),
+    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-10-20", "changed", 9), OBJECTED),
+                 "The decision has 9 points already: this is no change (procedure art. 44).", id="changed to the same"),
+    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-10-20", "changed", 8), OBJECTED.merge(
+        facts(AGAIN, a_settlement(AGAIN, "2025-10-21", "changed", 7)))), None, id="the other objection is its own"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "sentence"), SAID)
+def test_the_sentence_says_which_and_when(check: Any, sentence: str | None) -> None:
+    found = None
+    try:
+        check()
+    except Refused as refused:
+        found = refused.refusal.sentence
+    assert found == sentence
+
+
+MORE = [
+    pytest.param(an_objection(NINE, "2025-10-16"), facts(NINE, an_annulment(a_decision(5, "2025-01-01"))), "decision",
+                 None, id="another decision was annulled"),
+    pytest.param(an_objection(NINE, "2025-10-16"),
+                 facts(NINE, PENDING, a_settlement(PENDING, "2025-10-02", "annulled")), "decision",
+                 ("already_annulled", "decision"), id="annulled by the settlement of another objection"),
+    pytest.param(PENDING, facts(NINE, PENDING, a_settlement(PENDING, "2025-10-02", "annulled")), "decision", None,
+                 id="annulled by its own settlement, said again"),
+    pytest.param(an_objection(NINE, "2025-10-03"),
+                 facts(NINE, PENDING, a_settlement(PENDING, "2025-10-03"), a_settlement(PENDING, "2025-10-10")),
+                 "decision", None, id="the first of two settlements ends it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("objection", "known", "field", "expected"), MORE)
+def test_an_objection_beside_others(objection: Any, known: Any, field: str, expected: Any) -> None:
+    assert refusal(lambda: _objection(objection, known, field)) == expected

@@ -73,12 +73,19 @@ def test_what_is_allowed_is_what_is_accepted(basis: str, degree: Degree, ground:
 def test_what_is_no_basis_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         proposed("out_of_scope", Degree.GENERAL, Ground.NONE, NATIONAL_DEFAULT)
-    assert refused.value.refusal.code == "legal_basis_unknown"
+    assert (refused.value.refusal.code, refused.value.refusal.field) == ("legal_basis_unknown", "legal_basis")
+    assert refused.value.refusal.sentence == "The legal basis out_of_scope is not in the code list."
+    assert proposed("out_of_scope", Degree.GENERAL, Ground.NONE, PACK).legal_basis == "other_4_6"
+    for ground in Ground:
+        assert proposed("regulation_38", Degree.GENERAL, ground, PACK).legal_basis == "regulation_38"
 
 
 def test_a_local_reason_belongs_to_its_ground() -> None:
     severe = a_decision(10, "2025-06-20", ground="severe", ground_reason="first_time")
     assert refusal(lambda: check_decision(severe, PACK)) == ("ground_reason_mismatch", "ground_reason")
+    with pytest.raises(Refused) as refused:
+        check_decision(severe, PACK)
+    assert refused.value.refusal.sentence == "The reason first_time does not belong to the ground severe."
     assert refusal(lambda: check_decision(severe, NATIONAL_DEFAULT)) is None, "words of no pack: the author's own"
     lenient = a_decision(9, "2025-06-20", ground="lenient", ground_reason="first_time")
     assert refusal(lambda: check_decision(lenient, PACK)) is None

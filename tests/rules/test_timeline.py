@@ -307,6 +307,48 @@ def test_as_json_is_plain_json_with_iso_dates() -> None:
     assert plain["intervals"][1]["reasons"][0]["status"] == "suspended"
 
 
+def test_everything_is_in_the_json() -> None:
+    cascade = a_cascade("2025-02-01", id="c")
+    known = facts(
+        a_decision(10, "2025-03-01", id="a"), a_decision(4, "2025-04-01", id="b"), cascade,
+        a_lift(cascade, "2025-02-10"), a_refiling("2026-04-01"),
+    )  # fmt: skip
+    plain = timeline(known, DEFAULTS).as_json()
+    article = "医保办发〔2024〕34号 art. 29"
+    assert plain["measures"] == [
+        {
+            "kind": "suspension", "decision": "a", "author": "520000", "year": 2025, "points_total": 10,
+            "starts_on": "2025-03-01", "months": 3, "term_ends_on": "2025-06-01", "bar_years": None,
+            "bar_ends_on": None, "mode": "single", "rule": article, "ended_on": "2026-04-01",
+        },
+        {
+            "kind": "termination", "decision": "b", "author": "520000", "year": 2025, "points_total": 14,
+            "starts_on": "2025-04-01", "months": None, "term_ends_on": None, "bar_years": 1,
+            "bar_ends_on": "2026-04-01", "mode": "accumulated", "rule": article, "ended_on": "2026-04-01",
+        },
+    ]  # fmt: skip
+    assert plain["intervals"][1] == {
+        "from_on": "2025-02-01", "to_on": "2025-02-10", "status": "suspended", "term_over": False,
+        "term_ends_on": None, "bar_ends_on": None, "pending": False, "objection_pending": False,
+        "reasons": [{
+            "kind": "cascade", "fact": "c", "author": "520000", "status": "suspended",
+            "rule": "医保办发〔2024〕34号 art. 34", "starts_on": "2025-02-01", "ends_on": "2025-02-10", "year": None,
+            "points_total": None, "months": None, "bar_years": None, "remark": "agreement suspended",
+        }],
+    }  # fmt: skip
+    terminated, suspended = plain["intervals"][4]["reasons"]
+    assert terminated == {
+        "kind": "points", "fact": "b", "author": "520000", "status": "terminated", "rule": article,
+        "starts_on": "2025-04-01", "ends_on": "2026-04-01", "year": 2025, "points_total": 14, "months": None,
+        "bar_years": 1, "remark": None,
+    }  # fmt: skip
+    assert (suspended["fact"], suspended["months"], suspended["bar_years"]) == ("a", 3, None)
+    assert (plain["intervals"][4]["term_ends_on"], plain["intervals"][4]["bar_ends_on"]) == (
+        "2025-06-01",
+        "2026-04-01",
+    )
+
+
 @pytest.mark.parametrize(
     ("start", "months", "end"),
     [

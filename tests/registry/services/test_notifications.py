@@ -170,6 +170,19 @@ class TestObjections:
         ]
 
 
+def test_an_objection_that_stays_the_effect_moves_the_end(ledger: Ledger) -> None:
+    parameters = {"objection": {"stays_effect": {"value": True, "source": "invented"}}}
+    pack = {"division": GUIZHOU, "version": "1", "valid_from": "2025-01-01", "document": {"parameters": parameters}}
+    ledger.say("pack.published", "000000", pack)
+    decision = ledger.decide(9)
+    before = len(heard())
+    objection = ledger.say("objection.lodged", GUIZHOU, {"decision": str(decision.id)})
+    settled = ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})
+    assert heard()[before:] == [
+        (item.position, "suspension", hospital(GUIZHOU), decision.position) for item in (objection, settled)
+    ]
+
+
 def test_a_repair_that_shortens_a_term(ledger: Ledger) -> None:
     decision = ledger.decide(11)
     before = len(heard())
