@@ -5,14 +5,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.formats import number_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.person_titles import yuan
 from registry.codes.divisions import PROVINCES
+from registry.codes.measures import RatioMeasure
 from registry.models import Institution
-from registry.rules.ratio import RatioMeasure
 from registry.rules.values import Denominator
 from registry.selectors import institution_sheets, visibility
 from registry.selectors.institution_sheets import InstitutionRatio, Sheet
@@ -88,7 +89,7 @@ def share(ratio: InstitutionRatio) -> str:
     values = {
         "percent": ratio.share_percent,
         "times": ratio.person_times,
-        "filed": round(float(ratio.filed), 2),
+        "filed": number_format(float(ratio.filed), decimal_pos=0 if ratio.filed.denominator == 1 else 2),
         "of": DENOMINATORS[Denominator(ratio.denominator)],
     }
     return gettext("%(percent)s %% (%(times)s of %(filed)s, %(of)s)") % values

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -10,18 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from registry.admin.base import FactAdmin, person_link
 from registry.admin.identity_comparison import comparison_of
+from registry.admin.merge_forms import ByHandForm, DecideForm, ProposeForm, SplitForm, sentence_of
 from registry.codes import lifelong_id
 from registry.codes.duplicates import ProposalState
-from registry.codes.errors import CodeRefused
 from registry.codes.purposes import Purpose
-from registry.models import MergeProposal, Person, PersonMerge, PersonSplit
+from registry.models import MergeProposal, PersonMerge, PersonSplit
 from registry.services.looks import record_look
 from registry.services.merge_proposals import (
     ProposalRefused,
@@ -34,61 +31,6 @@ from sync.admin.base import ViewOnlyAdmin, badge, instant, link_to, scope_for
 
 PROPOSE, DECIDE, OPEN_VAULT = "registry.propose_merge", "registry.decide_merge", "registry.open_vault"
 STATE_COLOURS = {"found": "info", "proposed": "warning", "approved": "success", "rejected": None, "undone": "danger"}
-
-
-def _reason() -> forms.CharField:
-    return forms.CharField(label=_("reason"), max_length=500, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
-
-
-def _sentence(refused: ProposalRefused) -> str:
-    chinese = (get_language() or "en").startswith("zh")
-    return refused.reason.sentence_zh if chinese else refused.reason.sentence
-
-
-class ProposeForm(forms.Form):
-    """Which of a found pair goes on, and why they are one person."""
-
-    into = forms.ChoiceField(label=_("ID that goes on"), widget=UnfoldAdminRadioSelectWidget)
-    reason = _reason()
-
-    def __init__(self, pair: tuple[str, str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["into"].choices = [(one, lifelong_id.shown(one)) for one in pair]  # type: ignore[attr-defined]
-
-
-class DecideForm(forms.Form):
-    """Approve or reject."""
-
-    verdict = forms.ChoiceField(
-        label=_("verdict"),
-        choices=[("approve", _("approve")), ("reject", _("reject"))],
-        widget=UnfoldAdminRadioSelectWidget,
-    )
-    reason = _reason()
-
-
-class ByHandForm(forms.Form):
-    """Two IDs that a human thinks are one person."""
-
-    absorbed = forms.CharField(label=_("ID given up"), max_length=24, widget=UnfoldAdminTextInputWidget)
-    into = forms.CharField(label=_("ID that goes on"), max_length=24, widget=UnfoldAdminTextInputWidget)
-    reason = _reason()
-
-    def person(self, name: str) -> Person | None:
-        """Return the person of a field; None with an error beside it."""
-        try:
-            found = Person.objects.filter(pk=lifelong_id.normalise(self.cleaned_data[name])).first()
-        except CodeRefused:
-            found = None
-        if found is None:
-            self.add_error(name, gettext("No person has this lifelong ID."))
-        return found
-
-
-class SplitForm(forms.Form):
-    """Why two are two after all."""
-
-    reason = _reason()
 
 
 @admin.register(MergeProposal)
@@ -182,7 +124,7 @@ class MergeProposalAdmin(ViewOnlyAdmin):
                     )  # fmt: skip
                     return HttpResponseRedirect(reverse("admin:registry_mergeproposal_change", args=(made.pk,)))
                 except ProposalRefused as refused:
-                    form.add_error(None, _sentence(refused))
+                    form.add_error(None, sentence_of(refused))
         context = self.admin_site.each_context(request) | {
             "title": _("Propose two IDs as one person"), "opts": self.opts, "form": form
         }  # fmt: skip
@@ -228,7 +170,7 @@ class MergeProposalAdmin(ViewOnlyAdmin):
                 self.log_change(request, proposal, [{"changed": {"fields": ["state"]}}])
                 return HttpResponseRedirect(page)
             except ProposalRefused as refused:
-                form.add_error(None, _sentence(refused))
+                form.add_error(None, sentence_of(refused))
         request.method = "GET"  # the page below only shows; a change form refuses anything else
         extra = {
             "form": form,
@@ -325,7 +267,7 @@ class PersonMergeAdmin(FactAdmin):
                 )
                 return HttpResponseRedirect(reverse("admin:registry_mergeproposal_change", args=(made.pk,)))
             except ProposalRefused as refused:
-                form.add_error(None, _sentence(refused))
+                form.add_error(None, sentence_of(refused))
         request.method = "GET"  # the page below only shows; a change form refuses anything else
         return self.change_view(request, object_id, extra_context={"form": form})
 

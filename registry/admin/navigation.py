@@ -138,7 +138,9 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             if label in pages and pages[label].has_view_or_change_permission(request)
         ]
         if title == INSTITUTIONS and items:
-            items += [{"title": text, "icon": icon, "link": reverse(f"admin:{name}")} for text, icon, name in YEARLY]
+            items += [
+                {"title": str(text), "icon": icon, "link": reverse(f"admin:{name}")} for text, icon, name in YEARLY
+            ]
         if items:
             groups.append({"title": title, "collapsible": False, "separator": False, "items": items})
     return groups

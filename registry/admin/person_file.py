@@ -6,19 +6,28 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.base import person_link, rule_text, titled
-from registry.admin.person_titles import chosen, door_title, look_purpose, offices, yuan
+from registry.admin.person_titles import (
+    chosen,
+    commitment_text,
+    day,
+    door_title,
+    length_of,
+    look_purpose,
+    notes_of,
+    offices,
+    reason_text,
+    status_text,
+    yuan,
+)
 from registry.codes.lifelong_id import shown
 from registry.codes.measures import MeasureKind
-from registry.rules.standing import Interval
 from registry.selectors.career_sections import SECTIONS
 from registry.selectors.careers import Career, Reader, Row
 from sync.admin.base import instant, link_to
-from sync.models import StatementStatus
 from sync.scope import title_of
 
 Date = datetime.date
@@ -34,11 +43,6 @@ class Table:
     headers: Sequence[Any]
     rows: Sequence[Sequence[Any]]
     empty: Any
-
-
-def day(on: Date | None) -> str:
-    """Return a date in the reader's form."""
-    return date_format(on) if on else "–"
 
 
 class PersonFile:
@@ -101,7 +105,7 @@ class PersonFile:
             headers=(_("status"), _("from"), _("until"), _("term ends on"), _("bar ends on"), _("why")),
             rows=[
                 (
-                    _status(one),
+                    status_text(one),
                     day(one.from_on),
                     day(one.to_on) if one.to_on else gettext("not ended"),
                     day(one.term_ends_on),
@@ -129,7 +133,7 @@ class PersonFile:
                 _("basis"): lambda row: f"{row['basis_authority']} {row['basis_document']}",
                 _("institution"): self._institution,
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No decision."),
         )
@@ -145,7 +149,7 @@ class PersonFile:
                     day(one.starts_on),
                     day(one.term_ends_on or one.bar_ends_on),
                     gettext("%(points)s in %(year)s") % {"points": one.points_total, "year": one.year},
-                    _length(one),
+                    length_of(one),
                     title_of(one.author),
                     rule_text(one.rule),
                 )
@@ -174,7 +178,7 @@ class PersonFile:
                 _("issued on"): lambda row: day(row["issued_on"]),
                 _("served on"): lambda row: day(row["served_on"]),
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No notice."),
         )
@@ -192,7 +196,7 @@ class PersonFile:
                 _("points then"): lambda row: row["points"] or "–",
                 _("reason"): lambda row: row["settlement_reason"] or "–",
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No objection."),
         )
@@ -209,7 +213,7 @@ class PersonFile:
                 _("institution"): self._institution,
                 _("reason"): lambda row: row["reason"] or "–",
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No cascade."),
         )
@@ -225,7 +229,7 @@ class PersonFile:
                 _("months shortened"): lambda row: row["months"] or "–",
                 _("act"): lambda row: row["act"],
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No repair."),
         )
@@ -243,7 +247,7 @@ class PersonFile:
                     "restorations", row, row["document"] or day(row["assessed_on"])
                 ),
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No restoration."),
         )
@@ -258,9 +262,9 @@ class PersonFile:
                 _("cancelled on"): lambda row: day(row["cancelled_on"]),
                 _("role"): lambda row: row["role"] or "–",
                 _("category"): lambda row: chosen("filings", "category", row) or "–",
-                _("commitment"): _commitment,
+                _("commitment"): commitment_text,
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No filing known here."),
         )
@@ -275,7 +279,7 @@ class PersonFile:
                 _("institution"): self._institution,
                 _("document"): lambda row: row["document"] or "–",
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No commendation known here."),
         )
@@ -292,7 +296,7 @@ class PersonFile:
                 _("services until"): lambda row: day(row["service_to"]),
                 _("amount in yuan"): lambda row: yuan(row["amount_fen"]),
                 _("author"): lambda row: title_of(row["author"]),
-                _("notes"): _notes,
+                _("notes"): notes_of,
             },
             _("No loss known here."),
         )
@@ -333,52 +337,3 @@ class PersonFile:
             headers.append(_("account"))
             rows = [[*row, one["user_name"]] for row, one in zip(rows, looks, strict=True)]
         return Table(anchor="looks", title=_("Latest looks"), headers=headers, rows=rows, empty=_("Nobody has looked."))
-
-
-def _status(interval: Interval) -> str:
-    text = titled(interval.status)
-    if interval.term_over:
-        text += gettext(" (term over)")
-    if interval.objection_pending:
-        text += gettext(" (objection pending)")
-    return text
-
-
-def _commitment(row: Row) -> str:
-    if not row["commitment_version"]:
-        return gettext("none known")
-    signed = day(row["commitment_signed_on"])
-    return " · ".join(filter(None, (row["commitment_version"], signed, chosen("filings", "commitment_form", row))))
-
-
-def _notes(row: Row) -> str:
-    """Say what one must know to read a row right: undone, not counting, or new after a termination."""
-    notes = []
-    if row.get("annulled_on"):
-        notes.append(gettext("annulled"))
-    if row.get("refiling"):
-        notes.append(gettext("new filing after a termination"))
-    if row["state"] != StatementStatus.LOGGED:
-        notes.append(str(StatementStatus(row["state"]).label))
-    return ", ".join(notes) or "–"
-
-
-def _length(measure: Any) -> str:
-    if measure.months:
-        return gettext("%(months)s months") % {"months": measure.months}
-    if measure.bar_years:
-        return gettext("bar of %(years)s years") % {"years": measure.bar_years}
-    return "–"
-
-
-def reason_text(reason: dict[str, Any]) -> str:
-    """Return one reason of a standing as a sentence part."""
-    author = title_of(str(reason.get("author") or ""))
-    if reason.get("kind") == "cascade":
-        text = gettext("cascade by %(author)s") % {"author": author}
-        return f"{text}: {reason['remark']}" if reason.get("remark") else text
-    return gettext("%(points)s points in %(year)s, decided by %(author)s") % {
-        "points": reason.get("points_total"),
-        "year": reason.get("year"),
-        "author": author,
-    }

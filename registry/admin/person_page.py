@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 
 from registry.admin import columns
 from registry.admin.base import STATUS_COLOURS, titled
-from registry.admin.person_file import PersonFile, Table, day
+from registry.admin.person_file import PersonFile, Table
 from registry.admin.person_timeline import timeline_of
+from registry.admin.person_titles import day
 from registry.codes.lifelong_id import shown
 from registry.codes.persons import Category, DocumentKind
 from registry.codes.statuses import Status
@@ -55,6 +56,7 @@ class PersonPage:
     shown_id: str
     merged_into: str
     """ID under which the person goes on, as the address has it; empty where it is this one."""
+    merged_into_shown: str
     other_ids: Sequence[str]
     status: str
     status_title: str
@@ -75,7 +77,8 @@ def page_of(person: Person, career: Career, *, reader: Reader, opened: bool) -> 
     return PersonPage(
         shown_id=shown(person.pk),
         merged_into=career.merged_into or "",
-        other_ids=[one for one in career.ids if one != person.pk],
+        merged_into_shown=shown(career.merged_into) if career.merged_into else "",
+        other_ids=[shown(one) for one in career.ids if one != person.pk],
         status=current.status.value,
         status_title=titled(current.status),
         status_colour=STATUS_COLOURS[current.status.value],

@@ -1,14 +1,21 @@
-"""Codes of a file in the reader's words."""
+"""Codes, days and reasons of a file in the reader's words."""
 
-from django.utils.formats import number_format
+import datetime
+from typing import Any
+
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.base import titled
 from registry.codes.purposes import OWN, Purpose
+from registry.rules.standing import Interval
 from registry.selectors.career_sections import SECTIONS
 from registry.selectors.careers import Row
+from sync.models import StatementStatus
 from sync.scope import title_of
+
+Date = datetime.date
 
 _CHOICES = {
     (section.name, column): dict(field.flatchoices)
@@ -55,3 +62,60 @@ def door_title(door: str) -> str:
 def yuan(fen: int) -> str:
     """Return an amount of fen in yuan."""
     return number_format(fen / 100, decimal_pos=2, force_grouping=True)
+
+
+def day(on: Date | None) -> str:
+    """Return a date in the reader's form."""
+    return date_format(on) if on else "–"
+
+
+def status_text(interval: Interval) -> str:
+    """Return a status with what qualifies it."""
+    text = titled(interval.status)
+    if interval.term_over:
+        text += gettext(" (term over)")
+    if interval.objection_pending:
+        text += gettext(" (objection pending)")
+    return text
+
+
+def commitment_text(row: Row) -> str:
+    """Return version, day and form of the commitment of a filing."""
+    if not row["commitment_version"]:
+        return gettext("none known")
+    signed = day(row["commitment_signed_on"])
+    return " · ".join(filter(None, (row["commitment_version"], signed, chosen("filings", "commitment_form", row))))
+
+
+def notes_of(row: Row) -> str:
+    """Say what one must know to read a row right: undone, not counting, or new after a termination."""
+    notes = []
+    if row.get("annulled_on"):
+        notes.append(gettext("annulled"))
+    if row.get("refiling"):
+        notes.append(gettext("new filing after a termination"))
+    if row["state"] != StatementStatus.LOGGED:
+        notes.append(str(StatementStatus(row["state"]).label))
+    return ", ".join(notes) or "–"
+
+
+def length_of(measure: Any) -> str:
+    """Return how long a measure lasts."""
+    if measure.months:
+        return gettext("%(months)s months") % {"months": measure.months}
+    if measure.bar_years:
+        return gettext("bar of %(years)s years") % {"years": measure.bar_years}
+    return "–"
+
+
+def reason_text(reason: dict[str, Any]) -> str:
+    """Return one reason of a standing as a sentence part."""
+    author = title_of(str(reason.get("author") or ""))
+    if reason.get("kind") == "cascade":
+        text = gettext("cascade by %(author)s") % {"author": author}
+        return f"{text}: {reason['remark']}" if reason.get("remark") else text
+    return gettext("%(points)s points in %(year)s, decided by %(author)s") % {
+        "points": reason.get("points_total"),
+        "year": reason.get("year"),
+        "author": author,
+    }

@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from registry.api import schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
+from registry.codes.measures import RatioMeasure
 from registry.models import Institution
-from registry.rules.ratio import RatioMeasure
 from registry.rules.values import Denominator
 from registry.selectors import visibility
 from registry.selectors.access import may_ask_standings
@@ -21,8 +21,8 @@ from registry.selectors.institution_sheets import Sheet, sheet
 from registry.services.handling import today
 from sync.scope import scope_of
 
-FIRST_YEAR = 2000
-YEAR = OpenApiParameter("year", OpenApiTypes.INT32, required=True, description="Calendar year, from 2000 to this one.")
+FIRST_YEAR = 2020
+YEAR = OpenApiParameter("year", OpenApiTypes.INT32, required=True, description="Calendar year, from 2020 to this one.")
 
 
 class RatioShown(s.Serializer[None]):
@@ -86,10 +86,9 @@ class SheetView(DoorView):
 
 def asked_year(text: str | None, latest: int) -> int:
     """Return the year of a question. Raises Problem `year_unreadable`."""
-    if text is None or not text.isascii() or not text.isdecimal() or len(text) != 4:
-        raise Problem("year_unreadable", "year", earliest=FIRST_YEAR, latest=latest)
-    if not FIRST_YEAR <= int(text) <= latest:
-        raise Problem("year_unreadable", "year", earliest=FIRST_YEAR, latest=latest)
+    readable = text is not None and text.isascii() and text.isdecimal() and len(text) == 4
+    if text is None or not readable or not FIRST_YEAR <= int(text) <= latest:
+        raise Problem("year_unreadable", "year")
     return int(text)
 
 

@@ -88,11 +88,6 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
         ),
         "unknown_person": (404, "Nobody has this lifelong ID.", "没有使用该终身编号的人员。"),
         "unknown_institution": (404, "No institution is recorded under this code.", "该代码未登记任何机构。"),
-        "year_unreadable": (
-            400,
-            "{field} must be a year from {earliest} to {latest}.",
-            "{field} 应为{earliest}至{latest}之间的年份。",
-        ),
         "purpose_required": (
             400,
             "Say what the file is looked at for: purpose is kept with the look.",

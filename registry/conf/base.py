@@ -115,6 +115,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "One ID for life, one file for the whole career, one standing in every province.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Two members called `state`: what a statement is worth, and how far an objection has come.
+    "ENUM_NAME_OVERRIDES": {"StatementStatus": "sync.models.StatementStatus"},
 }
 
 if not env.flag("PAYQUAL_INSECURE_HTTP"):

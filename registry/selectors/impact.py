@@ -16,8 +16,7 @@ from registry.codes import divisions
 from registry.models import Decision, Filing, Repair
 from registry.rules.packs import Pack, PackBook
 from registry.rules.standing import Interval, Timeline
-from registry.rules.timeline import timeline
-from registry.selectors.facts import facts_of
+from registry.selectors.merging import Kinship, kinship
 from registry.selectors.packs import pack_book
 
 AT_ONCE = 1000
@@ -101,8 +100,10 @@ def moves(drafts: Sequence[Pack], *, today: date) -> Iterator[tuple[int, list[Mo
     drafted = PackBook([*known, *drafts])
     for people in batched(examined(drafts).iterator(chunk_size=AT_ONCE), AT_ONCE):
         found = []
-        for person, facts in facts_of(people).items():
-            move = _move(person, timeline(facts, known), timeline(facts, drafted), today)
+        before = kinship(people)
+        after = Kinship(packs=drafted, merges=before.merges, facts=before.facts)
+        for person in people:
+            move = _move(person, before.timeline(person), after.timeline(person), today)
             if move is not None:
                 found.append(move)
         yield len(people), found

@@ -14,12 +14,13 @@ from itertools import pairwise
 from django.db.models import F, Q, Sum
 
 from registry.codes.deadlines import DeadlineName, DeadlineState
+from registry.codes.measures import RatioMeasure
 from registry.codes.statuses import Status
 from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, Institution, StandingInterval
 from registry.rules import points
 from registry.rules.deadlines import deadlines_of, state
 from registry.rules.pack_rules import RatioRules
-from registry.rules.ratio import FiledPeriod, RatioMeasure, filed, measure_of, person_times
+from registry.rules.ratio import FiledPeriod, filed, measure_of, person_times
 from registry.rules.standing import Interval, Timeline
 from registry.selectors.calendar import working_calendar
 from registry.selectors.merging import Kinship, kinship, survivors

@@ -10,8 +10,7 @@ from registry.rules import points
 from registry.rules.facts import Decision, Facts
 from registry.rules.joint import JointCase, joint_cases
 from registry.rules.packs import PackBook
-from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
+from registry.selectors.merging import kinship
 
 MOST = 200
 """People in one page."""
@@ -51,9 +50,10 @@ class Page:
 def page(year: int, provinces: Collection[str] | None, *, after: str = "", limit: int = MOST) -> Page:
     """Return the joint cases of a year in which one of the provinces has points (None: all), by lifelong ID."""
     people = _candidates(year, provinces, after, limit)
-    packs = pack_book()
-    found = facts_of(people)
-    cases = [case for person in people for case in _of(person, found[person], packs, year)]
+    whole = kinship(people)
+    found = (case for one in people for case in _of(whole.survivor(one), whole.united(one), whole.packs, year))
+    # Of somebody who was merged more than one ID may be a candidate.
+    cases = list({(each.person, each.case.decision): each for each in found}.values())
     if provinces is not None:
         cases = [each for each in cases if not set(provinces).isdisjoint(each.case.authors)]
     return Page(cases=tuple(cases), after=people[-1] if len(people) == limit else "")

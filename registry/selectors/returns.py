@@ -125,16 +125,16 @@ def _people(year: int) -> set[str]:
 def _events(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str, ...], _Counted]]:
     """Yield what happened to a person in a year, each with the key under which it is the same for all IDs."""
     facts = whole.facts[person]
-    decisions = {decision.id: decision for decision in points.in_force(facts)}
-    for decision in decisions.values():
+    decisions = points.in_force(facts)
+    for decision in decisions:
         if decision.decided_on.year == year:
             yield ("score", decision.id), _of(Event.SCORE, facts, decision, decision.decided_on)
     for repair in facts.repairs:
         if repair.granted_on.year == year:
-            last = [each for each in decisions.values() if each.decided_on.year == repair.year][-1:]
+            last = [each for each in decisions if each.decided_on.year == repair.year][-1:]
             found = _of(Event.REPAIR, facts, last[0] if last else repair, repair.granted_on, author=repair.author)
             yield ("repair", repair.id), found
-    targets: dict[str, Any] = {each.id: each for each in (*facts.decisions, *facts.cascades)}
+    targets = _causes(facts)
     for objection in facts.objections:
         if objection.lodged_on.year == year and objection.target in targets:
             target = targets[objection.target]
@@ -145,7 +145,7 @@ def _events(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str,
 def _lost(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str, ...], _Counted]]:
     """Yield the suspensions and terminations that began in a year (person-times, as art. 30 counts them)."""
     facts = whole.united(person)
-    causes: dict[str, Any] = {each.id: each for each in (*facts.decisions, *facts.cascades)}
+    causes = _causes(facts)
     timeline = whole.timeline(person)
     for before, interval in pairwise((None, *timeline.intervals)):
         alone = () if before is None else (before,)
@@ -157,6 +157,12 @@ def _lost(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str, .
         event = Event.SUSPENSION if interval.status is Status.SUSPENDED else Event.TERMINATION
         key = (event.value, whole.survivor(person), on.isoformat())
         yield key, _of(event, facts, causes[reason.fact], on)
+
+
+def _causes(facts: Facts) -> dict[str, Any]:
+    """Return decisions and cascades by id."""
+    found: dict[str, Any] = {decision.id: decision for decision in facts.decisions}
+    return found | {cascade.id: cascade for cascade in facts.cascades}
 
 
 def _times(intervals: Iterable[Any], year: int) -> int:

@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from registry.rules.foresight import Foresight, foresee
-from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
+from registry.selectors.merging import kinship
 from registry.services import decisions
 from registry.services.decisions import DecisionHandler
 from sync.errors import Reason
@@ -40,5 +39,6 @@ def of_decision(body: Mapping[str, Any], *, author: str, now: datetime) -> Fores
     if verdict is not None and not verdict.held:
         raise verdict
     person: str = item.value.person
-    foresight = foresee(facts_of([person])[person], pack_book(), decisions.as_fact(item))
+    whole = kinship([person])
+    foresight = foresee(whole.united(person), whole.packs, decisions.as_fact(item))
     return Foreseen(person=person, foresight=foresight, held=verdict.reason if verdict else None)

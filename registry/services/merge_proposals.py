@@ -92,11 +92,11 @@ def find_duplicates(*, acting: str, now: datetime) -> int:
 
 def _with_clues() -> dict[tuple[str, str], Clue]:
     """Return pairs in order with the strongest clue of each."""
-    near = _rows(_NEAR_NAMES, resident=DocumentKind.RESIDENT_ID.value)
-    found = dict.fromkeys(near, Clue.NEAR_NAME)
-    for *pair, code in _rows(_PAPERS_OF_TWO):
-        clue = Clue.SAME_CODE if code == "identity_split" else Clue.SAME_DOCUMENT
-        found[pair[0], pair[1]] = clue
+    found: dict[tuple[str, str], Clue] = {}
+    for row in _rows(_NEAR_NAMES, resident=DocumentKind.RESIDENT_ID.value):
+        found[row[0], row[1]] = Clue.NEAR_NAME
+    for row in _rows(_PAPERS_OF_TWO):
+        found[row[0], row[1]] = Clue.SAME_CODE if row[2] == "identity_split" else Clue.SAME_DOCUMENT
     return found
 
 
@@ -198,7 +198,7 @@ def _state(proposal: MergeProposal, now: datetime) -> None:
         raise ProposalRefused(authored.reason.code, authored.reason.field, reason=authored.reason)
     proposal.statement_id = authored.statement_id
     if proposal.work == Work.SPLIT:
-        undone = MergeProposal.objects.filter(work=Work.MERGE, statement=str(proposal.merge_id))
+        undone = MergeProposal.objects.filter(work=Work.MERGE, statement__personmerge=proposal.merge)
         undone.filter(state=ProposalState.APPROVED).update(state=ProposalState.UNDONE)
 
 

@@ -111,7 +111,7 @@ _CAREERS = {
     "already_split": ("The merge has been undone before.", "该合并此前已拆分。"),
     "commended_before": (
         "The author has recorded this commendation before (art. 32).",
-        "签发方此前已记录该项褒奖（规程第三十二条）。",
+        "签发方此前已记录该项表扬（规程第三十二条）。",
     ),
     "loss_without_status": (
         "On some of these days the person was neither suspended nor terminated: there is no loss to bear (art. 46).",

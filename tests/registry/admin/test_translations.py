@@ -17,7 +17,8 @@ TERMS = {
     "points": "记分",
     "notice served on": "处理通知书送达日期",
     "restoration": "恢复",
-    "objection or restoration": "异议申诉或恢复",
+    "objection": "异议申诉",
+    "commitment": "服务承诺",
     "lifelong ID": "终身编号",
     "person": "相关人员",
 }

@@ -228,3 +228,40 @@ class TestSplit:
         ledger.say("person.split", NATIONAL, {"merge": merge})
         assert ledger.refusal("person.split", NATIONAL, {"merge": merge}).reason.code == "already_split"
         assert PersonMerge.objects.count() == 1
+
+
+class TestLookedAtTogether:
+    """Whatever asks about a person asks about all IDs."""
+
+    def test_what_a_decision_would_lead_to(self, ledger: Ledger) -> None:
+        from registry.services.foresight import of_decision
+        from tests.registry.ledger import NOW
+
+        ledger.decide(5, CHONGQING, who=ANN, decided_on="2025-03-01")
+        ledger.merge(ANN, ALSO_ANN)
+        body = dict(ledger.item("decision.issued", GUIZHOU, {"person": person(ALSO_ANN)}).body)
+        foreseen = of_decision(body, author=GUIZHOU, now=NOW).foresight
+        assert (foreseen.points_before, foreseen.points_after) == (5, 10)
+
+    def test_joint_cases(self, ledger: Ledger) -> None:
+        from registry.selectors.joint_cases import page
+
+        ledger.decide(5, CHONGQING, who=ANN, decided_on="2025-03-01")
+        ledger.decide(5, GUIZHOU, who=ALSO_ANN, decided_on="2025-08-20")
+        assert page(2025, None).cases == ()
+        ledger.merge(ANN, ALSO_ANN)
+        (found,) = page(2025, None).cases
+        assert (found.person, found.case.lead) == (person(ALSO_ANN), GUIZHOU)
+        assert found.case.authors == (CHONGQING, GUIZHOU)
+
+    def test_what_a_draft_would_move(self, ledger: Ledger) -> None:
+        from registry.rules.packs import parse_pack
+        from registry.selectors.impact import moves
+
+        ledger.decide(5, who=ANN, decided_on="2025-03-01")
+        ledger.decide(4, who=ALSO_ANN, decided_on="2025-08-20")
+        ledger.merge(ANN, ALSO_ANN)
+        months = {"months": {"9": {"value": 3, "source": "x"}}}
+        draft = {"division": GUIZHOU, "version": "2", "valid_from": "2025-01-01", "parameters": months}
+        found = [move for _, some in moves([parse_pack(draft)], today=date(2025, 10, 2)) for move in some]
+        assert {move.person for move in found} == {person(ANN), person(ALSO_ANN)}
