@@ -163,15 +163,15 @@ def check_filing(timeline: Timeline, opened_on: Date) -> bool:
         raise Refused.because("person_suspended", "opened_on")
     if interval.bar_ends_on is not None and opened_on < interval.bar_ends_on:
         raise Refused.because("person_barred", "opened_on", earliest=interval.bar_ends_on)
-    if any(_runs(reason, timeline, opened_on) for reason in interval.reasons if reason.months):
+    if any(_runs(reason, reason.months, timeline, opened_on) for reason in interval.reasons if reason.months):
         # The refiling would leave this suspension in force.
         raise Refused.because("person_suspended", "opened_on")
     return True
 
 
-def _runs(suspension: Reason, timeline: Timeline, on: Date) -> bool:
+def _runs(suspension: Reason, months: int, timeline: Timeline, on: Date) -> bool:
     """Return whether a suspension's own term, not shortened by repairs, runs on a day: stayed days do not count."""
-    last = add_months(suspension.starts_on, suspension.months or 0)
+    last = add_months(suspension.starts_on, months)
     for interval in timeline.intervals:
         first, until = interval.from_on, interval.to_on or on
         if first is None or until <= suspension.starts_on or min(on, last) <= first:

@@ -72,7 +72,7 @@ def _strictest(candidates: Sequence[Interval], from_on: Date, to_on: Date | None
 
 def _measures(united: Timeline, own: Timeline, other: Timeline) -> tuple[Measure, ...]:
     alone = {measure.decision: measure for timeline in (own, other) for measure in timeline.measures}
-    return tuple(max(measure, alone.get(measure.decision, measure), key=_severity) for measure in united.measures)
+    return tuple(max(measure, alone[measure.decision], key=_severity) for measure in united.measures)
 
 
 def _severity(measure: Measure) -> tuple[int, Date]:

@@ -112,12 +112,13 @@ def _check_change(settlement: Settlement, objection: Objection, facts: Facts) ->
     decision = _decision(facts, objection.target)
     if decision is None:
         raise Refused.because("cascade_unchangeable", "outcome")
-    if any(annulment.decision == decision.id for annulment in facts.annulments):
+    # What another objection changed is changed from there; what it annulled is not there any more.
+    standing = objections.settled([decision], facts)
+    if not standing or any(annulment.decision == decision.id for annulment in facts.annulments):
         raise Refused.because("already_annulled", "objection")
     if settlement.points is None:
         raise Refused.because("settlement_points_missing", "points")
-    # What an earlier objection changed is changed from there.
-    before = next(iter(objections.settled([decision], facts)), decision)
+    before = standing[0]
     months = settlement.suspension_months
     if settlement.points == before.points and months in (None, before.suspension_months):
         raise Refused.because("settlement_changes_nothing", "points", points=settlement.points)

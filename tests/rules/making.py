@@ -3,6 +3,7 @@
 import datetime
 import itertools
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from registry.rules.facts import (
     Settlement,
 )
 from registry.rules.packs import PackBook, parse_pack
+from registry.rules.standing import Interval
 from registry.rules.timeline import timeline
 
 PACK_FILES = sorted(Path(__file__).parents[2].joinpath("provinces", "packs").glob("*.toml"))
@@ -149,11 +151,18 @@ def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
     """
     intervals = timeline(known, packs).intervals
     assert intervals[0].status is Status.NORMAL
+    assert_contiguous(intervals)
     return [
         f"{interval.from_on} {interval.status}"
         f"{' over' if interval.term_over else ''}{' objected' if interval.objection_pending else ''}"
         for interval in intervals[1:]
     ]
+
+
+def assert_contiguous(intervals: Sequence[Interval]) -> None:
+    """See that every day lies in exactly one interval."""
+    assert [each.from_on for each in intervals] == [None, *(each.to_on for each in intervals[:-1])]
+    assert intervals[-1].to_on is None
 
 
 def facts(*each: Any) -> Facts:

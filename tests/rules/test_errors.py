@@ -52,6 +52,10 @@ def test_a_refusal_reads_as_sentences_and_as_json() -> None:
     assert str(Refused(refusal)).startswith("term_not_over (effective_on): ")
 
 
+def test_numbers_stay_numbers_in_json() -> None:
+    assert Refusal("nothing_to_repair", "year", {"year": 2024}).as_json()["params"] == {"year": 2024}
+
+
 def test_what_a_code_list_refused_becomes_a_refusal() -> None:
     refused = Refused.from_code(CodeRefused("name_too_long", "name", {"longest": 200}))
     assert refused.refusal.field == "name"

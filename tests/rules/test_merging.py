@@ -19,6 +19,7 @@ from tests.rules.making import (
     a_repair,
     a_restoration,
     an_objection,
+    assert_contiguous,
     day,
     facts,
 )
@@ -31,6 +32,7 @@ def of(own: Facts, other: Facts, merged_on: str) -> Timeline:
 
 
 def told(found: Timeline) -> list[str]:
+    assert_contiguous(found.intervals)
     return [
         f"{each.from_on} {each.status}{' over' if each.term_over else ''}"
         f"{' objected' if each.objection_pending else ''}{' pending' if each.pending else ''}"
@@ -70,6 +72,10 @@ MERGES = [
                  ["2025-04-01 normal objected"], id="the other's objection"),
     pytest.param([], [a_decision(9, "2025-03-01", position=None)],
                  ["2025-04-01 suspended pending", "2025-05-01 suspended over pending"], id="still in the outbox"),
+    pytest.param([a_decision(9, "2025-01-01")], [a_decision(9, "2024-12-20", suspension_months=6)],
+                 ["2025-01-01 suspended", "2025-03-01 suspended over", "2025-04-01 suspended",
+                  "2025-06-20 suspended over"],
+                 id="the other's term still runs: not over"),
     pytest.param([a_decision(12, "2022-02-01")], [a_refiling("2025-03-01")],
                  ["2022-02-01 terminated", "2025-02-01 terminated over"], id="filed anew under the other ID only"),
 ]  # fmt: skip
@@ -88,6 +94,9 @@ def test_each_decision_has_its_strictest_measure() -> None:
     assert [measure.points_total for measure in both.measures] == [5, 9]
     longer = of(facts(NINE), facts(a_repair("2025-03-02", months=1)), "2025-04-01")
     assert longer.measures[0].term_ends_on == day("2025-05-01"), "unrepaired is the longer"
+    barred = facts(a_decision(7, "2025-02-01"), a_decision(5, "2025-02-02"))
+    bar = of(barred, facts(a_repair("2025-03-02", months=1)), "2025-04-01")
+    assert bar.measures[1].bar_ends_on == day("2026-02-02")
 
 
 @settings(max_examples=50, deadline=None)

@@ -53,6 +53,11 @@ PENDING = [
          "2025-05-02 suspended over"],
         id="O10: without a stay the suspension holds on",
     ),
+    pytest.param(
+        [FIVE, MILD, a_settlement(MILD, "2025-03-20"), a_settlement(MILD, "2025-03-25")],
+        ["2025-03-10 normal objected", "2025-03-20 normal"],
+        id="settled twice: pending until the first",
+    ),
     pytest.param([FIVE, MILD, a_settlement(MILD, "2025-03-10")], [], id="settled on the day it was lodged"),
     pytest.param([an_objection(FIVE, "2025-03-10")], [], id="to a decision that is not there"),
     pytest.param([FIVE, MILD, an_annulment(FIVE)], [], id="to a decision that was annulled"),
@@ -137,6 +142,11 @@ def test_a_change_may_state_the_months() -> None:
     objection = an_objection(stated, "2025-03-10")
     known = facts(stated, objection, a_settlement(objection, "2025-03-20", "changed", 9))
     assert timeline(known, DEFAULTS).measures[0].months == 5, "what the notice stated stays where nothing is said"
+
+
+def test_a_change_that_states_no_points_leaves_them() -> None:
+    known = facts(NINE, OBJECTION, a_settlement(OBJECTION, "2025-03-20", "changed", None))
+    assert points_of_year(known, 2025, packs=DEFAULTS) == 9
 
 
 def test_twelve_at_once_changed_to_less_is_no_longer_at_once() -> None:

@@ -1,5 +1,6 @@
 """The ratio of an institution (art. 30): person-times, denominators, thresholds; exact, never a float."""
 
+import dataclasses
 from fractions import Fraction
 from typing import Any
 
@@ -122,5 +123,9 @@ def test_ratio() -> None:
     found = ratio(standings, periods, 2025, rules(20, 50))
     assert (found.year, found.person_times, found.filed, found.share) == (2025, 1, 5, Fraction(1, 5))
     assert found.measure is RatioMeasure.SETTLEMENT
+    gone = [period("f", "2025-01-01", "2025-03-01"), *periods]
+    last_day = dataclasses.replace(rules(20, 50), denominator=Denominator.FILED_ON_LAST_DAY)
+    assert ratio(standings, gone, 2025, rules(20, 50)).share == Fraction(1, 6)
+    assert ratio(standings, gone, 2025, last_day).share == Fraction(1, 5)
     alone = ratio(standings, [], 2025, rules(20, 50))
     assert (alone.share, alone.measure) == (None, None)

@@ -98,3 +98,23 @@ def test_twelve_at_once_stay_twelve_points() -> None:
     known = facts(a_decision(12, "2025-03-01"), a_decision(1, "2025-05-01"), a_repair("2025-04-01", points=3))
     assert points_of_year(known, 2025, packs=DEFAULTS) == 12
     assert points_of_year(known, 2025, packs=repairing(excludes_at_once=False)) == 10
+
+
+def test_months_of_several_repairs_add_up_within_the_cap() -> None:
+    eleven = facts(
+        a_decision(11, "2025-03-01"),
+        a_repair("2025-03-10", months=2),
+        a_repair("2025-03-11", months=1),
+        a_repair("2025-03-12"),
+    )
+    assert timeline(eleven, DEFAULTS).measures[0].term_ends_on == day("2025-06-01")
+    assert timeline(eleven, repairing(months_per_year=2)).measures[0].term_ends_on == day("2025-07-01")
+
+
+def test_accumulated_points_are_repaired_below_twelve() -> None:
+    known = facts(
+        a_decision(7, "2025-02-01"), a_decision(4, "2025-03-01", reached="at_once"), a_repair("2025-04-01", points=3)
+    )
+    assert points_of_year(known, 2025, packs=DEFAULTS) == 8
+    four = facts(a_decision(4, "2025-03-01", reached="at_once"), a_repair("2025-04-01", points=3))
+    assert points_of_year(four, 2025, packs=DEFAULTS) == 1, "at once, but not twelve"

@@ -196,6 +196,11 @@ CASCADES = [
         ["2025-02-01 suspended", "2025-04-01 normal"],
         id="O15: the earliest lift counts",
     ),
+    pytest.param(
+        [SHORT, a_lift(SHORT, "2025-04-01"), a_lift(SHORT, "2025-05-01")],
+        ["2025-02-01 suspended", "2025-04-01 normal"],
+        id="O15: in whatever order they come",
+    ),
     pytest.param([EMPTY, a_lift(EMPTY, "2025-02-01")], [], id="lifted on its first day: never was"),
     pytest.param(
         [a_decision(9, "2025-03-01"), HARD, a_lift(HARD, "2025-04-10"), a_restoration("2025-05-01")],
