@@ -18,7 +18,7 @@ from registry.services.handling import today
 from registry.services.looks import record_look
 from sync.scope import provinces_of
 
-_FIRST_YEAR, _LAST_YEAR = 2020, 2199
+_FIRST_YEAR = 2020
 
 
 class JointCasesView(DoorView):
@@ -76,8 +76,8 @@ def _document(found: Concerned) -> dict[str, Any]:
 def _year(text: str | None, this_year: int) -> int:
     if text is None:
         return this_year
-    if not (text.isascii() and text.isdecimal() and len(text) == 4 and _FIRST_YEAR <= int(text) <= _LAST_YEAR):
-        raise Problem("year_unreadable", "year", earliest=_FIRST_YEAR, latest=_LAST_YEAR)
+    if not (text.isascii() and text.isdecimal() and len(text) == 4 and _FIRST_YEAR <= int(text) <= this_year):
+        raise Problem("year_unreadable", "year")
     return int(text)
 
 

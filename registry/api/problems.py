@@ -81,6 +81,11 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
             "limit must be a whole number from 1 to {longest}.",
             "limit 应为1至{longest}的整数。",
         ),
+        "year_unreadable": (
+            400,
+            "{field} must be a year of four digits, from 2020 on and not to come.",
+            "{field} 应为2020年起、不晚于当年的四位年份。",
+        ),
         "subscription_required": (
             400,
             "The account reads several subscriptions: name one.",

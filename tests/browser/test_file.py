@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from registry.models import MergeProposal, Person
 from registry.services import own_accounts
-from tests.browser.test_admin import READERS, visit
+from tests.browser.test_admin import WHO_LOOKS, visit
 from tests.registry.builders import PASSWORD, Scene, superuser, whole_scene
 from tests.registry.ledger import GUIZHOU, NATIONAL, hospital, person
 
@@ -32,7 +32,7 @@ def career() -> Scene:
     return scene
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", WHO_LOOKS)
 def test_pages_of_offices(browser: Browser, live_server: Any, pictures: Path, name: str) -> None:
     career()
     superuser(password=PASSWORD)
@@ -59,7 +59,7 @@ def test_pages_of_offices(browser: Browser, live_server: Any, pictures: Path, na
     assert not reader.faults, "\n".join(reader.faults)
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", WHO_LOOKS)
 def test_the_own_page(browser: Browser, live_server: Any, pictures: Path, name: str) -> None:
     scene = career()
     user = User.objects.create_user("own", password=PASSWORD)

@@ -32,7 +32,7 @@ from registry.codes.remedies import ObjectionBy
 from registry.models import Decision, Filing
 from sync import identity, keys
 from tests.browser.conftest import Visit
-from tests.browser.test_admin import READERS, visit
+from tests.browser.test_admin import WHO_LOOKS, visit
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
 from tests.provinces.office import ANNA, BASIS, BEN, SHARE, SUSPENDING, OfficeDesk
 from tests.provinces.procedure.test_cascades import CONSEQUENCE
@@ -148,7 +148,7 @@ def pages() -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", WHO_LOOKS)
 def test_every_page_of_the_office_is_whole(
     browser: Browser, live_server: Any, pictures: Path, name: str, office: OfficeDesk
 ) -> None:

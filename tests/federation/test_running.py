@@ -169,6 +169,7 @@ def test_a_killed_database_comes_back(directory: Path, shown: dict[str, Any]) ->
     assert manage("federation", "settle", "--dir", str(directory)).returncode == 0
 
 
+@pytest.mark.long
 def test_a_killed_supervisor_takes_everything_along_and_up_starts_the_same_again(
     directory: Path, shown: dict[str, Any]
 ) -> None:

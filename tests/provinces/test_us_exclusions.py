@@ -42,6 +42,7 @@ def test_both_computations_know_a_valid_number(text: str, valid: bool) -> None:
     assert independent.npi_is_valid(text) is valid
 
 
+@pytest.mark.long
 def test_rows_are_answered_and_people_terminated_as_computed_independently(
     desk: Desk, events: Path, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def test_identities(national: OwnKey, settings: Any, naughty: list[str], tmp_pat
     assert Person.objects.count() == sum(each["outcome"] == "issued" for each in answers)
 
 
+@pytest.mark.long
 def test_standings_and_notifications(ledger: Ledger, settings: Any, naughty: list[str]) -> None:
     without_static_files(settings)
     admin, regulator = accounts.create_admin("admin"), accounts.create_regulator("r", "medical", "000000", now=NOW)

@@ -1,5 +1,7 @@
 """What goes wrong is told as a problem to programs and as a page to people; the description of the doors is whole."""
 
+import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,3 +112,25 @@ def test_the_openapi_document_is_whole(role: str, settings: Any, capsys: pytest.
     for path in (*doors, "/api/v1/persons/{person}/standing"):
         assert f"  {path}:" in text
     assert ("institutionKey" in text) is (role == "province")
+
+
+def _named() -> set[str]:
+    """Return every code with which a door refuses, as it stands in the code."""
+    folder = Path(problems.__file__).parent
+    calls = (node for file in folder.glob("*.py") for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    return {
+        node.args[0].value
+        for node in calls
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Problem"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+@pytest.mark.parametrize("code", sorted(_named()))
+def test_every_code_that_a_door_names_has_its_sentences(code: str) -> None:
+    found = problems.reason_of(code, "field", longest=7)
+    assert found.sentence
+    assert found.sentence_zh

@@ -343,7 +343,7 @@ def test_failures_reach_the_user_typed_and_in_words(
 ) -> None:
     spoil(directory)
     with pytest.raises(error) as raised:
-        Cluster(directory).acquire(timeout=30)
+        Cluster(directory).acquire(timeout=8)
     assert str(raised.value)
 
 
