@@ -143,7 +143,17 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             ]
         if items:
             groups.append({"title": title, "collapsible": False, "separator": False, "items": items})
+    _light_one([item for group in groups for item in group["items"] if item is not home], request.path)
     return groups
+
+
+def _light_one(items: Sequence[dict[str, Any]], path: str) -> None:
+    """Mark the page on which the reader is: of links that begin alike, the longest."""
+    here = max(
+        (item for item in items if path.startswith(item["link"])), key=lambda item: len(item["link"]), default=None
+    )
+    for item in items:
+        item["active"] = lambda _request, lit=item is here: lit
 
 
 def _procedure(request: HttpRequest, pages: dict[str, Any]) -> list[dict[str, Any]]:
@@ -154,12 +164,9 @@ def _procedure(request: HttpRequest, pages: dict[str, Any]) -> list[dict[str, An
     items: list[dict[str, Any]] = [
         {"title": title, "icon": icon, "link": reverse(name)} for title, icon, name in PROCEDURE_PAGES
     ]
-    at_page = any(request.path.startswith(item["link"]) for item in items)
     for label, icon in shown:
         link = reverse(f"admin:{label.replace('.', '_')}_changelist")
-        here = request.path.startswith(link) and not at_page
-        title = _capitalised(pages[label].opts.verbose_name_plural)
-        items.append({"title": title, "icon": icon, "link": link, "active": lambda _request, here=here: here})
+        items.append({"title": _capitalised(pages[label].opts.verbose_name_plural), "icon": icon, "link": link})
     return items
 
 
