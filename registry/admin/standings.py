@@ -51,7 +51,7 @@ class WhenFilter(SimpleListFilter):
 
 @admin.register(StandingInterval)
 class StandingIntervalAdmin(OfPersonAdmin):
-    """Stretches of days that are not normal. Thrown away and rebuilt at will."""
+    """Stretches of days that are not plainly normal. Thrown away and rebuilt at will."""
 
     list_display = (
         "person_link",
@@ -62,9 +62,10 @@ class StandingIntervalAdmin(OfPersonAdmin):
         "term_ends_on",
         "bar_ends_on",
         "is_pending",
+        "is_objected_to",
     )
     list_display_links = ("status_label",)
-    list_filter = (WhenFilter, "status", "term_over", "pending")
+    list_filter = (WhenFilter, "status", "term_over", "pending", "objection_pending")
     ordering = ("-from_on", "-id")
     fields = (
         "person_link",
@@ -75,6 +76,7 @@ class StandingIntervalAdmin(OfPersonAdmin):
         "term_ends_on",
         "bar_ends_on",
         "is_pending",
+        "is_objected_to",
         "rule_cited",
         "reasons_text",
     )
@@ -94,6 +96,10 @@ class StandingIntervalAdmin(OfPersonAdmin):
     @display(description=_("pending"), ordering="pending")
     def is_pending(self, interval: StandingInterval) -> str:
         return tick(interval.pending)
+
+    @display(description=_("objection pending"), ordering="objection_pending")
+    def is_objected_to(self, interval: StandingInterval) -> str:
+        return tick(interval.objection_pending)
 
     @display(description=_("rule"), ordering="rule")
     def rule_cited(self, interval: StandingInterval) -> str:
