@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +12,7 @@ from provinces.services.refusals import refused
 from provinces.services.stepping import division, must_have_come, record, sign_one
 from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason, CommitmentForm
-from registry.models import Agreement, AgreementEnd, Filing, FilingCancellation, FilingPeriod
+from registry.models import Agreement, AgreementEnd, Filing, FilingPeriod
 from registry.rules import admission
 from registry.rules.errors import Refused
 from registry.selectors.standings import timeline
@@ -131,9 +130,3 @@ def must_be_filed_at(person: str, institution: str, on: date | None, *, article:
         periods = periods.filter(opened_on__lte=on).filter(Q(cancelled_on=None) | Q(cancelled_on__gt=on))
     if not periods.exists():
         raise refused("not_filed_here", "person", article=article)
-
-
-def is_open(filing: UUID) -> bool:
-    """Return whether a filing is in force and not cancelled."""
-    in_force = Filing.objects.in_force().filter(pk=filing).exists()
-    return in_force and not FilingCancellation.objects.in_force().filter(filing_id=filing).exists()

@@ -5,7 +5,6 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Self
 
-from registry.codes.errors import CodeRefused
 from registry.rules.refusals import SENTENCES
 
 Parameter = str | int | datetime.date
@@ -58,8 +57,3 @@ class Refused(Exception):
     def because(cls, code: str, field: str, /, **params: Parameter) -> Self:
         """Return the exception for a code, a field and what fills the sentence."""
         return cls(Refusal(code, field, params))
-
-    @classmethod
-    def from_code(cls, error: CodeRefused) -> Self:
-        """Return the exception for what a code list refused."""
-        return cls(Refusal(error.code, error.field, error.params))
