@@ -8,7 +8,6 @@ import pytest
 
 import registry.codes
 import registry.rules
-from registry.codes.errors import CodeRefused
 from registry.rules.errors import Refusal, Refused
 from registry.rules.refusals import SENTENCES
 from tests.rules.making import day
@@ -54,12 +53,6 @@ def test_a_refusal_reads_as_sentences_and_as_json() -> None:
 
 def test_numbers_stay_numbers_in_json() -> None:
     assert Refusal("nothing_to_repair", "year", {"year": 2024}).as_json()["params"] == {"year": 2024}
-
-
-def test_what_a_code_list_refused_becomes_a_refusal() -> None:
-    refused = Refused.from_code(CodeRefused("name_too_long", "name", {"longest": 200}))
-    assert refused.refusal.field == "name"
-    assert refused.refusal.sentence == "The name is longer than 200 characters."
 
 
 def test_a_code_without_a_sentence_is_its_own() -> None:
