@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.utils.timezone import localdate, now
-from guardian.shortcuts import assign_perm
 from playwright.sync_api import Browser
 
-from provinces.codes import ApplicationKind
+from provinces.codes import ApplicationKind, Duty
 from provinces.models import (
     Application,
     CascadeOrder,
@@ -19,13 +18,12 @@ from provinces.models import (
     CaseItem,
     Notice,
     ObjectionHandling,
-    Province,
 )
 from provinces.services import applications, cascades, cases, objections
 from provinces.services.applications import Wish
 from provinces.services.cases import Basis
 from provinces.services.objections import Letter
-from provinces.services.officers import ensure_groups
+from provinces.services.officers import GROUPS, ensure_groups
 from provinces.services.province_list import ensure_provinces
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionBy
@@ -51,6 +49,7 @@ def node(transactional_db: None, settings: Any, tmp_path: Path) -> None:
     own = keys.create(tmp_path / "node.key")
     identity.init_province(GUIZHOU, own, "http://127.0.0.1:1", national.public, now=now())
     ensure_provinces()
+    Group.objects.all().delete()  # made when the tables were, for a node of no province
     ensure_groups()
 
 
@@ -165,11 +164,10 @@ def test_every_page_of_the_office_is_whole(
     assert not reader.faults, "\n".join(reader.faults)
 
 
-def duty_holder(name: str, group: str) -> User:
-    """Return an officer of this province with one duty."""
+def duty_holder(name: str, duty: Duty) -> User:
+    """Return an officer of this province with one duty: the group is all it takes."""
     user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    assign_perm("provinces.see_province", user, Province.objects.get(pk=GUIZHOU))
+    user.groups.add(Group.objects.get(name=GROUPS[duty]))
     return user
 
 
@@ -184,8 +182,8 @@ def pressed(reader: Visit, title: str) -> None:
 def test_a_case_goes_through_two_pairs_of_hands(
     browser: Browser, live_server: Any, pictures: Path, office: OfficeDesk
 ) -> None:
-    duty_holder("anna", "case officers")
-    duty_holder("ben", "approvers")
+    duty_holder("anna", Duty.HANDLE)
+    duty_holder("ben", Duty.APPROVE)
     anna = visit(browser, live_server, pictures, "zh-light-wide")
     anna.log_in("anna", PASSWORD)
     anna.see("/admin/provinces/case/begin/open/")

@@ -17,6 +17,7 @@ from provinces.services import cases
 from provinces.services.officers import GROUPS, ensure_groups, officer_of
 from provinces.services.province_list import ensure_provinces
 from registry.models import LookRecord
+from sync.scope import Scope, scope_of
 from tests.provinces.node import GUIZHOU, person, row
 from tests.provinces.office import BASIS, BEN, NOW, SHARE, OfficeDesk
 
@@ -41,12 +42,14 @@ def today(settings: Any) -> Any:
 def enter(office: OfficeDesk) -> Enter:
     """Return who logs somebody in with some duties."""
     ensure_provinces()
+    Group.objects.all().delete()  # made when the tables were, for a node of no province
     ensure_groups()
 
     def come(name: str, *duties: Duty) -> Client:
         user = User.objects.create_user(name, is_staff=True)
         user.groups.set(Group.objects.filter(name__in=[GROUPS[duty] for duty in duties]))
-        assign_perm("provinces.see_province", user, Province.objects.get(pk=GUIZHOU))
+        if not duties:
+            assign_perm("provinces.see_province", user, Province.objects.get(pk=GUIZHOU))
         client = Client(headers={"Accept-Language": "en"})
         client.force_login(user)
         return client
@@ -55,15 +58,27 @@ def enter(office: OfficeDesk) -> Enter:
 
 
 def test_groups_carry_the_duties(office: OfficeDesk) -> None:
+    Group.objects.all().delete()
     ensure_groups()
     ensure_groups()
     for duty, group in GROUPS.items():
         user = User.objects.create_user(duty.value)
         user.groups.add(Group.objects.get(name=group))
         assert officer_of(User.objects.get(pk=user.pk)).duties == {duty}
+        assert scope_of(User.objects.get(pk=user.pk)).everything
     gone = User.objects.create_user("gone", is_active=False)
     gone.groups.set(Group.objects.all())
     assert officer_of(User.objects.get(pk=gone.pk)).duties == frozenset()
+
+
+def test_elsewhere_the_duties_open_no_pages(office: OfficeDesk, settings: Any) -> None:
+    Group.objects.all().delete()
+    settings.DIVISION, settings.HANDLES_CASES = "000000", False
+    ensure_groups()
+    user = User.objects.create_user("everyduty")
+    user.groups.set(Group.objects.all())
+    assert len(officer_of(user).duties) == len(GROUPS)
+    assert scope_of(user) == Scope(everything=False)
 
 
 class TestDoors:
