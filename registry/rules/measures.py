@@ -82,7 +82,7 @@ class Span:
     On the days of its `stays` it does not hold, and its term or bar does not run (O10).
     """
 
-    __slots__ = ("bar_years", "decision", "end", "episode_starts_on", "kind", "mode", "months", "repairs",
+    __slots__ = ("bar_years", "counts_from", "decision", "end", "kind", "mode", "months", "repairs",
                  "restored", "start", "stays", "total")  # fmt: skip
 
     def __init__(
@@ -121,10 +121,10 @@ class Span:
             ]
         self.end: Date | None = None
         self.restored = False
-        self.episode_starts_on = self.start
+        self.counts_from = self.start
 
     def term_end(self, on: Date | None = None, since: Date | None = None) -> Date:
-        """Return where the term or bar ends, with repairs and stays until `on`, counted from `since`.
+        """Return where the term or bar ends, with repairs and stays until `on`, counted from `since` or its start.
 
         It runs only on the days on which the measure was not stayed; the last day of the calendar stands for
         a stay without an end.
@@ -192,7 +192,7 @@ def spans(
 
 
 def close(measures: Sequence[Span], restorations: Iterable[Restoration], refilings: Iterable[Refiling]) -> None:
-    """Set the end of each suspension and termination, and the start of its episode.
+    """Set the end of each suspension and termination, and the day from which a suspension's term is counted.
 
     A passed restoration ends every suspension that began before it (O8); never a termination. A refiling
     while a bar runs is without effect; else it ends every termination (O9), and every suspension whose own
@@ -214,37 +214,44 @@ def close(measures: Sequence[Span], restorations: Iterable[Restoration], refilin
                 ends = [restored]
                 span.restored = True
         span.end = ends[0] if ends else None
-    _set_episodes([span for span in held if span.kind is MeasureKind.SUSPENSION])
+    _set_counting([span for span in held if span.kind is MeasureKind.SUSPENSION])
 
 
-def _set_episodes(suspensions: list[Span]) -> None:
-    """Give suspensions that follow one another without a day between them the start of the first (O5)."""
+def _set_counting(suspensions: list[Span]) -> None:
+    """Count a further suspension of a year from the first day of the one whose term still runs (O5).
+
+    A suspension of another year, and one that begins when the term is over and nobody was restored yet, is counted
+    from its own first day: else its term would lie in the past, and nothing would follow from it.
+    """
     suspensions.sort(key=lambda span: span.start)
-    episode: Date | None = None
-    until: Date | None = None  # the end of the episode; None for open
+    joined: dict[int, list[Span]] = {}
     for span in suspensions:
-        if episode is None or (until is not None and span.start >= until):
-            episode, until = span.start, span.end
-        elif until is not None:
-            until = None if span.end is None else max(until, span.end)
-        span.episode_starts_on = episode
+        year = span.decision.decided_on.year
+        holding = [each for each in joined.get(year, ()) if each.end is None or span.start < each.end]
+        if holding and span.start < longest_term_end(holding, span.start):
+            span.counts_from = holding[0].counts_from
+        else:
+            holding = []
+        joined[year] = [*holding, span]
 
 
-def episode_term_end(suspensions: Iterable[Span], on: Date | None) -> Date:
-    """Return where the term of suspensions of one episode ends: the longest, from its first day (O5)."""
-    return max(span.term_end(on, span.episode_starts_on) for span in suspensions)
+def longest_term_end(suspensions: Iterable[Span], on: Date | None) -> Date:
+    """Return where the longest term of several suspensions ends, each from the day it is counted from (O5)."""
+    return max(span.term_end(on, span.counts_from) for span in suspensions)
 
 
 def measure(span: Span, all_spans: Sequence[Span]) -> Measure:
     """Return the finished measure of a span among all of a person's spans."""
     term_ends_on = bar_ends_on = None
     if span.kind is MeasureKind.SUSPENSION:
-        term_ends_on = episode_term_end(
+        year = span.decision.decided_on.year
+        term_ends_on = longest_term_end(
             (
                 each
                 for each in all_spans
                 if each.kind is MeasureKind.SUSPENSION
-                and each.episode_starts_on == span.episode_starts_on
+                and each.decision.decided_on.year == year
+                and each.counts_from == span.counts_from
                 and each.start <= span.start
             ),
             None,

@@ -173,7 +173,7 @@ def _standing(active: Sequence[_Held], from_on: Date, to_on: Date | None) -> lis
     reasons = tuple([each.reason for each in active])
     suspensions = [each.span for each in active if each.span and each.status is Status.SUSPENDED]
     bars = [each.span.term_end(from_on) for each in active if each.span and each.status is Status.TERMINATED]
-    term_ends_on = measures.episode_term_end(suspensions, from_on) if suspensions else None
+    term_ends_on = measures.longest_term_end(suspensions, from_on) if suspensions else None
     bar_ends_on = max(bars) if bars else None
     over_on = bar_ends_on if status is Status.TERMINATED else term_ends_on
     if any(each.span is None and each.status is status for each in active):

@@ -122,7 +122,7 @@ class Consequence:
     """A suspension or a termination that one decision leads to."""
 
     def __init__(self, decision: Any, total: int, repairs: list[Any], packs: Any, pending_on: Any) -> None:
-        self.fact, self.packs = decision.id, packs
+        self.fact, self.packs, self.year = decision.id, packs, decision.decided_on.year
         pack = packs.for_(decision.author, decision.decided_on)
         self.terminates = total >= 12
         self.start = decision.decided_on
@@ -132,6 +132,7 @@ class Consequence:
             self.start = decision.notice_issued_on
         if decision.suspension_starts_on:
             self.start = decision.suspension_starts_on
+        self.first = self.start
         if self.terminates:
             self.months = 36 if is_at_once(decision) else 12
         else:
@@ -190,7 +191,6 @@ def walk(facts: Any, packs: Any, first: datetime.date, last: datetime.date) -> d
     refiled_on = {each.opened_on for each in facts.refilings}
     suspended: list[Consequence] = []
     terminated: list[Consequence] = []
-    episode: datetime.date | None = None
     days = {}
     today = first
     while today <= last:
@@ -203,16 +203,16 @@ def walk(facts: Any, packs: Any, first: datetime.date, last: datetime.date) -> d
             terminated = []
             suspended = [each for each in suspended if each.ends(today) > today]
         terminated += [each for each in starting if each.terminates]
-        if not suspended:
-            episode = None
-        suspended += [each for each in starting if not each.terminates]
-        if suspended and episode is None:
-            episode = today
+        for beginner in [each for each in starting if not each.terminates]:
+            running = [
+                each for each in suspended if each.year == beginner.year and each.ends(today, each.first) > today
+            ]
+            beginner.first = min([each.first for each in running], default=today)
+            suspended.append(beginner)
         days[today] = _day(
             today,
             [each for each in suspended if today not in each.stayed_on],
             [each for each in terminated if today not in each.stayed_on],
-            episode,
             _cascades(cascades, facts, today),
         )
         days[today].objection_pending = today in any_pending
@@ -253,12 +253,11 @@ def _day(
     today: datetime.date,
     suspended: list[Consequence],
     terminated: list[Consequence],
-    episode: datetime.date | None,
     cascades: dict[str, str],
 ) -> Day:
     day = Day(reasons={each.fact for each in suspended + terminated} | set(cascades))
     if suspended:
-        day.term_ends_on = max(each.ends(today, episode) for each in suspended)
+        day.term_ends_on = max(each.ends(today, each.first) for each in suspended)
     if terminated:
         day.bar_ends_on = max(each.ends(today) for each in terminated)
     if terminated or "terminated" in cascades.values():

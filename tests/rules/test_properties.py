@@ -328,6 +328,14 @@ def test_measures_stand_in_legal_order_and_agree_with_the_intervals(known: Facts
         assert (measure.decision in reasons) is (measure.kind != "notice") or stayed
 
 
+@settings(max_examples=200, deadline=None)
+@given(known_facts())
+def test_no_term_is_over_before_its_measure_begins(known: Facts) -> None:
+    for measure in timeline(known, PACKS).measures:
+        ends_on = measure.term_ends_on or measure.bar_ends_on
+        assert ends_on is None or measure.starts_on < ends_on, measure
+
+
 @settings(max_examples=100, deadline=None)
 @given(known_facts())
 def test_a_notice_moves_no_standing(known: Facts) -> None:

@@ -108,6 +108,42 @@ STORIES = [
         id="O5: the longer term stays",
     ),
     pytest.param(
+        [a_decision(9, "2025-03-01"), a_decision(1, "2025-04-30")],
+        ["2025-03-01 suspended", "2025-04-30 suspended", "2025-06-01 suspended over"],
+        id="O5: on the last day of the term still from the first start",
+    ),
+    pytest.param(
+        [a_decision(9, "2025-03-01"), a_decision(1, "2025-05-01")],
+        ["2025-03-01 suspended", "2025-05-01 suspended", "2025-08-01 suspended over"],
+        id="O5: the term is over and nobody was restored: from its own start, as after a restoration",
+    ),
+    pytest.param(
+        [a_decision(9, "2025-03-01"), a_decision(1, "2025-04-01"), a_decision(1, "2025-05-15")],
+        [
+            "2025-03-01 suspended", "2025-04-01 suspended",
+            "2025-05-15 suspended", "2025-09-01 suspended over",
+        ],
+        id="O5: the term that was made longer counts",
+    ),
+    pytest.param(
+        [a_decision(11, "2025-12-01"), a_decision(10, "2026-05-20")],
+        ["2025-12-01 suspended", "2026-05-20 suspended", "2026-08-20 suspended over"],
+        id="O7: another year's suspension has its own term, beside the one that runs",
+    ),
+    pytest.param(
+        [a_decision(11, "2025-12-01"), a_decision(9, "2026-01-10")],
+        ["2025-12-01 suspended", "2026-01-10 suspended", "2026-06-01 suspended over"],
+        id="O7: the longer of both counts",
+    ),
+    pytest.param(
+        [a_decision(10, "2025-08-13"), a_decision(10, "2026-11-16")],
+        [
+            "2025-08-13 suspended", "2025-11-13 suspended over",
+            "2026-11-16 suspended", "2027-02-16 suspended over",
+        ],
+        id="O7: a year later, never restored: its own term, not one that was over before it began",
+    ),
+    pytest.param(
         [a_decision(9, "2025-03-01"), a_restoration("2025-05-10"), a_decision(1, "2025-08-01")],
         [
             "2025-03-01 suspended", "2025-05-01 suspended over", "2025-05-10 normal",
