@@ -238,10 +238,10 @@ class NotificationAdmin(OfPersonAdmin):
 class EmergencyUseAdmin(OfPersonAdmin):
     """Payment checks that rested on an emergency, to be looked at afterwards."""
 
-    list_display = ("person_link", "institution", "service_on", "answered")
+    list_display = ("person_link", "institution", "service_on", "emergency_code", "answered")
     list_display_links = ("service_on",)
     date_hierarchy = "service_on"
-    fields = ("person_link", "institution", "service_on", "answered")
+    fields = ("person_link", "institution", "service_on", "emergency_code", "answered")
     readonly_fields = fields
     search_fields = ("person_id",)
 

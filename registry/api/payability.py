@@ -22,6 +22,7 @@ from registry.api.problems import Problem
 from registry.codes.lifelong_id import is_valid
 from registry.codes.payability import ClaimRole, Reason, Verdict
 from registry.selectors import payability as till
+from registry.selectors.payment_exceptions import Claimed, PaymentExceptions
 from sync.wire import strict_json
 from sync.wire.errors import WireError
 
@@ -39,6 +40,11 @@ _RULES = {
     Reason.TERMINATED: till.PAYMENT_RULE,
     Reason.TERMINATED_BAR_OVER: till.PAYMENT_RULE,
 }
+_PARAMETERS = {
+    Reason.ADMITTED_BEFORE_TERM: "straddle by_admission_date",
+    Reason.EMERGENCY_CODE_NOT_LISTED: "emergency.codes",
+}
+"""What of a province's pack an answer follows from."""
 
 
 @csrf_exempt
@@ -133,7 +139,7 @@ def _answers(lines: Lines, counter: till.Counter, now: datetime) -> bytes:
     usual = reported = b""
     refused = lines.refused
     for line in lines.asked:
-        number, person, _, _, role, institution = line
+        number, person, _, _, role, institution, _, _ = line
         if institution != mine:
             refused.append(Refusal(number, "institution_not_yours", "institution"))
         elif person in filed and person not in special:
@@ -161,10 +167,11 @@ class _Writer:
         age = counter.age_seconds
         self._stale = age is None or age > settings.STALE_AFTER
         self._uses: list[Line] = []
+        self._exceptions = PaymentExceptions(counter.institution)
 
     def usual(self, *, decides: bool) -> bytes:
         """Return the answer for somebody who is filed on every day asked about and was never anything but normal."""
-        verdict, reason = till.judge(known=True, filed=True, standing=till.NORMAL, emergency=False, stale=self._stale)
+        verdict, reason = till.judge(known=True, filed=True, standing=till.NORMAL, stale=self._stale)
         return self._tail(verdict, reason, till.NORMAL, decides)
 
     def unknown(self, reason: Reason, line: Line) -> bytes:
@@ -177,18 +184,33 @@ class _Writer:
         if isinstance(filed, list):
             filed = any(opened <= line.day and (end is None or line.day < end) for opened, end in filed)
         standing = self._counter.standing(line.person, line.day)
+        found = self._excepted(line, standing) if filed else till.NO_EXCEPTIONS
         verdict, reason = till.judge(
-            known=known, filed=bool(filed), standing=standing, emergency=line.emergency, stale=self._stale
+            known=known,
+            filed=bool(filed),
+            standing=standing,
+            stale=self._stale,
+            exceptions=found,
         )
         decides = line.role == ClaimRole.ORDERING
         if decides and verdict is Verdict.PAYABLE_AS_EMERGENCY:
             self._uses.append(line)
-        return self._tail(verdict, reason, standing if known else None, decides)
+        parameter = _PARAMETERS.get(reason)
+        rule = parameter and f"{till.PAYMENT_RULE}; {found.pack}: {parameter}"
+        return self._tail(verdict, reason, standing if known else None, decides, rule)
+
+    def _excepted(self, line: Line, standing: till.Standing) -> till.Exceptions:
+        """Return which exceptions a line has. Packs are looked at where one would make a difference, and only there."""
+        if standing.status not in till.REFUSING or not (line.emergency or line.admitted_on):
+            return till.NO_EXCEPTIONS
+        claimed = Claimed(line.admitted_on, line.emergency, line.emergency_code)
+        return self._exceptions.of(claimed, self._counter.stretches[line.person], service_on=line.day)
 
     def keep_uses(self) -> None:
         """Count every use of the emergency exception (art. 48)."""
         if self._uses:
-            till.keep_uses(self._counter.institution, [(use.person, use.day) for use in self._uses], now=self._now)
+            uses = [(use.person, use.day, use.emergency_code) for use in self._uses]
+            till.keep_uses(self._counter.institution, uses, now=self._now)
 
     def whole(self, parts: list[tuple[int, bytes]], refused: list[Refusal]) -> bytes:
         """Return the whole answer, lines in their order, whose counts add up."""
@@ -205,7 +227,14 @@ class _Writer:
         answers = b",".join([b'{"line":%d,%b' % part for part in parts])
         return b'{"lines":[' + answers + b"]," + orjson.dumps(counts)[1:]
 
-    def _tail(self, verdict: Verdict, reason: Reason, standing: till.Standing | None, decides: bool) -> bytes:
+    def _tail(
+        self,
+        verdict: Verdict,
+        reason: Reason,
+        standing: till.Standing | None,
+        decides: bool,
+        rule: str | None = None,
+    ) -> bytes:
         shown = standing and {
             "status": standing.status,
             "from_on": standing.from_on,
@@ -220,7 +249,7 @@ class _Writer:
             "reason": reason,
             "decides": decides,
             "standing": shown,
-            "rule": _RULES.get(reason) or (standing.rule if standing else till.STATUS_RULE),
+            "rule": rule or _RULES.get(reason) or (standing.rule if standing else till.STATUS_RULE),
             "position": self._counter.position,
             "age_seconds": self._counter.age_seconds,
         }

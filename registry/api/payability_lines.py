@@ -9,16 +9,19 @@ from typing import Any, NamedTuple
 from registry.api.bodies import printable
 from registry.codes import lifelong_id
 from registry.codes.errors import CodeRefused
-from registry.codes.payability import ClaimRole, Reason
+from registry.codes.payability import ClaimRole, Reason, is_emergency_code
 
 _ROLES = frozenset(role.value for role in ClaimRole)
 _PLAIN = frozenset({"person", "institution", "service_on", "emergency", "role"})
-_ALL = _PLAIN | {"code", "system"}
+_ALL = _PLAIN | {"code", "system", "admitted_on", "emergency_code"}
 _LONGEST_CODE, _LONGEST_SYSTEM, _LONGEST_INSTITUTION = 64, 40, 40
 
 
 class Line(NamedTuple):
-    """One line as asked. `person` is 16 digits, empty while only a code is known; `day` an ISO date."""
+    """One line as asked. `person` is 16 digits, empty while only a code is known; days are ISO dates.
+
+    `admitted_on` and `emergency_code` are empty where the line does not say them.
+    """
 
     number: int
     person: str
@@ -26,6 +29,8 @@ class Line(NamedTuple):
     emergency: bool
     role: str
     institution: str
+    admitted_on: str = ""
+    emergency_code: str = ""
 
 
 class Refusal(NamedTuple):
@@ -97,15 +102,20 @@ def _read(lines: Lines, number: int, line: Any) -> None:
         raise _Refused("field_missing", "service_on")
     if not _is_day(day):
         raise _Refused("date_unreadable", "service_on")
+    admitted_on = _admitted_on(line, day)
     emergency = line.get("emergency")
     if emergency is not None and type(emergency) is not bool:
         raise _Refused("flag_expected", "emergency")
+    emergency_code = _text(line, "emergency_code")
+    if emergency_code is not None and not is_emergency_code(emergency_code):
+        raise _Refused("emergency_code_malformed", "emergency_code")
     role = _text(line, "role")
     if role is not None and role not in _ROLES:
         raise _Refused("code_unknown", "role")
     if code:
         lines.coded.append((len(lines.asked), system, code))
-    lines.asked.append(Line(number, person, day, bool(emergency), role or ClaimRole.ORDERING, institution))
+    role = role or ClaimRole.ORDERING
+    lines.asked.append(Line(number, person, day, bool(emergency), role, institution, admitted_on, emergency_code or ""))
 
 
 def _who(line: dict[str, Any]) -> tuple[str, str, str]:
@@ -123,6 +133,17 @@ def _who(line: dict[str, Any]) -> tuple[str, str, str]:
         if value is not None and not _is_code(value, longest):
             raise _Refused("code_malformed", name)
     return "", system or "", code
+
+
+def _admitted_on(line: dict[str, Any], service_on: str) -> str:
+    day = _text(line, "admitted_on")
+    if day is None:
+        return ""
+    if not _is_day(day):
+        raise _Refused("date_unreadable", "admitted_on")
+    if day > service_on:
+        raise _Refused("admitted_after_service", "admitted_on")
+    return day
 
 
 def _text(line: dict[str, Any], name: str) -> str | None:

@@ -111,6 +111,16 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
             "A code has 1 to 64 visible characters, its system 1 to 40.",
             "代码为1至64个可见字符，代码系统为1至40个可见字符。",
         ),
+        "admitted_after_service": (
+            400,
+            "admitted_on must not be after service_on.",
+            "入院日期（admitted_on）不得晚于服务日期（service_on）。",
+        ),
+        "emergency_code_malformed": (
+            400,
+            "An emergency code has 1 to 40 visible characters, without blanks at its ends.",
+            "急诊、抢救代码为1至40个可见字符，首尾不得有空格。",
+        ),
         "institution_not_yours": (
             403,
             "The key speaks for another institution.",

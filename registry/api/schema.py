@@ -49,7 +49,18 @@ class PayabilityLine(s.Serializer[None]):
     system = s.CharField(required=False, help_text="System of the code; any if left out.")
     institution = s.CharField(help_text="The asking institution's own code.")
     service_on = s.DateField(help_text="Date of the service in China.")
+    admitted_on = s.DateField(
+        required=False,
+        help_text="First day of the hospital stay that the service belongs to, not after `service_on`. Where the rule "
+        "pack says `straddle` = `by_admission_date`, a stay that began before the term is paid on (O12).",
+    )
     emergency = s.BooleanField(required=False, default=False, help_text="Emergency or rescue (art. 48).")
+    emergency_code = s.CharField(
+        required=False,
+        max_length=40,
+        help_text="Code of the emergency. Where the rule pack lists codes (`emergency.codes`), `emergency` lifts a "
+        "status with one of them only (O11).",
+    )
     role = s.ChoiceField(
         choices=ClaimRole.choices(), required=False, default="ordering", help_text="Only `ordering` decides."
     )

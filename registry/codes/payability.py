@@ -1,6 +1,11 @@
 """The answers of a payment check: verdicts, reasons, and the roles a claim line names (arts. 16, 45, 48)."""
 
+import unicodedata
+from typing import Any
+
 from registry.codes.code import Code
+
+_LONGEST_EMERGENCY_CODE = 40
 
 
 class Verdict(Code):
@@ -30,6 +35,16 @@ class Reason(Code):
         "终止后限制期满但尚未重新登记备案",
         "bar after termination over, not yet filed again",
     )
+    ADMITTED_BEFORE_TERM = (
+        "admitted_before_term",
+        "入院早于暂停或终止，本省按入院日期支付",
+        "admitted before the term began; the province pays by the day of admission",
+    )
+    EMERGENCY_CODE_NOT_LISTED = (
+        "emergency_code_not_listed",
+        "急诊、抢救代码未填写或不在本省代码表内",
+        "emergency code missing or not in the province's list",
+    )
     UNKNOWN_PERSON = "unknown_person", "无此人员", "unknown person"
     UNKNOWN_CODE = "unknown_code", "无此人员代码", "unknown code"
     AMBIGUOUS_CODE = "ambiguous_code", "该代码对应多名人员", "code stands for more than one person"
@@ -48,3 +63,14 @@ class ClaimRole(Code):
     DISPENSING = "dispensing", "调配", "dispensing"
     TECHNICAL = "technical", "医技", "technical"
     AUDITING = "auditing", "费用审核", "auditing"
+
+
+def is_emergency_code(value: Any) -> bool:
+    """Return whether a value may be a province's code of an emergency: 1 to 40 visible characters, one spelling."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= _LONGEST_EMERGENCY_CODE
+        and value.isprintable()
+        and value == value.strip()
+        and unicodedata.is_normalized("NFC", value)
+    )

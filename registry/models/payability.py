@@ -12,6 +12,12 @@ class EmergencyUse(models.Model):
     person_id = models.CharField(max_length=16, db_index=True, help_text=_("Lifelong ID."))
     institution = models.CharField(max_length=40, db_index=True, help_text=_("Code of the institution that asked."))
     service_on = models.DateField(help_text=_("Date of the service."))
+    emergency_code = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text=_("Code of the emergency as the line gave it; of the province's list where it has one (O11)."),
+    )
     at = models.DateTimeField(help_text=_("When it was answered."))
 
     class Meta:

@@ -121,8 +121,8 @@ _PARAMETERS = (
     Parameter(
         name="emergency.codes",
         default=(),
-        read=values.codes,
-        allowed="a list of codes, each once, of at most 40 characters",
+        read=values.emergency_codes,
+        allowed="a list of codes, each once, of 1 to 40 visible characters without blanks at the ends",
     ),
     Parameter(name="commitment.version", default=None, read=values.text(40), allowed="a text of at most 40 characters"),
     _date("commitment.required_from"),

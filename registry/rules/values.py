@@ -13,6 +13,7 @@ from typing import Any
 
 from registry.codes.bases import LEGAL_BASES
 from registry.codes.degrees import GROUND_REASONS, Ground
+from registry.codes.payability import is_emergency_code
 
 
 class TermStarts(StrEnum):
@@ -148,11 +149,11 @@ def roles(value: Any) -> frozenset[PharmacyRole]:
     return found
 
 
-def codes(value: Any) -> tuple[str, ...]:
-    """Read a list of codes, each once."""
-    if not isinstance(value, list | tuple):
+def emergency_codes(value: Any) -> tuple[str, ...]:
+    """Read a list of codes, each once, and each such that a line of a payment check can carry it."""
+    if not isinstance(value, list | tuple) or not all(map(is_emergency_code, value)):
         raise ValueError
-    return _distinct(tuple(map(text(40), value)), value)
+    return _distinct(tuple(value), value)
 
 
 def acts(value: Any) -> Mapping[str, RepairAct]:

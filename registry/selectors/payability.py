@@ -59,8 +59,9 @@ SELECT p.lifelong_id, (SELECT json_agg(json_build_array(f.opened_on, f.cancelled
 _USES = Prepared(
     b"payability_uses",
     b"""
-INSERT INTO registry_emergencyuse (person_id, institution, service_on, at)
-SELECT u.person, $1, u.day, $2::timestamptz FROM unnest($3::text[], $4::date[]) AS u (person, day)
+INSERT INTO registry_emergencyuse (person_id, institution, service_on, emergency_code, at)
+SELECT u.person, $1, u.day, u.code, $2::timestamptz
+  FROM unnest($3::text[], $4::date[], $5::text[]) AS u (person, day, code)
 """,
 )
 
@@ -101,6 +102,20 @@ class Standing(NamedTuple):
 
 
 NORMAL = Standing(Status.NORMAL.value, None, None, False, False, False, STATUS_RULE)
+
+
+class Exceptions(NamedTuple):
+    """Which exceptions a line has from what would be refused for the status (O11, O12)."""
+
+    admitted_before_term: bool = False
+    emergency: bool = False
+    emergency_refused: bool = False
+    """An emergency is claimed, and does not count without one of the province's codes."""
+    pack: str = ""
+    """Division and version of the rule pack that says so."""
+
+
+NO_EXCEPTIONS = Exceptions()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -182,26 +197,37 @@ def holders(codes: Collection[str]) -> dict[tuple[str, str], set[str]]:
     return found
 
 
-def keep_uses(institution: str, uses: Sequence[tuple[str, str]], *, now: datetime) -> None:
-    """Keep one row for each (person, day) that was answered `payable_as_emergency`."""
-    people, days = array([person for person, _ in uses]), "{" + ",".join(day for _, day in uses) + "}"
-    _USES.rows(institution, now.isoformat(), people, days)
+def keep_uses(institution: str, uses: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
+    """Keep one row for each (person, day, code of the emergency) that was answered `payable_as_emergency`."""
+    people, days, codes = zip(*uses, strict=True)
+    _USES.rows(institution, now.isoformat(), array(people), "{" + ",".join(days) + "}", array(codes))
 
 
-def judge(*, known: bool, filed: bool, standing: Standing, emergency: bool, stale: bool) -> tuple[Verdict, Reason]:
+def judge(
+    *, known: bool, filed: bool, standing: Standing, stale: bool, exceptions: Exceptions = NO_EXCEPTIONS
+) -> tuple[Verdict, Reason]:
     """Return verdict and reason for one line.
 
     A known suspension or termination stands however old the data are; only the emergency exception, which concerns the
-    status and nothing else (art. 48), lifts it. Filings are the province's own facts and never stale at home.
+    status and nothing else (art. 48), and a stay that began before the term (O12) lift it. Filings are the province's
+    own facts and never stale at home. Old data make `payable` indeterminate, and no answer stricter than it was
+    without the stay.
     """
     if not known:
         return Verdict.INDETERMINATE, Reason.UNKNOWN_PERSON
     if not filed:
         return Verdict.NOT_PAYABLE, Reason.NOT_FILED
     status = standing.status
-    if status in _REFUSING:
-        verdict = Verdict.PAYABLE_AS_EMERGENCY if emergency else Verdict.NOT_PAYABLE
-        return verdict, _REFUSING[status][standing.term_over]
+    if status in REFUSING:
+        if exceptions.admitted_before_term and not stale:
+            return Verdict.PAYABLE, Reason.ADMITTED_BEFORE_TERM
+        if exceptions.emergency:
+            return Verdict.PAYABLE_AS_EMERGENCY, REFUSING[status][standing.term_over]
+        if exceptions.admitted_before_term:
+            return Verdict.INDETERMINATE, Reason.STALE_DATA
+        if exceptions.emergency_refused:
+            return Verdict.NOT_PAYABLE, Reason.EMERGENCY_CODE_NOT_LISTED
+        return Verdict.NOT_PAYABLE, REFUSING[status][standing.term_over]
     if stale:
         return Verdict.INDETERMINATE, Reason.STALE_DATA
     if status == Status.NOT_COVERED:
@@ -209,7 +235,8 @@ def judge(*, known: bool, filed: bool, standing: Standing, emergency: bool, stal
     return Verdict.PAYABLE, Reason.NORMAL
 
 
-_REFUSING = {
+REFUSING = {
     Status.SUSPENDED.value: (Reason.SUSPENDED, Reason.SUSPENDED_TERM_OVER),
     Status.TERMINATED.value: (Reason.TERMINATED, Reason.TERMINATED_BAR_OVER),
 }
+"""Statuses in which nothing is paid: the reason, and the reason once the term or bar is over."""

@@ -84,6 +84,22 @@ VERDICTS = [
         {"person": "-".join(person(NORMAL)[n : n + 4] for n in (0, 4, 8, 12))}, "payable", "normal", id="ID in groups"
     ),
     pytest.param({"person": person(NORMAL), "emergency": None, "role": None}, "payable", "normal", id="nulls"),
+    pytest.param(
+        {"person": person(NORMAL), "admitted_on": None, "emergency_code": None}, "payable", "normal", id="none"
+    ),
+    pytest.param({"person": person(NORMAL), "admitted_on": "2025-07-10"}, "payable", "normal", id="admitted that day"),
+    pytest.param(
+        {"person": person(SUSPENDED), "admitted_on": "2025-04-30"}, "not_payable", "suspended", id="no pack: by service"
+    ),
+    pytest.param(
+        {"person": person(SUSPENDED), "emergency_code": "1101"}, "not_payable", "suspended", id="a code is no emergency"
+    ),
+    pytest.param(
+        {"person": person(SUSPENDED), "emergency": True, "emergency_code": "1101"},
+        "payable_as_emergency",
+        "suspended",
+        id="no pack: any code",
+    ),
 ]
 
 
@@ -300,6 +316,32 @@ LINES = [
     pytest.param({"person": person(1), "service_on": "2025-W09-5"}, "date_unreadable", "service_on", id="week date"),
     pytest.param({"person": person(1), "service_on": "0000-01-01"}, "date_unreadable", "service_on", id="year zero"),
     pytest.param({"person": person(1), "service_on": 20250101}, "text_expected", "service_on", id="number for a date"),
+    pytest.param(
+        {"person": person(1), "admitted_on": "2025-07-11"}, "admitted_after_service", "admitted_on", id="after"
+    ),
+    pytest.param({"person": person(1), "admitted_on": "2025-06-31"}, "date_unreadable", "admitted_on", id="no June 31"),
+    pytest.param({"person": person(1), "admitted_on": ""}, "date_unreadable", "admitted_on", id="empty admission"),
+    pytest.param(
+        {"person": person(1), "admitted_on": 20250701}, "text_expected", "admitted_on", id="number, admission"
+    ),
+    pytest.param(
+        {"person": person(1), "emergency_code": 1101}, "text_expected", "emergency_code", id="number, emergency"
+    ),
+    pytest.param(
+        {"person": person(1), "emergency_code": ""}, "emergency_code_malformed", "emergency_code", id="blank code"
+    ),
+    pytest.param(
+        {"person": person(1), "emergency_code": "1" * 41},
+        "emergency_code_malformed",
+        "emergency_code",
+        id="41 characters",
+    ),
+    pytest.param(
+        {"person": person(1), "emergency_code": "a\x00b"},
+        "emergency_code_malformed",
+        "emergency_code",
+        id="emergency NUL",
+    ),
     pytest.param({"person": person(1), "emergency": "yes"}, "flag_expected", "emergency", id="text for a flag"),
     pytest.param({"person": person(1), "emergency": 1}, "flag_expected", "emergency", id="number for a flag"),
     pytest.param({"person": person(1), "role": "surgeon"}, "code_unknown", "role", id="unknown role"),

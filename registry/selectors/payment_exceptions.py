@@ -1,0 +1,67 @@
+"""What the pack of an institution's province pays although the qualification is suspended or terminated (O11, O12).
+
+Asked about those lines only that would be refused for the status and claim an exception. Packs are read when the first
+such line of a batch comes, and once for the batch: everybody else pays nothing for them.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from registry.rules import payment
+from registry.rules.packs import Pack, PackBook
+from registry.selectors.packs import pack_book
+from registry.selectors.payability import REFUSING, Exceptions, Stretch
+from registry.selectors.prepared import Prepared
+
+_PROVINCE = Prepared(b"payability_province", b"SELECT province FROM registry_institution WHERE code = $1")
+
+
+class Claimed(NamedTuple):
+    """What a line says beyond who, where and when; empty texts are what it does not say."""
+
+    admitted_on: str
+    emergency: bool
+    emergency_code: str
+
+
+class PaymentExceptions:
+    """The exceptions at one institution, for one batch."""
+
+    def __init__(self, institution: str) -> None:
+        self._institution = institution
+        self._law: tuple[str, PackBook] | None = None
+
+    def of(self, claimed: Claimed, stretches: Iterable[Stretch], *, service_on: str) -> Exceptions:
+        """Return which exceptions a line has under the pack of the day of service.
+
+        It would be refused for a status that one of these stretches, all of one person, has on that day.
+        """
+        pack = self._pack(date.fromisoformat(service_on))
+        counts = payment.emergency_counts(pack.emergency_codes, claimed.emergency_code)
+        return Exceptions(
+            admitted_before_term=payment.admitted_before_term(
+                pack.straddle,
+                [
+                    (date.fromisoformat(each.from_on), _date(each.to_on))
+                    for each in stretches
+                    if each.status in REFUSING
+                ],
+                admitted_on=_date(claimed.admitted_on),
+                service_on=date.fromisoformat(service_on),
+            ),
+            emergency=claimed.emergency and counts,
+            emergency_refused=claimed.emergency and not counts,
+            pack=f"{pack.division} {pack.version}",
+        )
+
+    def _pack(self, on: date) -> Pack:
+        if self._law is None:
+            ((province,),) = _PROVINCE.rows(self._institution)
+            self._law = (province or "", pack_book())
+        province, packs = self._law
+        return packs.for_(province, on)
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
