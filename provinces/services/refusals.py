@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from registry.rules.refusals import SENTENCES as RULES
+from registry.rules.wording import sentences
 from sync.errors import Reason
 from sync.topics import Rejected
 
@@ -212,7 +213,5 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def refused(code: str, field: str = "", /, **params: Words) -> Rejected:
     """Return the refusal for a code, the field it is about, and what fills the sentence."""
-    english, chinese = SENTENCES.get(code) or RULES[code]
-    filled = {"field": field, **params}
-    sentences = {"sentence": english.format_map(filled), "sentence_zh": chinese.format_map(filled)}
-    return Rejected(Reason(code=code, field=field, **sentences))
+    english, chinese = sentences(SENTENCES.get(code) or RULES[code], field, params)
+    return Rejected(Reason(code=code, field=field, sentence=english, sentence_zh=chinese))

@@ -13,6 +13,7 @@ from typing import Any
 
 from registry.codes.bases import LEGAL_BASES
 from registry.codes.degrees import GROUND_REASONS, Ground
+from registry.codes.persons import PharmacyRole
 
 
 class TermStarts(StrEnum):
@@ -35,17 +36,6 @@ class ObjectionReviewer(StrEnum):
 
     SAME_LEVEL_DEPARTMENT = "same_level_department"
     DECIDING_DEPARTMENT = "deciding_department"
-
-
-class PharmacyRole(StrEnum):
-    """Who of a retail pharmacy is managed; the head always is (医保发〔2024〕23号 §1, procedure art. 11)."""
-
-    HEAD = "head"
-    LEGAL_REPRESENTATIVE = "legal_representative"
-    ENTERPRISE_HEAD = "enterprise_head"
-    QUALITY_HEAD = "quality_head"
-    PHARMACIST = "pharmacist"
-    SERVICE_STAFF = "service_staff"
 
 
 class Denominator(StrEnum):
