@@ -3,7 +3,7 @@
 Proposals bind nobody: the deciding body states the points, and `admission` checks them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, LegalBasis
@@ -11,6 +11,7 @@ from registry.codes.degrees import Degree, Ground, LeftOutBecause
 from registry.rules.errors import Refused
 from registry.rules.packs import Pack
 from registry.rules.points import TERMINATION_POINTS
+from registry.rules.values import Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +29,20 @@ class Proposal:
         return range(self.low, self.high + 1)
 
 
+def situations(pack: Pack) -> Mapping[str, LegalBasis | Situation]:
+    """Return the situations of the rule set by their names: the nation's, and those that the pack adds (annex 2)."""
+    return {**LEGAL_BASES, **{situation.name: situation for situation in pack.scoring.situations}}
+
+
 def basis_of(legal_basis: str, pack: Pack) -> LegalBasis:
     """Return the legal basis of a code, or the one under which a situation of the pack is decided.
 
     Raises Refused `legal_basis_unknown`.
     """
-    for situation in pack.scoring.situations:
-        if situation.name == legal_basis:
-            return LEGAL_BASES[situation.legal_basis]
-    basis = LEGAL_BASES.get(legal_basis)
-    if basis is None:
+    situation = situations(pack).get(legal_basis)
+    if situation is None:
         raise Refused.because("legal_basis_unknown", "legal_basis", legal_basis=legal_basis)
-    return basis
+    return LEGAL_BASES[situation.legal_basis] if isinstance(situation, Situation) else situation
 
 
 def proposed(

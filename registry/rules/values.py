@@ -69,6 +69,16 @@ class Situation:
     legal_basis: str
     title: str
 
+    @property
+    def title_zh(self) -> str:
+        """Return the title: a province's text has one language."""
+        return self.title
+
+    @property
+    def title_en(self) -> str:
+        """Return the title: a province's text has one language."""
+        return self.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalReason:
@@ -77,6 +87,16 @@ class LocalReason:
     name: str
     ground: Ground
     title: str
+
+    @property
+    def title_zh(self) -> str:
+        """Return the title: a province's text has one language."""
+        return self.title
+
+    @property
+    def title_en(self) -> str:
+        """Return the title: a province's text has one language."""
+        return self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
