@@ -153,12 +153,12 @@ def _said_in_template(source: str) -> Iterator[tuple[str, str]]:
 def _field_titles() -> Iterator[tuple[str, str]]:
     from django.apps import apps
 
-    from sync.admin.titles import BETTER, plain_title, untitled_fields
+    from sync.admin.titles import better_title, plain_title, untitled_fields
 
     for app in OURS:
         for model in apps.get_app_config(app).get_models():
             for field in untitled_fields(model):
-                if field.name not in BETTER:
+                if better_title(model, field.name) is None:
                     yield plain_title(field.name), ""
 
 

@@ -14,6 +14,7 @@ from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import StepForm, choice, day, text
 from provinces.admin.items import ReasonForm, ShareForm, basis_panel, institution_link, state_of, take_draft
 from provinces.admin.panels import Panel, rows_panel
+from provinces.admin.proposals import rules_panel
 from provinces.codes import Duty
 from provinces.models import Case
 from provinces.services import cases
@@ -73,7 +74,7 @@ class CaseAdmin(WorkAdmin):
             form=ShareForm,
             take=take_draft,
             opens=lambda case: case.withdrawn_at is None,
-            panels=lambda case: [basis_panel(case)],
+            panels=lambda case: [basis_panel(case), rules_panel(case)],
             explanation=_("The rules check band, ground and dates; somebody else approves (arts. 25, 26, 50)."),
         ),
         Door(

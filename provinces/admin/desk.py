@@ -34,7 +34,7 @@ class ContractForm(StepForm):
     """A service agreement."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
-    number = text(_("number"), 80)
+    number = text(_("agreement number"), 80)
     valid_from = day(_("valid from"))
     valid_to = day(_("valid to"), help_text=_("First day after its term."))
 
@@ -53,7 +53,12 @@ class EntryForm(StepForm):
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
     opened_on = day(_("filed on"), today=True)
     category = choice(_("category"), Category)
-    role = text(_("role"), 40, required=False)
+    role = text(
+        _("role"),
+        40,
+        required=False,
+        help_text=_("At a retail pharmacy a code that the rule pack names, such as head or pharmacist (art. 11)."),
+    )
     practice_type = text(_("practice type"), 60, required=False)
     practice_category = text(_("practice category"), 60, required=False)
     practice_scope = text(_("practice scope"), 120, required=False)
@@ -211,7 +216,7 @@ def _agreements(institution: str, *, may: bool) -> Panel:
         )
         for one in Agreement.objects.in_force().filter(institution=institution, author=own_division())
     ]
-    headers = (_("number"), _("valid from"), _("valid to"), _("ended on"), _("steps"))
+    headers = (_("agreement number"), _("valid from"), _("valid to"), _("ended on"), _("steps"))
     return rows_panel(_("agreements"), headers, rows)
 
 

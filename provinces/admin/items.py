@@ -7,13 +7,13 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.utils.timezone import now
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import PersonField, StepForm, choice, choices, day, lines, text, whole
 from provinces.admin.panels import Panel, foresight_panel, rows_panel
+from provinces.admin.proposals import points_panel, rules_panel
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem
 from provinces.models.cases import SIGNED
@@ -68,7 +68,14 @@ class ShareForm(StepForm):
         _("ground"), Ground, help_text=_("Low or high in the band, or one band off with a reason (art. 25).")
     )
     ground_reason = choice(_("ground reason"), GROUND_REASONS.values(), required=False)
-    points = whole(_("points"), 1, 12)
+    amount_yuan = whole(
+        _("amount in yuan"),
+        0,
+        10**12,
+        required=False,
+        help_text=_("Attributable to the person, in whole yuan; some rule packs propose points by it (art. 24)."),
+    )
+    points = whole(_("points"), 1, 12, help_text=_("The rule pack proposes, the deciding body states (art. 25)."))
     reached = choice(
         _("reached"), reversed(Reached), help_text=_("Only where the year comes to 12: at once bars for three years.")
     )
@@ -86,9 +93,9 @@ class ShareForm(StepForm):
     def prepare(self) -> None:
         """Offer the province's own situations and reasons; begin with what was sent back."""
         case = self.work.case if isinstance(self.work, CaseItem) else self.work
-        rules = law.pack_of(division(), case.decided_on).scoring
-        self.fields["situations"].choices = titled_codes([*LEGAL_BASES.values(), *rules.situations])  # type: ignore[attr-defined]
-        reasons = titled_codes([*GROUND_REASONS.values(), *rules.grounds])
+        pack = law.pack_of(division(), case.decided_on)
+        self.fields["situations"].choices = titled_codes(scoring.situations(pack).values())  # type: ignore[attr-defined]
+        reasons = titled_codes([*GROUND_REASONS.values(), *pack.scoring.grounds])
         self.fields["ground_reason"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
         if isinstance(self.work, CaseItem):
             for name in self.fields:
@@ -121,7 +128,11 @@ def _foresight(item: CaseItem) -> Sequence[Panel]:
 
 
 def _of_case(item: CaseItem) -> Sequence[Panel]:
-    return [basis_panel(item.case), _share_panel(item), *_foresight(item)]
+    return [basis_panel(item.case), _share_panel(item), points_panel(item), *_foresight(item)]
+
+
+def _to_redraft(item: CaseItem) -> Sequence[Panel]:
+    return [*_of_case(item), rules_panel(item.case)]
 
 
 @admin.register(CaseItem)
@@ -137,9 +148,9 @@ class CaseItemAdmin(WorkAdmin):
     search_fields = ("case__case_number", "person__lifelong_id")
     search_help_text = _("Case number or lifelong ID")
     fields = ("case_link", "item", "person_link", "act", "violation", "situations_shown", "legal_basis", "degree",
-              "ground", "ground_reason_shown", "points", "reached", "conduct_from", "conduct_to", "suspension_months",
-              "suspension_starts_on", "state_label", "drafted_by", "proposed_by", "approved_by", "decision_link",
-              "replaces_link")  # fmt: skip
+              "ground", "ground_reason_shown", "points", "amount_yuan", "reached", "conduct_from", "conduct_to",
+              "suspension_months", "suspension_starts_on", "state_label", "drafted_by", "proposed_by", "approved_by",
+              "decision_link", "replaces_link")  # fmt: skip
     readonly_fields = fields
     doors = (
         Door(
@@ -162,7 +173,7 @@ class CaseItemAdmin(WorkAdmin):
         ),
         Door(
             name="redraft", title=_("draft anew"), duties=HANDLE, form=ShareForm, take=take_draft,
-            opens=lambda item: item.state == ItemState.SENT_BACK, panels=_of_case,
+            opens=lambda item: item.state == ItemState.SENT_BACK, panels=_to_redraft,
         ),
         Door(
             name="withdraw", title=_("withdraw the draft"), duties=HANDLE, form=ReasonForm,
@@ -187,7 +198,7 @@ class CaseItemAdmin(WorkAdmin):
             for notice in work.notices.select_related("serving").order_by("version")
         ]
         headers = (_("notice"), _("version"), _("issued on"), _("served on"))
-        return [*_foresight(work), rows_panel(_("notices"), headers, rows)]
+        return [points_panel(work), *_foresight(work), rows_panel(_("notices"), headers, rows)]
 
     @display(description=_("item"), ordering="case__case_number")
     def whole_number(self, item: CaseItem) -> str:
@@ -235,12 +246,15 @@ def state_of(item: CaseItem) -> Any:
 
 def situations_of(item: CaseItem) -> str:
     """Return the situations of an item in the reader's language."""
-    return "；".join(titled(LEGAL_BASES[name]) for name in item.situations if name in LEGAL_BASES)
+    known = scoring.situations(law.pack_of(division(), item.case.decided_on))
+    return "；".join(titled(known[name]) if name in known else name for name in item.situations)
 
 
 def ground_of(item: CaseItem) -> str:
     """Return the reason of an item's ground in the reader's language."""
-    reason = GROUND_REASONS.get(item.ground_reason)
+    own = law.pack_of(division(), item.case.decided_on).scoring.grounds
+    known = {**GROUND_REASONS, **{reason.name: reason for reason in own}}
+    reason = known.get(item.ground_reason)
     return titled(reason) if reason else item.ground_reason or "–"
 
 
@@ -262,15 +276,6 @@ def _share_panel(item: CaseItem) -> Panel:
         (_("legal basis"), item.get_legal_basis_display()),
         (_("degree"), item.get_degree_display()),
         (_("ground"), f"{item.get_ground_display()} {ground_of(item) if item.ground != Ground.NONE else ''}"),
-        (_("points"), _points_of(item)),
         (_("suspension starts on"), item.suspension_starts_on or "–"),
     ]
     return rows_panel(_("what the person answers for"), (_("what"), _("value")), rows)
-
-
-def _points_of(item: CaseItem) -> str:
-    """Return the points, with those allowed and those that the province's pack proposes."""
-    pack = law.pack_of(division(), item.case.decided_on)
-    found = scoring.proposed(item.legal_basis, Degree(item.degree), Ground(item.ground), pack)
-    allowed = gettext("%(low)s to %(high)s allowed, %(default)s proposed by the rule pack")
-    return f"{item.points} ({allowed % {'low': found.low, 'high': found.high, 'default': found.default}})"

@@ -104,6 +104,9 @@ class CaseItem(models.Model):
     suspension_starts_on = models.DateField(
         null=True, blank=True, help_text=_("First day of the measure, as the notice says it.")
     )
+    amount_yuan = models.BigIntegerField(
+        null=True, blank=True, help_text=_("Amount attributable to the person, in whole yuan (art. 24).")
+    )
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", help_text=_("The draft sent back.")
     )
@@ -127,6 +130,7 @@ class CaseItem(models.Model):
                 condition=Q(suspension_months=None) | Q(suspension_months__gte=1, suspension_months__lte=6),
                 name="item_suspension_1_to_6",
             ),
+            models.CheckConstraint(condition=Q(amount_yuan=None) | Q(amount_yuan__gte=0), name="item_amount_from_0"),
             models.CheckConstraint(
                 condition=Q(approved_by="") | (~Q(approved_by=F("proposed_by")) & ~Q(approved_by=F("drafted_by"))),
                 name="item_four_eyes",

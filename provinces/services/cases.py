@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from provinces.codes import Duty, ItemState, StepName
 from provinces.models import Case, CaseItem
+from provinces.models.cases import ENDED
 from provinces.services import law, notices, shares
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
@@ -78,7 +79,10 @@ def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces:
     acting.must(Duty.HANDLE)
     case = _open(case)
     must_be_person(share.person, known_people({share.person}))
+    if case.items.exclude(state__in=ENDED).filter(item=share.item).exists():
+        raise refused("item_used", "item")
     shares.check_situations(share, law.pack_of(division(), case.decided_on))
+    shares.check_scored_once(case, share)
     if replaces is not None:
         must_be(replaces.state, ItemState, (ItemState.SENT_BACK,), article="25")
     item = CaseItem(
@@ -91,12 +95,6 @@ def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces:
     )
     item.situations = list(share.situations)
     shares.checked(item, now)
-    if case.items.exclude(state__in=_ENDED).filter(item=share.item).exists():
-        raise refused("item_used", "item")
-    if case.items.exclude(state__in=_ENDED).filter(person=share.person, act=share.act).exists():
-        raise refused("act_scored_before", "act")
-    if case.items.exclude(state__in=_ENDED).filter(person=share.person, violation=share.violation).exists():
-        raise refused("type_scored_before", "violation")
     item.save()
     record(item, StepName.DRAFTED, on=today(now), acting=acting, now=now)
     return item
@@ -185,7 +183,6 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
 
 
 _BINDING = (ItemState.APPROVED, ItemState.HELD, ItemState.ISSUED)
-_ENDED = (ItemState.SENT_BACK, ItemState.WITHDRAWN, ItemState.REFUSED)
 
 
 def _open(case: Case) -> Case:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from registry.rules.refusals import SENTENCES as RULES
+from registry.rules.wording import sentences
 from sync.errors import Reason
 from sync.topics import Rejected
 
@@ -58,12 +59,23 @@ _CASES = {
         "该案件已有此事项（第26条）。",
     ),
     "act_scored_before": (
-        "This act of this person is in the case already: one act is scored once (art. 26).",
-        "该人员的同一行为已在本案记分，同一行为不重复记分（第26条）。",
+        "Item {item} scores this act of this person already, with {held} points: one act is scored once (art. 26).",
+        "本案事项{item}已就该人员的同一行为记{held}分，同一行为不重复记分（第26条）。",
     ),
     "type_scored_before": (
-        "The case has this type of violation of this person: types add up, acts of one type do not (art. 26).",
-        "该人员的同类违法违规行为已在本案记分，不同类型累加，同一类型只记一次（第26条）。",
+        "Item {item} scores this type of violation of this person already, with {held} points: types add up, acts of "
+        "one type do not (art. 26).",
+        "本案事项{item}已就该人员的同类违法违规行为记{held}分，不同类型累加，同一类型只记一次（第26条）。",
+    ),
+    "lighter_in_hand": (
+        "Item {item} scores this act or another of its type with {held} points, and only the heavier counts: withdraw "
+        "that draft, or have it sent back, then draft this one with {points} (art. 26).",
+        "本案事项{item}已就同一行为或同类行为记{held}分，只按较重的记分：请先撤回该草稿或由审批人员退回，再按{points}分草拟（第26条）。",
+    ),
+    "lighter_signed": (
+        "Item {item} scores this act or another of its type with {held} points and is signed: it stands, unless an "
+        "objection changes it (arts. 26, 44).",
+        "本案事项{item}已就同一行为或同类行为记{held}分并已签发，除经异议变更外不再变动（第26、44条）。",
     ),
     "basis_not_matched": (
         "The legal basis is not among the situations that the act matches (art. 26).",
@@ -212,7 +224,5 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def refused(code: str, field: str = "", /, **params: Words) -> Rejected:
     """Return the refusal for a code, the field it is about, and what fills the sentence."""
-    english, chinese = SENTENCES.get(code) or RULES[code]
-    filled = {"field": field, **params}
-    sentences = {"sentence": english.format_map(filled), "sentence_zh": chinese.format_map(filled)}
-    return Rejected(Reason(code=code, field=field, **sentences))
+    english, chinese = sentences(SENTENCES.get(code) or RULES[code], field, params)
+    return Rejected(Reason(code=code, field=field, sentence=english, sentence_zh=chinese))

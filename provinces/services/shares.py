@@ -7,16 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from provinces.models import Case, CaseItem
+from provinces.models.cases import ENDED, SIGNED
 from provinces.services import law
 from provinces.services.law import Foresight
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
-from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.degrees import Degree, Ground, Reached
-from registry.rules import admission, facts
+from registry.codes.bases import BasisKind
+from registry.codes.degrees import Degree, Ground, LeftOutBecause, Reached
+from registry.rules import admission, facts, scoring
 from registry.rules.errors import Refused
 from registry.rules.packs import Pack
-from registry.rules.scoring import basis_of
+from registry.rules.scoring import Match, Proposal
+from registry.selectors.merging import kin
 from registry.services.handling import today
 from registry.services.refusals import from_rules
 
@@ -40,6 +42,8 @@ class Share:
     conduct_to: date | None = None
     suspension_months: int | None = None
     suspension_starts_on: date | None = None
+    amount_yuan: int | None = None
+    """What of the loss is attributable to the person, in whole yuan."""
 
 
 def foresight_of(item: CaseItem) -> Foresight:
@@ -78,18 +82,69 @@ def deciders_of(decision: UUID) -> set[str]:
 
 
 def check_situations(share: Share, pack: Pack) -> None:
-    """See that the legal basis is that of the highest situation that one act matches (art. 26)."""
+    """See that the legal basis is that of the highest situation that one act matches (art. 26).
+
+    The highest is the one for which the pack proposes the most points, whatever points are stated: those may be
+    anywhere in the band. Raises Rejected.
+    """
     if not share.situations:
         raise refused("situation_unknown", "situations")
     try:
-        bases = [basis_of(name, pack) for name in share.situations]
+        proposals = {
+            name: scoring.proposed(name, share.degree, share.ground, pack, amount_yuan=share.amount_yuan)
+            for name in share.situations
+        }
     except Refused as unknown:
         raise refused("situation_unknown", "situations") from unknown
-    if share.legal_basis not in {basis.name for basis in bases}:
+    if share.legal_basis not in {proposal.legal_basis for proposal in proposals.values()}:
         raise refused("basis_not_matched", "legal_basis")
-    top = max(bases, key=lambda basis: basis.high)
-    if LEGAL_BASES[share.legal_basis].high < top.high:
-        raise refused("not_the_highest", "legal_basis", highest=top.title_en, highest_zh=top.title_zh)
+    # Of as many points the one named first counts: let that be the one that was chosen.
+    names = sorted(proposals, key=lambda name: proposals[name].legal_basis != share.legal_basis)
+    (highest,) = scoring.of_inspection(_match(share, name, proposals[name].default) for name in names).scored
+    if proposals[highest.situation].legal_basis != share.legal_basis:
+        title = scoring.situations(pack)[highest.situation]
+        raise refused("not_the_highest", "legal_basis", highest=title.title_en, highest_zh=title.title_zh)
+
+
+def check_scored_once(case: Case, share: Share) -> None:
+    """See that no item of the case scores the same act of this person, or another of its type (art. 26).
+
+    Where the new one is heavier, the item in its way must go first. Raises Rejected.
+    """
+    whole = kin({share.person})[share.person]
+    items = case.items.exclude(state__in=ENDED).filter(person__in=whole).order_by("id")
+    held = [(Match(act=each.act, kind=each.violation, situation=each.legal_basis, points=each.points), each)
+            for each in items]  # fmt: skip
+    new = _match(share, share.legal_basis, share.points)
+    found = scoring.of_inspection([*(match for match, _ in held), new]).left_out
+    lost = next((each for each in found if each.match is new), None)
+    won = next((each for each in found if each.instead is new), None)
+    if lost is not None:
+        item = next(item for match, item in held if match is lost.instead)
+        code, field = _SCORED_BEFORE[lost.because]
+    elif won is not None:
+        item = next(item for match, item in held if match is won.match)
+        code, field = "lighter_signed" if item.state in SIGNED else "lighter_in_hand", _SCORED_BEFORE[won.because][1]
+    else:
+        return
+    raise refused(code, field, item=item.item, held=item.points, points=share.points)
+
+
+_SCORED_BEFORE = {
+    LeftOutBecause.HIGHER_MATCH: ("act_scored_before", "act"),
+    LeftOutBecause.SAME_KIND: ("type_scored_before", "violation"),
+}
+
+
+def _match(share: Share, situation: str, points: int) -> Match:
+    return Match(act=share.act, kind=share.violation, situation=situation, points=points)
+
+
+def proposal_of(item: CaseItem) -> Proposal:
+    """Return what the pack allows and proposes for an item; it binds nobody (art. 25)."""
+    pack = law.pack_of(division(), item.case.decided_on)
+    degree, ground = Degree(item.degree), Ground(item.ground)
+    return scoring.proposed(item.legal_basis, degree, ground, pack, amount_yuan=item.amount_yuan)
 
 
 def checked(item: CaseItem, now: datetime) -> Foresight:

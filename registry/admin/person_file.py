@@ -173,7 +173,7 @@ class PersonFile:
             "notices",
             _("Notices"),
             {
-                _("number"): lambda row: self._linked("notices", row, row["number"]),
+                _("notice number"): lambda row: self._linked("notices", row, row["number"]),
                 _("case number"): self._about,
                 _("issued on"): lambda row: day(row["issued_on"]),
                 _("served on"): lambda row: day(row["served_on"]),

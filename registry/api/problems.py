@@ -24,6 +24,7 @@ from rest_framework.views import set_rollback
 from registry.codes.errors import CodeRefused
 from registry.rules.errors import Refused
 from registry.rules.refusals import SENTENCES as RULES
+from registry.rules.wording import sentences
 from registry.services import refusals
 from sync.errors import Reason, SyncError
 from sync.topics import Rejected
@@ -147,14 +148,9 @@ def status_of(code: str) -> int:
 def reason_of(code: str, field: str = "", **params: Any) -> Reason:
     """Return code, field and sentences as they stand in answers."""
     known = _TABLE.get(code)
-    sentences = known[1:] if known else RULES.get(code) or refusals.SENTENCES.get(code) or WIRE[code]
-    filled = {"field": field, **params}
-    return Reason(
-        code=code,
-        field=field,
-        sentence=sentences[0].format_map(filled),
-        sentence_zh=sentences[1].format_map(filled),
-    )
+    templates = known[1:] if known else RULES.get(code) or refusals.SENTENCES.get(code) or WIRE[code]
+    english, chinese = sentences(templates, field, params)
+    return Reason(code=code, field=field, sentence=english, sentence_zh=chinese)
 
 
 def document(reason: Reason, status: int) -> dict[str, Any]:

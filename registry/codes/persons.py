@@ -35,6 +35,17 @@ class Category(Code):
     PHARMACY_HEAD = "pharmacy_head", "定点零售药店主要负责人", "head of a retail pharmacy"
 
 
+class PharmacyRole(Code):
+    """Who of a retail pharmacy may be managed; the head always is (医保发〔2024〕23号 §1; procedure art. 11)."""
+
+    HEAD = "head", "主要负责人", "principal responsible person"
+    LEGAL_REPRESENTATIVE = "legal_representative", "法定代表人", "legal representative"
+    ENTERPRISE_HEAD = "enterprise_head", "企业负责人", "head of the enterprise"
+    QUALITY_HEAD = "quality_head", "质量负责人", "head of quality"
+    PHARMACIST = "pharmacist", "药师", "pharmacist"
+    SERVICE_STAFF = "service_staff", "服务人员", "service staff"
+
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _RESIDENT = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _RESIDENCE = re.compile(r"9[0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}")

@@ -9,7 +9,9 @@ import itertools
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
+from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import ReasonKind
+from registry.codes.persons import Category, PharmacyRole
 from registry.codes.statuses import Status
 from registry.rules import measures, points
 from registry.rules.dates import add_days, add_months
@@ -179,6 +181,20 @@ def _runs(suspension: Reason, months: int, timeline: Timeline, on: Date) -> bool
         if not any(reason.fact == suspension.fact for reason in interval.reasons):
             last = add_days(last, min(until, on) - max(first, suspension.starts_on))
     return last > on
+
+
+def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> None:
+    """Refuse to file somebody whom the division does not manage at a retail pharmacy (art. 11).
+
+    `pack` is the division's on the first day of the filing. Whoever is filed in the category of heads, without a
+    role, is the head. Of a medical institution the role is its own business.
+    """
+    if kind.group is not InstitutionGroup.PHARMACY:
+        return
+    said = PharmacyRole.HEAD if not role and category == Category.PHARMACY_HEAD else role
+    if said not in pack.pharmacy_roles:
+        managed = ", ".join(each.value for each in PharmacyRole if each in pack.pharmacy_roles)
+        raise Refused.because("role_not_managed", "role", roles=managed, allowed=managed)
 
 
 def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Date | None = None) -> None:

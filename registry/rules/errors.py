@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from registry.rules.refusals import SENTENCES
+from registry.rules.wording import sentences
 
 Parameter = str | int | datetime.date
 
 
-class _Absent(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "?"
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something was not accepted: a stable code, the field it is about, what fills the sentence."""
+    """Why something was not accepted: a stable code, the field it is about, what fills the sentence.
+
+    In `params` and in JSON a code is a code; in the sentences it has its title.
+    """
 
     code: str
     field: str
@@ -42,8 +41,7 @@ class Refusal:
         return {"code": self.code, "field": self.field, "params": params, "sentence": self.sentence}
 
     def _sentence(self, language: int) -> str:
-        template = SENTENCES.get(self.code, (self.code, self.code))[language]
-        return template.format_map(_Absent({"field": self.field, **self.params}))
+        return sentences(SENTENCES.get(self.code, (self.code, self.code)), self.field, self.params)[language]
 
 
 class Refused(Exception):

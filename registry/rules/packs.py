@@ -22,7 +22,7 @@ from typing import Any
 
 from registry.codes import divisions
 from registry.codes.degrees import Degree
-from registry.codes.persons import Category
+from registry.codes.persons import Category, PharmacyRole
 from registry.rules.errors import Refused
 from registry.rules.pack_rules import (
     CommitmentRules,
@@ -35,7 +35,6 @@ from registry.rules.pack_rules import (
 from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS, read_value
 from registry.rules.values import (
     ObjectionReviewer,
-    PharmacyRole,
     Publicity,
     Straddle,
     TermStarts,

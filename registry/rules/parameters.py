@@ -11,13 +11,12 @@ from types import MappingProxyType
 from typing import Any
 
 from registry.codes.degrees import Degree
-from registry.codes.persons import Category
+from registry.codes.persons import Category, PharmacyRole
 from registry.rules import values
 from registry.rules.errors import Refused
 from registry.rules.values import (
     Denominator,
     ObjectionReviewer,
-    PharmacyRole,
     Publicity,
     Straddle,
     TermStarts,

@@ -14,8 +14,8 @@ _CODES = {
     "bad_check_digits": ("The check digits of the lifelong ID are wrong.", "终身编号校验码错误。"),
     "unknown_document_kind": ("This kind of document is not in the code list.", "证件类型不在代码表内。"),
     "document_malformed": (
-        "The number does not have the form of a document of kind {kind}.",
-        "证件号码不符合该类证件（{kind}）的格式。",
+        "The number does not have the form of a document of kind “{kind}”.",
+        "证件号码不符合{kind}的格式。",
     ),
     "document_bad_check_digit": ("The check digit of the document number is wrong.", "证件号码校验码错误。"),
     "document_bad_birth_date": (
@@ -36,29 +36,29 @@ _DECISIONS = {
         "记分须以对机构的行政处罚或协议处理及其依据为前提。",
     ),
     "legal_basis_unknown": (
-        "The legal basis {legal_basis} is not in the code list.",
-        "依据代码 {legal_basis} 不在代码表内。",
+        "The legal basis “{legal_basis}” is not in the code list.",
+        "依据代码“{legal_basis}”不在代码表内。",
     ),
     "basis_kind_not_allowed": (
-        "{legal_basis} does not rest on a basis of kind {basis_kind}.",
-        "依据 {legal_basis} 不适用于该类处理（{basis_kind}）。",
+        "“{legal_basis}” does not rest on a basis of kind “{basis_kind}”.",
+        "“{legal_basis}”不适用于{basis_kind}。",
     ),
     "points_out_of_range": ("Points must be a whole number from 1 to 12.", "记分应为1至12的整数。"),
     "points_outside_band": (
-        "{points} points lie outside the band {low} to {high} of {legal_basis} without a {ground} ground.",
-        "{points}分超出依据 {legal_basis} 的区间{low}至{high}分，且未记录相应情形（{ground}）。",
+        "{points} points lie outside the band {low} to {high} of “{legal_basis}” without a {ground} ground.",
+        "{points}分超出“{legal_basis}”的区间{low}至{high}分，且未记录{ground}情形。",
     ),
     "ground_required": (
         "Points one band off need the reason of the {ground} ground.",
-        "跨档记分须写明从轻或从重（{ground}）的具体情形。",
+        "跨档记分须写明{ground}的具体情形。",
     ),
     "ground_reason_mismatch": (
-        "The reason {ground_reason} does not belong to the ground {ground}.",
-        "情形 {ground_reason} 不属于 {ground}。",
+        "The reason “{ground_reason}” does not belong to the ground “{ground}”.",
+        "情形“{ground_reason}”不属于“{ground}”情形。",
     ),
     "two_bands_off": (
-        "{points} points are more than one band away from the band {low} to {high} of {legal_basis}.",
-        "{points}分与依据 {legal_basis} 的记分区间{low}至{high}分相差超过一档。",
+        "{points} points are more than one band away from the band {low} to {high} of “{legal_basis}”.",
+        "{points}分与“{legal_basis}”的记分区间{low}至{high}分相差超过一档。",
     ),
     "suspension_months_out_of_range": (
         "A suspension lasts 1 to 6 whole months.",
@@ -89,6 +89,10 @@ _STANDING = {
     "person_suspended": (
         "The person's qualification is suspended; no institution may file the person.",
         "该人员支付资格处于暂停状态，任何机构不得为其登记备案。",
+    ),
+    "role_not_managed": (
+        "Of a retail pharmacy the division manages only: {roles}; as role enter one of {allowed} (procedure art. 11).",
+        "对定点零售药店，本地区仅管理{roles}；岗位（role）应填{allowed}之一（经办规程第十一条）。",
     ),
     "nothing_to_restore": (
         "No suspension by points is in force on that day.",
@@ -194,8 +198,8 @@ _PACKS = {
         "记{points}分的暂停期限应为1至6个整月。",
     ),
     "pack_example_differs": (
-        "The example “{title}” does not come out under this pack: {name} is {found}, not {expected}.",
-        "示例“{title}”在本规则包下的结果不符：{name} 为 {found}，应为 {expected}。",
+        "The example “{title}” does not come out under this pack: {name} is “{found}”, not “{expected}”.",
+        "示例“{title}”在本规则包下的结果不符：{name} 为“{found}”，应为“{expected}”。",
     ),
     "pack_months_decreasing": (
         "More points must not be suspended for less time.",

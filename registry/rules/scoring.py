@@ -3,7 +3,7 @@
 Proposals bind nobody: the deciding body states the points, and `admission` checks them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, LegalBasis
@@ -11,6 +11,7 @@ from registry.codes.degrees import Degree, Ground, LeftOutBecause
 from registry.rules.errors import Refused
 from registry.rules.packs import Pack
 from registry.rules.points import TERMINATION_POINTS
+from registry.rules.values import Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +29,20 @@ class Proposal:
         return range(self.low, self.high + 1)
 
 
+def situations(pack: Pack) -> Mapping[str, LegalBasis | Situation]:
+    """Return the situations of the rule set by their names: the nation's, and those that the pack adds (annex 2)."""
+    return {**LEGAL_BASES, **{situation.name: situation for situation in pack.scoring.situations}}
+
+
 def basis_of(legal_basis: str, pack: Pack) -> LegalBasis:
     """Return the legal basis of a code, or the one under which a situation of the pack is decided.
 
     Raises Refused `legal_basis_unknown`.
     """
-    for situation in pack.scoring.situations:
-        if situation.name == legal_basis:
-            return LEGAL_BASES[situation.legal_basis]
-    basis = LEGAL_BASES.get(legal_basis)
-    if basis is None:
+    situation = situations(pack).get(legal_basis)
+    if situation is None:
         raise Refused.because("legal_basis_unknown", "legal_basis", legal_basis=legal_basis)
-    return basis
+    return LEGAL_BASES[situation.legal_basis] if isinstance(situation, Situation) else situation
 
 
 def proposed(
@@ -66,24 +69,10 @@ def proposed(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A negative situation that an act fits, with the points it would carry."""
+    """An act under a situation that it fits, with the points it carries, or would carry, under it.
 
-    situation: str
-    points: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """One act found by an inspection: its name in the case, its type of violation, every situation it fits."""
-
-    name: str
-    kind: str
-    matches: Sequence[Match]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One item to decide: an act under one situation with its points."""
+    `act` is its name in the case, `kind` its type of violation.
+    """
 
     act: str
     kind: str
@@ -93,52 +82,46 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A match that is not scored, and why."""
+    """A match that is not scored, the one that is heavier, and why only one of them counts."""
 
-    act: str
-    situation: str
-    points: int
+    match: Match
+    instead: Match
     because: LeftOutBecause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """What one inspection comes to: items to decide, in the order of the acts, and what is left out."""
+    """What one inspection comes to for one person: what is scored, in the order given, and what is left out."""
 
-    items: tuple[Item, ...]
+    scored: tuple[Match, ...]
     left_out: tuple[LeftOut, ...]
 
-    @property
-    def points(self) -> int:
-        """Return the sum of the items: the true sum, also above 12 (O4)."""
-        return sum(item.points for item in self.items)
 
+def of_inspection(matches: Iterable[Match]) -> Inspection:
+    """Return which of the matches that one inspection found about one person are scored (art. 26, D6, D7).
 
-def of_inspection(acts: Iterable[Act]) -> Inspection:
-    """Return which matches of the acts of one inspection are scored (art. 26, D6, D7).
-
-    Of one act only the match with the most points counts, of several with as many the first named. Of several
-    acts of one type only the one with the most points; different types add up. An act that fits no situation is
-    not scored.
+    Of one act only the match with the most points counts; of several acts of one type only the one with the most
+    points. Of as many points the one named first counts. Different types add up.
     """
-    best: dict[str, Item] = {}
-    order: list[Item] = []
-    left_out: list[LeftOut] = []
-    for act in acts:
-        if not act.matches:
-            continue
-        highest = max(act.matches, key=lambda match: match.points)
-        left_out += [
-            LeftOut(act=act.name, situation=each.situation, points=each.points, because=LeftOutBecause.HIGHER_MATCH)
-            for each in act.matches
-            if each is not highest
-        ]
-        item = Item(act=act.name, kind=act.kind, situation=highest.situation, points=highest.points)
-        order.append(item)
-        if act.kind not in best or best[act.kind].points < item.points:
-            best[act.kind] = item
-    for item in order:
-        if best[item.kind] is not item:
-            because = LeftOutBecause.SAME_KIND
-            left_out.append(LeftOut(act=item.act, situation=item.situation, points=item.points, because=because))
-    return Inspection(items=tuple(item for item in order if best[item.kind] is item), left_out=tuple(left_out))
+    by_act, lighter = _heaviest(list(matches), lambda match: match.act, LeftOutBecause.HIGHER_MATCH)
+    scored, of_one_kind = _heaviest(by_act, lambda match: match.kind, LeftOutBecause.SAME_KIND)
+    return Inspection(scored=tuple(scored), left_out=(*lighter, *of_one_kind))
+
+
+def _heaviest(
+    matches: Sequence[Match], of: Callable[[Match], str], because: LeftOutBecause
+) -> tuple[list[Match], list[LeftOut]]:
+    """Return the heaviest match of each act or type, and the others, each with the one that counts instead."""
+    best: dict[str, int] = {}
+    for number, match in enumerate(matches):
+        heaviest = best.setdefault(of(match), number)
+        if match.points > matches[heaviest].points:
+            best[of(match)] = number
+    kept, left_out = [], []
+    for number, match in enumerate(matches):
+        heaviest = best[of(match)]
+        if heaviest == number:
+            kept.append(match)
+        else:
+            left_out.append(LeftOut(match=match, instead=matches[heaviest], because=because))
+    return kept, left_out

@@ -14,6 +14,7 @@ from typing import Any
 from registry.codes.bases import LEGAL_BASES
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.payability import is_emergency_code
+from registry.codes.persons import PharmacyRole
 
 
 class TermStarts(StrEnum):
@@ -36,17 +37,6 @@ class ObjectionReviewer(StrEnum):
 
     SAME_LEVEL_DEPARTMENT = "same_level_department"
     DECIDING_DEPARTMENT = "deciding_department"
-
-
-class PharmacyRole(StrEnum):
-    """Who of a retail pharmacy is managed; the head always is (医保发〔2024〕23号 §1, procedure art. 11)."""
-
-    HEAD = "head"
-    LEGAL_REPRESENTATIVE = "legal_representative"
-    ENTERPRISE_HEAD = "enterprise_head"
-    QUALITY_HEAD = "quality_head"
-    PHARMACIST = "pharmacist"
-    SERVICE_STAFF = "service_staff"
 
 
 class Denominator(StrEnum):
@@ -80,6 +70,16 @@ class Situation:
     legal_basis: str
     title: str
 
+    @property
+    def title_zh(self) -> str:
+        """Return the title: a province's text has one language."""
+        return self.title
+
+    @property
+    def title_en(self) -> str:
+        """Return the title: a province's text has one language."""
+        return self.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalReason:
@@ -88,6 +88,16 @@ class LocalReason:
     name: str
     ground: Ground
     title: str
+
+    @property
+    def title_zh(self) -> str:
+        """Return the title: a province's text has one language."""
+        return self.title
+
+    @property
+    def title_en(self) -> str:
+        """Return the title: a province's text has one language."""
+        return self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from registry.codes.institutions import InstitutionKind
 from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason, CommitmentForm
-from registry.models import Filing, FilingCancellation, FilingPeriod
+from registry.models import Filing, FilingCancellation, FilingPeriod, Institution
 from registry.rules import admission
 from registry.rules.errors import Refused
 from registry.rules.packs import PackBook
@@ -17,11 +18,13 @@ from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
 from registry.services import commitments, persons, rows
 from registry.services.agreements import Terms, must_have_agreement, terms_of
-from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person, provinces_of
+from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person
 from registry.services.refusals import refused
 from registry.services.shapes import Choice, Day, Flag, LifelongId, Shape, StatementId, Text
 from sync.models import StatementStatus
 from sync.topics import Item
+
+_KINDS = frozenset(InstitutionKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ class Around:
 
     people: People
     provinces: dict[str, str]
+    kinds: dict[str, InstitutionKind]
+    """What the institutions are; those of which this node does not know it are not in it."""
     terms: Terms
     packs: PackBook
     timelines: dict[str, Timeline]
@@ -83,9 +88,12 @@ class FilingHandler(FactHandler[Around]):
             "person_id", "institution", "cancelled_on"
         ):
             ends.setdefault((person, institution), []).append(cancelled_on)
+        recorded = Institution.objects.filter(pk__any_of=institutions).order_by()
+        found = list(recorded.values_list("code", "province", "kind"))
         return Around(
             people=known_people(people),
-            provinces=provinces_of(institutions),
+            provinces={code: province for code, province, _ in found},
+            kinds={code: InstitutionKind(kind) for code, _, kind in found if kind in _KINDS},
             terms=terms_of(institutions),
             packs=pack_book(),
             timelines=timelines(people),
@@ -93,19 +101,23 @@ class FilingHandler(FactHandler[Around]):
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse who is suspended, barred or filed here already, and what lacks its agreement or commitment; see that
-        a refiling is called one.
+        """Refuse who is not managed, suspended, barred or filed here already, and what lacks its agreement or
+        commitment; see that a refiling is called one.
         """
         value: FilingOpened = item.value
         must_be_person(value.person, known.people)
         must_be_own(value.institution, item.author, known.provinces)
+        pack = known.packs.for_(item.author, value.opened_on)
+        kind = known.kinds.get(value.institution)
+        if kind is not None:
+            admission.check_role(value.role, value.category, kind, pack)
         timeline = known.timelines[value.person]
         if _is_refiling(timeline, value.opened_on) is not value.refiling:
             raise refused("refiling_not_needed" if value.refiling else "refiling_required", "refiling")
         must_have_agreement(value.institution, value.opened_on, known.terms)
         commitments.check(
             value,
-            pack=known.packs.for_(item.author, value.opened_on),
+            pack=pack,
             terminated_on=commitments.termination_before(timeline, value.opened_on) if value.refiling else None,
         )
         ends = known.ends.setdefault((value.person, value.institution), [])

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from registry.codes.errors import CodeRefused
 from registry.rules.errors import Parameter, Refusal, Refused
 from registry.rules.refusals import SENTENCES as RULES
+from registry.rules.wording import sentences
 from sync.errors import Reason
 from sync.topics import Rejected
 
@@ -208,7 +209,5 @@ def from_rules(refusal: Refused | CodeRefused | Refusal) -> Rejected:
 
 
 def _reason(code: str, field: str, params: Mapping[str, Parameter]) -> Reason:
-    english, chinese = SENTENCES.get(code) or RULES[code]
-    filled = {"field": field, **params}
-    code = _SAME_CODE.get(code, code)
-    return Reason(code=code, field=field, sentence=english.format_map(filled), sentence_zh=chinese.format_map(filled))
+    english, chinese = sentences(SENTENCES.get(code) or RULES[code], field, params)
+    return Reason(code=_SAME_CODE.get(code, code), field=field, sentence=english, sentence_zh=chinese)

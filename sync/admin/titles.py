@@ -32,7 +32,17 @@ BETTER = {
     "user_name": _("account"),
     "person_id": _("person"),
     "decision_id": _("decision"),
+    "amount_yuan": _("amount in yuan"),
+    "notice.number": _("notice number"),
+    "noticeserved.number": _("notice number"),
+    "agreement.number": _("agreement number"),
 }
+"""By a field's name, or by model and field where the name means something else there."""
+
+
+def better_title(model: type[Model], name: str) -> Any:
+    """Return what is better said than the words of a field's name, or nothing."""
+    return BETTER.get(f"{model._meta.model_name}.{name}") or BETTER.get(name)
 
 
 def plain_title(name: str) -> str:
@@ -47,7 +57,7 @@ def name_fields(app_label: str) -> None:
     """
     for model in apps.get_app_config(app_label).get_models():
         for field in untitled_fields(model):
-            field.verbose_name = BETTER.get(field.name) or _(plain_title(field.name))
+            field.verbose_name = better_title(model, field.name) or _(plain_title(field.name))
 
 
 def untitled_fields(model: type[Model]) -> list[Any]:

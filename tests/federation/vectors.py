@@ -154,7 +154,7 @@ VECTORS = (
     Vector(
         name="D9",
         rows=(
-            *(filed(f"P52000000000{number}", category="pharmacy_head") for number in (1, 2, 3)),
+            *(filed(f"P52000000000{number}", category="pharmacy_head", role="head") for number in (1, 2, 3)),
             decided(4, institution="P520000000001"), decided(5, institution="P520000000002", item="2"),
         ),
         standing={INSIDE: is_("suspended", 9)},

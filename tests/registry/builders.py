@@ -261,7 +261,7 @@ def whole_scene() -> Scene:
     scene.decide(career, GUIZHOU, 12, day(2024, 6, 20))
 
     waiting = scene.person(3, "测试丙")
-    scene.file(waiting, GUIZHOU, number=2)
+    scene.file(waiting, GUIZHOU, number=2, role="head")
     scene.decide(waiting, GUIZHOU, 9, days_ago(300), suspension_months=2)
 
     lifted = scene.person(4, "测试丁")

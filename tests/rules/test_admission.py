@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from registry.codes.bases import BasisKind
+from registry.codes.institutions import InstitutionKind
 from registry.codes.statuses import Status
 from registry.rules import admission
 from registry.rules.errors import Refused
@@ -202,6 +203,44 @@ def test_the_earliest_day_is_said() -> None:
         admission.check_filing(timeline(facts(*BARRED), DEFAULTS), day("2026-01-01"))
     assert refused.value.refusal.params == {"earliest": day("2026-07-20")}
     assert "2026-07-20" in refused.value.refusal.sentence
+
+
+PHARMACIES = {
+    "head only": NATIONAL_DEFAULT,
+    "head and pharmacist": parse_pack({
+        "division": "310000", "version": "1", "valid_from": "2025-01-01",
+        "parameters": {"pharmacy_roles": {"value": ["pharmacist", "head"], "source": "test"}},
+    }),
+}  # fmt: skip
+NOT_MANAGED = ("role_not_managed", "role")
+ROLES = [
+    pytest.param("retail_pharmacy", "head", "", "head only", None, id="art. 11: the head is always managed"),
+    pytest.param("retail_pharmacy", "", "pharmacy_head", "head only", None, id="filed as head, without a role"),
+    pytest.param("retail_pharmacy", "pharmacist", "", "head only", NOT_MANAGED, id="a pharmacist where only heads are"),
+    pytest.param("retail_pharmacy", "pharmacist", "", "head and pharmacist", None, id="where pharmacists are, too"),
+    pytest.param("retail_pharmacy", "head", "", "head and pharmacist", None, id="the head there"),
+    pytest.param("retail_pharmacy", "service_staff", "", "head and pharmacist", NOT_MANAGED, id="others there"),
+    pytest.param("retail_pharmacy", "pharmacist", "pharmacy_head", "head only", NOT_MANAGED,
+                 id="a role that is said counts, not the category"),
+    pytest.param("retail_pharmacy", "", "pharmacy", "head and pharmacist", NOT_MANAGED, id="no role"),
+    pytest.param("retail_pharmacy", "Head", "", "head only", NOT_MANAGED, id="not as the code is written"),
+    pytest.param("general_hospital", "pharmacist", "", "head only", None, id="at a hospital the role is free"),
+    pytest.param("clinic", "", "", "head only", None, id="at a clinic, too"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "role", "category", "pack", "expected"), ROLES)
+def test_role(kind, role, category, pack, expected) -> None:
+    found = refusal(lambda: admission.check_role(role, category, InstitutionKind(kind), PHARMACIES[pack]))
+    assert found == expected
+
+
+def test_the_roles_that_are_managed_are_said() -> None:
+    with pytest.raises(Refused) as refused:
+        admission.check_role("cashier", "", InstitutionKind.RETAIL_PHARMACY, PHARMACIES["head and pharmacist"])
+    assert refused.value.refusal.params == {"roles": "head, pharmacist", "allowed": "head, pharmacist"}
+    assert "principal responsible person, pharmacist; as role enter one of head, pharmacist" in str(refused.value)
+    assert "主要负责人、药师；岗位（role）应填head, pharmacist之一" in refused.value.refusal.sentence_zh
 
 
 RESTORATIONS = [

@@ -93,7 +93,7 @@ def test_a_pack_under_which_it_does_not_come_out_is_refused() -> None:
         read_file(document(suspended, months={"9": leaf(3)}))
     assert refused.value.refusal.code == "pack_example_differs"
     assert refused.value.refusal.params == {"title": "it", "name": "months", "expected": "2", "found": "3"}
-    assert "months is 3, not 2" in refused.value.refusal.sentence
+    assert "months is “3”, not “2”" in refused.value.refusal.sentence
     assert "?" not in refused.value.refusal.sentence_zh
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from registry.codes import divisions
 from registry.codes.degrees import Degree, Ground
-from registry.codes.persons import Category
+from registry.codes.persons import Category, PharmacyRole
 from registry.rules.errors import Refused
 from registry.rules.examples import read_file
 from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
 from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS
-from registry.rules.values import PharmacyRole, RepairAct, Situation, Straddle, TermStarts
+from registry.rules.values import RepairAct, Situation, Straddle, TermStarts
 from tests.rules.making import PACK_FILES, day, provincial_packs
 
 

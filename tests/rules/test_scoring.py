@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.codes.bases import LEGAL_BASES
-from registry.codes.degrees import Degree, Ground, LeftOutBecause
+from registry.codes.degrees import Degree, Ground
 from registry.rules.admission import check_decision
 from registry.rules.errors import Refused
 from registry.rules.packs import NATIONAL_DEFAULT, parse_pack
-from registry.rules.scoring import Act, Match, of_inspection, proposed
+from registry.rules.scoring import Match, of_inspection, proposed
 from tests.rules.making import a_decision
 from tests.rules.test_admission import refusal
 
@@ -74,7 +74,7 @@ def test_what_is_no_basis_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         proposed("out_of_scope", Degree.GENERAL, Ground.NONE, NATIONAL_DEFAULT)
     assert (refused.value.refusal.code, refused.value.refusal.field) == ("legal_basis_unknown", "legal_basis")
-    assert refused.value.refusal.sentence == "The legal basis out_of_scope is not in the code list."
+    assert refused.value.refusal.sentence == "The legal basis “out_of_scope” is not in the code list."
     assert proposed("out_of_scope", Degree.GENERAL, Ground.NONE, PACK).legal_basis == "other_4_6"
     for ground in Ground:
         assert proposed("regulation_38", Degree.GENERAL, ground, PACK).legal_basis == "regulation_38"
@@ -85,55 +85,63 @@ def test_a_local_reason_belongs_to_its_ground() -> None:
     assert refusal(lambda: check_decision(severe, PACK)) == ("ground_reason_mismatch", "ground_reason")
     with pytest.raises(Refused) as refused:
         check_decision(severe, PACK)
-    assert refused.value.refusal.sentence == "The reason first_time does not belong to the ground severe."
+    assert refused.value.refusal.sentence == "The reason “first_time” does not belong to the ground “severe”."
     assert refusal(lambda: check_decision(severe, NATIONAL_DEFAULT)) is None, "words of no pack: the author's own"
     lenient = a_decision(9, "2025-06-20", ground="lenient", ground_reason="first_time")
     assert refusal(lambda: check_decision(lenient, PACK)) is None
 
 
-def act(name: str, kind: str, *matches: tuple[str, int]) -> Act:
-    return Act(name=name, kind=kind, matches=[Match(situation=each, points=points) for each, points in matches])
+def match(name: str, kind: str, situation: str, points: int) -> Match:
+    return Match(act=name, kind=kind, situation=situation, points=points)
 
 
 INSPECTIONS = [
-    pytest.param([act("a", "split", ("regulation_38", 4)), act("b", "records", ("regulation_39", 3))],
+    pytest.param([match("a", "split", "regulation_38", 4), match("b", "records", "other_1_3", 3)],
                  ["a 4", "b 3"], 7, [], id="D6: two types add up"),
-    pytest.param([act("a", "split", ("other_1_3", 3), ("regulation_38", 5))],
-                 ["a 5"], 5, ["a other_1_3 higher_match"], id="D7: one act, the highest only"),
-    pytest.param([act("a", "split", ("regulation_38", 5)), act("b", "split", ("regulation_38", 6))],
-                 ["b 6"], 6, ["a regulation_38 same_kind"], id="one type twice: the higher"),
-    pytest.param([act("a", "split", ("regulation_38", 5)), act("b", "split", ("other_4_6", 5))],
-                 ["a 5"], 5, ["b other_4_6 same_kind"], id="as many: the first"),
-    pytest.param([act("a", "split", ("regulation_38", 5), ("other_4_6", 5))],
-                 ["a 5"], 5, ["a other_4_6 higher_match"], id="of one act as many: the first"),
-    pytest.param([act("a", "split")], [], 0, [], id="fits nothing"),
-    pytest.param([act("a", "fraud", ("regulation_40", 10)), act("b", "trace", ("regulation_38", 4))],
+    pytest.param([match("a", "split", "other_1_3", 3), match("a", "split", "regulation_38", 5)],
+                 ["a 5"], 5, ["a other_1_3 higher_match than 5"], id="D7: one act, the highest only"),
+    pytest.param([match("a", "split", "regulation_38", 5), match("a", "split", "other_1_3", 3)],
+                 ["a 5"], 5, ["a other_1_3 higher_match than 5"], id="D7: whichever is named first"),
+    pytest.param([match("a", "split", "regulation_38", 5), match("b", "split", "regulation_38", 6)],
+                 ["b 6"], 6, ["a regulation_38 same_kind than 6"], id="one type twice: the higher"),
+    pytest.param([match("a", "split", "regulation_38", 6), match("b", "split", "regulation_38", 5)],
+                 ["a 6"], 6, ["b regulation_38 same_kind than 6"], id="one type twice: the lower comes later"),
+    pytest.param([match("a", "split", "regulation_38", 5), match("b", "split", "other_4_6", 5)],
+                 ["a 5"], 5, ["b other_4_6 same_kind than 5"], id="one type, as many points: the first"),
+    pytest.param([match("a", "split", "regulation_38", 5), match("a", "split", "other_4_6", 5)],
+                 ["a 5"], 5, ["a other_4_6 higher_match than 5"], id="of one act as many points: the first"),
+    pytest.param([match("a", "split", "regulation_38", 4), match("a", "excess", "regulation_38", 6)],
+                 ["a 6"], 6, ["a regulation_38 higher_match than 6"], id="one act is one act, whatever its type"),
+    pytest.param([match("a", "split", "other_1_3", 1), match("a", "split", "regulation_38", 5),
+                  match("b", "split", "regulation_38", 6)],
+                 ["b 6"], 6, ["a other_1_3 higher_match than 5", "a regulation_38 same_kind than 6"],
+                 id="an act that is left out had its highest, too"),
+    pytest.param([match("a", "fraud", "regulation_40", 10), match("b", "trace", "regulation_38", 4)],
                  ["a 10", "b 4"], 14, [], id="O4: the true sum"),
     pytest.param([], [], 0, [], id="nothing found"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("acts", "items", "points", "left_out"), INSPECTIONS)
-def test_inspection(acts: list[Act], items: list[str], points: int, left_out: list[str]) -> None:
-    found = of_inspection(acts)
-    assert [f"{item.act} {item.points}" for item in found.items] == items
-    assert found.points == points
-    assert [f"{each.act} {each.situation} {each.because}" for each in found.left_out] == left_out
+@pytest.mark.parametrize(("matches", "scored", "points", "left_out"), INSPECTIONS)
+def test_inspection(matches: list[Match], scored: list[str], points: int, left_out: list[str]) -> None:
+    found = of_inspection(matches)
+    assert [f"{each.act} {each.points}" for each in found.scored] == scored
+    assert sum(each.points for each in found.scored) == points
+    assert [
+        f"{each.match.act} {each.match.situation} {each.because} than {each.instead.points}" for each in found.left_out
+    ] == left_out
 
 
-matches = st.builds(Match, situation=st.sampled_from("xyz"), points=st.integers(1, 12))
-acts = st.builds(Act, name=st.text("abc", min_size=1, max_size=3), kind=st.sampled_from("pqr"),
-                 matches=st.lists(matches, max_size=3))  # fmt: skip
+some = st.builds(Match, act=st.sampled_from("abcd"), kind=st.sampled_from("pqr"), situation=st.sampled_from("xyz"),
+                 points=st.integers(1, 12))  # fmt: skip
 
 
-@given(st.lists(acts, max_size=6))
-def test_every_match_is_scored_or_left_out_and_no_type_twice(found: list[Act]) -> None:
-    result = of_inspection(found)
-    assert len(result.items) + len(result.left_out) == sum(len(each.matches) for each in found)
-    kinds = [item.kind for item in result.items]
-    assert sorted(set(kinds)) == sorted(kinds)
-    assert set(kinds) == {each.kind for each in found if each.matches}
-    for kind in kinds:
-        highest = max(match.points for each in found if each.kind == kind for match in each.matches)
-        assert next(item.points for item in result.items if item.kind == kind) == highest
-    assert {each.because for each in result.left_out} <= set(LeftOutBecause)
+@given(st.lists(some, max_size=8))
+def test_every_match_is_scored_or_left_out_and_no_act_or_type_twice(matches: list[Match]) -> None:
+    result = of_inspection(matches)
+    assert len(result.scored) + len(result.left_out) == len(matches)
+    for names in ([each.act for each in result.scored], [each.kind for each in result.scored]):
+        assert sorted(set(names)) == sorted(names)
+    assert all(each.match.points <= each.instead.points for each in result.left_out)
+    assert max((each.points for each in matches), default=0) == max((each.points for each in result.scored), default=0)
+    assert of_inspection(result.scored).left_out == (), "what is scored once is scored again"

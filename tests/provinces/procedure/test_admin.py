@@ -20,6 +20,7 @@ from registry.models import LookRecord
 from sync.scope import Scope, scope_of
 from tests.provinces.node import GUIZHOU, person, row
 from tests.provinces.office import BASIS, BEN, NOW, SHARE, OfficeDesk
+from tests.provinces.procedure.packs import publish_pack
 
 type Enter = Callable[..., Client]
 
@@ -27,6 +28,12 @@ CASE = {
     "institution": BASIS.institution, "basis_kind": "penalty", "basis_authority": BASIS.basis_authority,
     "basis_document": BASIS.basis_document, "case_number": "C7", "decided_on": "2026-02-24",
     "received_on": "2026-02-26",
+}  # fmt: skip
+
+
+DRAFT = {
+    "person": person(1), "item": "1", "act": SHARE.act, "violation": SHARE.violation, "situations": ["regulation_38"],
+    "legal_basis": "regulation_38", "degree": "important", "ground": "none", "points": "5", "reached": "accumulated",
 }  # fmt: skip
 
 
@@ -174,6 +181,67 @@ class TestPages:
         anna = enter("anna", Duty.HANDLE)
         form = anna.get(f"/admin/provinces/caseitem/{item.pk}/step/redraft/").context["form"]
         assert (form.initial["points"], form.initial["situations"]) == (6, ["regulation_38"])
+
+    def test_the_form_shows_what_the_pack_allows_and_proposes(self, enter: Enter, office: OfficeDesk) -> None:
+        publish_pack()
+        case = office.case()
+        answer = enter("anna", Duty.HANDLE).get(f"/admin/provinces/case/{case.pk}/step/draft/")
+        page = answer.content.decode()
+        assert "6 from 50,000 yuan" in page
+        assert "4–9, proposed 6" in page, "with a severe ground"
+        assert "Practised out of scope" in page
+        assert "contractual damages" not in str(answer.context["panels"][1].content), "not for a penalty"
+        form = answer.context["form"]
+        assert ("gifts", "Took gifts") in form.fields["situations"].choices
+        assert ("first_time", "First time") in form.fields["ground_reason"].choices
+
+    def test_an_amount_is_taken_and_shown(self, enter: Enter, office: OfficeDesk) -> None:
+        publish_pack()
+        case = office.case()
+        anna = enter("anna", Duty.HANDLE)
+        said = {**DRAFT, "amount_yuan": "50000", "points": "6"}
+        answer = anna.post(f"/admin/provinces/case/{case.pk}/step/draft/", said)
+        assert answer.status_code == 302, answer.context["form"].errors
+        item = CaseItem.objects.get()
+        assert (item.amount_yuan, item.points) == (50_000, 6)
+        page = anna.get(f"/admin/provinces/caseitem/{item.pk}/change/").content.decode()
+        assert "50,000" in page
+        assert "differ" not in page, "6 are proposed by the amount"
+
+    @pytest.mark.parametrize("amount", ["-1", "1.5", "1000000000001", "many"])
+    def test_an_amount_is_whole_yuan(self, enter: Enter, office: OfficeDesk, amount: str) -> None:
+        case = office.case()
+        said = {**DRAFT, "amount_yuan": amount}
+        answer = enter("anna", Duty.HANDLE).post(f"/admin/provinces/case/{case.pk}/step/draft/", said)
+        assert list(answer.context["form"].errors) == ["amount_yuan"]
+
+    @pytest.mark.parametrize(
+        ("given", "alarm"),
+        [
+            ({"points": 5}, ""),
+            ({"points": 6}, "(6, not 5)"),
+            ({"points": 5, "amount_yuan": 50_000}, "(5, not 6)"),
+            ({"points": 6, "amount_yuan": 50_000}, ""),
+        ],
+    )
+    def test_the_approver_is_told_what_differs_from_the_proposal(
+        self, enter: Enter, office: OfficeDesk, given: dict[str, Any], alarm: str
+    ) -> None:
+        publish_pack()
+        item = office.proposed(replace(SHARE, **given))
+        answer = enter("ben", Duty.APPROVE).get(f"/admin/provinces/caseitem/{item.pk}/step/approve/")
+        alarms = [str(panel.alarm) for panel in answer.context["panels"] if "rule pack proposes" in str(panel.alarm)]
+        assert [alarm in each for each in alarms] == ([True] if alarm else [])
+
+    def test_the_titles_of_a_province_are_shown(self, enter: Enter, office: OfficeDesk) -> None:
+        publish_pack()
+        share = replace(
+            SHARE, situations=["gifts"], legal_basis="other_7_9", points=7, ground="lenient", ground_reason="first_time"
+        )
+        item = office.proposed(share)
+        page = enter("ben", Duty.APPROVE).get(f"/admin/provinces/caseitem/{item.pk}/change/").content.decode()
+        assert "Took gifts" in page
+        assert "First time" in page
 
     def test_due_by_office(self, enter: Enter, office: OfficeDesk) -> None:
         office.case(received_on=date(2026, 2, 10), decided_on=date(2026, 2, 9))

@@ -15,10 +15,17 @@ from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
 from sync.models import OutboxItem, Statement
+from sync.topics import Rejected
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, BEN, CORA, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
+from tests.provinces.procedure.packs import publish_pack
 from tests.provinces.procedure.refusing import code
 from tests.registry.ledger import CHONGQING, Ledger
+
+
+def merged(absorbed: int, *, into: int) -> None:
+    """Have national say that the n-th person is the m-th."""
+    Ledger(now=NOW).merge(absorbed, into, "2026-02-01")
 
 
 class TestOpening:
@@ -81,6 +88,41 @@ class TestDrafting:
         case = office.case()
         assert code(lambda: cases.draft(case, replace(SHARE, **given), acting=ANNA, now=NOW)) == refusal
 
+    @pytest.mark.parametrize(
+        ("given", "refusal"),
+        [
+            pytest.param({"legal_basis": "regulation_39", "amount_yuan": 49_999}, None, id="as many points: either"),
+            pytest.param({"legal_basis": "regulation_39"}, None, id="no amount said: either"),
+            pytest.param({"legal_basis": "regulation_39", "amount_yuan": 50_000}, "not_the_highest",
+                         id="art. 38 is more"),
+            pytest.param({"amount_yuan": 50_000}, None, id="the higher one of a band"),
+            pytest.param({"amount_yuan": 50_000, "points": 4}, None, id="a proposal binds nobody"),
+            pytest.param({"legal_basis": "other_1_3", "situations": ["other_1_3", "regulation_38"], "points": 6,
+                          "ground": Ground.SEVERE, "ground_reason": "intent"}, "not_the_highest",
+                         id="of a lower band, though with as many points"),
+            pytest.param({"legal_basis": "other_4_6", "situations": ["out_of_scope"]}, None, id="a province's own"),
+            pytest.param({"situations": ["regulation_38", "gifts"]}, "not_the_highest",
+                         id="a province's own is higher"),
+        ],
+    )  # fmt: skip
+    def test_the_highest_is_what_the_pack_proposes_most_for(
+        self, office: OfficeDesk, given: dict[str, Any], refusal: str | None
+    ) -> None:
+        publish_pack()
+        share = replace(SHARE, **{"situations": ["regulation_38", "regulation_39"], **given})
+        case = office.case()
+        if refusal is None:
+            assert cases.draft(case, share, acting=ANNA, now=NOW).amount_yuan == given.get("amount_yuan")
+        else:
+            assert code(lambda: cases.draft(case, share, acting=ANNA, now=NOW)) == refusal
+
+    def test_the_highest_is_named(self, office: OfficeDesk) -> None:
+        publish_pack()
+        with pytest.raises(Rejected) as rejected:
+            cases.draft(office.case(), replace(SHARE, situations=["gifts", "regulation_38"]), acting=ANNA, now=NOW)
+        assert "Took gifts" in rejected.value.reason.sentence
+        assert "Took gifts" in rejected.value.reason.sentence_zh
+
     def test_a_measure_needs_its_first_day(self, office: OfficeDesk) -> None:
         case, share = office.case(), replace(SUSPENDING, suspension_starts_on=None)
         assert code(lambda: cases.draft(case, share, acting=ANNA, now=NOW)) == "start_missing"
@@ -93,6 +135,68 @@ class TestDrafting:
         assert code(lambda: cases.draft(case, again, acting=ANNA, now=NOW)) == "act_scored_before"
         again = replace(again, act="另一次分解住院")
         assert code(lambda: cases.draft(case, again, acting=ANNA, now=NOW)) == "type_scored_before"
+
+    @pytest.mark.parametrize(
+        ("given", "refusal", "field"),
+        [
+            pytest.param({"points": 4}, "act_scored_before", "act", id="the same act, lighter"),
+            pytest.param({"points": 6}, "lighter_in_hand", "act", id="the same act, heavier"),
+            pytest.param({"points": 6, "violation": "重复收费"}, "lighter_in_hand", "act", id="an act has one type"),
+            pytest.param({"act": "另一次分解住院", "points": 4}, "type_scored_before", "violation", id="a lighter one"),
+            pytest.param({"act": "另一次分解住院"}, "type_scored_before", "violation", id="another of as many points"),
+            pytest.param({"act": "另一次分解住院", "points": 6}, "lighter_in_hand", "violation", id="a heavier one"),
+            pytest.param({"act": "重复收费两项", "violation": "重复收费"}, None, None, id="another type"),
+            pytest.param({"person": person(2)}, None, None, id="the same act of another person"),
+            pytest.param({"person": person(2), "act": "另一次分解住院"}, None, None, id="another person's of the type"),
+        ],
+    )
+    def test_beside_a_draft(
+        self, office: OfficeDesk, given: dict[str, Any], refusal: str | None, field: str | None
+    ) -> None:
+        case = office.case()
+        cases.draft(case, SHARE, acting=ANNA, now=NOW)
+        share = replace(SHARE, **{"item": "2", **given})
+        if refusal is None:
+            assert cases.draft(case, share, acting=ANNA, now=NOW).pk
+            return
+        with pytest.raises(Rejected) as rejected:
+            cases.draft(case, share, acting=ANNA, now=NOW)
+        reason = rejected.value.reason
+        assert (reason.code, reason.field) == (refusal, field)
+        assert "Item 1" in reason.sentence
+        assert "事项1" in reason.sentence_zh
+        assert "5 points" in reason.sentence
+
+    def test_a_heavier_act_comes_after_the_lighter_draft_is_withdrawn(self, office: OfficeDesk) -> None:
+        case = office.case()
+        lighter = cases.draft(case, SHARE, acting=ANNA, now=NOW)
+        heavier = replace(SHARE, item="2", act="另一次分解住院", points=6)
+        assert code(lambda: cases.draft(case, heavier, acting=ANNA, now=NOW)) == "lighter_in_hand"
+        cases.withdraw_item(lighter, reason="同类行为按较重的记分", acting=ANNA, now=NOW)
+        assert cases.draft(case, heavier, acting=ANNA, now=NOW).points == 6
+
+    def test_a_heavier_act_comes_after_the_lighter_one_is_sent_back(self, office: OfficeDesk) -> None:
+        case = office.case()
+        lighter = office.approved(SHARE, case)
+        heavier = replace(SHARE, item="2", act="另一次分解住院", points=6)
+        assert code(lambda: cases.draft(case, heavier, acting=ANNA, now=NOW)) == "lighter_in_hand"
+        lighter = cases.send_back(lighter, reason="同类行为按较重的记分", acting=BEN, now=NOW)
+        assert cases.draft(case, heavier, acting=ANNA, now=NOW).points == 6
+        anew = replace(SHARE, item="3")
+        assert code(lambda: cases.draft(case, anew, acting=ANNA, now=NOW, replaces=lighter)) == "type_scored_before"
+
+    def test_what_is_signed_stands_before_a_heavier_act(self, office: OfficeDesk) -> None:
+        case = office.case()
+        office.issued(SHARE, case)
+        heavier = replace(SHARE, item="2", act="另一次分解住院", points=6)
+        assert code(lambda: cases.draft(case, heavier, acting=ANNA, now=NOW)) == "lighter_signed"
+
+    def test_two_ids_that_are_one_person_are_scored_once(self, office: OfficeDesk) -> None:
+        case = office.case()
+        cases.draft(case, SHARE, acting=ANNA, now=NOW)
+        other = replace(SHARE, item="2", person=person(2))
+        merged(1, into=2)
+        assert code(lambda: cases.draft(case, other, acting=ANNA, now=NOW)) == "act_scored_before"
 
     def test_different_types_add_up(self, office: OfficeDesk) -> None:
         case = office.case()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from registry.codes.statuses import Status
-from registry.models import Filing, FilingPeriod
+from registry.models import Filing, FilingPeriod, Institution
 from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing
 from sync import topics
@@ -179,6 +179,52 @@ class TestCommitment:
         assert "2022-06-20" in why.reason.sentence
         file(ledger, **{**body, "commitment_signed_on": "2022-06-20"})
         assert standing(ANN, date(2025, 6, 20)).status is Status.NORMAL
+
+
+class TestAtAPharmacy:
+    """Art. 11: the head is always managed, others where the province's pack says so."""
+
+    PHARMACY = "P52010000001"
+
+    @pytest.fixture(autouse=True)
+    def _recorded(self, ledger: Ledger) -> None:
+        body = {"code": self.PHARMACY, "name": "某药房", "kind": "retail_pharmacy", "division": "520100"}
+        ledger.say("institution.recorded", GUIZHOU, body)
+        parameters = {"pharmacy_roles": {"value": ["head", "pharmacist"], "source": "invented"}}
+        pack = {"division": GUIZHOU, "version": "1", "valid_from": "2025-03-01", "document": {"parameters": parameters}}
+        ledger.say("pack.published", "000000", pack)
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            pytest.param({"role": "head"}, None, id="the head"),
+            pytest.param({"role": "", "category": "pharmacy_head"}, None, id="filed as head, without a role"),
+            pytest.param({"role": "pharmacist"}, "role_not_managed", id="before the pack holds"),
+            pytest.param({"role": "pharmacist", "opened_on": "2025-03-01"}, None, id="once the pack holds"),
+            pytest.param(
+                {"role": "service_staff", "opened_on": "2025-03-01"}, "role_not_managed", id="not in the pack"
+            ),
+            pytest.param({"role": ""}, "role_not_managed", id="no role"),
+            pytest.param({"role": "service_staff", "institution": hospital(GUIZHOU)}, None, id="at a hospital"),
+        ],
+    )
+    def test_only_whom_the_division_manages(self, ledger: Ledger, body: dict[str, Any], code: str | None) -> None:
+        said = {"institution": self.PHARMACY, **body}
+        if code is None:
+            file(ledger, **said)
+        else:
+            assert refusal(ledger, **said) == code
+
+    def test_the_roles_are_named(self, ledger: Ledger) -> None:
+        body = {"person": ANN, "institution": self.PHARMACY, "opened_on": "2025-03-01", "role": "cashier"}
+        why = ledger.refusal("filing.opened", GUIZHOU, body).reason
+        assert (why.code, why.field) == ("role_not_managed", "role")
+        assert "one of head, pharmacist" in why.sentence
+        assert "主要负责人、药师" in why.sentence_zh
+
+    def test_an_institution_of_unknown_kind_is_not_guessed_at(self, ledger: Ledger) -> None:
+        Institution.objects.filter(pk=self.PHARMACY).update(kind="something_newer")
+        file(ledger, institution=self.PHARMACY, role="cashier")
 
 
 class TestSuspendedElsewhere:

@@ -41,6 +41,7 @@ CODE_LISTS = [
     institutions.InstitutionKind,
     persons.DocumentKind,
     persons.Category,
+    persons.PharmacyRole,
     payability.Verdict,
     payability.Reason,
     payability.ClaimRole,

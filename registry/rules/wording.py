@@ -1,0 +1,68 @@
+"""How a refusal reads: its templates filled in, with codes under their titles in the reader's language."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from registry.codes.bases import LEGAL_BASES, BasisKind
+from registry.codes.code import Code
+from registry.codes.degrees import GROUND_REASONS, Ground
+from registry.codes.measures import Mode
+from registry.codes.persons import DocumentKind, PharmacyRole
+from registry.codes.statuses import Status
+
+
+class Titled(Protocol):
+    """A code, or a value with a name of its own, that has a title in both languages."""
+
+    @property
+    def title_zh(self) -> str: ...
+
+    @property
+    def title_en(self) -> str: ...
+
+
+def _titles(*code_lists: type[Code]) -> dict[str, Titled]:
+    return {member.value: member for code_list in code_lists for member in code_list}
+
+
+_EXPECTED = _titles(Status, Mode)
+
+CODES: Mapping[str, Mapping[str, Titled]] = MappingProxyType(
+    {
+        "basis_kind": _titles(BasisKind),
+        "expected": _EXPECTED,
+        "found": _EXPECTED,
+        "ground": _titles(Ground),
+        "ground_reason": GROUND_REASONS,
+        "kind": _titles(DocumentKind),
+        "legal_basis": LEGAL_BASES,
+        "roles": _titles(PharmacyRole),
+    }
+)
+"""Parameters of refusals that are codes, each with its code list; a value may be several codes, by `, `.
+
+What is not in the list (a province's own reason, a basis that does not exist) is shown as it is.
+"""
+
+
+class _Parameters(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def sentences(templates: tuple[str, str], field: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the English and the Chinese sentence of a refusal; a parameter that is not there shows as `?`."""
+    english, chinese = templates
+    return (
+        english.format_map(_Parameters({"field": field, **_shown(params, "title_en", ", ")})),
+        chinese.format_map(_Parameters({"field": field, **_shown(params, "title_zh", "、")})),
+    )
+
+
+def _shown(params: Mapping[str, Any], title: str, between: str) -> dict[str, Any]:
+    shown = dict(params)
+    for name in CODES.keys() & params.keys():
+        codes = str(params[name]).split(", ")
+        shown[name] = between.join(getattr(CODES[name].get(code), title, code) for code in codes)
+    return shown
