@@ -1,24 +1,24 @@
-"""Deadlines of the office's own work: which run, which are late, and whose they are (arts. 31, 33, 39, 41, 44).
+"""Deadlines of the office's own work: which run, which are late, and whose they are (arts. 31, 33, 39 to 41, 44, 52).
 
 The rules count (`registry.rules.deadlines`); here is only which events of the work start and end what.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Model, Prefetch
 
-from provinces.codes import ApplicationKind, ApplicationState, Office
-from provinces.models import Application, Case, CaseItem, Notice, ObjectionHandling
+from provinces.codes import ApplicationKind, ApplicationState, Office, OrderKind, OrderState, StepName
+from provinces.models import Application, CascadeOrder, CascadeSubject, Case, CaseItem, Notice, ObjectionHandling
 from provinces.models.cases import ENDED
 from provinces.selectors import own_division
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.remedies import ObjectionOutcome
-from registry.models import Annulment, Institution, ObjectionSettlement
-from registry.rules.deadlines import Deadline, after, state
-from registry.rules.packs import Pack
+from registry.models import Annulment, CascadeLift, Institution, ObjectionSettlement
+from registry.rules.deadlines import Deadline, after, state, where_set
+from registry.rules.packs import NATIONAL_DEFAULT, Pack
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.packs import pack_book
@@ -50,6 +50,10 @@ class Clocks:
     calendar: Calendar
     gone: frozenset[UUID] = frozenset()
     """Decisions that were annulled: nothing is due of them any more."""
+    gone_cascades: frozenset[tuple[str, str]] = frozenset()
+    """Reference and person of cascades that were annulled or lifted."""
+    pack_on: Callable[[date], Pack] = lambda on: NATIONAL_DEFAULT
+    """This division's rule pack on a day."""
 
     def of_case(self, case: Case) -> Iterator[Clock]:
         """Yield the clock of a case in which nobody is scored yet, or those of its items."""
@@ -65,18 +69,45 @@ class Clocks:
             return
         notices = sorted(item.notices.all(), key=lambda notice: notice.version)
         issued_on = notices[0].issued_on if notices else None
-        place = {"institution": item.case.institution, "person": item.person_id}
-        yield self._clock(item, self._issue(item.case, issued_on), Office.AGENCY, **place)
-        if issued_on is None:
-            return
-        served = min((notice.serving.served_on for notice in notices if hasattr(notice, "serving")), default=None)
-        delivery = after(DeadlineName.NOTICE_DELIVERY, issued_on, self.calendar, done_on=served)
-        yield self._clock(notices[-1], delivery, Office.AGENCY, **place)
+        institution, person = item.case.institution, item.person_id
+        yield self._clock(item, self._issue(item.case, issued_on), Office.AGENCY, institution, person)
+        if notices:
+            yield from self._of_notices(notices, institution, person)
+
+    def of_subject(self, subject: CascadeSubject) -> Iterator[Clock]:
+        """Yield the clocks of a cascade's notice, which is made with the cascade (arts. 33, 34)."""
+        notices = list(subject.notices.all())
+        if notices and (subject.order.reference, subject.person_id) not in self.gone_cascades:
+            yield from self._of_notices(notices, subject.order.institution, subject.person_id)
+
+    def _of_notices(self, notices: Sequence[Notice], institution: str, person: str) -> Iterator[Clock]:
+        """Yield what runs of the versions of one notice: delivery, what a pack sets, the window of the objection."""
+        served = _served(notices)
+        delivery = after(DeadlineName.NOTICE_DELIVERY, notices[0].issued_on, self.calendar, done_on=served)
+        yield self._clock(notices[-1], delivery, Office.AGENCY, institution, person)
+        for deadline, office in ((self._update(notices), Office.INSTITUTION), (self._report(notices), Office.AGENCY)):
+            if deadline is not None:
+                yield self._clock(notices[-1], deadline, office, institution, person)
         if served is not None:
             window = after(DeadlineName.OBJECTION, served, self.calendar)
             # Nobody is late who does not object: the window is shown while it is open.
             if window.due_on is None or self.today <= window.due_on:
-                yield self._clock(notices[-1], window, Office.INSTITUTION, **place)
+                yield self._clock(notices[-1], window, Office.INSTITUTION, institution, person)
+
+    def _update(self, notices: Sequence[Notice]) -> Deadline | None:
+        """Return the time in which the institution sets its record, where a status follows (art. 33)."""
+        with_status = [notice for notice in notices if notice.status]
+        served = _served(with_status)
+        if served is None or not notices[-1].status:
+            return None
+        name, done_on = DeadlineName.INSTITUTION_UPDATE, _followed(with_status, StepName.RECORD_UPDATED)
+        return where_set(name, served, self.calendar, pack=self.pack_on(served), done_on=done_on)
+
+    def _report(self, notices: Sequence[Notice]) -> Deadline | None:
+        """Return the time in which the agency reports to the administrative department (arts. 40, 52)."""
+        issued_on = notices[0].issued_on
+        name, done_on = DeadlineName.DEPARTMENT_REPORT, _followed(notices, StepName.REPORTED)
+        return where_set(name, issued_on, self.calendar, pack=self.pack_on(issued_on), done_on=done_on)
 
     def of_objection(self, handling: ObjectionHandling) -> Iterator[Clock]:
         """Yield the clock of the verification; the time of experts is not counted (art. 44)."""
@@ -134,7 +165,27 @@ def clocks_on(today: date) -> Clocks:
         outcome=ObjectionOutcome.ANNULLED, objection__decision__in=own
     )
     gone = {*annulled, *settled.values_list("objection__decision_id", flat=True)}
-    return Clocks(today=today, calendar=working_calendar(), gone=frozenset(gone))
+    packs, division = pack_book(), own_division()
+    return Clocks(
+        today=today,
+        calendar=working_calendar(),
+        gone=frozenset(gone),
+        gone_cascades=_gone_cascades(division),
+        pack_on=lambda on: packs.for_(division, on),
+    )
+
+
+def _gone_cascades(division: str) -> frozenset[tuple[str, str]]:
+    lifted = CascadeLift.objects.in_force().filter(cascade__author=division)
+    annulled = ObjectionSettlement.objects.in_force().filter(
+        outcome=ObjectionOutcome.ANNULLED, objection__cascade__author=division
+    )
+    return frozenset(
+        {
+            *lifted.values_list("cascade__reference", "cascade__person_id"),
+            *annulled.values_list("objection__cascade__reference", "objection__cascade__person_id"),
+        }
+    )
 
 
 def clocks_of(work: Model, today: date) -> list[Clock]:
@@ -145,7 +196,10 @@ def clocks_of(work: Model, today: date) -> list[Clock]:
     if isinstance(work, CaseItem):
         return list(clocks.of_item(work))
     if isinstance(work, Notice):
-        return list(clocks.of_item(work.item))
+        about = work.about
+        return list(clocks.of_item(about) if isinstance(about, CaseItem) else clocks.of_subject(about))
+    if isinstance(work, CascadeOrder):
+        return [clock for subject in work.subjects.order_by("person") for clock in clocks.of_subject(subject)]
     if isinstance(work, ObjectionHandling):
         return list(clocks.of_objection(work))
     if isinstance(work, Application):
@@ -165,15 +219,28 @@ def every(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office
 
 def _every(today: date) -> Iterator[Clock]:
     clocks, pack = clocks_on(today), _pack(today)
-    notices = Prefetch("notices", Notice.objects.select_related("serving"))
+    notices = Prefetch("notices", Notice.objects.select_related("serving").prefetch_related("follow_ups"))
     items = Prefetch("items", CaseItem.objects.select_related("case").prefetch_related(notices))
     for case in Case.objects.prefetch_related(items).filter(withdrawn_at=None).order_by("pk"):
         yield from clocks.of_case(case)
+    orders = CascadeSubject.objects.filter(order__kind=OrderKind.APPLY, order__state=OrderState.SIGNED)
+    for subject in orders.select_related("order").prefetch_related(notices).order_by("pk"):
+        yield from clocks.of_subject(subject)
     handlings: Iterable[ObjectionHandling] = ObjectionHandling.objects.select_related("decision", "cascade")
     for handling in handlings:
         yield from clocks.of_objection(handling)
     for application in Application.objects.filter(kind=ApplicationKind.RESTORATION):
         yield from clocks.of_application(application, pack)
+
+
+def _served(notices: Iterable[Notice]) -> date | None:
+    return min((notice.serving.served_on for notice in notices if hasattr(notice, "serving")), default=None)
+
+
+def _followed(notices: Iterable[Notice], step: StepName) -> date | None:
+    """Return when a step upon a notice was first taken."""
+    taken = (notice.followed_by(step) for notice in notices)
+    return min((each.on for each in taken if each is not None), default=None)
 
 
 def _pack(today: date) -> Pack:

@@ -42,6 +42,8 @@ class ObjectionState(Code):
     PASSED_UP = "passed_up", "已移交", "passed up"
     WITH_EXPERTS = "with_experts", "专家评估中", "with experts"
     SETTLED = "settled", "已办结", "settled"
+    LAPSED = "lapsed", "逾期失效", "lapsed"
+    """Incomplete until the last day for it had passed: told from the dates, never stored (art. 41)."""
 
 
 class ApplicationKind(Code):
@@ -91,6 +93,8 @@ class StepName(Code):
     REFUSED = "refused", "国家平台未受理", "refused at national"
     MADE = "made", "重新制作通知书", "notice made again"
     SERVED = "served", "送达", "served"
+    RECORD_UPDATED = "record_updated", "机构维护登记备案状态", "record updated by the institution"
+    REPORTED = "reported", "向医疗保障行政部门报告", "reported to the department"
     RECEIVED = "received", "收到", "received"
     COMPLETED = "completed", "补齐材料", "completed"
     LODGED = "lodged", "受理", "lodged"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Model, Q, QuerySet
 
 from provinces.intake.kind import Case, Key, Known
-from provinces.models import IntakeFile, IntakeRow
+from provinces.models import CascadeSubject, IntakeFile, IntakeRow
 from registry.models import (
     Agreement,
     AgreementEnd,
@@ -42,6 +42,12 @@ type Grouped = Mapping[Key, Sequence[Known]]
 def own_division() -> str:
     """Return whose node this is; empty before ``node_init``."""
     return NodeIdentity.objects.values_list("division", flat=True).first() or ""
+
+
+def cascade_of(subject: CascadeSubject) -> Cascade | None:
+    """Return the cascade in force that an order made for a person it names."""
+    own = Cascade.objects.in_force().filter(author=own_division(), reference=subject.order.reference)
+    return own.filter(person=subject.person_id).first()
 
 
 def unfinished(kind: str, digest: bytes) -> IntakeFile | None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import PersonField, StepForm, day, flag, lines, shown_day, text, whole
+from provinces.admin.fields import PersonField, StepForm, answer, day, flag, lines, shown_day, text, whole
 from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import Panel, rows_panel
 from provinces.codes import ApplicationKind, ApplicationState, Duty
 from provinces.models import Application
-from provinces.services import applications, law
+from provinces.services import applications, examinations, law
 from provinces.services.applications import Assessment, Wish
 from provinces.services.officers import Officer
 from provinces.services.stepping import division
@@ -77,12 +77,22 @@ class AssessForm(StepForm):
     effective_on = day(
         _("effective on"), required=False, help_text=_("First day of the normal status, if a restoration is passed.")
     )
+    examined_on = day(_("examined on"), required=False, help_text=_("The rule pack asks for an examination (art. 39)."))
+    examination_passed = answer(_("examination passed"), required=False)
     document = text(_("document"), 160)
 
     def prepare(self) -> None:
-        """A repair has no first day."""
-        if self.work is not None and self.work.kind == ApplicationKind.REPAIR:
+        """A repair has no first day; only where the pack asks for it is anybody examined."""
+        repair = self.work is not None and self.work.kind == ApplicationKind.REPAIR
+        if repair:
             del self.fields["effective_on"]
+        if repair or not _may_be_examined(self.work):
+            del self.fields["examined_on"], self.fields["examination_passed"]
+
+
+def _may_be_examined(application: Application) -> bool:
+    """Return whether an assessment may need an examination: it is dated between the consent and today."""
+    return any(examinations.asked(on) for on in (application.consented_on, localdate()) if on is not None)
 
 
 def _apply(kind: ApplicationKind) -> Any:
@@ -113,8 +123,8 @@ class ApplicationAdmin(WorkAdmin):
     search_help_text = _("Lifelong ID or institution")
     date_hierarchy = "applied_on"
     fields = ("number", "kind", "person_link", "institution_shown", "applied_on", "year", "act", "points", "months",
-              "entered_by", "state_label", "consented_on", "assessed_on", "assessed_by", "passed", "effective_on",
-              "document", "approved_by", "statement_link")  # fmt: skip
+              "entered_by", "state_label", "consented_on", "assessed_on", "assessed_by", "examined_on",
+              "examination_passed", "passed", "effective_on", "document", "approved_by", "statement_link")  # fmt: skip
     readonly_fields = fields
     entrances = (
         Door(name="restoration", title=_("enter an application for restoration"), duties=HANDLE, form=RestorationForm,
@@ -189,6 +199,9 @@ def _result_panel(application: Application) -> Panel:
         (_("document"), application.document),
     ]
     if application.kind == ApplicationKind.RESTORATION:
+        if application.examined_on is not None:
+            rows.append((_("examined on"), shown_day(application.examined_on)))
+            rows.append((_("examination passed"), _("yes") if application.examination_passed else _("no")))
         rows.append((_("effective on"), shown_day(application.effective_on)))
     else:
         rows += [(_("points"), application.points), (_("months"), application.months)]

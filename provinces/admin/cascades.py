@@ -12,9 +12,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import PeopleField, StepForm, choice, day, text
 from provinces.admin.items import ReasonForm, institution_link
-from provinces.admin.panels import Panel, rows_panel
+from provinces.admin.panels import Panel, notices_panel, rows_panel
 from provinces.codes import Duty, OrderKind, OrderState
-from provinces.models import CascadeOrder, CascadeSubject
+from provinces.models import CascadeOrder, CascadeSubject, Notice
 from provinces.services import cascades
 from provinces.services.cascades import Consequence
 from provinces.services.officers import Officer
@@ -88,7 +88,8 @@ class CascadeOrderAdmin(WorkAdmin):
     doors = (
         Door(name="approve", title=_("approve"), duties=APPROVE, take=done(cascades.approve),
              opens=lambda order: order.state == OrderState.PROPOSED, panels=_named,
-             explanation=_("Signs one statement for each person named, all or none.")),
+             explanation=_("Signs one statement and makes one notice for each person named, all or none; a lifting "
+                           "makes no notice.")),
         Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(cascades.send_back),
              opens=lambda order: order.state == OrderState.PROPOSED, danger=True),
         Door(name="lift", title=_("propose to lift it"), duties=HANDLE, form=LiftForm,
@@ -97,7 +98,8 @@ class CascadeOrderAdmin(WorkAdmin):
     )  # fmt: skip
 
     def panels(self, work: CascadeOrder) -> Sequence[Panel]:
-        return _named(work)
+        made = Notice.objects.filter(subject__order=work).select_related("subject__order", "serving")
+        return [*_named(work), notices_panel(made.prefetch_related("follow_ups").order_by("subject__person"))]
 
     @display(description=_("institution"), ordering="institution")
     def institution_shown(self, order: CascadeOrder) -> Any:

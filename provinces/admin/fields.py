@@ -117,6 +117,19 @@ def flag(label: Any, *, help_text: Any = "") -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False, help_text=help_text, widget=UnfoldBooleanWidget)
 
 
+def answer(label: Any, *, required: bool = True, help_text: Any = "") -> forms.TypedChoiceField:
+    """Return yes or no, or nothing said yet."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", "–"), ("yes", _("yes")), ("no", _("no"))],
+        coerce=lambda given: given == "yes",
+        empty_value=None,
+        required=required,
+        help_text=help_text,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+
 class PersonField(forms.CharField):
     """A lifelong ID, or a code that stands for one person."""
 

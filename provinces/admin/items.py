@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import PersonField, StepForm, choice, choices, day, lines, text, whole
-from provinces.admin.panels import Panel, foresight_panel, rows_panel
+from provinces.admin.panels import Panel, foresight_panel, notices_panel, rows_panel
 from provinces.admin.proposals import points_panel, rules_panel
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem
@@ -188,17 +188,8 @@ class CaseItemAdmin(WorkAdmin):
     )  # fmt: skip
 
     def panels(self, work: CaseItem) -> Sequence[Panel]:
-        rows = [
-            (
-                link_to(notice),
-                notice.version,
-                notice.issued_on,
-                getattr(getattr(notice, "serving", None), "served_on", "–"),
-            )
-            for notice in work.notices.select_related("serving").order_by("version")
-        ]
-        headers = (_("notice"), _("version"), _("issued on"), _("served on"))
-        return [points_panel(work), *_foresight(work), rows_panel(_("notices"), headers, rows)]
+        made = work.notices.select_related("item", "serving").prefetch_related("follow_ups").order_by("version")
+        return [points_panel(work), *_foresight(work), notices_panel(made)]
 
     @display(description=_("item"), ordering="case__case_number")
     def whole_number(self, item: CaseItem) -> str:

@@ -1,4 +1,4 @@
-"""Notices: read on record, served (arts. 31 to 33)."""
+"""Notices: read on record, served, and what was done upon them (arts. 31 to 34, 40)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,18 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from unfold.decorators import display
 
-from provinces.admin.doors import Door, WorkAdmin
+from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import StepForm, choice, day
-from provinces.admin.panels import Panel, rows_panel
-from provinces.codes import Duty, ServingMethod
-from provinces.models import Notice, NoticeServing
-from provinces.services import notices
+from provinces.admin.panels import Panel, followed_on, rows_panel
+from provinces.codes import Duty, ServingMethod, StepName
+from provinces.models import Notice, NoticeFollowUp, NoticeServing
+from provinces.services import follow_ups, notices
 from provinces.services.officers import officer_of
 from registry.admin.base import person_link
 from registry.models import LookRecord
 from sync.admin.base import badge, instant, link_to, mono
 from sync.models import Statement
 
+HANDLE = frozenset({Duty.HANDLE})
 FORMS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 PRINTED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.NONE]}
 """A printed page brings its own style and nothing else."""
@@ -40,33 +41,78 @@ class ServingForm(StepForm):
     method = choice(_("method"), ServingMethod)
 
 
+class UpdatedForm(StepForm):
+    """The institution's record."""
+
+    updated_on = day(_("record updated on"), today=True, help_text=_("When the institution set its record (art. 33)."))
+
+
+class ReportedForm(StepForm):
+    """The agency's report."""
+
+    reported_on = day(
+        _("reported on"), today=True, help_text=_("When it went to the administrative department (arts. 40, 52).")
+    )
+
+
 def _serve(notice: Notice, data: dict[str, Any], officer: Any) -> Notice:
     method = ServingMethod(data["method"])
     return notices.serve(notice, served_on=data["served_on"], method=method, acting=officer, now=now()).notice
+
+
+def _may_be_updated(notice: Notice) -> bool:
+    return bool(notice.status) and hasattr(notice, "serving") and not notice.followed_by(StepName.RECORD_UPDATED)
 
 
 @admin.register(Notice)
 class NoticeAdmin(WorkAdmin):
     """Every version of every notice."""
 
-    list_display = ("number", "version", "person_link", "item_link", "issued_on", "served")
-    search_fields = ("number", "item__case__case_number", "item__person__lifelong_id")
-    search_help_text = _("Number, case number or lifelong ID")
-    list_select_related = ("item__case", "serving")
+    list_display = ("number", "version", "person_link", "about_link", "status", "issued_on", "served")
+    list_filter = ("status",)
+    search_fields = ("number", "item__case__case_number", "item__person__lifelong_id", "subject__order__reference",
+                     "subject__person__lifelong_id")  # fmt: skip
+    search_help_text = _("Number, case number, reference or lifelong ID")
+    list_select_related = ("item__case", "subject__order", "serving")
     date_hierarchy = "issued_on"
-    fields = ("number", "version", "item_link", "person_link", "issued_on", "issued_by", "made", "html_digest_hex",
-              "pdf_digest_hex", "read_links", "served")  # fmt: skip
+    fields = ("number", "version", "about_link", "person_link", "status", "issued_on", "issued_by", "made",
+              "html_digest_hex", "pdf_digest_hex", "read_links", "served", "record_updated_on",
+              "reported_on")  # fmt: skip
     readonly_fields = fields
     doors = (
         Door(
             name="serve",
             title=_("enter the serving"),
-            duties=frozenset({Duty.HANDLE}),
+            duties=HANDLE,
             form=ServingForm,
             take=_serve,
             opens=lambda notice: not NoticeServing.objects.filter(notice=notice).exists(),
             explanation=_(
                 "To the institution where the scored conduct happened, three working days at most (art. 33)."
+            ),
+        ),
+        Door(
+            name="record-updated",
+            title=_("the institution set its record"),
+            duties=HANDLE,
+            form=UpdatedForm,
+            take=done(follow_ups.record_updated),
+            opens=_may_be_updated,
+            explanation=_(
+                "To the status in the notice that was served on it (art. 33). The working days for it are those of "
+                "the province's rule pack; the procedure names none."
+            ),
+        ),
+        Door(
+            name="reported",
+            title=_("reported to the administrative department"),
+            duties=HANDLE,
+            form=ReportedForm,
+            take=done(follow_ups.reported),
+            opens=lambda notice: not notice.followed_by(StepName.REPORTED),
+            explanation=_(
+                "What was scored and what followed (arts. 40, 52). The working days for it are those of the "
+                "province's rule pack; the procedure names none."
             ),
         ),
     )
@@ -94,17 +140,25 @@ class NoticeAdmin(WorkAdmin):
 
     def panels(self, work: Notice) -> Sequence[Panel]:
         doors = (notices.MADE, notices.OPENED)
-        looks = LookRecord.objects.filter(person_id=work.item.person_id, door__in=doors).order_by("-id")[:20]
+        looks = LookRecord.objects.filter(person_id=work.person_id, door__in=doors).order_by("-id")[:20]
         rows = [(instant(look.at), look.user_name, look.door) for look in looks]
         return [rows_panel(_("openings of this person's notices"), (_("time"), _("account"), _("door")), rows)]
 
-    @display(description=_("item"))
-    def item_link(self, notice: Notice) -> Any:
-        return link_to(notice.item)
+    @display(description=_("about"))
+    def about_link(self, notice: Notice) -> Any:
+        return link_to(notice.work)
 
-    @display(description=_("person"), ordering="item__person")
+    @display(description=_("person"))
     def person_link(self, notice: Notice) -> Any:
-        return person_link(notice.item.person_id)
+        return person_link(notice.person_id)
+
+    @display(description=_("record updated on"))
+    def record_updated_on(self, notice: Notice) -> str:
+        return followed_on(notice, StepName.RECORD_UPDATED) if notice.status else str(_("no status follows"))
+
+    @display(description=_("reported on"))
+    def reported_on(self, notice: Notice) -> str:
+        return followed_on(notice, StepName.REPORTED)
 
     @display(description=_("made"), ordering="made_at")
     def made(self, notice: Notice) -> str:
@@ -155,3 +209,24 @@ class NoticeServingAdmin(WorkAdmin):
     @display(description=_("entered"), ordering="at")
     def entered(self, serving: NoticeServing) -> str:
         return instant(serving.at)
+
+
+@admin.register(NoticeFollowUp)
+class NoticeFollowUpAdmin(WorkAdmin):
+    """What was done upon notices."""
+
+    list_display = ("on", "notice_link", "name", "by")
+    list_filter = ("name",)
+    search_fields = ("notice__number",)
+    search_help_text = _("Number of the notice")
+    date_hierarchy = "on"
+    fields = ("notice_link", "name", "on", "by", "entered")
+    readonly_fields = fields
+
+    @display(description=_("notice"))
+    def notice_link(self, taken: NoticeFollowUp) -> Any:
+        return link_to(taken.notice)
+
+    @display(description=_("entered"), ordering="at")
+    def entered(self, taken: NoticeFollowUp) -> str:
+        return instant(taken.at)

@@ -6,29 +6,37 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import ValidationError
-from django.utils.timezone import now
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from provinces import windows
 from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import StepForm, choice, day, flag, lines, text, whole
+from provinces.admin.fields import StepForm, choice, day, flag, lines, shown_day, text, whole
 from provinces.admin.panels import Panel, rows_panel
 from provinces.codes import Duty, ObjectionState
-from provinces.models import Notice, ObjectionHandling
+from provinces.models import CascadeSubject, Notice, ObjectionHandling
+from provinces.selectors import cascade_of
 from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
 from provinces.services.officers import Officer
-from registry.admin.base import person_link
+from registry.admin.base import person_link, titled
 from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models import Cascade, Decision, Objection, ObjectionSettlement
+from registry.models.choices import titled as titled_codes
+from registry.selectors.calendar import working_calendar
 from sync.admin.base import badge, link_to
 
 HANDLE, REVIEW = frozenset({Duty.HANDLE}), frozenset({Duty.REVIEW})
 
 COLOURS = {
     ObjectionState.INCOMPLETE: "warning",
+    ObjectionState.LAPSED: "danger",
     ObjectionState.SETTLED: "success",
 }
 
@@ -66,9 +74,14 @@ def _by_id(given: str) -> Decision | Cascade | None:
     return Decision.objects.filter(pk=statement).first() or Cascade.objects.filter(pk=statement).first()
 
 
-def _by_notice(given: str) -> Decision | None:
-    notice = Notice.objects.filter(number=given).select_related("item").first()
-    return Decision.objects.filter(pk=notice.item.decision_id).first() if notice else None
+def _by_notice(given: str) -> Decision | Cascade | None:
+    notice = Notice.objects.filter(number=given).select_related("item", "subject__order").first()
+    if notice is None:
+        return None
+    about = notice.about
+    if isinstance(about, CascadeSubject):
+        return cascade_of(about)
+    return Decision.objects.filter(pk=about.decision_id).first()
 
 
 def _receive(_work: None, data: dict[str, Any], officer: Officer) -> ObjectionHandling:
@@ -139,20 +152,38 @@ def _is(*states: ObjectionState) -> Any:
     return lambda handling: handling.state in states
 
 
+class StateFilter(SimpleListFilter):
+    """How far they are today: what was still incomplete after its last day has lapsed."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return titled_codes(ObjectionState)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        if self.value() is None:
+            return None
+        lapsed = Q(pk__in=windows.lapsed(localdate()))
+        if self.value() == ObjectionState.LAPSED:
+            return queryset.filter(lapsed)
+        return queryset.filter(~lapsed, state=self.value())
+
+
 @admin.register(ObjectionHandling)
 class ObjectionHandlingAdmin(WorkAdmin):
     """Objections as the office handles them."""
 
     list_display = ("number", "person_link", "target_link", "lodged_by", "received_on", "state_label", "settled_on")
     list_display_links = ("number",)
-    list_filter = ("state", "lodged_by", "outcome")
+    list_filter = (StateFilter, "lodged_by", "outcome")
     list_select_related = ("decision", "cascade")
     search_fields = ("person__lifelong_id", "document")
     search_help_text = _("Lifelong ID or document")
     date_hierarchy = "received_on"
     fields = ("number", "person_link", "target_link", "lodged_by", "received_on", "document", "grounds", "signed",
-              "sealed", "received_by", "state_label", "lodged_on", "explained_on", "passed_to", "passed_up_on",
-              "experts_from", "experts_to", "outcome", "settled_on", "settled_by", "objection_link",
+              "sealed", "received_by", "state_label", "whole_until", "lodged_on", "explained_on", "passed_to",
+              "passed_up_on", "experts_from", "experts_to", "outcome", "settled_on", "settled_by", "objection_link",
               "settlement_link")  # fmt: skip
     readonly_fields = fields
     entrances = (
@@ -164,7 +195,9 @@ class ObjectionHandlingAdmin(WorkAdmin):
     )  # fmt: skip
     doors = (
         Door(name="complete", title=_("signature and seal are there"), duties=HANDLE, form=CompleteForm,
-             take=done(objections.complete), opens=_is(ObjectionState.INCOMPLETE)),
+             take=done(objections.complete), opens=_is(ObjectionState.INCOMPLETE),
+             explanation=_("Within ten working days after the notice was received; after that it has lapsed, and only "
+                           "what was whole by then can still be entered (art. 41).")),
         Door(name="explain", title=_("explain the score"), duties=HANDLE, form=ExplainForm,
              take=done(objections.explain), opens=_is(ObjectionState.LODGED)),
         Door(name="accept", title=_("the explanation is accepted"), duties=HANDLE, form=AcceptForm,
@@ -202,7 +235,12 @@ class ObjectionHandlingAdmin(WorkAdmin):
 
     @display(description=_("state"), ordering="state")
     def state_label(self, handling: ObjectionHandling) -> Any:
-        return badge(COLOURS.get(ObjectionState(handling.state), "info"), handling.get_state_display())
+        state = windows.state_on(handling, localdate())
+        return badge(COLOURS.get(state, "info"), titled(state))
+
+    @display(description=_("to be whole until"))
+    def whole_until(self, handling: ObjectionHandling) -> str:
+        return shown_day(windows.closes_on(handling, working_calendar()))
 
     @display(description=_("objection"))
     def objection_link(self, handling: ObjectionHandling) -> Any:

@@ -1,6 +1,6 @@
 """Boxes on the pages of the work: its clocks, its steps, and what a decision would lead to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.admin.fields import shown_day
 from provinces.clocks import Clock, clocks_of
-from provinces.codes import Office
-from provinces.models import Step
+from provinces.codes import Office, StepName
+from provinces.models import Notice, Step
 from provinces.services.law import Foresight
-from registry.admin.base import rule_text, titled
+from registry.admin.base import person_link, rule_text, titled
 from registry.codes.deadlines import DeadlineState
 from registry.codes.measures import MeasureKind
 from sync.admin.base import badge, instant, link_to, table
@@ -114,6 +114,31 @@ def foresight_panel(foresight: Foresight, *, issued: bool) -> Panel:
 def rows_panel(title: Any, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Panel:
     """Return a box with a table."""
     return Panel(title=title, content=table(headers, rows))
+
+
+def notices_panel(notices: Iterable[Notice]) -> Panel:
+    """Return notices with what was done upon each: served, the institution's record set, reported."""
+    rows = [
+        (
+            person_link(notice.person_id),
+            link_to(notice),
+            notice.version,
+            notice.issued_on,
+            getattr(getattr(notice, "serving", None), "served_on", "–"),
+            followed_on(notice, StepName.RECORD_UPDATED) if notice.status else _("no status follows"),
+            followed_on(notice, StepName.REPORTED),
+        )
+        for notice in notices
+    ]
+    headers = (_("person"), _("notice"), _("version"), _("issued on"), _("served on"), _("record updated on"),
+               _("reported on"))  # fmt: skip
+    return rows_panel(_("notices"), headers, rows)
+
+
+def followed_on(notice: Notice, step: StepName) -> str:
+    """Return when a step upon a notice was taken, or a dash."""
+    taken = notice.followed_by(step)
+    return shown_day(taken.on if taken else None)
 
 
 def _length(foresight: Foresight) -> str:

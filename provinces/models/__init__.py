@@ -4,7 +4,7 @@ from provinces.models.applications import Application
 from provinces.models.cascades import CascadeOrder, CascadeSubject
 from provinces.models.cases import Case, CaseItem
 from provinces.models.intake import IntakeFile, IntakeRow
-from provinces.models.notices import Notice, NoticeServing
+from provinces.models.notices import Notice, NoticeFollowUp, NoticeServing
 from provinces.models.objections import ObjectionHandling
 from provinces.models.provinces import Province
 from provinces.models.steps import Step
@@ -18,6 +18,7 @@ __all__ = [
     "IntakeFile",
     "IntakeRow",
     "Notice",
+    "NoticeFollowUp",
     "NoticeServing",
     "ObjectionHandling",
     "Province",

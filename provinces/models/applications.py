@@ -39,6 +39,10 @@ class Application(models.Model):
     consented_on = models.DateField(null=True, blank=True, help_text=_("When the institution agreed."))
     assessed_on = models.DateField(null=True, blank=True, help_text=_("When the agency assessed."))
     assessed_by = models.CharField(max_length=150, blank=True, help_text=_("Account that assessed, as text."))
+    examined_on = models.DateField(
+        null=True, blank=True, help_text=_("When the person was examined, where the rule pack asks for it (art. 39).")
+    )
+    examination_passed = models.BooleanField(null=True, help_text=_("Whether the examination was passed."))
     passed = models.BooleanField(null=True, help_text=_("Whether the assessment was passed."))
     effective_on = models.DateField(null=True, blank=True, help_text=_("First day of the normal status, if passed."))
     document = models.CharField(max_length=160, blank=True, help_text=_("Document of the assessment."))
@@ -55,6 +59,11 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=RESULTS) ^ Q(approved_by=""), name="application_approved_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(examined_on__isnull=True, examination_passed__isnull=True)
+                | Q(examined_on__isnull=False, examination_passed__isnull=False),
+                name="application_examined_with_a_result",
             ),
             models.UniqueConstraint(
                 fields=["person", "kind"], condition=~Q(state__in=ENDED), name="application_one_at_a_time"

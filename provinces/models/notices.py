@@ -1,19 +1,46 @@
-"""Notices 处理通知书 as documents, sealed as they were made; and their serving (arts. 31, 33)."""
+"""Notices 处理通知书 as documents, sealed as they were made; their serving, and what is done then (arts. 31 to 34)."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import ServingMethod
+from provinces.codes import ServingMethod, StepName
+from provinces.models.cascades import CascadeOrder, CascadeSubject
 from provinces.models.cases import CaseItem
+from registry.codes.statuses import Status
 from registry.models.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 
 
 class Notice(models.Model):
-    """One version of the notice of a decision. It names the person, so its bytes are sealed like the vault's."""
+    """One version of the notice of a decision, or of a cascade for one person.
 
-    item = models.ForeignKey(CaseItem, models.PROTECT, related_name="notices", help_text=_("What it is about."))
+    It names the person, so its bytes are sealed like the vault's.
+    """
+
+    item = models.ForeignKey(
+        CaseItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        help_text=_("The item whose decision it is about."),
+    )
+    subject = models.ForeignKey(
+        CascadeSubject,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        help_text=_("Or the person named in an order of a cascade."),
+    )
+    status = models.CharField(
+        max_length=12,
+        choices=titled((Status.SUSPENDED, Status.TERMINATED)),
+        blank=True,
+        default="",
+        help_text=_("Status that it tells the institution to set; empty where none follows."),
+    )
     number = models.CharField(max_length=80, help_text=_("Number of the notice."))
     version = models.SmallIntegerField(help_text=_("1 for the first; a further version is a further row."))
     issued_on = models.DateField(help_text=_("When the agency issued it."))
@@ -31,12 +58,44 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["number", "version"], name="notice_version_once"),
             models.UniqueConstraint(fields=["item", "version"], name="notice_of_item_version_once"),
+            models.UniqueConstraint(fields=["subject", "version"], name="notice_of_subject_version_once"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) ^ Q(subject__isnull=True), name="notice_of_one_thing"
+            ),
             models.CheckConstraint(condition=Q(version__gte=1), name="notice_version_from_1"),
         ]
         triggers = [APPEND_ONLY, NO_TRUNCATE]
 
     def __str__(self) -> str:
         return self.number if self.version == 1 else f"{self.number} ({self.version})"
+
+    @property
+    def about(self) -> CaseItem | CascadeSubject:
+        """Return what it is about."""
+        found = self.item or self.subject
+        assert found is not None
+        return found
+
+    @property
+    def work(self) -> CaseItem | CascadeOrder:
+        """Return the piece of work that it came of; steps upon a notice lock that, for a notice never changes."""
+        about = self.about
+        return about if isinstance(about, CaseItem) else about.order
+
+    @property
+    def person_id(self) -> str:
+        """Return whom it is about."""
+        return self.about.person_id
+
+    @property
+    def institution(self) -> str:
+        """Return the institution that it is served on."""
+        work = self.work
+        return work.case.institution if isinstance(work, CaseItem) else work.institution
+
+    def followed_by(self, step: StepName) -> "NoticeFollowUp | None":
+        """Return when a step after it was taken; None where it was not."""
+        return next((each for each in self.follow_ups.all() if each.name == step), None)
 
 
 class NoticeServing(models.Model):
@@ -59,3 +118,26 @@ class NoticeServing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} {self.served_on}"
+
+
+FOLLOW_UPS = (StepName.RECORD_UPDATED, StepName.REPORTED)
+
+
+class NoticeFollowUp(models.Model):
+    """What was done upon a notice: the institution set its record (art. 33), the agency reported (arts. 40, 52)."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="follow_ups", help_text=_("Upon which notice."))
+    name = models.CharField(max_length=30, choices=titled(FOLLOW_UPS), help_text=_("What was done."))
+    on = models.DateField(help_text=_("When it was done."))
+    by = models.CharField(max_length=150, help_text=_("Account that entered it, as text."))
+    at = models.DateTimeField(help_text=_("When it was entered."))
+
+    class Meta:
+        verbose_name = _("step after a notice")
+        verbose_name_plural = _("steps after notices")
+        ordering = ["-on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["notice", "name"], name="notice_followed_up_once")]
+        triggers = [APPEND_ONLY, NO_TRUNCATE]
+
+    def __str__(self) -> str:
+        return f"{self.notice} {self.name}"

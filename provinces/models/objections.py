@@ -14,6 +14,8 @@ from registry.models.persons import Person
 from registry.rules.values import ObjectionReviewer
 from sync.models import NO_DELETE, NO_TRUNCATE
 
+STORED = [state for state in ObjectionState if state is not ObjectionState.LAPSED]
+
 REVIEWERS = [
     (ObjectionReviewer.SAME_LEVEL_DEPARTMENT.value, _("administrative department of the same level")),
     (ObjectionReviewer.DECIDING_DEPARTMENT.value, _("department that made the handling decision")),
@@ -39,7 +41,7 @@ class ObjectionHandling(models.Model):
     signed = models.BooleanField(help_text=_("Bears the person's signature."))
     sealed = models.BooleanField(help_text=_("Bears the institution's seal."))
     received_by = models.CharField(max_length=150, help_text=_("Account that entered it, as text."))
-    state = models.CharField(max_length=14, choices=titled(ObjectionState), help_text=_("How far it is."))
+    state = models.CharField(max_length=14, choices=titled(STORED), help_text=_("How far it is."))
     lodged_on = models.DateField(null=True, blank=True, help_text=_("From when it was complete."))
     objection_id = models.UUIDField(null=True, unique=True, help_text=_("The statement that lodged it."))
     explained_on = models.DateField(null=True, blank=True, help_text=_("When the agency explained the score."))

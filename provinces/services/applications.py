@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from provinces.codes import ApplicationKind, ApplicationState, Duty, Office, StepName
 from provinces.models import Application
-from provinces.services import law
+from provinces.services import examinations, law
 from provinces.services.enrolment import must_be_filed_at
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
@@ -50,6 +50,9 @@ class Assessment:
     passed: bool
     document: str
     effective_on: date | None = None
+    examined_on: date | None = None
+    examination_passed: bool | None = None
+    """Of a restoration, where the rule pack asks for an examination."""
 
 
 @transaction.atomic
@@ -115,6 +118,12 @@ def assess(application: Application, found: Assessment, *, acting: Officer, now:
         if found.passed and found.effective_on is None:
             raise refused("result_missing", "effective_on")
         application.effective_on = found.effective_on if found.passed else found.assessed_on
+        examinations.note(
+            application,
+            assessed_on=found.assessed_on,
+            examined_on=found.examined_on,
+            passed=found.examination_passed,
+        )
     _check_result(application, now)
     return _move(
         application, ApplicationState.ASSESSED, StepName.ASSESSED, found.assessed_on, acting=acting, now=now,
@@ -128,6 +137,7 @@ def send_back(application: Application, *, reason: str, acting: Officer, now: da
     application = _at(application, ApplicationState.ASSESSED, Duty.APPROVE, acting)
     must_say(reason, "reason", article=ARTICLES[ApplicationKind(application.kind)])
     application.assessed_on = application.effective_on = application.passed = None
+    application.examined_on = application.examination_passed = None
     application.assessed_by = application.document = ""
     return _move(
         application, ApplicationState.CONSENTED, StepName.SENT_BACK, today(now), acting=acting, now=now, note=reason
@@ -220,6 +230,7 @@ def _check_result(application: Application, now: datetime) -> None:
             _check_repair(application, application.assessed_on, now)
         return
     assert application.effective_on is not None
+    examinations.must_be_passed(application)
     fact = facts.Restoration(
         id="in hand",
         author=division(),

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from provinces.codes import Duty, OrderKind, OrderState, StepName
-from provinces.models import CascadeOrder, CascadeSubject
+from provinces.models import CascadeOrder, CascadeSubject, Notice
+from provinces.services import notices
 from provinces.services.enrolment import must_be_filed_at
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
@@ -66,14 +67,19 @@ def propose_lift(order: CascadeOrder, *, lifted_on: date, acting: Officer, now: 
 
 @transaction.atomic
 def approve(order: CascadeOrder, *, acting: Officer, now: datetime) -> CascadeOrder:
-    """Approve what somebody else proposed: one statement per person, all or none. Raises Rejected."""
+    """Approve what somebody else proposed: one statement and one notice per person, all or none. Raises Rejected.
+
+    A lifting makes no notice.
+    """
     acting.must(Duty.APPROVE)
     order = locked(order)
     must_be(order.state, OrderState, (OrderState.PROPOSED,), article="34")
     acting.must_not_be({order.proposed_by})
+    made = notices.prepare_all(order, acting=acting, now=now) if order.kind == OrderKind.APPLY else ()
     sign(_drafts(order), now=now)
     order.approved_by, order.state = acting.name, OrderState.SIGNED
     order.save(update_fields=["approved_by", "state"])
+    Notice.objects.bulk_create(made)
     record(order, StepName.SIGNED, on=order.effective_on, acting=acting, now=now)
     return order
 

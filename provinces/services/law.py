@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from provinces.models import CascadeSubject
+from provinces.selectors import cascade_of
 from registry.codes.measures import MeasureKind
-from registry.rules import foresight, points
+from registry.models import Cascade
+from registry.rules import foresight, objections, points
 from registry.rules.facts import Decision as DecisionFact
 from registry.rules.facts import Facts
 from registry.rules.measures import Measure
@@ -107,6 +110,13 @@ def decision_as_it_stands(person: str, decision: UUID | None) -> DecisionFact | 
     """Return a decision as objections left it; None where it is not in force."""
     counted = points.in_force(facts_of([person])[person])
     return next((each for each in counted if each.id == str(decision)), None)
+
+
+def cascade_as_it_stands(subject: CascadeSubject) -> Cascade | None:
+    """Return the cascade that an order made for a person; None where it is not in force, or was annulled."""
+    cascade = cascade_of(subject)
+    known = facts_of([subject.person_id])[subject.person_id]
+    return None if cascade is None or str(cascade.pk) in objections.annulled(known) else cascade
 
 
 def calendar() -> Calendar:

@@ -1,24 +1,28 @@
-"""Notices: made in Chinese as page and PDF, sealed, served, opened only on record (arts. 29 to 33)."""
+"""Notices: made in Chinese as page and PDF, sealed, served, opened only on record (arts. 29 to 34)."""
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from provinces.codes import Duty, ItemState, ServingMethod, StepName
-from provinces.documents.notice import NoticeContent, compose, number_of
+from provinces.documents import cascade_notice
+from provinces.documents import notice as points_notice
 from provinces.documents.page import html_of
+from provinces.documents.paper import Paper
 from provinces.documents.pdf import NotPrintable, pdf_of
-from provinces.models import CaseItem, Notice, NoticeServing
-from provinces.services import law
+from provinces.models import CascadeOrder, CaseItem, Notice, NoticeServing
+from provinces.services import law, notice_contents
 from provinces.services.law import Foresight
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
-from provinces.services.stepping import division, locked, must_be, must_have_come, record, sign_one
-from registry.codes.persons import Category
-from registry.models import FilingPeriod, Identity, Institution, PersonCode
+from provinces.services.stepping import locked, must_be, must_have_come, record, sign_one
+from registry.codes.measures import MeasureKind
+from registry.codes.statuses import Status
 from registry.services import vault
 from registry.services.handling import today
 from registry.services.looks import record_look
@@ -28,24 +32,41 @@ OPENED = "notice.opened"
 """Doors under which the looks into the vault are kept."""
 
 
+_STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: Status.TERMINATED}
+
+
 def prepare(item: CaseItem, foresight: Foresight, *, version: int, acting: Officer, now: datetime) -> Notice:
     """Make a version of the notice of an item, not yet stored. Opens the vault for it and records that.
 
     Raises Rejected `identity_missing`, `not_printable`.
     """
-    issued_on = today(now)
-    paper = compose(_content(item, foresight, version=version, issued_on=issued_on))
+    paper = points_notice.compose(notice_contents.of_item(item, foresight, issued_on=today(now)))
+    status = _STATUSES.get(foresight.measure.kind, "")
+    return _made(paper, item.person_id, field="act", acting=acting, now=now, item=item, version=version, status=status)
+
+
+def prepare_all(order: CascadeOrder, *, acting: Officer, now: datetime) -> Sequence[Notice]:
+    """Make the notice of an order for each person it names, not yet stored, as `prepare` does (arts. 33, 34)."""
+    found = []
+    for subject in order.subjects.select_related("order").order_by("person"):
+        paper = cascade_notice.compose(notice_contents.of_subject(subject, issued_on=today(now)))
+        about: dict[str, Any] = {"subject": subject, "version": 1, "status": order.status}
+        found.append(_made(paper, subject.person_id, field="reason", acting=acting, now=now, **about))
+    return found
+
+
+def _made(paper: Paper, person: str, *, field: str, acting: Officer, now: datetime, **about: Any) -> Notice:
+    """Return a paper as page and PDF, sealed; `field` is where its free text came from."""
     try:
         pdf = pdf_of(paper, made_at=now)
     except NotPrintable as lacking:
-        raise refused("not_printable", "act") from lacking
+        raise refused("not_printable", field) from lacking
     html = html_of(paper)
-    record_look(acting.looker, item.person_id, door=MADE, now=now)
+    record_look(acting.looker, person, door=MADE, now=now)
     return Notice(
-        item=item,
+        **about,
         number=paper.number,
-        version=version,
-        issued_on=issued_on,
+        issued_on=today(now),
         issued_by=acting.name,
         made_at=now,
         html_sealed=_seal(html),
@@ -78,16 +99,19 @@ def make_again(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -
 def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Officer, now: datetime) -> NoticeServing:
     """Enter that the institution received a notice; deadlines run from then on (arts. 33, 41). Raises Rejected."""
     acting.must(Duty.HANDLE)
-    item = locked(notice.item)
+    locked(notice.work)
+    about = notice.about
     if NoticeServing.objects.filter(notice=notice).exists():
         raise refused("already_served", "served_on")
-    if item.notices.filter(version__gt=notice.version).exists():
+    if about.notices.filter(version__gt=notice.version).exists():
         raise refused("notice_superseded")
-    if law.decision_as_it_stands(item.person_id, item.decision_id) is None:
-        raise refused("decision_not_in_force")
+    must_stand(notice)
     must_have_come("served_on", served_on, now, after={"issued_on": notice.issued_on})
-    again = NoticeServing.objects.filter(notice__item=item).exists()
-    statement = None if again else _statement_of_serving(notice, served_on, now=now)
+    again = NoticeServing.objects.filter(notice__in=about.notices.all()).exists()
+    # `notice.served` is about decisions: that of a cascade is this office's own record.
+    statement = None
+    if isinstance(about, CaseItem) and not again:
+        statement = _statement_of_serving(about, notice, served_on, now=now)
     serving = NoticeServing.objects.create(
         notice=notice, served_on=served_on, method=method, statement_id=statement, by=acting.name, at=now
     )
@@ -95,11 +119,20 @@ def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Off
     return serving
 
 
-def _statement_of_serving(notice: Notice, served_on: date, *, now: datetime) -> UUID:
+def must_stand(notice: Notice) -> None:
+    """Refuse a step upon what is not in force any more. Raises Rejected."""
+    if notice.item is not None:
+        if law.decision_as_it_stands(notice.item.person_id, notice.item.decision_id) is None:
+            raise refused("decision_not_in_force")
+    elif notice.subject is None or law.cascade_as_it_stands(notice.subject) is None:
+        raise refused("cascade_not_in_force")
+
+
+def _statement_of_serving(item: CaseItem, notice: Notice, served_on: date, *, now: datetime) -> UUID:
     return sign_one(
         "notice.served",
         {
-            "decision": notice.item.decision_id,
+            "decision": item.decision_id,
             "number": notice.number,
             "issued_on": notice.issued_on,
             "served_on": served_on,
@@ -114,7 +147,7 @@ def read(notice: Notice, form: str, *, acting: Officer, now: datetime) -> bytes:
 
     Raises VaultSealBroken when they are not those bytes any more.
     """
-    record_look(acting.looker, notice.item.person_id, door=OPENED, now=now)
+    record_look(acting.looker, notice.person_id, door=OPENED, now=now)
     sealed, digest = (
         (notice.pdf_sealed, notice.pdf_digest) if form == "pdf" else (notice.html_sealed, notice.html_digest)
     )
@@ -126,59 +159,3 @@ def read(notice: Notice, form: str, *, acting: Officer, now: datetime) -> bytes:
 
 def _seal(document: bytes) -> bytes:
     return vault.seal(base64.b64encode(document).decode())
-
-
-def _content(item: CaseItem, foresight: Foresight, *, version: int, issued_on: date) -> NoticeContent:
-    case, author = item.case, division()
-    serial = number_of(author, _year_of(item, issued_on), item.pk)
-    institution = Institution.objects.filter(pk=case.institution).first()
-    return NoticeContent(
-        division=author,
-        number=serial,
-        issued_on=issued_on,
-        person=item.person_id,
-        name=_name_of(item.person_id),
-        codes=list(PersonCode.objects.filter(person=item.person_id, system="nhsa").values_list("code", flat=True)),
-        institution=case.institution,
-        institution_name=institution.name if institution else case.institution,
-        basis_kind=case.basis_kind,
-        basis_authority=case.basis_authority,
-        basis_document=case.basis_document,
-        case_number=case.case_number,
-        item=item.item,
-        act=item.act,
-        decided_on=case.decided_on,
-        conduct_from=item.conduct_from,
-        conduct_to=item.conduct_to,
-        legal_basis=item.legal_basis,
-        degree=item.degree,
-        ground=item.ground,
-        ground_reason=item.ground_reason,
-        reached=item.reached,
-        points=foresight.points,
-        before=foresight.before,
-        total=foresight.total,
-        measure=foresight.measure,
-        auditor=audits_fees(item.person_id),
-        pack=law.pack_of(author, case.decided_on),
-    )
-
-
-def _year_of(item: CaseItem, issued_on: date) -> int:
-    """Return the year in the number: that of the first version, which keeps its number."""
-    first = item.notices.order_by("version").values_list("issued_on", flat=True).first()
-    return (first or issued_on).year
-
-
-def _name_of(person: str) -> str:
-    latest = Identity.objects.filter(person_id=person).order_by("-recorded_at", "-id").first()
-    if latest is None:
-        raise refused("identity_missing", "person")
-    return vault.open_sealed(bytes(latest.name_sealed))
-
-
-def audits_fees(person: str) -> bool:
-    """Return whether a person is filed anywhere here as an auditor of fees."""
-    return FilingPeriod.objects.filter(
-        person_id=person, cancelled_on=None, filing__category=Category.FEE_AUDIT
-    ).exists()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from provinces import windows
 from provinces.codes import Duty, ObjectionState, Office, StepName
 from provinces.models import CascadeOrder, IntakeRow, ObjectionHandling
 from provinces.services import law, shares
@@ -67,7 +68,7 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
     if target is None or (letter.decision and letter.cascade) or target.author != division():
         raise refused("objection_to_one_thing", "decision")
     must_have_come("received_on", letter.received_on, now)
-    if _in_hand(letter):
+    if _in_hand(letter, today(now)):
         raise refused("objection_in_hand", "lodged_by")
     handling = ObjectionHandling(
         person_id=target.person_id,
@@ -98,13 +99,19 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
 def complete(
     handling: ObjectionHandling, *, completed_on: date, signed: bool, sealed: bool, acting: Officer, now: datetime
 ) -> ObjectionHandling:
-    """Enter that a letter bears signature and seal now: it is lodged on that day (art. 41). Raises Rejected."""
+    """Enter that a letter bears signature and seal now: it is lodged on that day (art. 41). Raises Rejected.
+
+    After the last day it has lapsed. What was whole by then may be entered later.
+    """
     acting.must(Duty.HANDLE)
     handling = locked(handling)
     must_be(handling.state, ObjectionState, (ObjectionState.INCOMPLETE,), article="41")
     if not (signed and sealed):
         raise refused("objection_incomplete", "sealed" if signed else "signed")
     must_have_come("completed_on", completed_on, now, after={"received_on": handling.received_on})
+    last = windows.closes_on(handling, law.calendar())
+    if last is not None and completed_on > last:
+        raise refused("objection_lapsed", "completed_on", due_on=last, days=procedure.OBJECTION_WORKING_DAYS)
     handling.signed = handling.sealed = True
     record(handling, StepName.COMPLETED, on=completed_on, acting=acting, now=now)
     return _lodge(handling, completed_on, acting=acting, now=now)
@@ -210,9 +217,13 @@ def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, no
     )  # fmt: skip
 
 
-def _in_hand(letter: Letter) -> bool:
+def _in_hand(letter: Letter, on: date) -> bool:
+    """Return whether the same side objected before; what lapsed leaves a further letter late, not beside it."""
     same = ObjectionHandling.objects.filter(decision=letter.decision, cascade=letter.cascade)
-    return same.filter(lodged_by=letter.lodged_by).exists()
+    return any(
+        windows.state_on(handling, on) is not ObjectionState.LAPSED
+        for handling in same.filter(lodged_by=letter.lodged_by)
+    )
 
 
 def deciders_of(handling: ObjectionHandling) -> set[str]:
@@ -288,6 +299,8 @@ def _check_in_time(handling: ObjectionHandling, lodged_on: date, now: datetime) 
     known = facts_of([handling.person_id])[handling.person_id]
     try:
         procedure.check_objection(fact, known, law.calendar(), signed=True, sealed=True, today=today(now), field=field)
+        if handling.cascade is not None:
+            procedure.check_in_time(lodged_on, windows.served_on(handling.cascade), law.calendar())
     except Refused as refusal:
         raise from_rules(refusal) from refusal
 

@@ -112,6 +112,10 @@ _NOTICES = {
         "The decision is not in force; there is nothing to serve (art. 31).",
         "决定未生效，无可送达（第31条）。",
     ),
+    "cascade_not_in_force": (
+        "The cascade is not in force; there is nothing to serve or to report (art. 34).",
+        "联动处理未生效或已撤销，无可送达或报告（第34条）。",
+    ),
     "already_served": (
         "This version of the notice has been served before (art. 33).",
         "该版本通知书此前已送达（第33条）。",
@@ -121,12 +125,24 @@ _NOTICES = {
         "该通知书已有新版本，应送达新版本（第33条）。",
     ),
     "identity_missing": (
-        "This node does not know the person's name; the notice cannot be made (art. 31).",
-        "本节点没有该人员姓名，无法制作通知书（第31条）。",
+        "This node does not know the name of {person}; the notice cannot be made (art. 31).",
+        "本节点没有{person}的姓名，无法制作通知书（第31条）。",
     ),
     "not_printable": (
         "The notice has a character that the document's font lacks (art. 31).",
         "通知书中有字库缺少的字（第31条）。",
+    ),
+    "not_served": (
+        "The notice has not been served; the institution sets its record upon it (art. 33).",
+        "通知书尚未送达，机构应依据送达的通知书维护状态（第33条）。",
+    ),
+    "no_status_follows": (
+        "No status follows from this notice; the institution has no record to set (art. 33).",
+        "该通知书不涉及状态变更，机构无须维护登记备案状态（第33条）。",
+    ),
+    "entered_before": (
+        "This has been entered upon this notice before (art. {article}).",
+        "该通知书的此项步骤此前已登记（第{article}条）。",
     ),
 }
 
@@ -138,6 +154,11 @@ _OBJECTIONS = {
     "objection_in_hand": (
         "An objection to this by the same side is in hand or settled already (art. 41).",
         "同一方对同一事项的异议已在办理或已办结（第41条）。",
+    ),
+    "objection_lapsed": (
+        "The objection lacked signature or seal until {due_on}, the last of {days} working days after serving, and has "
+        "lapsed: it is deemed none (art. 41).",
+        "异议申诉至{due_on}（送达后第{days}个工作日）仍缺签字或盖章，已逾期失效，视为无异议（第41条）。",
     ),
     "wrong_office": (
         "The objection was passed up to the {office}: a reviewer settles it (arts. 42, 44).",
@@ -181,6 +202,15 @@ _APPLICATIONS = {
     "termination_needs_filing": (
         "A termination does not end by assessment: once the bar is over, a new commitment and a new filing (art. 39).",
         "终止不经评估恢复：限制期满后须重新承诺并重新登记备案（第39条）。",
+    ),
+    "examination_missing": (
+        "The rule pack asks for an examination: a restoration is passed only with an examination passed, its day and "
+        "its result (art. 39).",
+        "本省规则要求考试：恢复评估通过须有考试日期且考试合格（第39条）。",
+    ),
+    "examination_not_asked": (
+        "The rule pack of that day asks for no examination (art. 39).",
+        "该日适用的规则未要求考试（第39条）。",
     ),
     "result_missing": (
         "A passed restoration needs the first day of the normal status (art. 39).",

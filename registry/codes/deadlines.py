@@ -1,4 +1,4 @@
-"""The deadlines of the procedure, and how one stands on a day (arts. 31, 33, 39, 41, 44)."""
+"""The deadlines of the procedure, and how one stands on a day (arts. 31, 33, 39 to 41, 44, 52)."""
 
 from registry.codes.code import Code
 
@@ -8,6 +8,8 @@ class DeadlineName(Code):
 
     NOTICE_ISSUE = "notice_issue", "出具处理通知书", "issue of the notice"
     NOTICE_DELIVERY = "notice_delivery", "送达处理通知书", "delivery of the notice"
+    INSTITUTION_UPDATE = "institution_update", "定点医药机构维护登记备案状态", "update of the institution's record"
+    DEPARTMENT_REPORT = "department_report", "向医疗保障行政部门报告", "report to the administrative department"
     OBJECTION = "objection", "提出异议申诉", "objection"
     OBJECTION_VERIFICATION = "objection_verification", "异议核实", "verification of an objection"
     RESTORATION_APPLICATION = "restoration_application", "申请恢复资格", "application for restoration"

@@ -50,7 +50,28 @@ LIMITS: Mapping[DeadlineName, Limit] = MappingProxyType(
         ),
     }
 )
-"""Every deadline, in the order of the procedure."""
+"""Every deadline that runs everywhere, in the order of the procedure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalLimit:
+    """A deadline for which the procedure names no number: the article, and what a pack sets, if it sets any."""
+
+    article: str
+    days: Callable[[Pack], int | None]
+
+
+LOCAL_LIMITS: Mapping[DeadlineName, LocalLimit] = MappingProxyType(
+    {
+        DeadlineName.INSTITUTION_UPDATE: LocalLimit(
+            article=f"{_PROCEDURE} art. 33", days=lambda pack: pack.deadlines.institution_update
+        ),
+        DeadlineName.DEPARTMENT_REPORT: LocalLimit(
+            article=f"{_PROCEDURE} arts. 40, 52", days=lambda pack: pack.deadlines.department_report
+        ),
+    }
+)
+"""Deadlines that run only where a pack sets them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +122,22 @@ def after(
     )
 
 
+def where_set(
+    name: DeadlineName, starts_on: Date, calendar: Calendar, *, pack: Pack, done_on: Date | None = None
+) -> Deadline | None:
+    """Return a deadline of `LOCAL_LIMITS` that runs from an event; None where the pack sets no days.
+
+    `institution_update` runs from the serving of the notice until the institution has set its record (art. 33);
+    `department_report` from the issue of the notice until the agency has reported to the department (art. 40).
+    """
+    limit = LOCAL_LIMITS[name]
+    days = limit.days(pack)
+    if days is None:
+        return None
+    due_on = calendar.add_working_days(starts_on, days)
+    return Deadline(name=name, article=limit.article, starts_on=starts_on, due_on=due_on, done_on=done_on)
+
+
 def restoration_application(
     measure: Measure, calendar: Calendar, *, pack: Pack = NATIONAL_DEFAULT, done_on: Date | None = None
 ) -> Deadline | None:
@@ -128,7 +165,8 @@ def deadlines_of(facts: Facts, timeline: Timeline, packs: PackBook, calendar: Ca
     """Return every deadline that one person's facts have started, those of a decision together.
 
     `timeline` is the person's by the same facts. A suspension that ended was applied for. The assessment of a
-    restoration is not among them: the facts do not hold when it was applied for (see `after`).
+    restoration is not among them, nor what only a pack sets: the facts do not hold when a restoration was applied
+    for, a record set or a report made (see `after`, `where_set`).
     """
     found: list[Deadline] = []
     decisions = {decision.id: decision for decision in points.in_force(facts)}

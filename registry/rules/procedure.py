@@ -25,6 +25,21 @@ def served_on(decision: Decision, facts: Facts) -> Date | None:
     return min((notice.served_on for notice in facts.notices if notice.decision == decision.id), default=None)
 
 
+def objection_due_on(served: Date | None, calendar: Calendar) -> Date | None:
+    """Return the last day for an objection to what was served on a day, until which it must be whole (art. 41).
+
+    None where nothing was served and beyond the calendar (O19): then nobody is late.
+    """
+    return None if served is None else calendar.add_working_days(served, OBJECTION_WORKING_DAYS)
+
+
+def check_in_time(lodged_on: Date, served: Date | None, calendar: Calendar) -> None:
+    """Refuse an objection after the last day for it: it is deemed none (art. 41). Refused: `objection_late`."""
+    due_on = objection_due_on(served, calendar)
+    if due_on is not None and lodged_on > due_on:
+        raise Refused.because("objection_late", "lodged_on", due_on=due_on, days=OBJECTION_WORKING_DAYS)
+
+
 def check_notice(notice: NoticeServed, facts: Facts, *, today: Date | None = None) -> None:
     """Refuse a notice of no decision, a second one, or one with dates out of order (arts. 31, 33).
 
@@ -74,12 +89,8 @@ def check_objection(
     admission.check_order(begun, ("lodged_on", objection.lodged_on))
     if _another_pending(objection, facts):
         raise Refused.because("objection_pending_already", field)
-    if not isinstance(target, Decision):
-        return
-    served = served_on(target, facts)
-    due_on = None if served is None else calendar.add_working_days(served, OBJECTION_WORKING_DAYS)
-    if due_on is not None and objection.lodged_on > due_on:
-        raise Refused.because("objection_late", "lodged_on", due_on=due_on, days=OBJECTION_WORKING_DAYS)
+    if isinstance(target, Decision):
+        check_in_time(objection.lodged_on, served_on(target, facts), calendar)
 
 
 def check_settlement(settlement: Settlement, facts: Facts, *, reason: str = "", today: Date | None = None) -> None:

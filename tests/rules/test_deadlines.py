@@ -85,6 +85,40 @@ def test_a_pack_sets_the_days_of_a_restoration() -> None:
     assert found.due_on == day("2025-04-02")
 
 
+SETTING = PackBook([parse_pack({
+    "division": "520000", "version": "test", "valid_from": "2025-01-01", "parameters": {"deadlines": {
+        "institution_update": {"value": 2, "source": "test"},
+        "department_report": {"value": 20, "source": "test"},
+    }},
+})])  # fmt: skip
+
+ONLY_WHERE_SET = [
+    pytest.param("institution_update", SETTING, "2025-03-14", "2025-03-18", "art. 33", id="2 from a Friday"),
+    pytest.param("department_report", SETTING, "2025-03-31", "2025-04-28", "arts. 40, 52", id="20 over Qingming"),
+    pytest.param("department_report", SETTING, "2026-12-04", None, "arts. 40, 52", id="O19: unknown, but it runs"),
+    pytest.param("institution_update", DEFAULTS, "2025-03-14", "no clock", "", id="the procedure names no number"),
+    pytest.param("department_report", DEFAULTS, "2025-03-14", "no clock", "", id="nor for the report"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "packs", "event", "due_on", "article"), ONLY_WHERE_SET)
+def test_what_only_a_pack_sets(name: str, packs: PackBook, event: str, due_on: str | None, article: str) -> None:
+    pack = packs.for_("520000", day(event))
+    found = deadlines.where_set(DeadlineName(name), day(event), PUBLISHED, pack=pack, done_on=day("2025-05-01"))
+    if due_on == "no clock":
+        assert found is None
+        return
+    assert found is not None
+    assert (found.name, found.starts_on, found.done_on) == (DeadlineName(name), day(event), day("2025-05-01"))
+    assert found.due_on == (None if due_on is None else day(due_on))
+    assert found.article == f"医保办发〔2024〕34号 {article}"
+
+
+def test_every_deadline_has_a_limit() -> None:
+    assert {*deadlines.LIMITS, *deadlines.LOCAL_LIMITS} == set(DeadlineName)
+    assert not {*deadlines.LIMITS} & {*deadlines.LOCAL_LIMITS}
+
+
 NINE = a_decision(9, "2025-03-05", notice_served_on=None)
 
 APPLICATIONS = [

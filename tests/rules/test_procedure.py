@@ -98,7 +98,7 @@ OBJECTIONS = [
                  id="to a decision called a cascade"),
     pytest.param(CASCADE_OBJECTION, KNOWN, {"field": "cascade"}, None, id="to a cascade"),
     pytest.param(an_objection(CASCADE, "2025-12-10"), KNOWN, {"field": "cascade"}, None,
-                 id="a cascade has no notice: never late"),
+                 id="no fact tells when a cascade was served: never late"),
     pytest.param(CASCADE_OBJECTION, KNOWN, {}, ("unknown_decision", "decision"), id="to a cascade called a decision"),
     pytest.param(an_objection(NINE, "2025-10-16"), facts(NINE, an_annulment(NINE)), {},
                  ("already_annulled", "decision"), id="to a decision that was annulled"),
@@ -138,6 +138,19 @@ def test_beyond_the_calendar_nothing_is_late() -> None:
     december = a_decision(9, "2026-12-20", notice_served_on="2026-12-25")
     after = an_objection(december, "2027-03-01")
     assert refusal(lambda: procedure.check_objection(after, facts(december), PUBLISHED, **BOTH)) is None
+
+
+LAST_DAYS = [
+    pytest.param("2025-09-26", "2025-10-16", id="D21: ten working days"),
+    pytest.param(None, None, id="nothing was served"),
+    pytest.param("2026-12-25", None, id="O19: beyond the calendar"),
+]
+
+
+@pytest.mark.parametrize(("served", "due_on"), LAST_DAYS)
+def test_last_day_for_an_objection(served: str | None, due_on: str | None) -> None:
+    found = procedure.objection_due_on(day(served) if served else None, PUBLISHED)
+    assert found == (day(due_on) if due_on else None)
 
 
 OBJECTED = facts(NINE, CASCADE, PENDING, CASCADE_OBJECTION)

@@ -1,0 +1,45 @@
+"""The examination before a restoration, where the rule pack asks for one (art. 39).
+
+No statement carries it: it is this office's own check, and national sees the result of the assessment.
+"""
+
+from datetime import date
+
+from provinces.models import Application
+from provinces.services import law
+from provinces.services.refusals import refused
+from provinces.services.stepping import division
+
+
+def asked(on: date) -> bool:
+    """Return whether a restoration that is assessed on a day needs an examination, as this division's pack says."""
+    return law.pack_of(division(), on).restoration.examination
+
+
+def note(application: Application, *, assessed_on: date, examined_on: date | None, passed: bool | None) -> None:
+    """Keep when the person was examined and how it went. Raises Rejected.
+
+    Refused: `examination_not_asked`, `examination_missing`, `dates_out_of_order`.
+    """
+    if not asked(assessed_on):
+        if examined_on is not None or passed is not None:
+            raise refused("examination_not_asked", "examined_on")
+        return
+    if examined_on is None or passed is None:
+        if examined_on is not None or passed is not None:
+            raise refused("examination_missing", "examined_on" if examined_on is None else "examination_passed")
+        return
+    for earlier, first, later, last in (
+        ("applied_on", application.applied_on, "examined_on", examined_on),
+        ("examined_on", examined_on, "assessed_on", assessed_on),
+    ):
+        if last < first:
+            raise refused("dates_out_of_order", "examined_on", earlier=earlier, later=later)
+    application.examined_on, application.examination_passed = examined_on, passed
+
+
+def must_be_passed(application: Application) -> None:
+    """Refuse a passed assessment without a passed examination. Raises Rejected `examination_missing`."""
+    assert application.assessed_on is not None
+    if application.passed and asked(application.assessed_on) and not application.examination_passed:
+        raise refused("examination_missing", "examined_on" if application.examined_on is None else "examination_passed")

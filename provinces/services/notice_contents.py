@@ -1,0 +1,104 @@
+"""What a notice says, gathered from the work, the facts and the vault (arts. 29 to 34)."""
+
+from datetime import date
+
+from provinces.documents.cascade_notice import CascadeNoticeContent
+from provinces.documents.clauses import CASCADE, number_of
+from provinces.documents.notice import NoticeContent
+from provinces.models import CascadeSubject, CaseItem
+from provinces.services import law
+from provinces.services.law import Foresight
+from provinces.services.refusals import refused
+from provinces.services.stepping import division
+from registry.codes.lifelong_id import shown
+from registry.codes.persons import Category
+from registry.codes.statuses import Status
+from registry.models import FilingPeriod, Identity, Institution, PersonCode
+from registry.services import vault
+
+
+def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeContent:
+    """Return what the notice of a decision says. Opens the vault. Raises Rejected `identity_missing`."""
+    case, author = item.case, division()
+    return NoticeContent(
+        division=author,
+        number=number_of(author, _year_of(item, issued_on), item.pk),
+        issued_on=issued_on,
+        person=item.person_id,
+        name=_name_of(item.person_id),
+        codes=_codes_of(item.person_id),
+        institution=case.institution,
+        institution_name=_name_of_institution(case.institution),
+        basis_kind=case.basis_kind,
+        basis_authority=case.basis_authority,
+        basis_document=case.basis_document,
+        case_number=case.case_number,
+        item=item.item,
+        act=item.act,
+        decided_on=case.decided_on,
+        conduct_from=item.conduct_from,
+        conduct_to=item.conduct_to,
+        legal_basis=item.legal_basis,
+        degree=item.degree,
+        ground=item.ground,
+        ground_reason=item.ground_reason,
+        reached=item.reached,
+        points=foresight.points,
+        before=foresight.before,
+        total=foresight.total,
+        measure=foresight.measure,
+        auditor=_audits_fees(item.person_id),
+        pack=law.pack_of(author, case.decided_on),
+    )
+
+
+def of_subject(subject: CascadeSubject, *, issued_on: date) -> CascadeNoticeContent:
+    """Return what the notice of a cascade says to one person. Opens the vault. Raises Rejected `identity_missing`."""
+    order, author = subject.order, division()
+    return CascadeNoticeContent(
+        division=author,
+        number=number_of(author, issued_on.year, subject.pk, CASCADE),
+        issued_on=issued_on,
+        person=subject.person_id,
+        name=_name_of(subject.person_id),
+        codes=_codes_of(subject.person_id),
+        institution=order.institution,
+        institution_name=_name_of_institution(order.institution),
+        reference=order.reference,
+        status=Status(order.status),
+        reason=order.reason,
+        basis_authority=order.basis_authority,
+        basis_document=order.basis_document,
+        effective_on=order.effective_on,
+        auditor=_audits_fees(subject.person_id),
+        pack=law.pack_of(author, order.effective_on),
+    )
+
+
+def _year_of(item: CaseItem, issued_on: date) -> int:
+    """Return the year in the number: that of the first version, which keeps its number."""
+    first = item.notices.order_by("version").values_list("issued_on", flat=True).first()
+    return (first or issued_on).year
+
+
+def _name_of(person: str) -> str:
+    latest = Identity.objects.filter(person_id=person).order_by("-recorded_at", "-id").first()
+    if latest is None:
+        raise refused("identity_missing", "person", person=shown(person))
+    return vault.open_sealed(bytes(latest.name_sealed))
+
+
+def _codes_of(person: str) -> list[str]:
+    return list(PersonCode.objects.filter(person=person, system="nhsa").values_list("code", flat=True))
+
+
+def _name_of_institution(code: str) -> str:
+    institution = Institution.objects.filter(pk=code).first()
+    return institution.name if institution else code
+
+
+def _audits_fees(person: str) -> bool:
+    """Return whether a person is filed anywhere here as an auditor of fees."""
+    return FilingPeriod.objects.filter(
+        person_id=person, cancelled_on=None, filing__category=Category.FEE_AUDIT
+    ).exists()

@@ -1,0 +1,57 @@
+"""The time in which an objection must be whole: until when, and what lapsed in it (art. 41).
+
+An objection without signature or seal is none on its last day. That is told from the dates, so that no task must run
+for it; where the last day is unknown, nothing lapses (O19).
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Min, QuerySet
+
+from provinces.codes import ObjectionState
+from provinces.models import NoticeServing, ObjectionHandling
+from registry.models import Cascade, Decision, NoticeServed
+from registry.rules.procedure import objection_due_on
+from registry.rules.workdays import Calendar
+from registry.selectors.calendar import working_calendar
+
+
+def served_on(target: Decision | Cascade) -> date | None:
+    """Return when the notice of what is objected to was served, of a cascade as this office recorded it."""
+    if isinstance(target, Decision):
+        if target.notice_served_on is not None:
+            return target.notice_served_on
+        return _first(NoticeServed.objects.in_force().filter(decision=target))
+    return _first(
+        NoticeServing.objects.filter(
+            notice__subject__order__reference=target.reference, notice__subject__person=target.person_id
+        )
+    )
+
+
+def _first(served: QuerySet[Any]) -> date | None:
+    found: date | None = served.aggregate(first=Min("served_on"))["first"]
+    return found
+
+
+def closes_on(handling: ObjectionHandling, calendar: Calendar) -> date | None:
+    """Return the last day on which an objection may be made whole; None where nobody knows it."""
+    target = handling.decision or handling.cascade
+    assert target is not None
+    return objection_due_on(served_on(target), calendar)
+
+
+def state_on(handling: ObjectionHandling, today: date) -> ObjectionState:
+    """Return how far an objection is on a day; one that is still incomplete after its last day has lapsed."""
+    state = ObjectionState(handling.state)
+    if state is not ObjectionState.INCOMPLETE:
+        return state
+    last = closes_on(handling, working_calendar())
+    return ObjectionState.LAPSED if last is not None and last < today else state
+
+
+def lapsed(today: date) -> set[int]:
+    """Return the keys of the objections that have lapsed."""
+    waiting = ObjectionHandling.objects.filter(state=ObjectionState.INCOMPLETE).select_related("decision", "cascade")
+    return {handling.pk for handling in waiting if state_on(handling, today) is ObjectionState.LAPSED}
