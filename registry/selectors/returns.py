@@ -19,7 +19,7 @@ from registry.codes.bases import LEGAL_BASES
 from registry.codes.statuses import Status
 from registry.models import Cascade, Decision, Institution, Objection, Repair
 from registry.rules import points
-from registry.rules.facts import Facts
+from registry.rules.facts import Facts, enrolled
 from registry.rules.ratio import person_times
 from registry.rules.standing import Timeline
 from registry.selectors.merging import Kinship, kinship
@@ -183,10 +183,6 @@ def _of(event: Event, facts: Facts, cause: Any, on: Date, *, author: str = "") -
 
 def _category(facts: Facts, province: str, on: Date) -> str:
     """Return the class of personnel by the filings of the day, the province's own first; empty where none says."""
-    holding = [
-        each
-        for each in facts.enrolments
-        if each.opened_on <= on and (each.cancelled_on is None or on < each.cancelled_on)
-    ]
+    holding = [each for each, until in enrolled(facts) if each.opened_on <= on and (until is None or on < until)]
     holding.sort(key=lambda each: (each.author != province, each.opened_on, each.id))
     return holding[0].category.value if holding else ""
