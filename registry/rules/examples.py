@@ -22,6 +22,7 @@ from registry.codes.statuses import Status
 from registry.rules import admission, points
 from registry.rules.errors import Refused
 from registry.rules.facts import (
+    Cancellation,
     Cascade,
     CascadeLift,
     Decision,
@@ -205,8 +206,13 @@ def _objection(entry: dict[str, Any], identity: str, division: str) -> _Read:
 
 
 def _enrolment(entry: dict[str, Any], identity: str, division: str) -> _Read:
+    cancelled_on = entry.pop("cancelled_on", None)
     category = Category(entry.pop("category"))
-    return [("enrolments", Enrolment(id=identity, author=division, category=category, **entry))]
+    found: list[tuple[str, Any]] = [("enrolments", Enrolment(id=identity, author=division, category=category, **entry))]
+    if cancelled_on is not None:
+        end = Cancellation(id=f"{identity}-end", enrolment=identity, cancelled_on=cancelled_on)
+        found.append(("cancellations", end))
+    return found
 
 
 _READERS: Mapping[str, Callable[[dict[str, Any], str, str], _Read]] = {

@@ -151,13 +151,22 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A filing as the phase-in sees it: of which category, in whose division, from when until when (O24)."""
+    """A filing as the phase-in sees it: of which category, in whose division, from when (O24)."""
 
     id: str
     author: str
     category: Category
     opened_on: Date
-    cancelled_on: Date | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """The end of an enrolment: it holds until the day before `cancelled_on` (art. 18)."""
+
+    id: str
+    enrolment: str
+    cancelled_on: Date
     position: int | None = None
 
 
@@ -176,6 +185,7 @@ class Facts:
     objections: tuple[Objection, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
+    cancellations: tuple[Cancellation, ...] = ()
 
     def known_at(self, position: int) -> "Facts":
         """Return what the log held at `position`: later and pending facts are left out."""
@@ -209,10 +219,19 @@ class Facts:
             or _any_pending(self.objections)
             or _any_pending(self.settlements)
             or _any_pending(self.enrolments)
+            or _any_pending(self.cancellations)
         )
 
     def _kept(self, wanted: Callable[[Any], bool]) -> "Facts":
         return Facts(**{field.name: tuple(filter(wanted, getattr(self, field.name))) for field in fields(Facts)})
+
+
+def enrolled(facts: Facts) -> list[tuple[Enrolment, Date | None]]:
+    """Return each enrolment once, with the day of its earliest cancellation; None where it is not cancelled."""
+    ends: dict[str, Date] = {}
+    for each in facts.cancellations:
+        ends[each.enrolment] = min(each.cancelled_on, ends.get(each.enrolment, each.cancelled_on))
+    return [(each, ends.get(each.id)) for each in distinct(facts.enrolments)]
 
 
 def _any_pending(facts: Iterable[Any]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from registry.codes.measures import MeasureKind
 from registry.rules import points
-from registry.rules.facts import Decision, Facts
+from registry.rules.facts import Decision, Facts, enrolled
 from registry.rules.joint import JointCase, joint_cases
 from registry.rules.measures import RANK, Measure
 from registry.rules.packs import PackBook
@@ -58,9 +58,7 @@ def foresee(facts: Facts, packs: PackBook, decision: Decision) -> Foresight:
     if after is None:
         raise ValueError("the decision is annulled")
     others = {each.author for each in points.in_force(within) if each.decided_on.year == year}
-    others |= {
-        each.author for each in facts.enrolments if each.cancelled_on is None or each.cancelled_on > decision.decided_on
-    }
+    others |= {each.author for each, until in enrolled(facts) if until is None or until > decision.decided_on}
     cases = {case.decision: case for case in joint_cases(within, packs)}
     return Foresight(
         year=year,

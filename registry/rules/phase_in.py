@@ -6,7 +6,7 @@ without a filing that names a category is not looked at.
 
 import datetime
 
-from registry.rules.facts import Enrolment, Facts, distinct
+from registry.rules.facts import Enrolment, Facts, enrolled
 from registry.rules.objections import Window, united
 from registry.rules.packs import PackBook
 
@@ -17,18 +17,16 @@ def uncovered(facts: Facts, packs: PackBook) -> list[Window]:
     """Return the days on which at least one enrolment holds, and none of those holding is covered."""
     if not (facts.enrolments and packs.phases_in):
         return []
-    enrolments = [
-        each for each in distinct(facts.enrolments) if each.cancelled_on is None or each.opened_on < each.cancelled_on
-    ]
+    enrolments = [(each, until) for each, until in enrolled(facts) if until is None or each.opened_on < until]
     if not enrolments:
         return []
     days: set[Date] = set()
-    for each in enrolments:
+    for each, until in enrolments:
         starts = packs.starts(each.author)
         days |= {each.opened_on} | starts
         days |= {packs.for_(each.author, day).phase_in.get(each.category, day) for day in starts}
-        if each.cancelled_on is not None:
-            days.add(each.cancelled_on)
+        if until is not None:
+            days.add(until)
     edges: list[Date] = sorted(days)
     return united(
         (first, until)
@@ -37,10 +35,8 @@ def uncovered(facts: Facts, packs: PackBook) -> list[Window]:
     )
 
 
-def _uncovered_on(day: Date, enrolments: list[Enrolment], packs: PackBook) -> bool:
-    holding = [
-        each for each in enrolments if each.opened_on <= day and (each.cancelled_on is None or day < each.cancelled_on)
-    ]
+def _uncovered_on(day: Date, enrolments: list[tuple[Enrolment, Date | None]], packs: PackBook) -> bool:
+    holding = [each for each, until in enrolments if each.opened_on <= day and (until is None or day < until)]
     return bool(holding) and not any(_covered(each, day, packs) for each in holding)
 
 

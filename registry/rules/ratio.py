@@ -1,18 +1,18 @@
 """The ratio of an institution: suspended and terminated person-times of a calendar year (art. 30).
 
-Person-times, not people: one person counts as often as a status begins. Exact fractions throughout; which people
-belong to the institution is for the caller to say.
+Person-times, not people: one person counts as often as a status begins; two IDs that were merged are one person. Exact
+fractions throughout; which people belong to the institution is for the caller to say.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from registry.codes.measures import RatioMeasure
 from registry.codes.statuses import Status
 from registry.rules.pack_rules import RatioRules
-from registry.rules.standing import Timeline
+from registry.rules.standing import Interval, Reason, Timeline
 from registry.rules.values import Denominator
 
 Date = datetime.date
@@ -46,22 +46,48 @@ class Ratio:
 
 
 def person_times(timeline: Timeline, year: int) -> int:
-    """Return how often a suspension or termination of one person begins in a calendar year.
+    """Return how often a suspension or termination of one person begins in a calendar year."""
+    return sum(beginning([timeline], day) is not None for day in days_of_change([timeline], year))
 
-    A longer term while suspended is no further time, nor is the end of a stay or of a stricter status; a
-    termination while suspended is.
+
+def days_of_change(timelines: Iterable[Timeline], year: int) -> list[Date]:
+    """Return the days of a calendar year on which anything changes in any of these timelines, in order."""
+    starts = {interval.from_on for timeline in timelines for interval in timeline.intervals}
+    return sorted(day for day in starts if day is not None and day.year == year)
+
+
+def beginning(timelines: Collection[Timeline], on: Date) -> Reason | None:
+    """Return the reason for which a suspension or termination of one person begins on a day; None where none begins.
+
+    Several timelines are those of the IDs of one person: the strictest of them holds. One begins where the status is
+    stricter than on the day before, for a reason that did not hold on any day before. So a longer term while suspended
+    begins nothing, nor does the end of a stay or of a stricter status; a termination while suspended does, and so does
+    what follows from points united by a merge, on the day of the merge.
     """
-    begun = 0
-    before = Status.NORMAL
-    for interval in timeline.intervals:
-        first = interval.from_on
-        if first is not None and first.year == year and interval.status in _MET:
-            stricter = interval.status.strictness > before.strictness
-            begun += stricter and any(
-                reason.starts_on == first and reason.status is interval.status for reason in interval.reasons
-            )
-        before = interval.status
-    return begun
+    holding = [timeline.on(on) for timeline in timelines]
+    status = _strictest(holding)
+    if status not in _MET:
+        return None
+    earlier = [
+        [interval for interval in timeline.intervals if interval.from_on is None or interval.from_on < on]
+        for timeline in timelines
+    ]
+    if status.strictness <= _strictest(intervals[-1] for intervals in earlier).strictness:
+        return None
+    known = {(reason.fact, reason.status) for intervals in earlier for each in intervals for reason in each.reasons}
+    return next(
+        (
+            reason
+            for each in holding
+            for reason in each.reasons
+            if reason.status is status and (reason.fact, reason.status) not in known
+        ),
+        None,
+    )
+
+
+def _strictest(intervals: Iterable[Interval]) -> Status:
+    return max((interval.status for interval in intervals), key=lambda status: status.strictness, default=Status.NORMAL)
 
 
 def filed(periods: Iterable[FiledPeriod], year: int, denominator: Denominator) -> Fraction:

@@ -8,14 +8,14 @@ or a status it bears on nothing. So the facts of IDs that are read as one person
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db import connection
+from django.db.models import Q
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
-from registry.models import Annulment, Cascade, CascadeLift, Decision, Restoration
-from registry.models.facts import IN_FORCE, FactQuerySet
+from registry.models import Annulment, Cascade, CascadeLift, Decision, Filing, FilingCancellation, Restoration
+from registry.models.facts import FactQuerySet
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
 from registry.selectors import procedure_facts
@@ -44,7 +44,9 @@ def facts_of(people: Collection[str], *, known_at: int | None = None) -> dict[st
         keep("restorations", _restorations(ids))
         keep("cascades", _cascades(ids))
         keep("cascade_lifts", _cascade_lifts(ids))
-        keep_all(_filings(ids, known_at))
+        keep_all(_filings(ids))
+        if any("enrolments" in facts for facts in found.values()):
+            keep("cancellations", _cancellations(ids))
         if any("decisions" in facts or "cascades" in facts for facts in found.values()):
             keep_all(procedure_facts.of_people(ids))
     whole = {
@@ -167,31 +169,13 @@ def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]
         )
 
 
-_FILINGS = """
-SELECT f.person_id, f.author, f.institution, f.opened_on, f.refiling, f.category, f.statement_id, e.position,
-       CASE WHEN f.category <> '' THEN (
-         SELECT min(c.cancelled_on) FROM registry_filingcancellation c
-           JOIN sync_statement cs ON cs.id = c.statement_id AND cs.status = ANY(%(in_force)s)
-           LEFT JOIN sync_logentry ce ON ce.statement_id = c.statement_id
-          WHERE c.filing_id = f.statement_id
-            AND (%(known_at)s::bigint IS NULL OR ce.position <= %(known_at)s)) END
-  FROM registry_filing f JOIN sync_statement s ON s.id = f.statement_id AND s.status = ANY(%(in_force)s)
-  LEFT JOIN sync_logentry e ON e.statement_id = f.statement_id
- WHERE f.person_id = ANY(%(people)s) AND (f.refiling OR f.category <> '')
-"""
-
-
-def _filings(people: list[str], known_at: int | None) -> Iterable[tuple[str, str, Any]]:
-    """Yield the filings that bear on standing: new ones after a termination, and those with a class of personnel.
-
-    An enrolment has the earliest cancellation in force; with `known_at` the earliest of those known then, since that
-    is a fact of its own with a later position.
-    """
-    with connection.cursor() as cursor:
-        asked = {"people": people, "known_at": known_at, "in_force": [status.value for status in IN_FORCE]}
-        cursor.execute(_FILINGS, asked)
-        rows = cursor.fetchall()
-    for person, author, institution, opened_on, refiling, category, statement, position, ends_on in rows:
+def _filings(people: list[str]) -> Iterable[tuple[str, str, Any]]:
+    """Yield the filings that bear on standing: new ones after a termination, and those with a class of personnel."""
+    rows = _rows(
+        Filing.objects.filter(~Q(category="") | Q(refiling=True), person_id__any_of=people),
+        "person_id", "author", "institution", "opened_on", "refiling", "category",
+    )  # fmt: skip
+    for person, author, institution, opened_on, refiling, category, statement, position in rows:
         if refiling:
             yield (
                 "refilings",
@@ -209,7 +193,21 @@ def _filings(people: list[str], known_at: int | None) -> Iterable[tuple[str, str
                     author=author,
                     category=Category(category),
                     opened_on=opened_on,
-                    cancelled_on=ends_on,
                     position=position,
                 ),
             )
+
+
+def _cancellations(people: list[str]) -> Iterable[tuple[str, rules.Cancellation]]:
+    """Yield the ends of the filings with a class of personnel."""
+    rows = _rows(
+        FilingCancellation.objects.filter(filing__person_id__any_of=people).exclude(filing__category=""),
+        "filing__person_id",
+        "filing_id",
+        "cancelled_on",
+    )
+    for person, filing, cancelled_on, statement, position in rows:
+        yield (
+            person,
+            rules.Cancellation(id=str(statement), enrolment=str(filing), cancelled_on=cancelled_on, position=position),
+        )

@@ -6,10 +6,9 @@ institution's province says, as it stands on the last day of the year.
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
 
 from django.db.models import F, Q, Sum
 
@@ -20,8 +19,8 @@ from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, Ins
 from registry.rules import points
 from registry.rules.deadlines import deadlines_of, state
 from registry.rules.pack_rules import RatioRules
-from registry.rules.ratio import FiledPeriod, filed, measure_of, person_times
-from registry.rules.standing import Interval, Timeline
+from registry.rules.ratio import FiledPeriod, beginning, days_of_change, filed, measure_of
+from registry.rules.standing import Reason
 from registry.selectors.calendar import working_calendar
 from registry.selectors.merging import Kinship, kinship, survivors
 from registry.selectors.packs import pack_book
@@ -92,25 +91,29 @@ class Sheet:
 
 @dataclass(slots=True)
 class _Place:
-    """What is known of one institution: filings of its people, the ID that goes on -> its periods."""
+    """What is known of one institution: filings of its people, each with the ID it was said of."""
 
     periods: list[tuple[str, FiledPeriod]] = field(default_factory=list)
 
-    def holds(self, person: str, on: Date) -> bool:
-        return any(filed_as == person and period.holds(on) for filed_as, period in self.periods)
+    def people(self) -> dict[str, list[tuple[str, FiledPeriod]]]:
+        """Return the filings of each person, under the ID that goes on."""
+        found: dict[str, list[tuple[str, FiledPeriod]]] = {}
+        for said_of, period in self.periods:
+            found.setdefault(period.person, []).append((said_of, period))
+        return found
 
 
 def ratios(institutions: Collection[Institution], year: int) -> list[InstitutionRatio]:
     """Return the ratio of each of these institutions for a year, in the order of their codes."""
     places = _places({institution.pk for institution in institutions}, year)
     people = {person for place in places.values() for person, _ in place.periods}
-    begun = _begun(people, year)
+    standings = _standings(people, year)
     packs = pack_book()
     found = []
     for institution in sorted(institutions, key=lambda each: each.pk):
         place = places.get(institution.pk, _Place())
         rules = packs.for_(institution.province, Date(year, 12, 31)).ratio
-        found.append(_ratio(institution, year, place, begun, rules))
+        found.append(_ratio(institution, year, place, standings, rules))
     return found
 
 
@@ -169,48 +172,44 @@ def _places(institutions: Collection[str], year: int) -> dict[str, _Place]:
     return found
 
 
-type Begun = Mapping[str, Sequence[tuple[Date, Status]]]
-"""Person -> the first day and the status of each suspension and termination."""
-
-
-def _begun(people: Collection[str], year: int) -> Begun:
-    """Return what began in a year for each of these people. Who has no such interval is not computed."""
+def _standings(people: Collection[str], year: int) -> Kinship:
+    """Return, with everybody they were merged with, those of these people of whom something may begin in a year."""
     lost = StandingInterval.objects.filter(person_id__any_of=people, from_on__year=year, status__in=_LOST).order_by()
-    ids = set(lost.values_list("person_id", flat=True))
-    whole = kinship(ids)
-    return {person: _beginnings(whole.timeline(person), year) for person in ids}
+    return kinship(set(lost.values_list("person_id", flat=True)))
 
 
-def _beginnings(timeline: Timeline, year: int) -> list[tuple[Date, Status]]:
-    found = []
-    for before, interval in pairwise((None, *timeline.intervals)):
-        alone = () if before is None else (before,)
-        assert interval is not None
-        if interval.from_on is not None and _times((*alone, interval), year) > _times(alone, year):
-            found.append((interval.from_on, interval.status))
-    return found
+def _begun(place: _Place, year: int, standings: Kinship) -> list[Status]:
+    """Return what began in a year at an institution for the people filed there under any of their IDs."""
+    return [
+        reason.status
+        for periods in place.people().values()
+        if any(said_of in standings.facts for said_of, _ in periods)
+        for reason in _beginnings(periods, year, standings)
+    ]
 
 
-def _times(intervals: tuple[Interval, ...], year: int) -> int:
-    return person_times(Timeline(intervals=intervals, measures=()), year)
+def _beginnings(periods: Sequence[tuple[str, FiledPeriod]], year: int, standings: Kinship) -> Iterator[Reason]:
+    """Yield why each suspension and termination of one person began, on days on which a filing holds."""
+    timelines = {said_of: standings.timeline(said_of) for said_of, _ in periods}
+    for day in days_of_change(timelines.values(), year):
+        filed_as = {said_of for said_of, period in periods if period.holds(day)}
+        reason = beginning([timelines[said_of] for said_of in filed_as], day)
+        if reason is not None:
+            yield reason
 
 
-def _ratio(institution: Institution, year: int, place: _Place, begun: Begun, rules: RatioRules) -> InstitutionRatio:
-    goes_on = {said_of: period.person for said_of, period in place.periods}
-    counted = {
-        (goes_on[person], on, status)
-        for person in goes_on
-        for on, status in begun.get(person, ())
-        if place.holds(person, on)
-    }
+def _ratio(
+    institution: Institution, year: int, place: _Place, standings: Kinship, rules: RatioRules
+) -> InstitutionRatio:
+    begun = _begun(place, year, standings)
     whole = filed([period for _, period in place.periods], year, rules.denominator)
-    share = Fraction(len(counted)) / whole if whole else None
-    suspensions = sum(status is Status.SUSPENDED for _, _, status in counted)
+    share = Fraction(len(begun)) / whole if whole else None
+    suspensions = begun.count(Status.SUSPENDED)
     return InstitutionRatio(
         institution=institution,
         year=year,
         suspensions=suspensions,
-        terminations=len(counted) - suspensions,
+        terminations=len(begun) - suspensions,
         filed=whole,
         denominator=rules.denominator.value,
         share=share,

@@ -7,21 +7,20 @@ person, and a return whose small cells were hidden would not add up.
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import batched, pairwise
+from itertools import batched
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from registry.codes.bases import LEGAL_BASES
 from registry.codes.statuses import Status
-from registry.models import Cascade, Decision, Institution, Objection, Repair
+from registry.models import Cascade, Decision, Institution, Objection, PersonMerge, Repair
 from registry.rules import points
-from registry.rules.facts import Facts
-from registry.rules.ratio import person_times
-from registry.rules.standing import Timeline
+from registry.rules.facts import Facts, enrolled
+from registry.rules.ratio import beginning, days_of_change
 from registry.selectors.merging import Kinship, kinship
 
 Date = datetime.date
@@ -111,11 +110,15 @@ class _Counted:
 
 
 def _people(year: int) -> set[str]:
-    """Return everybody of whom something may count: what began in a year was decided in it or the year before."""
+    """Return everybody of whom something may count: what began in a year was decided in it or the year before, or
+    follows from points that a merge of the year united.
+    """
     decided = Q(decided_on__year__gte=year - 1, decided_on__year__lte=year)
     found: set[str] = set(Decision.objects.filter(decided).order_by().values_list("person_id", flat=True))
     found |= set(Cascade.objects.filter(applied_on__year=year).order_by().values_list("person_id", flat=True))
     found |= set(Repair.objects.filter(granted_on__year=year).order_by().values_list("person_id", flat=True))
+    for pair in PersonMerge.objects.filter(merged_on__year=year).order_by().values_list("absorbed_id", "into_id"):
+        found |= set(pair)
     objections = Objection.objects.filter(lodged_on__year=year).order_by()
     for pair in objections.values_list("decision__person_id", "cascade__person_id"):
         found |= {person for person in pair if person}
@@ -146,27 +149,19 @@ def _lost(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str, .
     """Yield the suspensions and terminations that began in a year (person-times, as art. 30 counts them)."""
     facts = whole.united(person)
     causes = _causes(facts)
-    timeline = whole.timeline(person)
-    for before, interval in pairwise((None, *timeline.intervals)):
-        alone = () if before is None else (before,)
-        assert interval is not None
-        on = interval.from_on
-        if on is None or _times((*alone, interval), year) == _times(alone, year):
-            continue
-        reason = next(each for each in interval.reasons if each.starts_on == on and each.status is interval.status)
-        event = Event.SUSPENSION if interval.status is Status.SUSPENDED else Event.TERMINATION
-        key = (event.value, whole.survivor(person), on.isoformat())
-        yield key, _of(event, facts, causes[reason.fact], on)
+    timelines = [whole.timeline(one) for one in sorted(whole.kin(person))]
+    for on in days_of_change(timelines, year):
+        reason = beginning(timelines, on)
+        if reason is not None:
+            event = Event.SUSPENSION if reason.status is Status.SUSPENDED else Event.TERMINATION
+            key = (event.value, whole.survivor(person), on.isoformat())
+            yield key, _of(event, facts, causes[reason.fact], on)
 
 
 def _causes(facts: Facts) -> dict[str, Any]:
     """Return decisions and cascades by id."""
     found: dict[str, Any] = {decision.id: decision for decision in facts.decisions}
     return found | {cascade.id: cascade for cascade in facts.cascades}
-
-
-def _times(intervals: Iterable[Any], year: int) -> int:
-    return person_times(Timeline(intervals=tuple(intervals), measures=()), year)
 
 
 def _of(event: Event, facts: Facts, cause: Any, on: Date, *, author: str = "") -> _Counted:
@@ -183,10 +178,6 @@ def _of(event: Event, facts: Facts, cause: Any, on: Date, *, author: str = "") -
 
 def _category(facts: Facts, province: str, on: Date) -> str:
     """Return the class of personnel by the filings of the day, the province's own first; empty where none says."""
-    holding = [
-        each
-        for each in facts.enrolments
-        if each.opened_on <= on and (each.cancelled_on is None or on < each.cancelled_on)
-    ]
+    holding = [each for each, until in enrolled(facts) if each.opened_on <= on and (until is None or on < until)]
     holding.sort(key=lambda each: (each.author != province, each.opened_on, each.id))
     return holding[0].category.value if holding else ""

@@ -14,6 +14,7 @@ from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 from registry.rules.facts import (
     Annulment,
+    Cancellation,
     Cascade,
     CascadeLift,
     Decision,
@@ -138,11 +139,16 @@ def a_settlement(
     )
 
 
-def an_enrolment(category: Category, opened_on: str, cancelled_on: str | None = None, **others: Any) -> Enrolment:
+def an_enrolment(category: Category, opened_on: str, **others: Any) -> Enrolment:
     number = next(_numbers)
     values = {"id": f"enrolment-{number}", "author": "520000", "position": number} | others
-    ended = None if cancelled_on is None else day(cancelled_on)
-    return Enrolment(category=category, opened_on=day(opened_on), cancelled_on=ended, **values)
+    return Enrolment(category=category, opened_on=day(opened_on), **values)
+
+
+def a_cancellation(enrolment: Enrolment, cancelled_on: str, **others: Any) -> Cancellation:
+    number = next(_numbers)
+    values = {"id": f"cancellation-{number}", "position": number} | others
+    return Cancellation(enrolment=enrolment.id, cancelled_on=day(cancelled_on), **values)
 
 
 def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
@@ -179,6 +185,7 @@ def facts(*each: Any) -> Facts:
         Objection: "objections",
         Settlement: "settlements",
         Enrolment: "enrolments",
+        Cancellation: "cancellations",
     }
     sorted_in: dict[str, tuple[Any, ...]] = dict.fromkeys(kinds.values(), ())
     for fact in each:

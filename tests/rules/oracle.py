@@ -226,7 +226,8 @@ def _covered(facts: Any, packs: Any, today: datetime.date) -> bool:
     filed = [
         each
         for each in facts.enrolments
-        if each.opened_on <= today and not (each.cancelled_on and each.cancelled_on <= today)
+        if each.opened_on <= today
+        and not any(end.enrolment == each.id and end.cancelled_on <= today for end in facts.cancellations)
     ]
     if not filed:
         return True

@@ -11,6 +11,7 @@ from registry.codes.statuses import Status
 from registry.rules.errors import Refused
 from registry.rules.examples import OUTCOMES, parse_examples, read_file
 from registry.rules.facts import (
+    Cancellation,
     Cascade,
     CascadeLift,
     Enrolment,
@@ -126,6 +127,10 @@ def test_a_stay_and_a_phase_in_are_the_packs_own() -> None:
     read_file(document(uncovered, phase_in={"nursing": leaf("2026-01-01")}))
     with pytest.raises(Refused):
         read_file(document(uncovered))
+    ended = [{"category": "nursing", "opened_on": JUNE, "cancelled_on": LATER}]
+    for on, status in ((JUNE, "not_covered"), (LATER, "normal")):
+        cancelled = example({"on": on, "status": status}, enrolments=ended)
+        read_file(document(cancelled, phase_in={"nursing": leaf("2026-01-01")}))
 
 
 MALFORMED = [
@@ -173,7 +178,7 @@ def test_what_an_example_leaves_open_is_filled_in() -> None:
                     restorations=[{"effective_on": JUNE}],
                     cascades=[{"applied_on": JUNE, "status": "suspended", "lifted_on": JUNE}],
                     objections=[{"decision": 2, "lodged_on": JUNE, "settled_on": JUNE, "outcome": "upheld"}],
-                    enrolments=[{"category": "nursing", "opened_on": JUNE}])  # fmt: skip
+                    enrolments=[{"category": "nursing", "opened_on": JUNE, "cancelled_on": LATER}])  # fmt: skip
     del whole["decisions"]
     found = parse_examples(document(whole)["examples"], NATIONAL_DEFAULT)[0].facts
     assert found == Facts(
@@ -189,6 +194,7 @@ def test_what_an_example_leaves_open_is_filled_in() -> None:
         settlements=(Settlement(id="objections-1-end", objection="objections-1", outcome=ObjectionOutcome.UPHELD,
                                 settled_on=JUNE),),
         enrolments=(Enrolment(id="enrolments-1", author="000000", category=Category.NURSING, opened_on=JUNE),),
+        cancellations=(Cancellation(id="enrolments-1-end", enrolment="enrolments-1", cancelled_on=day(LATER)),),
     )  # fmt: skip
 
 

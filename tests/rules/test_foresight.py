@@ -4,7 +4,7 @@ import pytest
 
 from registry.codes.persons import Category
 from registry.rules.foresight import foresee
-from tests.rules.making import DEFAULTS, a_decision, a_repair, an_annulment, an_enrolment, day, facts
+from tests.rules.making import DEFAULTS, a_cancellation, a_decision, a_repair, an_annulment, an_enrolment, day, facts
 from tests.rules.test_repairs import repairing
 
 FIVE = a_decision(5, "2025-03-01", author="210000")
@@ -60,10 +60,14 @@ def test_a_decision_that_is_known_already_is_compared_with_its_not_being_there()
 
 
 def test_where_the_person_is_filed_is_concerned() -> None:
+    left = an_enrolment(Category.MEDICAL, "2024-01-01", author="120000")
+    leaving = an_enrolment(Category.MEDICAL, "2024-01-01", author="130000")
     filed = (
         an_enrolment(Category.MEDICAL, "2024-01-01", author="110000"),
-        an_enrolment(Category.MEDICAL, "2024-01-01", "2025-04-01", author="120000"),
-        an_enrolment(Category.MEDICAL, "2024-01-01", "2025-04-02", author="130000"),
+        left,
+        a_cancellation(left, "2025-04-01"),
+        leaving,
+        a_cancellation(leaving, "2025-04-02"),
         an_enrolment(Category.MEDICAL, "2024-01-01", author="520000"),
     )
     found = foresee(facts(*filed), DEFAULTS, a_decision(9, "2025-04-01"))

@@ -22,6 +22,7 @@ from registry.rules import admission, procedure
 from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
+    Cancellation,
     Cascade,
     CascadeLift,
     Decision,
@@ -190,12 +191,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(filing=consumes(filed), after=later)
     def leave(self, filing, after) -> None:
-        kept = tuple(each for each in self.known.enrolments if each.id != filing.id)
-        ended = Enrolment(id=filing.id, position=filing.position, author=filing.author, category=filing.category,
-                          opened_on=filing.opened_on, cancelled_on=filing.opened_on + after)  # fmt: skip
-        whole = {name: getattr(self.known, name) for name in self.known.__slots__}
-        self.known = Facts(**(whole | {"enrolments": (*kept, ended)}))
-        self.remembered = []  # a cancellation shows in the filing, as the selector joins them
+        end = Cancellation(enrolment=filing.id, cancelled_on=filing.opened_on + after, **self.log())
+        self.add("cancellations", end)
 
     @rule(objection=lodged)
     def a_second_objection_is_refused_while_one_is_pending(self, objection) -> None:

@@ -11,6 +11,7 @@ from registry.rules.packs import PackBook, parse_pack
 from registry.rules.timeline import timeline
 from tests.rules.making import (
     DEFAULTS,
+    a_cancellation,
     a_cascade,
     a_decision,
     a_lift,
@@ -40,6 +41,7 @@ PACKS = PackBook([
 ])  # fmt: skip
 
 CASCADE = a_cascade("2025-03-01")
+FILED, FILED_TOO = an_enrolment(NURSE, "2025-03-01"), an_enrolment(DOCTOR, "2025-05-01")
 FIVE = a_decision(5, "2025-03-01")
 
 STORIES = [
@@ -49,10 +51,15 @@ STORIES = [
     pytest.param([an_enrolment(NURSE, "2026-01-01")], [], id="filed on the first day"),
     pytest.param([an_enrolment(NURSE, "2025-12-31")], ["2025-12-31 not_covered", "2026-01-01 normal"],
                  id="filed on the day before"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01", "2025-05-01")], ["2025-03-01 not_covered", "2025-05-01 normal"],
+    pytest.param([FILED, a_cancellation(FILED, "2025-05-01")], ["2025-03-01 not_covered", "2025-05-01 normal"],
                  id="no filing: normal as before"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01", "2025-03-01")], [], id="cancelled on its first day: never was"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01"), an_enrolment(DOCTOR, "2025-05-01", "2025-06-01")],
+    pytest.param([FILED, a_cancellation(FILED, "2025-05-01"), a_cancellation(FILED, "2025-04-01"),
+                  a_cancellation(FILED, "2025-06-01")],
+                 ["2025-03-01 not_covered", "2025-04-01 normal"], id="the earliest cancellation counts"),
+    pytest.param([FILED, a_cancellation(FILED_TOO, "2025-05-01")], ["2025-03-01 not_covered", "2026-01-01 normal"],
+                 id="the cancellation of another filing"),
+    pytest.param([FILED, a_cancellation(FILED, "2025-03-01")], [], id="cancelled on its first day: never was"),
+    pytest.param([FILED, FILED_TOO, a_cancellation(FILED_TOO, "2025-06-01")],
                  ["2025-03-01 not_covered", "2025-05-01 normal", "2025-06-01 not_covered", "2026-01-01 normal"],
                  id="one covered filing is enough"),
     pytest.param([an_enrolment(NURSE, "2025-03-01"), an_enrolment(NURSE, "2025-04-01", author="150000")],
@@ -82,7 +89,7 @@ def test_not_covered(known: list[Any], expected: list[str]) -> None:
 @pytest.mark.parametrize("known", [case.values[0] for case in STORIES])
 def test_without_a_pack_that_phases_in_filings_mean_nothing(known: list[Any]) -> None:
     whole = facts(*known)
-    without = facts(*[each for each in known if each not in whole.enrolments])
+    without = facts(*[each for each in known if each not in whole.enrolments + whole.cancellations])
     assert timeline(whole, DEFAULTS) == timeline(without, DEFAULTS)
 
 
@@ -95,3 +102,20 @@ def test_who_is_not_covered_may_be_filed() -> None:
 def test_a_filing_still_in_the_outbox_is_pending() -> None:
     interval = timeline(facts(an_enrolment(NURSE, "2025-03-01", position=None)), PACKS).on(day("2025-05-01"))
     assert (interval.status, interval.pending) == (Status.NOT_COVERED, True)
+
+
+def test_a_cancellation_still_in_the_outbox_is_pending_from_its_day_on() -> None:
+    known = facts(FILED, a_cancellation(FILED, "2025-05-01", position=None))
+    assert known.has_pending
+    assert known.logged() == facts(FILED)
+    assert [(str(each.from_on), each.status.value, each.pending) for each in timeline(known, PACKS).intervals[1:]] == [
+        ("2025-03-01", "not_covered", False),
+        ("2025-05-01", "normal", True),
+        ("2026-01-01", "normal", False),
+    ]
+
+
+def test_a_cancellation_that_comes_later_does_not_show_before() -> None:
+    known = facts(FILED, a_cancellation(FILED, "2025-05-01", position=FILED.position + 5))
+    assert story(known.known_at(FILED.position + 4), PACKS) == ["2025-03-01 not_covered", "2026-01-01 normal"]
+    assert story(known.known_at(FILED.position + 5), PACKS) == ["2025-03-01 not_covered", "2025-05-01 normal"]

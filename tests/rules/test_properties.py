@@ -14,6 +14,7 @@ from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 from registry.rules.facts import (
     Annulment,
+    Cancellation,
     Cascade,
     CascadeLift,
     Decision,
@@ -122,7 +123,7 @@ cascades = st.builds(
 enrolments = st.builds(
     Enrolment, id=ids(), author=st.sampled_from(PROVINCES),
     category=st.sampled_from([Category.NURSING, Category.TECHNICAL, Category.MEDICAL]), opened_on=days,
-    cancelled_on=st.none() | days, position=positions,
+    position=positions,
 )  # fmt: skip
 
 
@@ -159,6 +160,8 @@ def known_facts(draw: st.DrawFn) -> Facts:
     lodged, ended = draw(objected([each.id for each in (*decided, *cascaded)]))
     noticed = draw(st.lists(st.sampled_from(decided), max_size=1)) if decided else []
     undone = draw(st.lists(st.sampled_from(decided), max_size=1)) if decided else []
+    enrolled = tuple(draw(st.lists(enrolments, max_size=2)))
+    left = draw(st.lists(st.tuples(st.sampled_from(enrolled), days), max_size=2)) if enrolled else []
     lifted = draw(st.lists(st.tuples(st.sampled_from(cascaded), days), max_size=3)) if cascaded else []
     return Facts(
         decisions=decided,
@@ -185,7 +188,11 @@ def known_facts(draw: st.DrawFn) -> Facts:
         ),
         objections=lodged,
         settlements=ended,
-        enrolments=tuple(draw(st.lists(enrolments, max_size=2))),
+        enrolments=enrolled,
+        cancellations=tuple(
+            Cancellation(id=draw(ids()), enrolment=each.id, cancelled_on=on, position=draw(positions))
+            for each, on in left
+        ),
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from registry.codes.measures import RatioMeasure
+from registry.rules.merging import merged
 from registry.rules.pack_rules import RatioRules
-from registry.rules.ratio import FiledPeriod, filed, measure_of, person_times, ratio
+from registry.rules.ratio import FiledPeriod, beginning, days_of_change, filed, measure_of, person_times, ratio
+from registry.rules.standing import Timeline
 from registry.rules.timeline import timeline
 from registry.rules.values import Denominator
 from tests.rules.making import (
@@ -43,6 +45,11 @@ TIMES = [
     pytest.param([CASCADE], 1, id="by a cascade"),
     pytest.param([CASCADE, NINE], 1, id="suspended already by a cascade"),
     pytest.param([NINE, OBJECTION, SETTLED], 1, id="the end of a stay begins nothing"),
+    pytest.param([a_decision(9, "2025-03-01", suspension_starts_on="2025-03-15", id=NINE.id), OBJECTION, SETTLED], 1,
+                 id="stayed before it began: it begins with the end of the stay"),
+    pytest.param([a_decision(9, "2025-03-01", suspension_starts_on="2025-03-15", id=NINE.id), OBJECTION], 0,
+                 id="stayed for good"),
+    pytest.param([NINE, OBJECTION, SETTLED, a_cascade("2025-03-20")], 2, id="a cascade on the day a stay ends"),
     pytest.param([a_cascade("2025-04-01", id="hard", status="terminated"),
                   a_lift(a_cascade("2025-04-01", id="hard"), "2025-04-10"), NINE], 2,
                  id="the end of a stricter status begins nothing"),
@@ -52,6 +59,57 @@ TIMES = [
 @pytest.mark.parametrize(("known", "expected"), TIMES)
 def test_person_times(known: list[Any], expected: int) -> None:
     assert person_times(timeline(facts(*known), STAYING), 2025) == expected
+
+
+FIVE, FOUR = a_decision(5, "2025-02-01"), a_decision(4, "2025-03-01")
+RESTORED = a_restoration("2025-03-20")
+
+MERGED = [
+    # own facts, the other's, the year's beginnings of each ID alone, and of both as one person
+    pytest.param([], [], [], [], [], id="nobody"),
+    pytest.param([FIVE], [FOUR], ["2025-04-01 suspended"], ["2025-04-01 suspended"], ["2025-04-01 suspended"],
+                 id="points united: once, on the day of the merge"),
+    pytest.param([NINE], [], ["2025-03-01 suspended"], ["2025-04-01 suspended"], ["2025-03-01 suspended"],
+                 id="one was suspended: it reaches the other with the merge, and is no second for both"),
+    pytest.param([NINE], [FOUR], ["2025-03-01 suspended", "2025-04-01 terminated"], ["2025-04-01 terminated"],
+                 ["2025-03-01 suspended", "2025-04-01 terminated"], id="suspended, by united points terminated"),
+    pytest.param([NINE, a_decision(1, "2025-02-01")], [a_decision(1, "2025-03-10")],
+                 ["2025-03-01 suspended"], ["2025-04-01 suspended"], ["2025-03-01 suspended"],
+                 id="united points make a longer term: no further time"),
+    pytest.param([NINE, RESTORED], [], ["2025-03-01 suspended"], [], ["2025-03-01 suspended"],
+                 id="restored before the merge"),
+    pytest.param([CASCADE], [NINE], ["2025-02-01 suspended"], ["2025-03-01 suspended"], ["2025-02-01 suspended"],
+                 id="each was suspended before: as one person, once"),
+    pytest.param([NINE, OBJECTION, a_settlement(OBJECTION, "2025-04-10")], [], ["2025-03-01 suspended"],
+                 ["2025-04-10 suspended"], ["2025-03-01 suspended"], id="a stay that ends after the merge"),
+    pytest.param([a_decision(5, "2024-12-01")], [a_decision(4, "2024-12-10")], ["2025-04-01 suspended"],
+                 ["2025-04-01 suspended"], ["2025-04-01 suspended"], id="points of the year before"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("own", "other", "of_own", "of_other", "of_both"), MERGED)
+def test_of_merged_people(
+    own: list[Any], other: list[Any], of_own: list[str], of_other: list[str], of_both: list[str]
+) -> None:
+    one, two, both = (timeline(facts(*known), STAYING) for known in (own, other, own + other))
+    first, second = merged(one, two, both, day("2025-04-01")), merged(two, one, both, day("2025-04-01"))
+    assert begun(first) == of_own
+    assert begun(second) == of_other
+    assert begun(first, second) == begun(second, first) == of_both
+
+
+def begun(*timelines: Timeline) -> list[str]:
+    found = [(on, beginning(timelines, on)) for on in days_of_change(timelines, 2025)]
+    return [f"{on} {reason.status}" for on, reason in found if reason is not None]
+
+
+def test_the_reason_is_the_one_that_is_new() -> None:
+    known = timeline(facts(CASCADE, a_decision(12, "2025-03-01", id="twelve")), STAYING)
+    reason = beginning([known], day("2025-03-01"))
+    assert reason is not None
+    assert (reason.fact, reason.status) == ("twelve", "terminated")
+    assert beginning([known], day("2025-03-02")) is None
+    assert beginning([], day("2025-03-01")) is None
 
 
 def period(person: str, opened_on: str, cancelled_on: str | None = None) -> FiledPeriod:

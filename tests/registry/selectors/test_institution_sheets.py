@@ -103,6 +103,41 @@ class TestRatio:
         found = ratio()
         assert (found.person_times, found.filed) == (1, Fraction(4))
 
+    @pytest.mark.parametrize(
+        ("scores", "merged", "here", "there"),
+        [
+            pytest.param({1: 5, 2: 4}, (1, 2), (1, 0), (0, 0), id="two IDs filed here: points united, once"),
+            pytest.param({1: 5, 6: 4}, (6, 1), (1, 0), (1, 0), id="one filed here, one there: once at each"),
+            pytest.param({1: 9, 6: 1}, (6, 1), (1, 0), (1, 0), id="suspended here, and there with the merge"),
+            pytest.param({1: 9, 6: 4}, (1, 6), (1, 1), (0, 1), id="suspended here, terminated with the merge"),
+            pytest.param({5: 5, 6: 4}, (5, 6), (0, 0), (1, 0), id="who had left here before the merge"),
+            pytest.param({1: 3, 2: 4}, (1, 2), (0, 0), (0, 0), id="points united lead to nothing"),
+        ],
+    )
+    def test_what_begins_with_a_merge(
+        self,
+        ledger: Ledger,
+        scores: dict[int, int],
+        merged: tuple[int, int],
+        here: tuple[int, int],
+        there: tuple[int, int],
+    ) -> None:
+        ledger.say("filing.opened", CHONGQING, {"person": person(6)})
+        for who, points in scores.items():
+            ledger.decide(points, CHONGQING, who=who)
+        ledger.merge(*merged)
+        found = [ratio(institution=code) for code in (HERE, THERE)]
+        assert [(each.suspensions, each.terminations) for each in found] == [here, there]
+        assert concerned(2025) >= {code for code, times in ((HERE, here), (THERE, there)) if any(times)}
+
+    def test_a_merge_in_the_year_after_counts_there(self, ledger: Ledger) -> None:
+        ledger.decide(5, who=1)
+        ledger.decide(4, who=2)
+        merge = ledger.merge(1, 2, on="2026-01-10")
+        assert [ratio(year).person_times for year in (2025, 2026)] == [0, 1]
+        ledger.say("person.split", NATIONAL, {"merge": str(merge.id), "split_on": "2026-02-01"})
+        assert [ratio(year).person_times for year in (2025, 2026)] == [0, 0]
+
 
 class TestSheet:
     def test_everything(self, ledger: Ledger) -> None:

@@ -79,6 +79,17 @@ def test_merged_people_are_counted_once(ledger: Ledger) -> None:
     assert yearly_return(2025).totals == before
 
 
+def test_a_suspension_that_begins_with_a_merge_is_counted_once(ledger: Ledger) -> None:
+    ledger.open(8, 9)
+    for who, points in ((8, 5), (9, 4)):
+        ledger.decide(points, who=who, decided_on="2024-06-20")
+    before = yearly_return(2026).totals
+    ledger.merge(8, 9, on="2026-02-01")
+    assert yearly_return(2026).totals == before | {"suspension": 1}
+    (cell,) = yearly_return(2026).cells
+    assert (cell.event, cell.province, cell.month) == ("suspension", GUIZHOU, 2)
+
+
 def test_a_repair_has_the_place_of_what_it_repairs(ledger: Ledger) -> None:
     pack = {"repair": {"acts": {"value": {"training": {"points": 1, "months": 0}}, "source": "x"}}}
     document = {"parameters": pack}

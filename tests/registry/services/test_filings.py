@@ -7,6 +7,7 @@ import pytest
 
 from registry.codes.statuses import Status
 from registry.models import Filing, FilingPeriod, Institution
+from registry.rules.facts import enrolled
 from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing
 from sync import topics
@@ -258,10 +259,11 @@ class TestEnrolments:
         plain = file(ledger, CHONGQING)
         filing = file(ledger, category="nursing")
         ended = ledger.say("filing.cancelled", GUIZHOU, {"filing": str(filing.id), "reason": "retired"})
-        (fact,) = facts_of([ANN])[ANN].enrolments
-        assert (fact.id, fact.author, fact.category, fact.opened_on, fact.cancelled_on) == (
+        known = facts_of([ANN])[ANN]
+        ((fact, until),) = enrolled(known)
+        assert (fact.id, fact.author, fact.category, fact.opened_on, until) == (
             str(filing.id), GUIZHOU, "nursing", date(2025, 1, 2), date(2025, 12, 31),
         )  # fmt: skip
-        (before,) = facts_of([ANN], known_at=ended.position - 1)[ANN].enrolments
-        assert before.cancelled_on is None, "the end is a fact of its own"
+        assert [each.position for each in known.cancellations] == [ended.position]
+        assert enrolled(facts_of([ANN], known_at=ended.position - 1)[ANN]) == [(fact, None)]
         assert facts_of([ANN], known_at=plain.position)[ANN].enrolments == ()
