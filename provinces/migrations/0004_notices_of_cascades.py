@@ -20,7 +20,7 @@ ALTER TABLE provinces_notice ENABLE TRIGGER USER;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provinces', '0002_procedure'),
+        ('provinces', '0003_amount_yuan'),
         ('registry', '0007_file'),
     ]
 
