@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.management import call_command
 from django.http import Http404, UnreadablePostError
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from rest_framework import exceptions as drf
 
@@ -81,6 +82,25 @@ def test_people_get_pages(settings: Any) -> None:
     answer = Client().get("/nothing")
     assert answer.status_code == 404
     assert answer["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("name", "chinese", "english"),
+    [
+        ("400", "请求无法读取", "cannot be read"),
+        ("403", "无权打开此页面", "may not open this page"),
+        ("403_csrf", "页面已过期", "The page has expired"),
+        ("404", "该地址下没有内容", "nothing at this address"),
+        ("500", "服务器内部错误", "Something went wrong"),
+    ],
+)
+def test_pages_say_it_in_both_languages(settings: Any, name: str, chinese: str, english: str) -> None:
+    without_static_files(settings)
+    page = render_to_string(f"{name}.html")
+    assert chinese in page
+    assert english in page
+    assert 'href="/me/"' in page
+    assert ("stylesheet" in page) is (name != "500"), "what failed once is not asked for again"
 
 
 @pytest.mark.parametrize(
