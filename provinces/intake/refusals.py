@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from registry.rules.wording import sentences
 from sync.errors import Reason
 
 type Parameter = str | int | date
@@ -60,23 +61,23 @@ _ROWS = {
         "第{line}行不是 UTF-8 编码（文件第{byte}字节）。",
     ),
     "row_too_long": ("Line {line} is longer than 64 KiB.", "第{line}行超过 64 KiB。"),
-    "missing": ("{field} is required.", "{field} 为必填项。"),
-    "too_long": ("{field} has more than {longest} characters.", "{field} 超过{longest}个字符。"),
+    "missing": ("{field} is required.", "{field}为必填项。"),
+    "too_long": ("{field} has more than {longest} characters.", "{field}超过{longest}个字符。"),
     "forbidden_character": (
         "{field} contains a control character or one that cannot be seen or turns the direction of writing.",
-        "{field} 含有控制字符、不可见字符或改变书写方向的字符。",
+        "{field}含有控制字符、不可见字符或改变书写方向的字符。",
     ),
     "date_unreadable": (
         "{field} must be a date that exists, written YYYY-MM-DD.",
-        "{field} 应为真实存在的日期，格式为 YYYY-MM-DD。",
+        "{field}应为真实存在的日期，格式为 YYYY-MM-DD。",
     ),
     "date_implausible": (
         "The date in {field} must lie between {earliest} and {latest}.",
-        "{field} 的日期应在{earliest}至{latest}之间。",
+        "{field}的日期应在{earliest}至{latest}之间。",
     ),
-    "dates_out_of_order": ("{later} must not be before {earlier}.", "{later} 不得早于 {earlier}。"),
-    "number_unreadable": ("{field} must be a whole number in digits.", "{field} 应为阿拉伯数字整数。"),
-    "flag_unreadable": ("{field} must be true or false.", "{field} 应为 true 或 false（是或否）。"),
+    "dates_out_of_order": ("{later} must not be before {earlier}.", "{later}不得早于{earlier}。"),
+    "number_unreadable": ("{field} must be a whole number in digits.", "{field}应为阿拉伯数字整数。"),
+    "flag_unreadable": ("{field} must be true or false.", "{field}应为 true 或 false（是或否）。"),
 }
 
 _MEANING = {
@@ -115,11 +116,5 @@ _SAME_CODE = {"row_malformed_cells": "row_malformed"}
 
 def reason(name: str, field: str = "", /, **params: Parameter) -> Reason:
     """Return the reason for a code, the column it is about and what fills the sentence."""
-    english, chinese = SENTENCES[name]
-    filled = {"field": field, **params}
-    return Reason(
-        code=_SAME_CODE.get(name, name),
-        field=field,
-        sentence=english.format_map(filled),
-        sentence_zh=chinese.format_map(filled),
-    )
+    english, chinese = sentences(SENTENCES[name], field, params)
+    return Reason(code=_SAME_CODE.get(name, name), field=field, sentence=english, sentence_zh=chinese)

@@ -33,7 +33,7 @@ _DUTIES = {
     ),
     "in_the_future": (
         "{field} must not lie in the future.",
-        "{field} 不得晚于今日。",
+        "{field}不得晚于今日。",
     ),
 }
 

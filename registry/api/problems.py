@@ -61,20 +61,20 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
         # --- the body
         "document_too_large": (413, *WIRE["document_too_large"]),
         "object_expected": (400, "The body must be a JSON object.", "请求体须为 JSON 对象。"),
-        "unknown_field": (400, "{field} is not a field of this request.", "{field} 不是该请求的字段。"),
-        "field_missing": (400, "{field} is required.", "{field} 为必填项。"),
-        "list_expected": (400, "{field} must be a list.", "{field} 应为列表。"),
-        "text_expected": (400, "{field} must be text.", "{field} 应为文本。"),
+        "unknown_field": (400, "{field} is not a field of this request.", "{field}不是该请求的字段。"),
+        "field_missing": (400, "{field} is required.", "{field}为必填项。"),
+        "list_expected": (400, "{field} must be a list.", "{field}应为列表。"),
+        "text_expected": (400, "{field} must be text.", "{field}应为文本。"),
         "batch_too_large": (413, "At most {longest} entries are answered at once.", "一次最多处理{longest}项。"),
         "mode_unknown": (400, "mode must be issue or find.", "mode 须为 issue 或 find。"),
         # --- parameters of a question
         "date_unreadable": (400, *refusals.SENTENCES["date_unreadable"]),
         "parameter_repeated": (400, "{field} is given more than once.", "{field} 重复出现。"),
-        "position_unreadable": (400, "{field} must be a log position.", "{field} 应为日志位置。"),
+        "position_unreadable": (400, "{field} must be a log position.", "{field}应为日志位置。"),
         "position_unknown": (
             400,
             "{field} lies beyond what this node has read of the log.",
-            "{field} 超出本节点已读取的日志范围。",
+            "{field}超出本节点已读取的日志范围。",
         ),
         "cursor_unreadable": (400, "after must be a cursor that this door gave.", "after 须为本接口给出的游标。"),
         "limit_unreadable": (
@@ -85,7 +85,7 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
         "year_unreadable": (
             400,
             "{field} must be a year of four digits, from 2020 on and not to come.",
-            "{field} 应为2020年起、不晚于当年的四位年份。",
+            "{field}应为2020年起、不晚于当年的四位年份。",
         ),
         "subscription_required": (
             400,

@@ -68,10 +68,10 @@ _DECISIONS = {
         "The province scores conduct from {earliest} on only.",
         "本省仅对{earliest}及以后的行为记分。",
     ),
-    "dates_out_of_order": ("{later} must not be before {earlier}.", "{later} 不得早于 {earlier}。"),
+    "dates_out_of_order": ("{later} must not be before {earlier}.", "{later}不得早于{earlier}。"),
     "date_implausible": (
         "The date in {field} must lie between {earliest} and {latest}.",
-        "{field} 的日期应在{earliest}至{latest}之间。",
+        "{field}的日期应在{earliest}至{latest}之间。",
     ),
     "unknown_decision": ("There is no such decision about this person.", "该人员无此记分决定。"),
     "already_annulled": ("It has been annulled before.", "此前已被撤销。"),

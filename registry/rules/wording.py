@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.code import Code
 from registry.codes.degrees import GROUND_REASONS, Ground
+from registry.codes.fields import titled_zh
 from registry.codes.measures import Mode
 from registry.codes.persons import DocumentKind, PharmacyRole
 from registry.codes.statuses import Status
@@ -45,6 +46,9 @@ CODES: Mapping[str, Mapping[str, Titled]] = MappingProxyType(
 What is not in the list (a province's own reason, a basis that does not exist) is shown as it is.
 """
 
+_FIELDS = frozenset({"field", "earlier", "later"})
+"""Parameters that name a field."""
+
 
 class _Parameters(dict[str, Any]):
     def __missing__(self, key: str) -> str:
@@ -54,9 +58,11 @@ class _Parameters(dict[str, Any]):
 def sentences(templates: tuple[str, str], field: str, params: Mapping[str, Any]) -> tuple[str, str]:
     """Return the English and the Chinese sentence of a refusal; a parameter that is not there shows as `?`."""
     english, chinese = templates
+    zh = {"field": field, **_shown(params, "title_zh", "、")}
+    zh |= {name: titled_zh(zh[name]) for name in _FIELDS & zh.keys()}
     return (
         english.format_map(_Parameters({"field": field, **_shown(params, "title_en", ", ")})),
-        chinese.format_map(_Parameters({"field": field, **_shown(params, "title_zh", "、")})),
+        chinese.format_map(_Parameters(zh)),
     )
 
 

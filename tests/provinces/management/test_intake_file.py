@@ -69,7 +69,7 @@ def test_a_report_with_one_line_per_row(desk: Desk, national: National, cases: P
     assert list(found[0]) == list(report.HEADER)
     assert found[0]["person"] == person(1)
     assert found[0]["statement"] == found[1]["statement"]
-    assert found[2]["sentence_zh"] == "applied_on 应为真实存在的日期，格式为 YYYY-MM-DD。"
+    assert found[2]["sentence_zh"] == "申请或生效日期（applied_on）应为真实存在的日期，格式为 YYYY-MM-DD。"
     file = IntakeFile.objects.get(kind="cascades")
     assert (file.name, file.acting) == ("cases.csv", "a clerk")
 
