@@ -19,6 +19,7 @@ from provinces.services import applications, examinations, law
 from provinces.services.applications import Assessment, Wish
 from provinces.services.officers import Officer
 from provinces.services.stepping import division
+from provinces.services.whom import About
 from registry.admin.base import person_link, titled
 from registry.models import Repair, Restoration
 from registry.selectors.standings import timeline
@@ -107,6 +108,11 @@ def _assess(application: Application, data: dict[str, Any], officer: Officer) ->
     return applications.assess(application, Assessment(**data), acting=officer, now=now())
 
 
+def _about(application: Application) -> About:
+    on = application.applied_on
+    return About(person=application.person_id, institution=application.institution, first=on, last=on)
+
+
 def _is(*states: ApplicationState) -> Any:
     return lambda application: application.state in states
 
@@ -141,9 +147,9 @@ class ApplicationAdmin(WorkAdmin):
         Door(name="decline", title=_("the institution declines"), duties=HANDLE, form=DeclineForm,
              take=done(applications.decline), opens=_is(ApplicationState.APPLIED), danger=True),
         Door(name="assess", title=_("enter the assessment"), duties=HANDLE, form=AssessForm, take=_assess,
-             opens=_is(ApplicationState.CONSENTED)),
+             opens=_is(ApplicationState.CONSENTED), about=_about),
         Door(name="approve", title=_("approve"), duties=APPROVE, take=done(applications.approve),
-             opens=_is(ApplicationState.ASSESSED), panels=lambda work: [_result_panel(work)],
+             opens=_is(ApplicationState.ASSESSED), panels=lambda work: [_result_panel(work)], about=_about,
              explanation=_("Signs the result; whoever assessed may not approve (art. 50).")),
         Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm,
              take=done(applications.send_back), opens=_is(ApplicationState.ASSESSED), danger=True),

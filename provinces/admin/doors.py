@@ -16,10 +16,11 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from provinces.admin.fields import NoForm, StepForm
-from provinces.admin.panels import Panel, clock_panel, step_panel
+from provinces.admin.panels import Panel, clock_panel, step_panel, whom_panel
 from provinces.codes import Duty
 from provinces.selectors import own_division
 from provinces.services.officers import Officer, officer_of
+from provinces.services.whom import About, look
 from registry.codes.divisions import is_province
 from sync.admin.base import ViewOnlyAdmin
 from sync.topics import Rejected
@@ -46,6 +47,8 @@ class Door:
     form: type[StepForm] = NoForm
     opens: Callable[[Any], bool] = _always
     panels: Callable[[Any], Sequence[Panel]] = _nothing
+    about: Callable[[Any], About] | None = None
+    """Whom the step is about, where the page shows by name whom it will meet; that look is kept."""
     explanation: Any = ""
     danger: bool = False
 
@@ -139,11 +142,16 @@ class WorkAdmin(ViewOnlyAdmin):
             "door": door,
             "work": work,
             "form": form,
-            "panels": door.panels(work) if work is not None else (),
+            "panels": self._beside(door, work, officer_of(request.user)) if work is not None else (),
             "back": back,
         }
         status = 200 if not form.errors else 422
         return TemplateResponse(request, "provinces/admin/step.html", context, status=status)
+
+    def _beside(self, door: Door, work: Any, officer: Officer) -> list[Panel]:
+        """Return what stands beside a step's form: first who it is about."""
+        seen = [whom_panel(look(door.about(work), acting=officer, now=now()))] if door.about else []
+        return [*seen, *door.panels(work)]
 
     def address_of(self, work: Model) -> str:
         """Return the page of a piece of work, or the list where it has none here."""

@@ -21,6 +21,7 @@ from provinces.services import cases, law, notices, shares
 from provinces.services.officers import Officer
 from provinces.services.shares import Share
 from provinces.services.stepping import division
+from provinces.services.whom import About
 from registry.admin.base import person_link, titled
 from registry.codes.bases import LEGAL_BASES
 from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
@@ -131,6 +132,16 @@ def _of_case(item: CaseItem) -> Sequence[Panel]:
     return [basis_panel(item.case), _share_panel(item), points_panel(item), *_foresight(item)]
 
 
+def _about(item: CaseItem) -> About:
+    decided_on = item.case.decided_on
+    return About(
+        person=item.person_id,
+        institution=item.case.institution,
+        first=item.conduct_from or item.conduct_to or decided_on,
+        last=item.conduct_to or item.conduct_from or decided_on,
+    )
+
+
 def _to_redraft(item: CaseItem) -> Sequence[Panel]:
     return [*_of_case(item), rules_panel(item.case)]
 
@@ -155,11 +166,11 @@ class CaseItemAdmin(WorkAdmin):
     doors = (
         Door(
             name="propose", title=_("propose for approval"), duties=HANDLE, take=done(cases.propose),
-            opens=lambda item: item.state == ItemState.DRAFTED, panels=_of_case,
+            opens=lambda item: item.state == ItemState.DRAFTED, panels=_of_case, about=_about,
         ),
         Door(
             name="approve", title=_("approve"), duties=APPROVE, form=SeenForm, take=done(cases.approve),
-            opens=lambda item: item.state == ItemState.PROPOSED, panels=_of_case,
+            opens=lambda item: item.state == ItemState.PROPOSED, panels=_of_case, about=_about,
             explanation=_("You approve what is shown above; if it has changed meanwhile, you are asked to look again."),
         ),
         Door(
@@ -168,7 +179,7 @@ class CaseItemAdmin(WorkAdmin):
         ),
         Door(
             name="issue", title=_("issue decision and notice"), duties=HANDLE, take=done(cases.issue),
-            opens=lambda item: item.state in (ItemState.APPROVED, ItemState.HELD), panels=_of_case,
+            opens=lambda item: item.state in (ItemState.APPROVED, ItemState.HELD), panels=_of_case, about=_about,
             explanation=_("Signs the decision and makes the notice, both or neither. It cannot be taken back."),
         ),
         Door(

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +16,12 @@ from provinces.clocks import Clock, clocks_of
 from provinces.codes import Office, StepName
 from provinces.models import Notice, Step
 from provinces.services.law import Foresight
-from registry.admin.base import person_link, rule_text, titled
+from provinces.services.whom import Whom
+from registry.admin.base import STATUS_COLOURS, person_link, rule_text, titled
 from registry.codes.deadlines import DeadlineState
 from registry.codes.measures import MeasureKind
+from registry.codes.persons import Category
+from registry.models import Institution
 from sync.admin.base import badge, instant, link_to, table
 from sync.models import Statement
 from sync.scope import title_of
@@ -37,6 +42,42 @@ class Panel:
     title: Any
     content: Any
     alarm: Any = ""
+
+
+def whom_panel(whom: Whom) -> Panel:
+    """Return who a step is about, to be compared with the paper in hand."""
+    there = gettext("%(institution)s, from %(opened)s")
+    ended = gettext("%(institution)s, from %(opened)s until %(cancelled)s")
+    codes = {each.institution for each in whom.filings}
+    titles = dict(Institution.objects.filter(pk__in=codes).values_list("pk", "name"))
+    filings = [
+        (there if each.cancelled_on is None else ended)
+        % {
+            "institution": titles.get(each.institution) or each.institution,
+            "opened": shown_day(each.opened_on),
+            "cancelled": shown_day(each.cancelled_on),
+        }
+        for each in whom.filings
+    ]
+    status = titled(whom.standing.status)
+    if whom.standing.term_over:
+        status = gettext("%(status)s, term over, not restored") % {"status": status}
+    rows = [
+        (_("person"), person_link(whom.person)),
+        (_("name"), whom.name or gettext("not known on this node")),
+        (_("category"), titled(Category(whom.category)) if whom.category else "–"),
+        (_("codes"), "、".join(whom.codes) or "–"),
+        (_("filed at"), format_html_join(mark_safe("<br>"), "{}", ((each,) for each in filings)) or "–"),
+        (_("standing today"), badge(STATUS_COLOURS[whom.standing.status.value], status)),
+    ]
+    alarm = ""
+    if not whom.filed_there:
+        alarm = gettext(
+            "The person was not filed at this institution on the days in question. "
+            "Make sure that the paper means this person."
+        )
+    panel = rows_panel(_("who it is"), (_("what"), _("value")), rows)
+    return Panel(title=panel.title, content=panel.content, alarm=alarm)
 
 
 def clock_panel(work: Model, today: date) -> Panel:

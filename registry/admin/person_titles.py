@@ -32,6 +32,13 @@ _DOORS = {
     "admin.vault": _("name and documents, on the page"),
     "admin.settle": _("comparison of identities"),
     "admin.merge": _("comparison of two IDs"),
+    "foresight": _("dry run, by program"),
+    "joint-cases": _("joint cases, by program"),
+    "me.file": _("own file, by program"),
+    "me.file.zip": _("own file, as an archive"),
+    "notice.made": _("notice made"),
+    "notice.opened": _("notice opened"),
+    "office.step": _("step of the office"),
 }
 
 

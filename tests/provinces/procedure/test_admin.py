@@ -122,6 +122,29 @@ class TestDoors:
         assert client.get("/admin/provinces/case/due/").status_code == 403
         assert client.get("/admin/provinces/case/begin/open/").status_code == 403
 
+    def test_the_page_of_a_step_says_by_name_whom_it_meets(self, enter: Enter, office: OfficeDesk) -> None:
+        item = office.proposed()
+        anna = enter("anna", Duty.HANDLE, Duty.APPROVE)
+        page = f"/admin/provinces/caseitem/{item.pk}/change/"
+        assert "测试甲" not in anna.get(page).content.decode()
+        assert not LookRecord.objects.filter(user_name="anna", door="office.step").exists()
+        step = anna.get(f"/admin/provinces/caseitem/{item.pk}/step/approve/").content.decode()
+        assert "测试甲" in step
+        look = LookRecord.objects.get(user_name="anna", door="office.step")
+        assert (look.person_id, look.purpose, look.office) == (item.person_id, "decision", GUIZHOU)
+
+    def test_a_person_never_filed_there_is_pointed_out(self, enter: Enter, office: OfficeDesk) -> None:
+        warning = "not filed at this institution on the days in question"
+        anna = enter("anna", Duty.HANDLE)
+        office.desk.people(4)
+        case = office.case()
+        filed, stranger = (
+            cases.draft(case, replace(SHARE, person=person(number), item=str(number)), acting=BEN, now=NOW)
+            for number in (1, 4)
+        )
+        assert warning not in anna.get(f"/admin/provinces/caseitem/{filed.pk}/step/propose/").content.decode()
+        assert warning in anna.get(f"/admin/provinces/caseitem/{stranger.pk}/step/propose/").content.decode()
+
     def test_only_doors_of_the_state_are_shown(self, enter: Enter, office: OfficeDesk) -> None:
         item = office.proposed()
         both = enter("both", Duty.HANDLE, Duty.APPROVE)
