@@ -92,7 +92,7 @@ _STANDING = {
     ),
     "role_not_managed": (
         "Of a retail pharmacy the division manages only: {roles}; as role enter one of {allowed} (procedure art. 11).",
-        "对定点零售药店，本地区仅管理{roles}；岗位（role）应填{allowed}之一（经办规程第十一条）。",
+        "对定点零售药店，本地区仅管理{roles}；岗位（role）应填 {allowed} 之一（经办规程第十一条）。",
     ),
     "nothing_to_restore": (
         "No suspension by points is in force on that day.",

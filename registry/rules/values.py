@@ -62,42 +62,39 @@ class RepairAct:
     months: int
 
 
+class _OwnWords:
+    """What has a title in a province's own words: one text for readers of either language."""
+
+    __slots__ = ()
+    title: str
+
+    @property
+    def title_zh(self) -> str:
+        """Return the title as the province wrote it."""
+        return self.title
+
+    @property
+    def title_en(self) -> str:
+        """Return the title as the province wrote it."""
+        return self.title
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(_OwnWords):
     """A situation that a province adds to a band; it is decided under the band's `other_*` basis (annex 2)."""
 
     name: str
     legal_basis: str
     title: str
 
-    @property
-    def title_zh(self) -> str:
-        """Return the title: a province's text has one language."""
-        return self.title
-
-    @property
-    def title_en(self) -> str:
-        """Return the title: a province's text has one language."""
-        return self.title
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LocalReason:
+class LocalReason(_OwnWords):
     """A province's own reason for leniency or severity (art. 25)."""
 
     name: str
     ground: Ground
     title: str
-
-    @property
-    def title_zh(self) -> str:
-        """Return the title: a province's text has one language."""
-        return self.title
-
-    @property
-    def title_en(self) -> str:
-        """Return the title: a province's text has one language."""
-        return self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

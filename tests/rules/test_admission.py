@@ -240,7 +240,7 @@ def test_the_roles_that_are_managed_are_said() -> None:
         admission.check_role("cashier", "", InstitutionKind.RETAIL_PHARMACY, PHARMACIES["head and pharmacist"])
     assert refused.value.refusal.params == {"roles": "head, pharmacist", "allowed": "head, pharmacist"}
     assert "principal responsible person, pharmacist; as role enter one of head, pharmacist" in str(refused.value)
-    assert "主要负责人、药师；岗位（role）应填head, pharmacist之一" in refused.value.refusal.sentence_zh
+    assert "主要负责人、药师；岗位（role）应填 head, pharmacist 之一" in refused.value.refusal.sentence_zh
 
 
 RESTORATIONS = [

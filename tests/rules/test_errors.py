@@ -85,7 +85,7 @@ def test_every_parameter_is_a_code_with_titles_or_plain() -> None:
         pytest.param("role_not_managed", {"roles": "head, quality_head", "allowed": "head, quality_head"},
                      "Of a retail pharmacy the division manages only: principal responsible person, head of quality; "
                      "as role enter one of head, quality_head (procedure art. 11).",
-                     "对定点零售药店，本地区仅管理主要负责人、质量负责人；岗位（role）应填head, quality_head之一"
+                     "对定点零售药店，本地区仅管理主要负责人、质量负责人；岗位（role）应填 head, quality_head 之一"
                      "（经办规程第十一条）。", id="several codes"),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from registry.codes.degrees import Degree, Ground
 from registry.rules.admission import check_decision
 from registry.rules.errors import Refused
 from registry.rules.packs import NATIONAL_DEFAULT, parse_pack
-from registry.rules.scoring import Match, of_inspection, proposed
+from registry.rules.scoring import Match, of_inspection, proposed, situations
 from tests.rules.making import a_decision
 from tests.rules.test_admission import refusal
 
@@ -68,6 +68,15 @@ def test_what_is_allowed_is_what_is_accepted(basis: str, degree: Degree, ground:
     found = proposed(basis, degree, ground, NATIONAL_DEFAULT)
     assert accepted == list(found.allowed)
     assert found.default in found.allowed
+
+
+def test_a_provinces_own_situation_stands_beside_the_nations() -> None:
+    found = situations(PACK)
+    assert set(found) == {*LEGAL_BASES, "out_of_scope"}
+    assert set(situations(NATIONAL_DEFAULT)) == set(LEGAL_BASES)
+    (reason,) = PACK.scoring.grounds
+    for one, title in ((found["out_of_scope"], "Practising out of scope"), (reason, "First time")):
+        assert (one.title_zh, one.title_en) == (title, title), "a province's text has one language"
 
 
 def test_what_is_no_basis_is_refused() -> None:

@@ -12,11 +12,11 @@ from django.test import Client
 from guardian.shortcuts import assign_perm
 
 from provinces.codes import Duty
-from provinces.models import Case, CaseItem, Province, Step
+from provinces.models import Case, CaseItem, IntakeRow, Notice, Province, Step
 from provinces.services import cases
 from provinces.services.officers import GROUPS, ensure_groups, officer_of
 from provinces.services.province_list import ensure_provinces
-from registry.models import LookRecord
+from registry.models import Agreement, LookRecord, NoticeServed
 from sync.scope import Scope, scope_of
 from tests.provinces.node import GUIZHOU, person, row
 from tests.provinces.office import BASIS, BEN, NOW, SHARE, OfficeDesk
@@ -189,6 +189,19 @@ class TestNotice:
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
         assert LookRecord.objects.filter(user_name="eve", door="notice.opened", person_id=person(1)).count() == 2
         assert anna.get(f"{address}/doc/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("model", "title"),
+    [
+        (Notice, "notice number"),
+        (NoticeServed, "notice number"),
+        (Agreement, "agreement number"),
+        (IntakeRow, "number"),
+    ],
+)
+def test_a_number_is_called_what_it_numbers(model: Any, title: str) -> None:
+    assert str(model._meta.get_field("number").verbose_name) == title
 
 
 class TestPages:

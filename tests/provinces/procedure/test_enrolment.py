@@ -61,6 +61,14 @@ class TestFiling:
         entry = replace(ENTRY, **{"person": person(4), **given})
         assert code(lambda: enrolment.file(entry, acting=ANNA, now=NOW)) == refusal
 
+    def test_of_a_pharmacy_the_head(self, office: OfficeDesk) -> None:
+        pharmacy = row("institutions", institution="P52010000001", kind="retail_pharmacy")
+        assert office.desk.outcomes("institutions", pharmacy) == ["accepted"]
+        office.agreement("P52010000001")
+        entry = replace(ENTRY, person=person(4), institution="P52010000001", category=Category.PHARMACY)
+        assert code(lambda: enrolment.file(entry, acting=ANNA, now=NOW)) == "role_not_managed"
+        assert enrolment.file(replace(entry, role="head"), acting=ANNA, now=NOW).role == "head"
+
     def test_a_suspended_person_is_filed_nowhere(self, office: OfficeDesk) -> None:
         office.issued(SUSPENDING)
         office.agreement(OTHER)

@@ -78,6 +78,20 @@ class TestFilings:
         assert desk.outcome("filings", person=ONE, role="", cancelled_on="2025-03-01") == "accepted"
         assert desk.outcome("filings", person=ONE, role="nurse") == "refused already_filed"
 
+    @pytest.mark.parametrize(
+        ("cells", "outcome"),
+        [
+            pytest.param({"role": "head"}, "accepted", id="the head"),
+            pytest.param({"role": "", "category": "pharmacy_head"}, "accepted", id="filed as head, without a role"),
+            pytest.param({"role": "cashier"}, "refused role_not_managed", id="whom the law does not manage"),
+            pytest.param({"role": ""}, "refused role_not_managed", id="no role"),
+        ],
+    )
+    def test_at_a_retail_pharmacy(self, desk: Desk, cells: dict[str, str], outcome: str) -> None:
+        pharmacy = row("institutions", institution="P52010000001", kind="retail_pharmacy")
+        assert desk.outcomes("institutions", pharmacy) == ["accepted"]
+        assert desk.outcome("filings", person=ONE, institution="P52010000001", **cells) == outcome
+
     def test_found_by_code(self, desk: Desk) -> None:
         answer = desk.answers("filings", row("filings", system="s", code="d1"))[0]
         assert (answer.outcome, answer.person) == ("accepted", ONE)
