@@ -1,5 +1,7 @@
 """What the doors for accounts share: a token, GET only, no parameter that nobody reads, answers that are not kept."""
 
+import re
+from datetime import date
 from typing import Any, ClassVar
 
 from knox.auth import TokenAuthentication
@@ -10,6 +12,8 @@ from rest_framework.views import APIView
 
 from registry.api.bodies import printable
 from registry.api.problems import Problem
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class DoorView(APIView):
@@ -33,3 +37,24 @@ class DoorView(APIView):
         """Keep the answer out of every cache."""
         response["Cache-Control"] = "no-store"
         return super().finalize_response(request, response, *args, **kwargs)
+
+
+def asked_day(text: str | None, field: str) -> date | None:
+    """Return the day of a question, None if there is none. Raises Problem `date_unreadable`."""
+    if text is None:
+        return None
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Problem("date_unreadable", field) from None
+
+
+def asked_limit(text: str | None, *, usual: int, most: int) -> int:
+    """Return how many are asked for, `usual` if the question does not say. Raises Problem `limit_unreadable`."""
+    if text is None:
+        return usual
+    if not text.isascii() or not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= most:
+        raise Problem("limit_unreadable", "limit", longest=most)
+    return int(text)

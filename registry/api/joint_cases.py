@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import schema, schema_cases
-from registry.api.door_view import DoorView
+from registry.api.door_view import DoorView, asked_limit
 from registry.api.problems import Problem
 from registry.codes import lifelong_id
 from registry.selectors import joint_cases
@@ -43,7 +43,7 @@ class JointCasesView(DoorView):
             year,
             provinces_of(request.user),
             after=lifelong_id.normalise(after, field="after") if after else "",
-            limit=_limit(asked.get("limit")),
+            limit=asked_limit(asked.get("limit"), usual=joint_cases.MOST, most=joint_cases.MOST),
         )
         for person in dict.fromkeys(each.person for each in page.cases):
             record_look(request.user, person, door="joint-cases", now=now)
@@ -78,12 +78,4 @@ def _year(text: str | None, this_year: int) -> int:
         return this_year
     if not (text.isascii() and text.isdecimal() and len(text) == 4 and _FIRST_YEAR <= int(text) <= this_year):
         raise Problem("year_unreadable", "year")
-    return int(text)
-
-
-def _limit(text: str | None) -> int:
-    if text is None:
-        return joint_cases.MOST
-    if not text.isascii() or not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= joint_cases.MOST:
-        raise Problem("limit_unreadable", "limit", longest=joint_cases.MOST)
     return int(text)

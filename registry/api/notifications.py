@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import schema
-from registry.api.door_view import DoorView
+from registry.api.door_view import DoorView, asked_limit
 from registry.api.problems import Problem
 from registry.models import Notification, Subscription
 from registry.selectors import notifications
@@ -34,7 +34,7 @@ class NotificationsView(DoorView):
         asked = request.query_params
         with read_only():
             subscription = _subscription(request.user, asked.get("subscription"))
-            limit = _limit(asked.get("limit"))
+            limit = asked_limit(asked.get("limit"), usual=USUAL, most=notifications.MOST)
             try:
                 page = notifications.page(subscription, asked.get("after", ""), limit)
             except notifications.CursorUnreadable:
@@ -53,14 +53,6 @@ def _subscription(user: Any, asked: str | None) -> Subscription:
     if len(readable) > 1:
         raise Problem("subscription_required", "subscription")
     return readable[0]
-
-
-def _limit(text: str | None) -> int:
-    if text is None:
-        return USUAL
-    if not text.isascii() or not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= notifications.MOST:
-        raise Problem("limit_unreadable", "limit", longest=notifications.MOST)
-    return int(text)
 
 
 def _times(positions: Sequence[int]) -> dict[int, datetime]:

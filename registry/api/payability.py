@@ -4,7 +4,6 @@ The hottest door of a node, and so a plain view: no session, no locale, no seria
 that cannot be read is refused alone, and lines in = answered + refused.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from registry.api import problems
 from registry.api.bodies import checked_object, raw_body
 from registry.api.express import HEADERS, Meta
+from registry.api.institution_keys import presented, refused_key
 from registry.api.payability_lines import Line, Lines, Refusal, read_lines
 from registry.api.problems import Problem
 from registry.codes.lifelong_id import is_valid
@@ -65,32 +65,18 @@ def answer(meta: Meta, read: Callable[[], bytes]) -> bytes:
     if meta["REQUEST_METHOD"] != "POST":
         raise Problem("method_not_allowed", headers={"Allow": "POST"})
     now = datetime.now(UTC)
-    key = _presented(meta.get("HTTP_AUTHORIZATION", ""))
+    key = presented(meta.get("HTTP_AUTHORIZATION", ""))
     raw = raw_body(meta, read, max_bytes=MAX_BYTES)
     if len(raw) > _SMALL and not till.is_key(key, now=now):
-        raise _refused_key()
+        raise refused_key()
     lines = read_lines(_json_lines(raw))
     _find_codes(lines)
     days = {line.day for line in lines.asked} or {_EVER}
     people = list({line.person for line in lines.asked if line.person})
     counter = till.read(key, people, first=min(days), last=max(days), now=now)
     if counter is None:
-        raise _refused_key()
+        raise refused_key()
     return _answers(lines, counter, now)
-
-
-def _presented(header: str) -> till.Presented:
-    scheme, _, key = header.partition(" ")
-    prefix, dot, _ = key.partition(".")
-    # A header may carry any character of Latin-1; a key is plain, and short.
-    if scheme.lower() != "api-key" or not dot or not key.isascii() or not key.isprintable() or len(key) > 200:
-        raise Problem("not_authenticated", headers={"WWW-Authenticate": "Api-Key"})
-    # The format of djangorestframework-api-key: keys are random, so one round of a plain hash is enough.
-    return till.Presented(prefix, "sha512$$" + hashlib.sha512(key.encode()).hexdigest())
-
-
-def _refused_key() -> Problem:
-    return Problem("key_refused", headers={"WWW-Authenticate": "Api-Key"})
 
 
 def _json_lines(raw: bytes) -> list[Any]:

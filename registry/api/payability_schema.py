@@ -4,15 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from registry.api import payability, schema
-
-
-class InstitutionKeyAuthentication(BaseAuthentication):
-    """Stands for the key that the plain view checks itself."""
+from registry.api.institution_keys import InstitutionKeyAuthentication
 
 
 class PayabilityView(APIView):

@@ -238,7 +238,7 @@ PAYABILITY_EXAMPLE = OpenApiExample(
 class InstitutionKeyScheme(OpenApiAuthenticationExtension):
     """`Authorization: Api-Key …` of institutions."""
 
-    target_class = "registry.api.payability_schema.InstitutionKeyAuthentication"
+    target_class = "registry.api.institution_keys.InstitutionKeyAuthentication"
     name = "institutionKey"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import schema
-from registry.api.door_view import DoorView
+from registry.api.door_view import DoorView, asked_day
 from registry.api.problems import Problem
 from registry.codes import lifelong_id
 from registry.rules.facts import Facts, NoticeServed, Objection, Settlement
@@ -20,7 +20,6 @@ from registry.services.handling import today
 from registry.services.looks import record_look
 from sync import merkle_store
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _POSITION = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
@@ -40,7 +39,7 @@ class StandingView(DoorView):
         if not may_ask_standings(request.user):
             raise Problem("forbidden")
         person = lifelong_id.normalise(person)
-        on = _day(request.query_params.get("on")) or today(now)
+        on = asked_day(request.query_params.get("on"), "on") or today(now)
         size = merkle_store.head().size
         known_at = asked_position(request.query_params.get("known_at"), size)
         if not may_see_standing(request.user, person):
@@ -99,17 +98,6 @@ def _objection(objection: Objection, against: str, settlement: Settlement | None
         "points": settlement.points if settlement else None,
         "months": settlement.suspension_months if settlement else None,
     }
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        if not _DATE.fullmatch(text):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Problem("date_unreadable", "on") from None
 
 
 def asked_position(text: str | None, size: int) -> int | None:

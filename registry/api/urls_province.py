@@ -3,9 +3,11 @@
 from django.urls import path
 
 from registry.api.foresight import ForesightView
+from registry.api.measures import MeasuresView
 from registry.api.payability_schema import described
 
 urlpatterns = [
     path("payability", described(), name="payability"),
+    path("measures", MeasuresView.as_view(), name="measures"),
     path("decisions/foresight", ForesightView.as_view(), name="foresight"),
 ]

@@ -1,0 +1,110 @@
+"""Who is shown to an institution as suspended or terminated: within the range that its province's pack says (art. 37).
+
+Never to everybody: the range is the institution itself, or the institutions of its province.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
+
+from registry.codes.divisions import NATIONAL
+from registry.codes.statuses import Status
+from registry.models import FilingPeriod, Institution, StandingInterval
+from registry.rules.payment import beginning
+from registry.rules.values import Publicity
+from registry.selectors.packs import pack_book
+from sync.models import Cursor
+
+MOST = 200
+"""People in one page."""
+
+_SHOWN = (Status.SUSPENDED, Status.TERMINATED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Somebody who is suspended or terminated on the day. Points, grounds and cases are nobody's business here.
+
+    `category` is that of the filing in the range: the own institution's first, the last opened; empty if it names none.
+    `from_on` is the first day of this status without a day between. `ends_on` is the first day after the suspension's
+    term, or the first one on which a new filing may be accepted; None for a status that follows from the institution's.
+    """
+
+    person: str
+    category: str
+    status: Status
+    from_on: date
+    ends_on: date | None
+    term_over: bool
+    objection_pending: bool
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """People in the order of lifelong IDs, the range they are from, and the ID to come back with; empty at the end.
+
+    `position` is how far this node has read the log, `age_seconds` how long ago that was verified; None: never.
+    """
+
+    publicity: Publicity
+    people: tuple[Shown, ...]
+    after: str
+    position: int
+    age_seconds: int | None
+
+
+def page(institution: Institution, on: date, *, after: str = "", limit: int = MOST, now: datetime) -> Page:
+    """Return who of those filed in the range on a day is suspended or terminated on it."""
+    cursor = Cursor.objects.filter(source=NATIONAL).first()
+    publicity = pack_book().for_(institution.province, on).publicity
+    filed = _filed(institution, publicity, on).filter(person=OuterRef("person"))
+    own_first = Case(When(institution=institution.code, then=0), default=1)
+    runs = StandingInterval.objects.filter(person=OuterRef("person"), status=OuterRef("status"), from_on__lte=on)
+    rows = (
+        StandingInterval.objects.filter(_holds("from_on", "to_on", on), status__in=_SHOWN, person__gt=after)
+        .filter(Exists(filed))
+        .annotate(
+            category=Subquery(filed.order_by(own_first, "-opened_on", "-filing").values("filing__category")[:1]),
+            runs=ArraySubquery(runs.order_by("from_on").values(days=JSONObject(first="from_on", until="to_on"))),
+        )
+        .order_by("person")[: limit + 1]
+    )
+    found = [_shown(row, on) for row in rows]
+    return Page(
+        publicity=publicity,
+        people=tuple(found[:limit]),
+        after=found[limit - 1].person if len(found) > limit else "",
+        position=cursor.position if cursor else 0,
+        age_seconds=int((now - cursor.verified_at).total_seconds()) if cursor and cursor.verified_at else None,
+    )
+
+
+def _filed(institution: Institution, publicity: Publicity, on: date) -> QuerySet[FilingPeriod]:
+    periods = FilingPeriod.objects.filter(_holds("opened_on", "cancelled_on", on))
+    if publicity is Publicity.INSTITUTIONS_OF_DIVISION:
+        return periods.filter(institution__in=Institution.objects.filter(province=institution.province).values("code"))
+    return periods.filter(institution=institution.code)
+
+
+def _holds(first: str, until: str, on: date) -> Q:
+    return Q(**{f"{first}__lte": on}) & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": on}))
+
+
+def _shown(row: Any, on: date) -> Shown:
+    days = [(date.fromisoformat(run["first"]), run["until"] and date.fromisoformat(run["until"])) for run in row.runs]
+    status = Status(row.status)
+    return Shown(
+        person=row.person_id,
+        category=row.category or "",
+        status=status,
+        from_on=beginning(days, on) or row.from_on,
+        ends_on=row.term_ends_on if status is Status.SUSPENDED else row.bar_ends_on,
+        term_over=row.term_over,
+        objection_pending=row.objection_pending,
+        pending=row.pending,
+    )
