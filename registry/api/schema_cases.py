@@ -55,7 +55,7 @@ class MeasureShown(s.Serializer[None]):
     category = s.ChoiceField(
         choices=Category.choices(), allow_blank=True, help_text="Class of personnel of the filing; empty if not known."
     )
-    status = s.ChoiceField(choices=[Status.SUSPENDED.value, Status.TERMINATED.value])
+    status = s.ChoiceField(choices=Status.choices(), help_text="`suspended` or `terminated`.")
     from_on = s.DateField(help_text="First day of this status.")
     ends_on = s.DateField(
         allow_null=True,

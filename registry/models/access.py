@@ -12,7 +12,7 @@ from sync.models import NO_DELETE, NO_TRUNCATE
 
 
 class InstitutionKey(AbstractAPIKey):
-    """An institution's key for the payment check; only a hash is kept."""
+    """An institution's key for the payment check and for who is shown to it; only a hash is kept."""
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="keys", help_text=_("Whose key."))
 

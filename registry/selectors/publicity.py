@@ -69,10 +69,10 @@ def page(institution: Institution, on: date, *, after: str = "", limit: int = MO
         StandingInterval.objects.filter(_holds("from_on", "to_on", on), status__in=_SHOWN, person__gt=after)
         .filter(Exists(filed))
         .annotate(
-            category=Subquery(filed.order_by(own_first, "-opened_on", "-filing").values("filing__category")[:1]),
+            category=Subquery(filed.order_by(own_first, "-opened_on", "-filing_id").values("filing__category")[:1]),
             runs=ArraySubquery(runs.order_by("from_on").values(days=JSONObject(first="from_on", until="to_on"))),
         )
-        .order_by("person")[: limit + 1]
+        .order_by("person_id")[: limit + 1]
     )
     found = [_shown(row, on) for row in rows]
     return Page(

@@ -125,6 +125,18 @@ def test_all_stays_in_one_batch_are_answered_as_they_are_alone_and_under_both_wa
     assert first == second
 
 
+def test_days_before_the_phase_in_are_no_term(ledger: Ledger, till: Till) -> None:  # O24
+    publish(ledger, straddle="by_admission_date", phase_in__nursing="2026-01-01")
+    ledger.open(7, institutions=())
+    ledger.say("filing.opened", SHANGHAI, {"person": person(7), "category": "nursing"})
+    suspend(ledger, 7, "2025-05-01")
+    before, after = till.ask(
+        {"person": person(7), "service_on": "2025-04-30", "admitted_on": "2025-04-20"},
+        {"person": person(7), "service_on": "2025-05-01", "admitted_on": "2025-04-20"},
+    )
+    assert (told(before), told(after)) == (("indeterminate", "not_covered"), PAID_ON)
+
+
 def test_by_service_date_a_stay_means_nothing(ledger: Ledger, till: Till) -> None:
     publish(ledger, straddle="by_service_date")
     assert told(till.one(person=person(SUSPENDED), admitted_on="2025-04-30")) == REFUSED

@@ -128,7 +128,10 @@ def test_a_fault_tells_nothing() -> None:
 def test_the_openapi_document_is_whole(role: str, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("spectacular", urlconf=f"registry.conf.urls_{role}", validate=True, fail_on_warn=True)
     text = capsys.readouterr().out
-    doors = {"national": ["/api/v1/notifications", "/sync/v1/persons"], "province": ["/api/v1/payability"]}[role]
+    doors = {
+        "national": ["/api/v1/notifications", "/sync/v1/persons"],
+        "province": ["/api/v1/payability", "/api/v1/measures"],
+    }[role]
     for path in (*doors, "/api/v1/persons/{person}/standing"):
         assert f"  {path}:" in text
     assert ("institutionKey" in text) is (role == "province")
