@@ -98,7 +98,7 @@ def _end(content: CascadeNoticeContent) -> list[str]:
     word = _WORDS[content.status]
     return [
         f"本次{word}不设固定期限，至本机构作出解除决定所载之日止；未经解除，不自动恢复。"
-        f"解除对第{content.reference}号联动处理所列人员一并作出，不影响因记分仍在执行的暂停或者终止。"
+        f"解除对编号为“{content.reference}”的联动处理所列人员一并作出，不影响因记分仍在执行的暂停或者终止。"
     ]
 
 

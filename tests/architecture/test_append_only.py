@@ -59,18 +59,20 @@ def others() -> dict[str, Callable[[], Any]]:
         ),
         "Receipt": lambda: Receipt.objects.create(statement=Statement.objects.first(), outcome="accepted", position=1),
         "SecurityEvent": lambda: SecurityEvent.objects.create(at=NOW, code="x"),
+        "Notice": lambda: bare(apps.get_model("provinces", "Notice"), item_id=1),
     }
 
 
-def bare(model: type[models.Model]) -> None:
+def bare(model: type[models.Model], **given: Any) -> None:
     """Put a row into a table that only a province's office writes, without what the row would hang on."""
     fillers: dict[str, Any] = {
         "CharField": "x", "TextField": "x", "BinaryField": b"x", "DateField": NOW.date(), "DateTimeField": NOW,
         "UUIDField": UUID(int=1), "BooleanField": False, "JSONField": {},
     }  # fmt: skip
-    values = {}
+    values = dict(given)
     for column in model._meta.concrete_fields:
-        if not (column.null or column.has_default() or isinstance(column, models.AutoField)):
+        free = column.null or column.has_default() or isinstance(column, models.AutoField)
+        if column.attname not in values and not free:
             kind = getattr(column, "target_field", column).get_internal_type()
             values[column.attname] = fillers.get(kind, 1)
     with connection.cursor() as cursor:

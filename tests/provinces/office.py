@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Case, CaseItem, Notice
@@ -13,11 +14,13 @@ from provinces.services.officers import Officer
 from provinces.services.shares import Share
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree
+from registry.codes.divisions import NATIONAL
 from registry.codes.persons import Category
 from registry.codes.remedies import CommitmentForm
-from registry.models import Filing, Identity
+from registry.models import Filing, Identity, RulePack
 from registry.services import vault
-from tests.provinces.node import HOSPITAL, Desk, person, row
+from sync.models import Statement, StatementStatus
+from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """A Monday."""
@@ -121,6 +124,22 @@ class OfficeDesk:
 
     def issued(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
         return cases.issue(self.approved(share, case), acting=ANNA, now=self.now)
+
+    def sets(self, since: date = date(2025, 1, 1), **parameters: Any) -> None:
+        """Have a rule pack of this province in force from a day on; `__` in a name stands for its dot."""
+        document: dict[str, Any] = {"parameters": {}}
+        for name, value in parameters.items():
+            group, _dot, rest = name.partition("__")
+            document["parameters"].setdefault(group, {})[rest] = {"value": value, "source": "test"}
+        count = RulePack.objects.count()
+        statement = Statement.objects.create(
+            id=uuid4(), author=NATIONAL, seq=count + 1, topic="pack.published", digest=b"", raw=b"",
+            issued_at=self.now, stored_at=self.now, status=StatementStatus.LOGGED,
+        )  # fmt: skip
+        RulePack.objects.create(
+            statement=statement, author=NATIONAL, division=GUIZHOU, version=f"test {count}", valid_from=since,
+            document=document,
+        )  # fmt: skip
 
     def served(self, item: CaseItem, on: date | None = None) -> Notice:
         notice = item.notices.get(version=1)

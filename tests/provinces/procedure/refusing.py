@@ -13,6 +13,7 @@ from provinces.models import (
     Case,
     CaseItem,
     Notice,
+    NoticeFollowUp,
     NoticeServing,
     ObjectionHandling,
     Step,
@@ -22,8 +23,8 @@ from sync.models import OutboxItem, Statement
 from sync.topics import Rejected
 
 TABLES = (
-    Application, CascadeOrder, CascadeSubject, Case, CaseItem, LookRecord, Notice, NoticeServing, ObjectionHandling,
-    OutboxItem, StandingInterval, Statement, Step,
+    Application, CascadeOrder, CascadeSubject, Case, CaseItem, LookRecord, Notice, NoticeFollowUp, NoticeServing,
+    ObjectionHandling, OutboxItem, StandingInterval, Statement, Step,
 )  # fmt: skip
 
 

@@ -13,14 +13,16 @@ from guardian.shortcuts import assign_perm
 
 from provinces.codes import Duty
 from provinces.models import Case, CaseItem, IntakeRow, Notice, Province, Step
-from provinces.services import cases
+from provinces.services import cases, objections
 from provinces.services.officers import GROUPS, ensure_groups, officer_of
 from provinces.services.province_list import ensure_provinces
 from registry.models import Agreement, LookRecord, NoticeServed
 from sync.scope import Scope, scope_of
 from tests.provinces.node import GUIZHOU, person, row
-from tests.provinces.office import BASIS, BEN, NOW, SHARE, OfficeDesk
+from tests.provinces.office import BASIS, BEN, NOW, SHARE, SUSPENDING, OfficeDesk, at
 from tests.provinces.procedure.packs import publish_pack
+from tests.provinces.procedure.test_cascades import signed
+from tests.provinces.procedure.test_objections import letter
 
 type Enter = Callable[..., Client]
 
@@ -190,6 +192,37 @@ class TestNotice:
         assert LookRecord.objects.filter(user_name="eve", door="notice.opened", person_id=person(1)).count() == 2
         assert anna.get(f"{address}/doc/").status_code == 404
 
+    def test_steps_upon_it_are_entered_there(self, enter: Enter, office: OfficeDesk) -> None:
+        office.sets(deadlines__institution_update=2, deadlines__department_report=3)
+        notice = office.served(office.issued(SUSPENDING))
+        anna = enter("eve", Duty.HANDLE)
+        address = f"/admin/provinces/notice/{notice.pk}"
+        page = anna.get(f"{address}/change/")
+        assert [door.name for door in page.context["doors"]] == ["record-updated", "reported"]
+        early = anna.post(f"{address}/step/record-updated/", {"updated_on": "2026-03-01"})
+        assert "dates_out_of_order" in early.context["form"].errors["updated_on"][0]
+        for door, field in (("record-updated", "updated_on"), ("reported", "reported_on")):
+            assert anna.post(f"{address}/step/{door}/", {field: "2026-03-02"}).status_code == 302
+        page = anna.get(f"{address}/change/")
+        assert page.context["doors"] == []
+        assert "record updated by the institution" in page.content.decode()
+        assert "arts. 40, 52" in page.content.decode()
+        item = anna.get(f"/admin/provinces/caseitem/{notice.item_id}/change/").content.decode()
+        assert "record updated on" in item
+        assert "report to the administrative department" in item
+
+    def test_of_a_cascade(self, enter: Enter, office: OfficeDesk) -> None:
+        order = signed()
+        notice = Notice.objects.get(subject__person=person(1))
+        anna = enter("eve", Duty.HANDLE)
+        assert notice.number in anna.get(f"/admin/provinces/cascadeorder/{order.pk}/change/").content.decode()
+        page = anna.get(f"/admin/provinces/notice/{notice.pk}/change/")
+        assert [door.name for door in page.context["doors"]] == ["serve", "reported"]
+        assert order.reference in page.content.decode()
+        found = anna.get("/admin/provinces/notice/", {"q": order.reference}).content.decode()
+        assert notice.number in found
+        assert "测试甲" in anna.get(f"/admin/provinces/notice/{notice.pk}/read/html/").content.decode()
+
 
 @pytest.mark.parametrize(
     ("model", "title"),
@@ -205,6 +238,33 @@ def test_a_number_is_called_what_it_numbers(model: Any, title: str) -> None:
 
 
 class TestPages:
+    @pytest.mark.parametrize(
+        ("state", "on", "shown"),
+        [("lapsed", 18, 0), ("incomplete", 18, 1), ("lapsed", 19, 1), ("incomplete", 19, 0), ("settled", 19, 0)],
+    )
+    def test_objections_that_lapsed_are_listed_apart(
+        self, enter: Enter, office: OfficeDesk, state: str, on: int, shown: int
+    ) -> None:
+        item = office.issued(SUSPENDING)
+        office.now = at(2026, 3, 5)
+        office.served(item, date(2026, 3, 4))  # ten working days end on the 18th
+        one = objections.receive(letter(item, sealed=False), acting=BEN, now=at(2026, 3, 10))
+        anna = enter("eve", Duty.HANDLE)
+        with time_machine.travel(at(2026, 3, on), tick=False):
+            anna.force_login(User.objects.get(username="eve"))
+            found = anna.get("/admin/provinces/objectionhandling/", {"state": state}).context["cl"]
+            assert found.result_count == shown
+            page = anna.get(f"/admin/provinces/objectionhandling/{one.pk}/change/").content.decode()
+        assert ("lapsed" in page) is (on == 19)
+        assert "2026-03-18" in page
+
+    def test_due_shows_what_a_pack_sets(self, enter: Enter, office: OfficeDesk) -> None:
+        office.sets(deadlines__institution_update=2)
+        office.served(office.issued(SUSPENDING))
+        anna = enter("anna", Duty.HANDLE)
+        shown = anna.get("/admin/provinces/case/due/?office=institution").content.decode()
+        assert "update of the institution&#x27;s record" in shown or "update of the institution's record" in shown
+
     def test_an_annulled_decision_says_so(self, enter: Enter, office: OfficeDesk) -> None:
         item = office.issued()
         gone = row("annulments", case_number="C7", basis_authority=BASIS.basis_authority, annulled_on="2026-03-02")

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from provinces import clocks, watchlists
+from provinces.admin.applications import AssessForm
 from provinces.codes import ApplicationKind, ApplicationState
 from provinces.models import Application
 from provinces.services import applications
@@ -185,6 +186,89 @@ class TestResults:
         office.issued(SHARE)
         one = STEPS["approve"](assessed(STEPS["consent"](applied(REPAIR)), passed=False))
         assert (one.state, one.statement_id, Repair.objects.count()) == ("failed", None, 0)
+
+
+class TestExamination:
+    """Art. 39: where the pack of the assessment's day asks for it, nobody passes without having passed one."""
+
+    EXAMINED: dict[str, Any] = {"examined_on": date(2026, 5, 6), "examination_passed": True}
+
+    def found(self, **given: Any) -> Assessment:
+        whole: dict[str, Any] = {
+            "assessed_on": date(2026, 5, 11), "passed": True, "document": "评估1号", "effective_on": date(2026, 5, 12),
+        }  # fmt: skip
+        return Assessment(**{**whole, **self.EXAMINED, **given})
+
+    def assess(self, **given: Any) -> Application:
+        one = STEPS["consent"](applied())
+        return applications.assess(one, self.found(**given), acting=ANNA, now=LATER)
+
+    @pytest.mark.parametrize(
+        ("given", "refusal"),
+        [
+            ({"examined_on": None, "examination_passed": None}, "examination_missing"),
+            ({"examination_passed": False}, "examination_missing"),
+            ({"examination_passed": None}, "examination_missing"),  # a day and no result
+            ({"examined_on": None}, "examination_missing"),
+            ({"examined_on": None, "passed": False}, "examination_missing"),
+            ({"examined_on": date(2026, 4, 19)}, "dates_out_of_order"),  # before the application
+            ({"examined_on": date(2026, 5, 12)}, "dates_out_of_order"),  # after the assessment
+        ],
+    )
+    def test_refuses(self, suspended: OfficeDesk, given: dict[str, Any], refusal: str) -> None:
+        suspended.sets(restoration__examination=True)
+        one = STEPS["consent"](applied())
+        assert code(lambda: applications.assess(one, self.found(**given), acting=ANNA, now=LATER)) == refusal
+
+    def test_passed_it_is_kept_and_restores(self, suspended: OfficeDesk) -> None:
+        suspended.sets(restoration__examination=True)
+        one = STEPS["approve"](self.assess())
+        assert (one.state, one.examined_on, one.examination_passed) == ("passed", date(2026, 5, 6), True)
+        assert standing(person(1), date(2026, 5, 12)).status == "normal"
+
+    @pytest.mark.parametrize(
+        "given", [{"examination_passed": False}, {"examined_on": None, "examination_passed": None}]
+    )
+    def test_not_passed_fails_without_one_too(self, suspended: OfficeDesk, given: dict[str, Any]) -> None:
+        suspended.sets(restoration__examination=True)
+        one = self.assess(passed=False, **given)
+        assert (one.passed, one.examination_passed) == (False, given.get("examination_passed"))
+
+    def test_sent_back_it_is_entered_anew(self, suspended: OfficeDesk) -> None:
+        suspended.sets(restoration__examination=True)
+        one = STEPS["send back"](self.assess())
+        assert (one.examined_on, one.examination_passed) == (None, None)
+
+    def test_a_pack_published_meanwhile_counts_at_the_approval(self, suspended: OfficeDesk) -> None:
+        one = self.assess(examined_on=None, examination_passed=None)
+        suspended.sets(restoration__examination=True)
+        assert code(lambda: STEPS["approve"](one)) == "examination_missing"
+
+    @pytest.mark.parametrize("since", [None, date(2026, 5, 12)])
+    def test_where_the_pack_of_the_day_asks_for_none(self, suspended: OfficeDesk, since: date | None) -> None:
+        if since:
+            suspended.sets(since, restoration__examination=True)
+        one = STEPS["consent"](applied())
+        assert code(lambda: applications.assess(one, self.found(), acting=ANNA, now=LATER)) == "examination_not_asked"
+        none = self.found(examined_on=None, examination_passed=None)
+        assert applications.assess(one, none, acting=ANNA, now=LATER).passed
+
+    def test_the_database_keeps_day_and_result_together(self, suspended: OfficeDesk) -> None:
+        one = applied()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Application.objects.filter(pk=one.pk).update(examination_passed=True)
+
+    @pytest.mark.parametrize(("asks", "shown"), [(True, True), (False, False)])
+    def test_the_form_asks_only_where_the_pack_does(self, suspended: OfficeDesk, asks: bool, shown: bool) -> None:
+        suspended.sets(restoration__examination=asks)
+        form = AssessForm(work=STEPS["consent"](applied()))
+        assert ("examined_on" in form.fields, "examination_passed" in form.fields) == (shown, shown)
+
+    def test_a_repair_asks_for_none(self, suspended: OfficeDesk) -> None:
+        suspended.sets(restoration__examination=True)
+        one = STEPS["consent"](applied(REPAIR))
+        assert "examined_on" not in AssessForm(work=one).fields
+        assert assessed(one).passed
 
 
 class TestClocks:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from provinces import clocks
+from provinces import clocks, windows
 from provinces.codes import Duty, ObjectionState
 from provinces.models import CaseItem, ObjectionHandling
 from provinces.services import objections
@@ -15,6 +15,7 @@ from provinces.services.objections import Letter, Verdict
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models import Cascade, Decision, Objection, ObjectionSettlement
+from registry.rules.workdays import UNPUBLISHED
 from registry.selectors.standings import standing
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, CORA, SUSPENDING, OfficeDesk, at, officer
@@ -109,9 +110,9 @@ class TestReceiving:
 
     def test_completed_late_is_none(self, item: CaseItem) -> None:
         one = received(item, sealed=False)
-        late = date(2026, 3, 19)
+        late = LAST_DAY + timedelta(days=1)
         step = lambda: objections.complete(one, completed_on=late, signed=True, sealed=True, acting=ANNA, now=NOW)  # noqa: E731
-        assert code(step) == "objection_late"
+        assert code(step) == "objection_lapsed"
 
     def test_still_incomplete(self, item: CaseItem) -> None:
         one = received(item, sealed=False)
@@ -132,6 +133,44 @@ class TestReceiving:
         assert office.desk.outcomes("cascades", applied) == ["accepted"]
         one = received(item, decision=None, cascade=Cascade.objects.get())
         assert one.person_id == person(2)
+
+
+class TestLapsing:
+    """Art. 41: what lacks signature or seal on the last day is deemed none from the next day on."""
+
+    @pytest.mark.parametrize(
+        ("given", "today", "state"),
+        [
+            ({"sealed": False}, LAST_DAY, ObjectionState.INCOMPLETE),
+            ({"sealed": False}, LAST_DAY + timedelta(days=1), ObjectionState.LAPSED),
+            ({"signed": False}, LAST_DAY + timedelta(days=1), ObjectionState.LAPSED),
+            ({}, LAST_DAY + timedelta(days=1), ObjectionState.LODGED),  # whole in time: it goes on
+        ],
+    )
+    def test_by_the_day(self, item: CaseItem, given: dict[str, Any], today: date, state: ObjectionState) -> None:
+        one = received(item, **given)
+        assert windows.state_on(one, today) is state
+        assert windows.lapsed(today) == ({one.pk} if state is ObjectionState.LAPSED else set())
+
+    def test_where_nothing_was_served_nothing_lapses(self, office: OfficeDesk) -> None:
+        one = received(office.issued(SUSPENDING), sealed=False)
+        assert windows.state_on(one, date(2026, 12, 31)) is ObjectionState.INCOMPLETE
+
+    def test_beyond_the_calendar_nothing_lapses(self, item: CaseItem, monkeypatch: pytest.MonkeyPatch) -> None:
+        one = received(item, sealed=False)
+        assert windows.state_on(one, date(2026, 12, 31)) is ObjectionState.LAPSED
+        monkeypatch.setattr(windows, "working_calendar", lambda: UNPUBLISHED)
+        assert windows.state_on(one, date(2026, 12, 31)) is ObjectionState.INCOMPLETE
+
+    def test_what_was_whole_in_time_may_be_entered_later(self, item: CaseItem) -> None:
+        one = received(item, sealed=False)
+        done = objections.complete(one, completed_on=LAST_DAY, signed=True, sealed=True, acting=ANNA, now=NOW)
+        assert (done.state, done.lodged_on) == (ObjectionState.LODGED, LAST_DAY)
+
+    def test_a_further_letter_is_late_not_beside_it(self, item: CaseItem) -> None:
+        received(item, sealed=False)
+        assert code(lambda: received(item, received_on=LAST_DAY + timedelta(days=1))) == "objection_late"
+        assert code(lambda: received(item)) == "objection_in_hand"  # in time: the one that waits is to be completed
 
 
 class TestOrder:
