@@ -29,7 +29,7 @@ from registry.models import (
     Repair,
     Restoration,
 )
-from registry.selectors.merging import survivors
+from registry.selectors.merging import spoken_of, survivors
 from sync.errors import Reason
 from sync.models import NodeIdentity, Statement, StatementStatus
 from sync.wire import statement as wire
@@ -91,9 +91,8 @@ def known_institutions(author: str, cases: Sequence[Case]) -> Grouped:
 
 def known_decisions(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's decisions with the cases' authority, case number, item and person; annulled ones, too."""
-    numbers = {case.cells["case_number"] for case in cases}
-    rows = _facts(Decision, author, case_number__any_of=numbers, person__any_of={case.person for case in cases})
-    return _grouped(rows, ("basis_authority", "case_number", "item", "person_id"))
+    people = _people(cases)
+    return _grouped(_decisions_of(author, cases, people), _PENALTY, people=people)
 
 
 def known_annulled(author: str, cases: Sequence[Case]) -> Grouped:
@@ -104,38 +103,36 @@ def known_annulled(author: str, cases: Sequence[Case]) -> Grouped:
         case_number__any_of={case.cells["case_number"] for case in cases},
         item__any_of={case.cells["item"] for case in cases},
     )
-    ends = _ends(_facts(Annulment, author, decision__in=rows.values("pk")), "decision_id", "decision__person_id")
+    ends = _said_of(_facts(Annulment, author, decision__in=rows.values("pk")), "decision_id")
     return _grouped(rows, ("basis_authority", "case_number", "item"), ends)
 
 
 def known_restorations(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's assessments of the cases' people with the same day of effect."""
-    rows = _facts(Restoration, author, person__any_of={case.person for case in cases})
-    return _grouped(rows, ("person_id", "effective_on"))
+    people = _people(cases)
+    rows = _facts(Restoration, author, person__any_of=people)
+    return _grouped(rows, ("person_id", "effective_on"), people=people)
 
 
 def known_filings(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's filings of the cases' people, each with its cancellations."""
+    people = _people(cases)
     rows = _facts(
         Filing,
         author,
-        person__any_of={case.person for case in cases},
+        person__any_of=people,
         institution__any_of={case.cells["institution"] for case in cases},
     )
-    ends = _ends(_facts(FilingCancellation, author, filing__in=rows.values("pk")), "filing_id", "filing__person_id")
-    return _grouped(rows, ("person_id", "institution", "opened_on"), ends)
+    ends = _said_of(_facts(FilingCancellation, author, filing__in=rows.values("pk")), "filing_id")
+    return _grouped(rows, ("person_id", "institution", "opened_on"), ends, people=people)
 
 
 def known_cascades(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's cascades with the cases' references and people, each with its liftings."""
-    rows = _facts(
-        Cascade,
-        author,
-        reference__any_of={case.cells["reference"] for case in cases},
-        person__any_of={case.person for case in cases},
-    )
-    ends = _ends(_facts(CascadeLift, author, cascade__in=rows.values("pk")), "cascade_id", "cascade__person_id")
-    return _grouped(rows, ("reference", "person_id"), ends)
+    people = _people(cases)
+    rows = _cascades_of(author, cases, people)
+    ends = _said_of(_facts(CascadeLift, author, cascade__in=rows.values("pk")), "cascade_id")
+    return _grouped(rows, ("reference", "person_id"), ends, people=people)
 
 
 def known_agreements(author: str, cases: Sequence[Case]) -> Grouped:
@@ -152,20 +149,22 @@ def known_agreements(author: str, cases: Sequence[Case]) -> Grouped:
 
 def known_noticed(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's decisions that cases name together with the person, each with its notices."""
-    rows = _decisions_of(author, cases)
-    notices = _ends(_facts(NoticeServed, author, decision__in=rows.values("pk")), "decision_id", "decision__person_id")
-    return _grouped(rows, ("basis_authority", "case_number", "item", "person_id"), notices)
+    people = _people(cases)
+    rows = _decisions_of(author, cases, people)
+    notices = _said_of(_facts(NoticeServed, author, decision__in=rows.values("pk")), "decision_id")
+    return _grouped(rows, _PENALTY, notices, people=people)
 
 
 def known_objected(author: str, cases: Sequence[Case]) -> Grouped:
     """Return the decisions and cascades of this province that cases name, each with the objections to it."""
-    decisions = _decisions_of(author, cases)
-    cascades = _cascades_of(author, cases)
-    to_points = _ends(_facts(Objection, author, decision__in=decisions.values("pk")), "decision_id", _BY_POINTS)
-    to_status = _ends(_facts(Objection, author, cascade__in=cascades.values("pk")), "cascade_id", _BY_STATUS)
+    people = _people(cases)
+    decisions = _decisions_of(author, cases, people)
+    cascades = _cascades_of(author, cases, people)
+    to_points = _said_of(_facts(Objection, author, decision__in=decisions.values("pk")), "decision_id")
+    to_status = _said_of(_facts(Objection, author, cascade__in=cascades.values("pk")), "cascade_id")
     return {
-        **_named("decision", _grouped(decisions, ("basis_authority", "case_number", "item", "person_id"), to_points)),
-        **_named("cascade", _grouped(cascades, ("reference", "person_id"), to_status)),
+        **_named("decision", _grouped(decisions, _PENALTY, to_points, people=people)),
+        **_named("cascade", _grouped(cascades, ("reference", "person_id"), to_status, people=people)),
     }
 
 
@@ -186,33 +185,40 @@ def known_settled(author: str, cases: Sequence[Case]) -> Grouped:
 
 def known_repairs(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's repairs of the cases' people."""
-    rows = _facts(Repair, author, person__any_of={case.person for case in cases})
-    return _grouped(rows, ("person_id", "year", "act", "granted_on"))
+    people = _people(cases)
+    rows = _facts(Repair, author, person__any_of=people)
+    return _grouped(rows, ("person_id", "year", "act", "granted_on"), people=people)
 
 
 def known_commendations(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's commendations of the cases' people."""
-    rows = _facts(Commendation, author, person__any_of={case.person for case in cases})
-    return _grouped(rows, ("person_id", "title", "awarded_on"))
+    people = _people(cases)
+    rows = _facts(Commendation, author, person__any_of=people)
+    return _grouped(rows, ("person_id", "title", "awarded_on"), people=people)
 
 
 def known_losses(author: str, cases: Sequence[Case]) -> Grouped:
     """Return this province's borne losses with the cases' references."""
     rows = _facts(BorneLoss, author, reference__any_of={case.cells["reference"] for case in cases})
-    return _grouped(rows, ("reference",))
+    return _grouped(rows, ("reference",), people=_people(cases))
 
 
-_BY_POINTS, _BY_STATUS = "decision__person_id", "cascade__person_id"
+_PENALTY = ("basis_authority", "case_number", "item", "person_id")
 
 
-def _decisions_of(author: str, cases: Sequence[Case]) -> QuerySet[Any]:
+def _people(cases: Sequence[Case]) -> dict[str, str]:
+    """Return every ID of the people whom cases name, with the one that goes on, which is the one they may name."""
+    return spoken_of({case.person for case in cases})
+
+
+def _decisions_of(author: str, cases: Sequence[Case], people: Collection[str]) -> QuerySet[Any]:
     numbers = {case.cells["case_number"] for case in cases if case.cells["case_number"] is not None}
-    return _facts(Decision, author, case_number__any_of=numbers, person__any_of={case.person for case in cases})
+    return _facts(Decision, author, case_number__any_of=numbers, person__any_of=people)
 
 
-def _cascades_of(author: str, cases: Sequence[Case]) -> QuerySet[Any]:
+def _cascades_of(author: str, cases: Sequence[Case], people: Collection[str]) -> QuerySet[Any]:
     references = {case.cells["reference"] for case in cases if case.cells["reference"] is not None}
-    return _facts(Cascade, author, reference__any_of=references, person__any_of={case.person for case in cases})
+    return _facts(Cascade, author, reference__any_of=references, person__any_of=people)
 
 
 def _named(kind: str, grouped: Grouped) -> dict[Key, Sequence[Known]]:
@@ -223,10 +229,17 @@ def held_before(author: str, topic: str) -> list[tuple[Known, Reason]]:
     """Return this node's own statements of a topic that wait for a human, each with the reason."""
     rows = Statement.objects.filter(author=author, topic=topic, status=StatementStatus.HELD).order_by("seq")
     reasons = ("outbox_item__code", "outbox_item__field", "outbox_item__sentence", "outbox_item__sentence_zh")
-    return [
+    held = [
         (_known(pk, seq, raw), Reason(code=code or "", field=field or "", sentence=en or "", sentence_zh=zh or ""))
         for pk, seq, raw, code, field, en, zh in rows.values_list("pk", "seq", "raw", *reasons)
     ]
+    goes_on = survivors({str(known.body["person"]) for known, _ in held if "person" in known.body}) if held else {}
+    return [(_about(known, goes_on), why) for known, why in held]
+
+
+def _about(known: Known, goes_on: Mapping[str, str]) -> Known:
+    person = goes_on.get(str(known.body.get("person")))
+    return known if person is None else replace(known, body={**known.body, "person": person})
 
 
 def _facts(model: type[Model], author: str, **wanted: Any) -> QuerySet[Any]:
@@ -237,25 +250,27 @@ _STATEMENT = ("statement_id", "statement__seq", "statement__raw")
 
 
 def _grouped(
-    rows: QuerySet[Any], key: Sequence[str], ends: Mapping[UUID, Sequence[Known]] | None = None
+    rows: QuerySet[Any],
+    key: Sequence[str],
+    ends: Mapping[UUID, Sequence[Known]] | None = None,
+    *,
+    people: Mapping[str, str] | None = None,
 ) -> dict[Key, list[Known]]:
+    """Return facts by their key; those of `people` as though said of the ID that goes on."""
+    goes_on = people or {}
     grouped: dict[Key, list[Known]] = defaultdict(list)
-    for person, *found in rows.order_by("statement__seq").values_list("person_id", *_STATEMENT, *key):
-        statement = found[: len(_STATEMENT)]
-        known = _known(*statement, person=person, ends=(ends or {}).get(statement[0], ()))
-        grouped[tuple(found[len(_STATEMENT) :])].append(known)
+    for said_of, *found in rows.order_by("statement__seq").values_list("person_id", *_STATEMENT, *key):
+        person = goes_on.get(said_of, said_of)
+        statement, values = found[: len(_STATEMENT)], found[len(_STATEMENT) :]
+        ended = [replace(end, person=person) for end in (ends or {}).get(statement[0], ())]
+        known = _known(*statement, person=person, ends=ended)
+        named = zip(key, values, strict=True)
+        grouped[tuple(person if column == "person_id" else value for column, value in named)].append(known)
     return grouped
 
 
-def _ends(rows: QuerySet[Any], of: str, person: str) -> dict[UUID, list[Known]]:
-    ends: dict[UUID, list[Known]] = defaultdict(list)
-    for ended, whom, *statement in rows.values_list(of, person, *_STATEMENT):
-        ends[ended].append(_known(*statement, person=whom))
-    return ends
-
-
 def _said_of(rows: QuerySet[Any], of: str) -> dict[UUID, list[Known]]:
-    """Return statements by the one they refer to, where whom they are about is of no account."""
+    """Return statements by the one they refer to."""
     found: dict[UUID, list[Known]] = defaultdict(list)
     for ended, *statement in rows.values_list(of, *_STATEMENT):
         found[ended].append(_known(*statement))
@@ -263,4 +278,7 @@ def _said_of(rows: QuerySet[Any], of: str) -> dict[UUID, list[Known]]:
 
 
 def _known(statement: UUID, seq: int, raw: bytes, *, person: str = "", ends: Iterable[Known] = ()) -> Known:
-    return Known(statement=statement, seq=seq, body=wire.parse(bytes(raw)).body, person=person, ends=tuple(ends))
+    body = wire.parse(bytes(raw)).body
+    if person and "person" in body:
+        body = {**body, "person": person}
+    return Known(statement=statement, seq=seq, body=body, person=person, ends=tuple(ends))

@@ -8,6 +8,7 @@ from provinces.intake import cells, persons
 from provinces.intake.kind import Answer
 from provinces.services.asking import Enquiry, held_for
 from provinces.services.intake_statements import Answers, refused
+from registry.selectors.merging import survivors
 from registry.services import identities
 from registry.services.handling import today
 from registry.services.identity_matching import Roster
@@ -73,17 +74,20 @@ def record(asked: Asked, *, now: datetime) -> None:
 
 
 def _known(requests: Sequence[CheckedIdentity]) -> dict[bytes, str]:
-    """Return who is behind the requests that bring nothing new: everything in them is in this province's vault."""
+    """Return who is behind the requests that bring nothing new: everything in them is in this province's vault, of a
+    person who was merged under any ID.
+    """
     roster = Roster(requests)
-    found: dict[bytes, str] = {}
+    held: dict[bytes, set[str]] = {}
     for request in requests:
         holders = [roster.holder_of_document(request)] if request.kind else []
         holders += [roster.holder_of_code(request)] if request.key else []
-        people = {holder.lifelong_id if holder else "" for holder in holders}
-        person = people.pop() if len(people) == 1 else ""
-        if person and roster.knows_name(person, request):
-            found[request.digest] = person
-    return found
+        people = {holder.lifelong_id for holder in holders if holder}
+        if people and all(holders) and any(roster.knows_name(person, request) for person in people):
+            held[request.digest] = people
+    merged = survivors({person for people in held.values() for person in people}) if held else {}
+    goes_on = {digest: {merged.get(person, person) for person in people} for digest, people in held.items()}
+    return {digest: people.pop() for digest, people in goes_on.items() if len(people) == 1}
 
 
 def _answer(reply: IdentityAnswer) -> Answer:

@@ -13,7 +13,9 @@ from provinces.intake.refusals import reason
 from provinces.services.asking import Code, Enquiry
 from registry.codes import lifelong_id
 from registry.codes.errors import CodeRefused
+from registry.selectors.merging import survivors
 from registry.services.refusals import from_rules
+from registry.services.refusals import refused as not_taken
 from sync import outbox
 from sync.errors import Reason
 from sync.models import Outcome
@@ -44,9 +46,10 @@ def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) ->
         return [Case(number=number, cells=each) for number, each in values.items()], answers
     codes = {code for each in values.values() if (code := _code(each))}
     people = enquiry.resolve(codes) if codes else {}
+    merged = survivors({str(each["person"]) for each in values.values() if each["person"]})
     cases = []
     for number, each in values.items():
-        person = _person(each, people)
+        person = _person(each, people, merged)
         if isinstance(person, Rejected):
             answers[number] = refused(person)
         else:
@@ -73,7 +76,11 @@ def _code(row: cells.Cells) -> Code | None:
     return (str(row["system"]), str(row["code"])) if row["code"] else None
 
 
-def _person(row: cells.Cells, people: Mapping[Code, str | Rejected]) -> str | Rejected:
+def _person(row: cells.Cells, people: Mapping[Code, str | Rejected], merged: Mapping[str, str]) -> str | Rejected:
+    """Return whom a row is about, or why nobody: an ID that was absorbed is no longer spoken of (O23)."""
+    goes_on = merged.get(str(row["person"]))
+    if goes_on is not None:
+        return not_taken("person_merged", "person", into=lifelong_id.shown(goes_on))
     code = _code(row)
     if code is None:
         return str(row["person"])

@@ -9,6 +9,7 @@ from registry.admin import (
     facts,
     identities,
     institutions,
+    merge_queue,
     merges,
     own_accounts,
     people,
@@ -19,8 +20,8 @@ from sync.admin.titles import name_fields
 from sync.scope import register_titles
 
 __all__ = [
-    "access", "accounts", "career_facts", "facts", "identities", "institutions", "merges", "own_accounts", "people",
-    "standings",
+    "access", "accounts", "career_facts", "facts", "identities", "institutions", "merge_queue", "merges",
+    "own_accounts", "people", "standings",
 ]  # fmt: skip
 
 name_fields("registry")

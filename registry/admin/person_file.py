@@ -1,48 +1,23 @@
-"""The file of a person as tables: every fact of the career, and what was computed from them."""
+"""The file of a person as tables: every fact of the career, beside what follows from them."""
 
-import datetime
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import person_link, rule_text, titled
-from registry.admin.person_titles import (
-    chosen,
-    commitment_text,
-    day,
-    door_title,
-    length_of,
-    look_purpose,
-    notes_of,
-    offices,
-    reason_text,
-    status_text,
-    yuan,
-)
+from registry.admin import person_tables
+from registry.admin.base import person_link
+from registry.admin.person_tables import Table
+from registry.admin.person_titles import chosen, commitment_text, day, notes_of, yuan
 from registry.codes.lifelong_id import shown
-from registry.codes.measures import MeasureKind
 from registry.selectors.career_sections import SECTIONS
 from registry.selectors.careers import Career, Reader, Row
-from sync.admin.base import instant, link_to
+from sync.admin.base import link_to
 from sync.scope import title_of
 
-Date = datetime.date
 MODELS = {section.name: section.model for section in SECTIONS}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table of the file. ``anchor`` is its name inside the page."""
-
-    anchor: str
-    title: Any
-    headers: Sequence[Any]
-    rows: Sequence[Sequence[Any]]
-    empty: Any
 
 
 class PersonFile:
@@ -55,9 +30,9 @@ class PersonFile:
     def tables(self) -> list[Table]:
         """Return the tables in the order of the page."""
         tables = [
-            self._standings(),
+            person_tables.standings(self.career),
             self._decisions(),
-            self._measures(),
+            person_tables.measures(self.career),
             self._notices(),
             self._objections(),
             self._cascades(),
@@ -66,11 +41,13 @@ class PersonFile:
             self._filings(),
             self._commendations(),
             self._losses(),
-            self._codes(),
+            person_tables.codes(self.career),
         ]
         if self.career.sections["merges"]:
             tables.append(self._merges())
-        return tables if self.career.looks is None else [*tables, self._looks()]
+        if self.career.looks is None:
+            return tables
+        return [*tables, person_tables.looks(self.career.looks, own=self.reader.own)]
 
     def _table(self, name: str, title: Any, columns: dict[Any, Callable[[Row], Any]], empty: Any) -> Table:
         """Return the table of a section; where a person has several IDs, it says of which one a fact was said."""
@@ -97,26 +74,6 @@ class PersonFile:
             return text
         return link_to(MODELS[name](pk=row["statement"]), text)
 
-    def _standings(self) -> Table:
-        intervals = [one for one in self.career.timeline.intervals if one.reasons or one.status != "normal"]
-        return Table(
-            anchor="standings",
-            title=_("Standings"),
-            headers=(_("status"), _("from"), _("until"), _("term ends on"), _("bar ends on"), _("why")),
-            rows=[
-                (
-                    status_text(one),
-                    day(one.from_on),
-                    day(one.to_on) if one.to_on else gettext("not ended"),
-                    day(one.term_ends_on),
-                    day(one.bar_ends_on),
-                    "；".join(reason_text(reason.as_json()) for reason in one.reasons) or "–",
-                )
-                for one in intervals
-            ],
-            empty=_("Always normal so far."),
-        )
-
     def _decisions(self) -> Table:
         def case(row: Row) -> Any:
             return self._linked("decisions", row, f"{row['case_number']}/{row['item']}")
@@ -136,27 +93,6 @@ class PersonFile:
                 _("notes"): notes_of,
             },
             _("No decision."),
-        )
-
-    def _measures(self) -> Table:
-        return Table(
-            anchor="measures",
-            title=_("Measures"),
-            headers=(_("measure"), _("from"), _("until"), _("points"), _("length"), _("author"), _("rule")),
-            rows=[
-                (
-                    titled(one.kind),
-                    day(one.starts_on),
-                    day(one.term_ends_on or one.bar_ends_on),
-                    gettext("%(points)s in %(year)s") % {"points": one.points_total, "year": one.year},
-                    length_of(one),
-                    title_of(one.author),
-                    rule_text(one.rule),
-                )
-                for one in self.career.timeline.measures
-                if one.kind is not MeasureKind.NOTICE
-            ],
-            empty=_("No measure."),
         )
 
     def _about(self, row: Row) -> str:
@@ -317,23 +253,3 @@ class PersonFile:
             },
             "",
         )
-
-    def _codes(self) -> Table:
-        return Table(
-            anchor="codes",
-            title=_("Codes"),
-            headers=(_("system"), _("code"), _("recorded")),
-            rows=[(one["system"], one["code"], instant(one["recorded_at"])) for one in self.career.codes],
-            empty=_("No code."),
-        )
-
-    def _looks(self) -> Table:
-        looks = self.career.looks or ()
-        headers = [_("time"), _("office"), _("purpose"), _("door")]
-        rows = [
-            [instant(one["at"]), offices(one["office"]), look_purpose(one), door_title(one["door"])] for one in looks
-        ]
-        if not self.reader.own:
-            headers.append(_("account"))
-            rows = [[*row, one["user_name"]] for row, one in zip(rows, looks, strict=True)]
-        return Table(anchor="looks", title=_("Latest looks"), headers=headers, rows=rows, empty=_("Nobody has looked."))

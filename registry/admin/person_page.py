@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from registry.admin import columns
 from registry.admin.base import STATUS_COLOURS, titled
-from registry.admin.person_file import PersonFile, Table
+from registry.admin.person_file import PersonFile
+from registry.admin.person_tables import Table
 from registry.admin.person_timeline import timeline_of
 from registry.admin.person_titles import day
 from registry.codes.lifelong_id import shown

@@ -78,6 +78,13 @@ def survivor(person: str, merges: Iterable[Merge]) -> str:
     return person
 
 
+def spoken_of(people: Collection[str]) -> dict[str, str]:
+    """Return every ID of each of these people, with the one that goes on: what was said of one was said of all."""
+    merges = merges_around(people)
+    ids = {*people, *(one for merge in merges for one in (merge.absorbed, merge.into))}
+    return {one: survivor(one, merges) for one in ids}
+
+
 def groups(merges: Iterable[Merge]) -> list[frozenset[str]]:
     """Return who is one person by these merges: sets of two and more IDs."""
     of: dict[str, frozenset[str]] = {}

@@ -10,6 +10,7 @@ from registry.codes.statuses import Status
 from registry.models import Cascade, CascadeLift
 from registry.rules import admission, facts
 from registry.rules.facts import Facts
+from registry.selectors.merging import spoken_of
 from registry.services import persons, rows
 from registry.services.handling import (
     FactHandler,
@@ -26,7 +27,7 @@ from sync.models import StatementStatus
 from sync.topics import Item
 
 type Reference = tuple[str, str, str]
-"""Author, reference, person: used once."""
+"""Author, reference, person: used once, whichever ID the person is spoken of under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +71,9 @@ class CascadeHandler(FactHandler[Around]):
         """Read people, institutions, and the references in use."""
         values: list[CascadeApplied] = [item.value for item in items]
         people = {value.person for value in values}
+        ids = spoken_of(people)
         used = (
-            Cascade.objects.filter(reference__any_of={value.reference for value in values}, person_id__any_of=people)
+            Cascade.objects.filter(reference__any_of={value.reference for value in values}, person_id__any_of=ids)
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
@@ -79,7 +81,10 @@ class CascadeHandler(FactHandler[Around]):
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values if value.institution}),
-            used=set(used.order_by().values_list("author", "reference", "person_id")),
+            used={
+                (author, reference, ids[person])
+                for author, reference, person in used.order_by().values_list("author", "reference", "person_id")
+            },
         )
 
     def admit(self, item: Item, known: Around) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from registry.models import Commendation
+from registry.selectors.merging import spoken_of
 from registry.services import persons, rows
 from registry.services.handling import (
     EARLIEST,
@@ -23,7 +24,7 @@ from sync.models import StatementStatus
 from sync.topics import Item
 
 type Award = tuple[str, str, str, date]
-"""Author, person, title, day: given once."""
+"""Author, person, title, day: given once, whichever ID the person is spoken of under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,9 @@ class CommendationHandler(FactHandler[Around]):
         """Read people, institutions, and what these people were commended for before."""
         values: list[CommendationRecorded] = [item.value for item in items]
         people = {value.person for value in values}
+        ids = spoken_of(people)
         given = (
-            Commendation.objects.filter(person_id__any_of=people)
+            Commendation.objects.filter(person_id__any_of=ids)
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
@@ -65,7 +67,12 @@ class CommendationHandler(FactHandler[Around]):
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values if value.institution}),
-            given=set(given.order_by().values_list("author", "person_id", "title", "awarded_on")),
+            given={
+                (author, ids[person], title, awarded_on)
+                for author, person, title, awarded_on in given.order_by().values_list(
+                    "author", "person_id", "title", "awarded_on"
+                )
+            },
         )
 
     def admit(self, item: Item, known: Around) -> None:

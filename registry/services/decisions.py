@@ -14,6 +14,7 @@ from registry.models.facts import IN_FORCE
 from registry.rules import admission, facts
 from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
+from registry.selectors.merging import spoken_of
 from registry.selectors.packs import pack_book
 from registry.services import persons, rows, targets
 from registry.services.handling import (
@@ -34,7 +35,7 @@ NO_BASIS = "basis_required"
 """Code for points without a decision against the institution (art. 24)."""
 
 type Penalty = tuple[str, str, str, str]
-"""Authority, case number, person, item: what may score once (O21)."""
+"""Authority, case number, person, item: what may score once (O21), whichever ID the person is spoken of under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,11 +237,12 @@ def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
     were annulled or undone by an objection.
     """
     wanted = {item.value.penalty for item in items}
+    people = spoken_of({item.value.person for item in items})
     own = {item.id for item in items}
     earlier = (
         Decision.objects.filter(
             case_number__any_of={penalty[1] for penalty in wanted},
-            person_id__any_of={penalty[2] for penalty in wanted},
+            person_id__any_of=people,
         )
         .exclude(statement__status=StatementStatus.REFUSED)
         .exclude(annulments__statement__status__in=IN_FORCE)
@@ -248,8 +250,8 @@ def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
         .values_list("pk", "author", "basis_authority", "case_number", "person_id", "item")
     )
     matching: list[tuple[UUID, str, Penalty]] = []
-    for pk, author, *penalty in earlier:
-        key: Penalty = tuple(penalty)  # type: ignore[assignment]
+    for pk, author, authority, case_number, person, number in earlier:
+        key: Penalty = (authority, case_number, people[person], number)
         if key in wanted and pk not in own:
             matching.append((pk, author, key))
     undone = _undone({pk for pk, _, _ in matching})

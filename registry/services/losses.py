@@ -1,7 +1,8 @@
 """Losses that an institution bears: `loss.borne` (art. 46).
 
 An institution bears what was paid for services of somebody whose status it did not act on. So on every day from the
-first to the last of the services the person must have been suspended or terminated by the standing known.
+first to the last of the services the person must have been suspended or terminated by the standing known: who was
+merged, under one of the IDs, since before the merge each has its own.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Annotated
 from registry.codes.statuses import Status
 from registry.models import BorneLoss
 from registry.rules.standing import Timeline
+from registry.selectors.merging import spoken_of
 from registry.selectors.standings import timelines
 from registry.services import persons, rows
 from registry.services.handling import (
@@ -53,7 +55,8 @@ class Around:
     today: date
     people: People
     provinces: dict[str, str]
-    timelines: Mapping[str, Timeline]
+    timelines: Mapping[str, Sequence[Timeline]]
+    """Of each person, those of all IDs."""
     used: set[tuple[str, str]]
     """Author and reference: used once."""
 
@@ -76,7 +79,7 @@ class LossHandler(FactHandler[Around]):
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values}),
-            timelines=timelines(people),
+            timelines=_timelines(people),
             used=set(used.order_by().values_list("author", "reference")),
         )
 
@@ -90,7 +93,8 @@ class LossHandler(FactHandler[Around]):
                 raise refused("dates_out_of_order", later, earlier=earlier, later=later)
         if value.decided_on > known.today:
             raise refused("date_implausible", "decided_on", earliest=value.service_to, latest=known.today)
-        if not _without_payment(known.timelines[value.person], value.service_from, value.service_to):
+        standings = known.timelines[value.person]
+        if not any(_without_payment(each, value.service_from, value.service_to) for each in standings):
             raise refused("loss_without_status", "service_from")
         reference = (item.author, value.reference)
         if reference in known.used:
@@ -102,6 +106,14 @@ class LossHandler(FactHandler[Around]):
         persons.ensure(items)
         rows.insert(BorneLoss, [_row(item) for item in items])
         return {item.value.person for item in items}
+
+
+def _timelines(people: Collection[str]) -> dict[str, list[Timeline]]:
+    ids = spoken_of(people)
+    found: dict[str, list[Timeline]] = {person: [] for person in people}
+    for one, timeline in timelines(ids).items():
+        found.setdefault(ids[one], []).append(timeline)
+    return found
 
 
 def _without_payment(timeline: Timeline, first: date, last: date) -> bool:

@@ -21,6 +21,9 @@ LONGEST_REASON = 500
 MOST_FOUND = 1000
 """Pairs that one search puts into the queue: people have to look at each."""
 
+MOST_SEEN = 10_000
+"""Pairs that one search reads for each kind of clue, those that have been in the queue left out."""
+
 logger = logging.getLogger(__name__)
 
 _REFUSALS = {
@@ -40,27 +43,36 @@ _REFUSALS = {
 }
 
 _NEAR_NAMES = """
-WITH resident AS (SELECT DISTINCT person_id FROM registry_document WHERE kind = %(resident)s)
-SELECT DISTINCT one.person_id, other.person_id
+WITH resident AS (SELECT DISTINCT person_id FROM registry_document WHERE kind = %(resident)s), pair AS (
+SELECT DISTINCT one.person_id AS one, other.person_id AS other
   FROM registry_identity one JOIN registry_identity other
     ON other.name_born_hash = one.name_born_hash AND other.person_id > one.person_id
  WHERE NOT (one.person_id IN (SELECT person_id FROM resident) AND other.person_id IN (SELECT person_id FROM resident))
- ORDER BY 1, 2
+)
+SELECT one, other FROM pair
+ WHERE NOT EXISTS (SELECT FROM registry_mergeproposal queued
+                    WHERE queued.work = 'merge' AND queued.first_id = pair.one AND queued.second_id = pair.other)
+ ORDER BY 1, 2 LIMIT %(most)s
 """
 """Same name and birth date; but two different resident IDs are two people, always."""
 
 _PAPERS_OF_TWO = """
-SELECT DISTINCT least(one.person_id, other.person_id), greatest(one.person_id, other.person_id), held.code
+WITH pair AS (
+SELECT least(one.person_id, other.person_id) AS one, greatest(one.person_id, other.person_id) AS other, held.code
   FROM registry_heldidentity held
   JOIN registry_heldidentity_candidates one ON one.heldidentity_id = held.id
   JOIN registry_heldidentity_candidates other ON other.heldidentity_id = held.id AND other.person_id <> one.person_id
  WHERE held.code = 'identity_split' AND held.verdict = 'same'
  UNION
-SELECT DISTINCT least(held.person_id, one.person_id), greatest(held.person_id, one.person_id), held.code
+SELECT least(held.person_id, one.person_id), greatest(held.person_id, one.person_id), held.code
   FROM registry_heldidentity held JOIN registry_heldidentity_candidates one ON one.heldidentity_id = held.id
  WHERE held.code IN ('name_differs', 'birth_date_differs', 'second_resident_id') AND held.verdict = 'other'
    AND one.person_id <> held.person_id
- ORDER BY 1, 2
+)
+SELECT one, other, code FROM pair
+ WHERE NOT EXISTS (SELECT FROM registry_mergeproposal queued
+                    WHERE queued.work = 'merge' AND queued.first_id = pair.one AND queued.second_id = pair.other)
+ ORDER BY 1, 2 LIMIT %(most)s
 """
 """Requests that named papers of two people: a code of one beside a document of the other, or one paper twice."""
 
@@ -75,11 +87,16 @@ class ProposalRefused(Exception):
 
 
 def find_duplicates(*, acting: str, now: datetime) -> int:
-    """Put pairs to which the vault points into the queue, each once and for all; return how many are new."""
+    """Put pairs to which the vault points into the queue, each once and for all; return how many are new.
+
+    The vault is searched before anything is locked: nobody who issues waits for it. What is left over when the queue
+    has its fill is found the next time.
+    """
+    pairs = _with_clues()
     with transaction.atomic():
         lock_issuing()
-        pairs = _with_clues()
-        known = set(MergeProposal.objects.filter(work=Work.MERGE).values_list("first_id", "second_id"))
+        queued = MergeProposal.objects.filter(work=Work.MERGE, first_id__any_of={first for first, _ in pairs})
+        known = set(queued.values_list("first_id", "second_id"))
         one_person = kin({person for pair in pairs for person in pair})
         new = [pair for pair in pairs if pair not in known and pair[1] not in one_person[pair[0]]][:MOST_FOUND]
         MergeProposal.objects.bulk_create(
@@ -91,16 +108,19 @@ def find_duplicates(*, acting: str, now: datetime) -> int:
 
 
 def _with_clues() -> dict[tuple[str, str], Clue]:
-    """Return pairs in order with the strongest clue of each."""
+    """Return new pairs with the strongest clue of each, those that papers point to first."""
     found: dict[tuple[str, str], Clue] = {}
-    for row in _rows(_NEAR_NAMES, resident=DocumentKind.RESIDENT_ID.value):
-        found[row[0], row[1]] = Clue.NEAR_NAME
-    for row in _rows(_PAPERS_OF_TWO):
-        found[row[0], row[1]] = Clue.SAME_CODE if row[2] == "identity_split" else Clue.SAME_DOCUMENT
+    for one, other, code in _rows(_PAPERS_OF_TWO, most=MOST_SEEN):
+        if code != "identity_split":
+            found[one, other] = Clue.SAME_DOCUMENT
+        else:
+            found.setdefault((one, other), Clue.SAME_CODE)
+    for one, other in _rows(_NEAR_NAMES, resident=DocumentKind.RESIDENT_ID.value, most=MOST_SEEN):
+        found.setdefault((one, other), Clue.NEAR_NAME)
     return found
 
 
-def _rows(query: str, **params: str) -> list[tuple[str, ...]]:
+def _rows(query: str, **params: str | int) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
         return cursor.fetchall()

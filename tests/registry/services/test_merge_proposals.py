@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from registry.models import HeldIdentity, MergeProposal, Person, PersonMerge
 from registry.selectors.merging import survivors
+from registry.services import merge_proposals
 from registry.services.identities import issue
 from registry.services.identity_cases import settle_held
 from registry.services.merge_proposals import ProposalRefused, decide, find_duplicates, propose_merge, propose_split
@@ -87,6 +88,37 @@ class TestFound:
         assert find_duplicates(acting="clerk", now=NOW) == 0
         with pytest.raises(ProposalRefused, match="same_person_already"):
             propose(pair)
+
+    def test_a_document_is_the_stronger_clue(self) -> None:
+        one, other = ask(resident()), ask(code("1"))
+        for verdict, whom in (("same", one), ("other", other)):
+            why = "identity_split" if verdict == "same" else "name_differs"
+            found = HeldIdentity.objects.create(
+                code=why,
+                verdict=verdict,
+                person_id=whom,
+                asked_by="310000",
+                asked_at=NOW,
+                settled_at=NOW,
+                digest=why.encode(),
+                request_sealed=b"",
+            )
+            found.candidates.set([one, other])
+        assert find_duplicates(acting="clerk", now=NOW) == 1
+        assert MergeProposal.objects.get().clue == "same_document"
+
+    def test_the_queue_takes_so_many_and_the_rest_the_next_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(merge_proposals, "MOST_FOUND", 2)
+        ask(resident())
+        for number in ("E12345671", "E12345672"):
+            another(passport(number))
+        # Three people of one name and birth date are three pairs.
+        assert [find_duplicates(acting="clerk", now=NOW) for _ in range(3)] == [2, 1, 0]
+
+    def test_what_was_queued_takes_nobodys_place(self, pair: tuple[Person, Person], monkeypatch: Any) -> None:
+        monkeypatch.setattr(merge_proposals, "MOST_SEEN", 1)
+        another(passport("E12345672"))
+        assert [find_duplicates(acting="clerk", now=NOW) for _ in range(4)] == [1, 1, 1, 0]
 
 
 class TestFourEyes:

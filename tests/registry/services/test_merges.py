@@ -135,6 +135,46 @@ class TestRedirect:
         assert known_people(IDS)[person(ANN)] == person(ALSO_ANN)
 
 
+class TestOnce:
+    """What was said of an absorbed ID is not said again of the one that goes on (O21)."""
+
+    AGAIN = (
+        pytest.param("decision.issued", {"case_number": "C1"}, "case_number_used", id="a decision"),
+        pytest.param("cascade.applied", {"applied_on": "2025-04-01"}, "reference_used", id="a cascade"),
+        pytest.param("commendation.recorded", {"title": "好医生"}, "commended_before", id="a commendation"),
+    )
+
+    @pytest.mark.parametrize(("topic", "body", "code"), AGAIN)
+    def test_by_the_same_author(self, ledger: Ledger, topic: str, body: dict[str, Any], code: str) -> None:
+        ledger.say(topic, GUIZHOU, {"person": person(ANN), **body})
+        merge = ledger.merge(ANN, ALSO_ANN)
+        ledger.merge(ALSO_ANN, ANNA, on="2025-11-01")
+        again = {"person": person(ANNA), **body}
+        assert ledger.refusal(topic, GUIZHOU, again).reason.code == code
+        ledger.say("person.split", NATIONAL, {"merge": str(merge.id)})
+        ledger.say(topic, GUIZHOU, again)
+
+    def test_the_same_penalty_by_another_author_is_held(self, ledger: Ledger) -> None:
+        ledger.decide(5, who=ANN, case_number="C1")
+        ledger.merge(ANN, ALSO_ANN)
+        body = {"person": person(ALSO_ANN), "case_number": "C1"}
+        assert ledger.refusal("decision.issued", CHONGQING, body).held
+        ledger.say("decision.issued", CHONGQING, body | {"item": "2"})
+
+    def test_what_was_annulled_may_be_said_again(self, ledger: Ledger) -> None:
+        first = ledger.decide(5, who=ANN, case_number="C1")
+        ledger.merge(ANN, ALSO_ANN)
+        ledger.say("decision.annulled", GUIZHOU, {"decision": str(first.id)})
+        ledger.decide(5, who=ALSO_ANN, case_number="C1")
+
+    def test_a_loss_from_before_the_merge_lies_on_days_of_any_id(self, ledger: Ledger) -> None:
+        ledger.decide(9, who=ANN, decided_on="2025-06-20")
+        ledger.merge(ANN, ALSO_ANN)
+        ledger.say("loss.borne", GUIZHOU, {"person": person(ALSO_ANN)})
+        body = {"person": person(ALSO_ANN), "reference": "L2", "service_from": "2025-06-01"}
+        assert ledger.refusal("loss.borne", GUIZHOU, body).reason.code == "loss_without_status"
+
+
 class TestChains:
     def test_the_end_of_the_chain_goes_on(self, ledger: Ledger) -> None:
         ledger.merge(ANN, ALSO_ANN, on="2025-09-01")

@@ -1,0 +1,92 @@
+"""Tables of a person's file that show no statement: the standings and measures that follow, codes, who looked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry.admin.base import rule_text, titled
+from registry.admin.person_titles import day, door_title, length_of, look_purpose, offices, reason_text, status_text
+from registry.codes.measures import MeasureKind
+from registry.selectors.careers import Career, Row
+from sync.admin.base import instant
+from sync.scope import title_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the file. ``anchor`` is its name inside the page."""
+
+    anchor: str
+    title: Any
+    headers: Sequence[Any]
+    rows: Sequence[Sequence[Any]]
+    empty: Any
+
+
+def standings(career: Career) -> Table:
+    """Return the days on which the standing was, or is, not simply normal."""
+    intervals = [one for one in career.timeline.intervals if one.reasons or one.status != "normal"]
+    return Table(
+        anchor="standings",
+        title=_("Standings"),
+        headers=(_("status"), _("from"), _("until"), _("term ends on"), _("bar ends on"), _("why")),
+        rows=[
+            (
+                status_text(one),
+                day(one.from_on),
+                day(one.to_on) if one.to_on else gettext("not ended"),
+                day(one.term_ends_on),
+                day(one.bar_ends_on),
+                "；".join(reason_text(reason.as_json()) for reason in one.reasons) or "–",
+            )
+            for one in intervals
+        ],
+        empty=_("Always normal so far."),
+    )
+
+
+def measures(career: Career) -> Table:
+    """Return the suspensions and terminations that decisions led to."""
+    return Table(
+        anchor="measures",
+        title=_("Measures"),
+        headers=(_("measure"), _("from"), _("until"), _("points"), _("length"), _("author"), _("rule")),
+        rows=[
+            (
+                titled(one.kind),
+                day(one.starts_on),
+                day(one.term_ends_on or one.bar_ends_on),
+                gettext("%(points)s in %(year)s") % {"points": one.points_total, "year": one.year},
+                length_of(one),
+                title_of(one.author),
+                rule_text(one.rule),
+            )
+            for one in career.timeline.measures
+            if one.kind is not MeasureKind.NOTICE
+        ],
+        empty=_("No measure."),
+    )
+
+
+def codes(career: Career) -> Table:
+    """Return the external codes of the person."""
+    return Table(
+        anchor="codes",
+        title=_("Codes"),
+        headers=(_("system"), _("code"), _("recorded")),
+        rows=[(one["system"], one["code"], instant(one["recorded_at"])) for one in career.codes],
+        empty=_("No code."),
+    )
+
+
+def looks(found: Sequence[Row], *, own: bool) -> Table:
+    """Return who looked; to the person it names the office, not the account."""
+    headers = [_("time"), _("office"), _("purpose"), _("door")]
+    rows = [[instant(one["at"]), offices(one["office"]), look_purpose(one), door_title(one["door"])] for one in found]
+    if not own:
+        headers.append(_("account"))
+        rows = [[*row, one["user_name"]] for row, one in zip(rows, found, strict=True)]
+    return Table(anchor="looks", title=_("Latest looks"), headers=headers, rows=rows, empty=_("Nobody has looked."))
