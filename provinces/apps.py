@@ -13,9 +13,14 @@ class ProvincesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the provinces and the groups of the duties written down whenever their tables may be new."""
-        from provinces.services.officers import ensure_groups
+        """Have the provinces and the groups of the duties written down whenever their tables may be new.
+
+        Who holds a duty reads everything on the own node.
+        """
+        from provinces.services.officers import PERMISSIONS, ensure_groups
         from provinces.services.province_list import ensure_provinces
+        from sync.scope import register_opening
 
         post_migrate.connect(ensure_provinces, sender=self)
         post_migrate.connect(ensure_groups, sender=self)
+        register_opening(PERMISSIONS.values())

@@ -4,7 +4,7 @@ The permission hangs on ``provinces.Province``, which sync knows by name only. N
 whole table; a provincial officer holds it on single provinces, by account or by group (django-guardian).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,15 @@ class Scope:
         return rows.filter(self.condition(*paths)) if paths and self.provinces else rows.none()
 
 
+_opening: frozenset[str] = frozenset()
+
+
+def register_opening(permissions: Iterable[str]) -> None:
+    """Say which permissions open a province's own node, where cases are handled, to whom no provinces were handed out."""
+    global _opening
+    _opening = frozenset(permissions)
+
+
 def provinces_of(user: Any) -> frozenset[str] | None:
     """Return the divisions an account may look into; None for all. Switched-off accounts look into none."""
     if user is None or isinstance(user, AnonymousUser) or not user.is_active:
@@ -48,7 +57,10 @@ def provinces_of(user: Any) -> frozenset[str] | None:
     if user.is_superuser or user.has_perm(PERMISSION):
         return None
     provinces: QuerySet[Any] = get_objects_for_user(user, PERMISSION, with_superuser=False, accept_global_perms=False)
-    return frozenset(provinces.values_list("pk", flat=True))
+    handed_out = frozenset(provinces.values_list("pk", flat=True))
+    if not handed_out and settings.HANDLES_CASES and any(user.has_perm(each) for each in _opening):
+        return None
+    return handed_out
 
 
 def scope_of(user: Any) -> Scope:

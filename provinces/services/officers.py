@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import connections
 
 from provinces.codes import Duty
 from provinces.services.refusals import refused
-from sync.scope import PERMISSION
 
 PERMISSIONS = {
     Duty.HANDLE: "provinces.handle_case",
@@ -64,17 +62,12 @@ def officer_of(user: Any) -> Officer:
 
 
 def ensure_groups(*, using: str = "default", **_signal: Any) -> None:
-    """Have a group for each duty; called after each migration, changes no group that is there.
-
-    On a province's own node the group also opens the pages: its officers read everything there.
-    """
+    """Have a group for each duty; called after each migration, changes no group that is there."""
     tables = connections[using].introspection.table_names()
     if Group._meta.db_table not in tables:
         return
-    permissions = Permission.objects.using(using)
     for duty, name in GROUPS.items():
-        wanted = [PERMISSIONS[duty], PERMISSION] if settings.HANDLES_CASES else [PERMISSIONS[duty]]
-        codenames = [each.partition(".")[2] for each in wanted]
-        found = permissions.filter(content_type__app_label="provinces", codename__in=codenames)
-        if len(found) == len(wanted) and not Group.objects.using(using).filter(name=name).exists():
-            Group.objects.using(using).create(name=name).permissions.set(found)
+        codename = PERMISSIONS[duty].partition(".")[2]
+        permission = Permission.objects.using(using).filter(content_type__app_label="provinces", codename=codename)
+        if permission.exists() and not Group.objects.using(using).filter(name=name).exists():
+            Group.objects.using(using).create(name=name).permissions.add(permission.get())
