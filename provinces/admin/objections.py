@@ -60,7 +60,7 @@ class LetterForm(StepForm):
     def clean_target(self) -> Decision | Cascade:
         """Find what is objected to."""
         given = self.cleaned_data["target"].strip()
-        found = _by_id(given) or _by_notice(given) or Cascade.objects.in_force().filter(reference=given).first()
+        found = _by_id(given) or _by_notice(given) or _by_reference(given)
         if found is None:
             raise ValidationError(_("Nothing of this province has this number."))
         return found
@@ -82,6 +82,13 @@ def _by_notice(given: str) -> Decision | Cascade | None:
     if isinstance(about, CascadeSubject):
         return cascade_of(about)
     return Decision.objects.filter(pk=about.decision_id).first()
+
+
+def _by_reference(given: str) -> Cascade | None:
+    found = Cascade.objects.in_force().filter(reference=given)[:2]
+    if len(found) > 1:
+        raise ValidationError(_("This reference names several people: give the number of the notice."))
+    return found[0] if found else None
 
 
 def _receive(_work: None, data: dict[str, Any], officer: Officer) -> ObjectionHandling:

@@ -229,6 +229,13 @@ class TestObjecting:
             assert form.is_valid(), form.errors
             assert form.cleaned_data["target"] == Cascade.objects.get(person=person(number))
 
+    @pytest.mark.parametrize(("people", "found"), [([person(1)], True), (NAMED, False)])
+    def test_by_the_reference_only_where_it_names_one(self, office: OfficeDesk, people: list[str], found: bool) -> None:
+        made(people)
+        form = LetterForm({"target": CONSEQUENCE.reference, "lodged_by": "person", "received_on": "2026-03-09"})
+        assert form.is_valid() is found
+        assert found or "several people" in form.errors["target"][0]
+
 
 class TestClocks:
     def told(self, today: date) -> list[tuple[str, DeadlineName, DeadlineState, date | None]]:
