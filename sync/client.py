@@ -1,27 +1,22 @@
 """Talking to national: signed requests, answers believed only when national signed them for this very request."""
 
 import secrets
-import socket
 import time
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
-from weakref import WeakSet
 
 import orjson
 import requests
 from django.conf import settings
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from sync import keys, pages, receipts
 from sync.errors import Misconfigured, NationalRefused, NationalUnreachable, NotAuthentic, Reason, SyncError, reason
 from sync.keys import OwnKey
 from sync.pages import Page
 from sync.receipts import ReceiptValue
+from sync.sockets import Adapter, Sockets
 from sync.wire import http_signature as wire
 from sync.wire import keys as wire_keys
 from sync.wire import strict_json, suites
@@ -52,11 +47,11 @@ class NationalClient:
         self._url = (url or settings.NATIONAL_URL).rstrip("/")
         self._key = key
         self._pinned = national_key
-        self._sockets = _Sockets()
+        self._sockets = Sockets()
         self._session = requests.Session()
         # Neither proxies nor passwords come from the environment: what goes out is what is written here.
         self._session.trust_env = False
-        adapter = _Adapter(self._sockets)
+        adapter = Adapter(self._sockets)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -261,55 +256,3 @@ def _refusal(status: int, content: bytes) -> NationalRefused:
         sentence_zh=problem.get("detail_zh", ""),
     )
     return NationalRefused(why, status=status)
-
-
-# --- sockets that can be shut from outside
-
-
-class _Sockets:
-    """The sockets of a client's connections: a long poll must end when its node does."""
-
-    def __init__(self) -> None:
-        self._open: WeakSet[socket.socket] = WeakSet()
-        self.closed = False
-
-    def add(self, opened: socket.socket) -> None:
-        """Remember a socket; shut it at once if it comes too late."""
-        self._open.add(opened)
-        if self.closed:
-            _shut(opened)
-
-    def shut(self) -> None:
-        """Shut every socket, those to come included."""
-        self.closed = True
-        for opened in list(self._open):
-            _shut(opened)
-
-
-def _shut(opened: socket.socket) -> None:
-    with suppress(OSError):
-        opened.shutdown(socket.SHUT_RDWR)
-
-
-class _Adapter(HTTPAdapter):
-    """Hands the sockets of its connections to whoever may have to shut them."""
-
-    def __init__(self, sockets: _Sockets) -> None:
-        self._sockets = sockets
-        super().__init__(pool_connections=1, pool_maxsize=1)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {
-            "http": _pool(HTTPConnectionPool, HTTPConnection, self._sockets),
-            "https": _pool(HTTPSConnectionPool, HTTPSConnection, self._sockets),
-        }
-
-
-def _pool(pool: type, connection: type, sockets: _Sockets) -> type:
-    class Tracked(connection):
-        def connect(self) -> None:
-            super().connect()
-            sockets.add(self.sock)
-
-    return type(f"Tracked{pool.__name__}", (pool,), {"ConnectionCls": Tracked})
