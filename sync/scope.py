@@ -45,7 +45,7 @@ _opening: frozenset[str] = frozenset()
 
 
 def register_opening(permissions: Iterable[str]) -> None:
-    """Say which permissions open a province's own node, where cases are handled, to whom no provinces were handed out."""
+    """Say which permissions open a node that handles cases to whom no provinces were handed out."""
     global _opening
     _opening = frozenset(permissions)
 
