@@ -64,7 +64,7 @@ def whom_panel(whom: Whom) -> Panel:
         status = gettext("%(status)s, term over, not restored") % {"status": status}
     rows = [
         (_("person"), person_link(whom.person)),
-        (_("name"), whom.name or gettext("not known on this node")),
+        (_("full name"), whom.name or gettext("not known on this node")),
         (_("category"), titled(Category(whom.category)) if whom.category else "–"),
         (_("codes"), "、".join(whom.codes) or "–"),
         (_("filed at"), format_html_join(mark_safe("<br>"), "{}", ((each,) for each in filings)) or "–"),

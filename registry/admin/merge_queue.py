@@ -8,15 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.admin.base import person_link
 from registry.admin.identity_comparison import comparison_of
+from registry.admin.merge_foresight import merge_foresight
 from registry.admin.merge_forms import ByHandForm, DecideForm, ProposeForm, sentence_of
 from registry.codes import lifelong_id
-from registry.codes.duplicates import ProposalState
+from registry.codes.duplicates import ProposalState, Work
 from registry.codes.purposes import Purpose
 from registry.models import MergeProposal
 from registry.services.looks import record_look
@@ -86,6 +87,8 @@ class MergeProposalAdmin(ViewOnlyAdmin):
             extra = {"form": DecideForm(), "step": "decide"}
         if extra:
             extra["comparison"] = self._compared(request, proposal)
+            if proposal.work == Work.MERGE:
+                extra["foresight"] = merge_foresight(proposal, on=localdate())
         return extra
 
     def _compared(self, request: HttpRequest, proposal: MergeProposal) -> Any:

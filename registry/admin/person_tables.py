@@ -89,4 +89,5 @@ def looks(found: Sequence[Row], *, own: bool) -> Table:
     if not own:
         headers.append(_("account"))
         rows = [[*row, one["user_name"]] for row, one in zip(rows, found, strict=True)]
-    return Table(anchor="looks", title=_("Latest looks"), headers=headers, rows=rows, empty=_("Nobody has looked."))
+    title = _("Latest looks on this node")
+    return Table(anchor="looks", title=title, headers=headers, rows=rows, empty=_("Nobody has looked."))

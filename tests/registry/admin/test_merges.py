@@ -66,6 +66,15 @@ def test_found_proposed_and_decided_by_two(scene: Scene) -> None:
     assert merge.splits.count() == 1
 
 
+def test_what_the_merge_leads_to_stands_beside_the_form(scene: Scene) -> None:
+    first, second = staff(Client(), "first"), staff(Client(), "second")
+    first.post(f"{QUEUE}by-hand/", {"absorbed": person(1), "into": person(4), "reason": "同一人"})
+    text = second.get(f"{QUEUE}{MergeProposal.objects.get().pk}/change/").content.decode()
+    assert "What the merge would lead to, if it took effect today" in text
+    assert "The merge itself makes the standing stricter." in text
+    assert not PersonMerge.objects.exists()
+
+
 def test_the_machine_finds_and_one_may_reject(scene: Scene) -> None:
     one, other = (Person.objects.get(pk=person(number)) for number in (4, 5))
     MergeProposal.objects.create(first=one, second=other, clue="near_name", found_at=scene.now)
