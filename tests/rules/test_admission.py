@@ -100,6 +100,13 @@ DECISIONS = [
     pytest.param({"notice_served_on": "9999-12-31"}, ("date_implausible", "notice_served_on"),
                  id="served in the year 9999"),
     pytest.param({"conduct_from": "0025-06-01"}, ("date_implausible", "conduct_from"), id="year 25"),
+    pytest.param({"conduct_to": "0025-06-01"}, ("date_implausible", "conduct_to"), id="ended in the year 25"),
+    pytest.param({"notice_issued_on": "9999-12-31"}, ("date_implausible", "notice_issued_on"),
+                 id="issued in the year 9999"),
+    pytest.param({"notice_issued_on": "0025-06-01"}, ("date_implausible", "notice_issued_on"),
+                 id="issued in the year 25"),
+    pytest.param({"notice_issued_on": "2025-06-19"}, ("dates_out_of_order", "notice_issued_on"),
+                 id="issued before decided"),
     pytest.param({"decided_on": "2019-12-31"}, ("date_implausible", "decided_on"), id="before any scheme"),
     pytest.param({"decided_on": "2026-11-22"}, ("date_implausible", "decided_on"), id="tomorrow"),
     pytest.param({"decided_on": "2026-11-21"}, None, id="today"),
@@ -111,6 +118,23 @@ def test_decision(changes: dict[str, Any], expected: tuple[str, str] | None) -> 
     values = {"points": 10, "decided_on": "2025-06-20"} | changes
     decision = a_decision(values.pop("points"), values.pop("decided_on"), **values)
     assert refusal(lambda: admission.check_decision(decision, NATIONAL_DEFAULT, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        pytest.param({"conduct_from": "2025-02-01", "conduct_to": "2025-01-01"},
+                     "conduct_to must not be before conduct_from.", id="conduct"),
+        pytest.param({"notice_issued_on": "2025-06-25", "notice_served_on": "2025-06-24"},
+                     "notice_served_on must not be before notice_issued_on.", id="notice"),
+        pytest.param({"suspension_starts_on": "2025-06-19"},
+                     "suspension_starts_on must not be before decided_on.", id="start"),
+    ],
+)  # fmt: skip
+def test_dates_out_of_order_names_both(changes: dict[str, str], sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        admission.check_decision(a_decision(10, "2025-06-20", **changes), NATIONAL_DEFAULT, today=TODAY)
+    assert refused.value.refusal.sentence == sentence
 
 
 def test_without_a_clock_the_future_is_not_refused() -> None:

@@ -16,7 +16,7 @@ from registry.codes.persons import Category, PharmacyRole
 from registry.rules.errors import Refused
 from registry.rules.examples import read_file
 from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
-from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS
+from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS, read_value
 from registry.rules.values import RepairAct, Situation, Straddle, TermStarts
 from tests.rules.making import PACK_FILES, day, provincial_packs
 
@@ -293,6 +293,19 @@ def test_a_refusal_says_where(text: Any, sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_pack(text)
     assert refused.value.refusal.sentence == sentence
+
+
+def test_a_single_value_is_refused_like_a_whole_pack() -> None:
+    with pytest.raises(Refused) as unknown:
+        read_value("months.8", 1)
+    assert (unknown.value.refusal.code, unknown.value.refusal.field) == ("pack_unknown_parameter", "parameters")
+    assert unknown.value.refusal.params == {"parameter": "months.8"}
+    with pytest.raises(Refused) as months:
+        read_value("months.9", 7)
+    assert (months.value.refusal.code, months.value.refusal.field) == ("pack_months_out_of_bounds", "months.9")
+    with pytest.raises(Refused) as bad:
+        read_value("straddle", "x")
+    assert (bad.value.refusal.code, bad.value.refusal.field) == ("pack_bad_value", "straddle")
 
 
 plain = st.recursive(

@@ -66,6 +66,24 @@ REPAIRS = [
         ["2025-06-01 suspended", "2025-06-10 suspended", "2025-07-01 suspended over"],
         id="and to no less than the law's month",
     ),
+    pytest.param(
+        [a_repair("2025-06-01", months=1)],
+        9,
+        ["2025-06-01 suspended", "2025-07-01 suspended over"],
+        id="granted on the first day",
+    ),
+    pytest.param(
+        [a_repair("2025-05-31", months=1)],
+        9,
+        ["2025-06-01 suspended", "2025-08-01 suspended over"],
+        id="not by what was granted before it began",
+    ),
+    pytest.param(
+        [a_repair("2025-06-10", months=1, year=2024)],
+        9,
+        ["2025-06-01 suspended", "2025-08-01 suspended over"],
+        id="nor by a repair of another year",
+    ),
 ]
 
 
@@ -118,3 +136,22 @@ def test_accumulated_points_are_repaired_below_twelve() -> None:
     assert points_of_year(known, 2025, packs=DEFAULTS) == 8
     four = facts(a_decision(4, "2025-03-01", reached="at_once"), a_repair("2025-04-01", points=3))
     assert points_of_year(four, 2025, packs=DEFAULTS) == 1, "at once, but not twelve"
+
+
+def test_a_joint_twelve_at_once_stays_twelve_for_what_comes_after() -> None:
+    known = facts(
+        a_decision(7, "2025-02-01", reached="at_once"),
+        a_decision(5, "2025-03-01", reached="at_once"),
+        a_repair("2025-04-01", points=3),
+        a_decision(1, "2025-05-01"),
+    )
+    assert [each.points_total for each in timeline(known, DEFAULTS).measures] == [7, 12, 12]
+    assert [each.points_total for each in timeline(known, repairing(excludes_at_once=False)).measures] == [7, 12, 10]
+
+
+def test_points_at_once_of_one_year_protect_none_of_the_next() -> None:
+    known = facts(
+        a_decision(12, "2024-12-01"), a_decision(4, "2025-02-01"), a_repair("2025-03-01", points=3),
+        a_decision(2, "2025-04-01"),
+    )  # fmt: skip
+    assert [each.points_total for each in timeline(known, DEFAULTS).measures] == [12, 4, 3]

@@ -60,7 +60,7 @@ def test_examples_are_run_and_stay_in_the_file(tmp_path: Path) -> None:
     assert "published as" in publish(path)
     assert RulePack.objects.get().document == {"title": "", "parameters": {}}
     path.write_text(pack.format(version="2", months=5))
-    with pytest.raises(CommandError, match=r"pack_example_differs .*“9 points”.* months is 2, not 5"):
+    with pytest.raises(CommandError, match=r"pack_example_differs .*“9 points”.* months is “2”, not “5”"):
         publish(path)
     assert RulePack.objects.get().version == "1"
 
