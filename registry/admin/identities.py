@@ -20,6 +20,7 @@ from registry.admin.identity_comparison import comparison
 from registry.models import HeldIdentity, Person
 from registry.selectors import visibility
 from registry.services.identity_cases import SettlementRefused, settle_held
+from registry.services.identity_reasons import reason
 from registry.services.looks import record_look
 from sync.admin.base import ViewOnlyAdmin, badge, instant, scope_for
 from sync.scope import Scope, title_of
@@ -82,7 +83,7 @@ class HeldIdentityAdmin(ViewOnlyAdmin):
     fields = (
         "case",
         "asked_by_title",
-        "code",
+        "why",
         "asked",
         "verdict_label",
         "person_link",
@@ -140,6 +141,13 @@ class HeldIdentityAdmin(ViewOnlyAdmin):
         }
         request.method = "GET"  # the page below only shows; a change form refuses anything else
         return super().change_view(request, object_id, extra_context=extra)
+
+    @display(description=_("why it is held"))
+    def why(self, case: HeldIdentity) -> str:
+        """Return the sentence that the province got, and its code."""
+        found = reason(case.code)
+        chinese = (get_language() or "en").startswith("zh")
+        return f"{found.sentence_zh if chinese else found.sentence} [{case.code}]"
 
     @display(description=_("case"), ordering="pk")
     def case(self, case: HeldIdentity) -> str:

@@ -92,6 +92,17 @@ def test_nobody_but_superusers_changes_accounts(scene: Scene, client: Client) ->
     assert not user.is_superuser
 
 
+def test_a_held_case_says_why_in_words(client: Client, scene: Scene) -> None:
+    case = HeldIdentity.objects.get(asked_by=GUIZHOU)
+    client.force_login(superuser())
+    page = f"/admin/registry/heldidentity/{case.pk}/change/"
+    for language, words in (("en", "known under other papers"), ("zh-hans", "已有同名且出生日期相同的人员")):
+        client.cookies["django_language"] = language
+        text = client.get(page).content.decode()
+        assert words in text
+        assert "[near_match]" in text
+
+
 def settle(case: HeldIdentity) -> str:
     return f"/admin/registry/heldidentity/{case.pk}/settle/"
 
