@@ -31,11 +31,14 @@ PROCEDURE_PAGES = (
     (_("Agreements and filings"), "badge", "admin:provinces_desk"),
 )
 
-INSTITUTIONS = _("Institutions")
+INSTITUTIONS, MEASURES = _("Institutions"), _("Decisions and measures")
 YEARLY = (
     (_("Thresholds reached"), "percent", "registry_institution_met"),
     (_("Yearly return"), "bar_chart", "registry_institution_returns"),
 )
+JOINT_CASES = ((_("Joint cases"), "join_inner", "registry_measure_joint_cases"),)
+FURTHER = ((INSTITUTIONS, YEARLY), (MEASURES, JOINT_CASES))
+"""Pages of a group that are no list of rows. Titles change with the reader's language, so they are no keys."""
 
 GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
     (
@@ -48,7 +51,7 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
     ),
     (INSTITUTIONS, (("registry.institution", "local_hospital"), ("registry.filing", "assignment_ind"))),
     (
-        _("Decisions and measures"),
+        MEASURES,
         (
             ("registry.decision", "gavel"),
             ("registry.annulment", "undo"),
@@ -137,9 +140,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             for label, icon in entries
             if label in pages and pages[label].has_view_or_change_permission(request)
         ]
-        if title == INSTITUTIONS and items:
+        if items:
             items += [
-                {"title": str(text), "icon": icon, "link": reverse(f"admin:{name}")} for text, icon, name in YEARLY
+                {"title": str(text), "icon": icon, "link": reverse(f"admin:{name}")}
+                for group, further in FURTHER
+                if group is title
+                for text, icon, name in further
             ]
         if items:
             groups.append({"title": title, "collapsible": False, "separator": False, "items": items})

@@ -32,6 +32,7 @@ _DOORS = {
     "admin.vault": _("name and documents, on the page"),
     "admin.settle": _("comparison of identities"),
     "admin.merge": _("comparison of two IDs"),
+    "admin.joint-cases": _("joint cases, on the page"),
     "foresight": _("dry run, by program"),
     "joint-cases": _("joint cases, by program"),
     "me.file": _("own file, by program"),

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -20,6 +21,7 @@ from registry.admin.base import (
     rule_text,
     titled,
 )
+from registry.admin.joint_cases import joint_cases_view
 from registry.codes.measures import Mode
 from registry.models import Decision, EmergencyUse, Measure, Notification, RulePack, StandingInterval
 from registry.selectors import visibility
@@ -143,6 +145,14 @@ class MeasureAdmin(OfPersonAdmin):
         "author_title",
     )
     readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.joint_cases_view)
+        return [path("joint-cases/", view, name="registry_measure_joint_cases"), *super().get_urls()]
+
+    def joint_cases_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the measures of a year that rest on points of several provinces."""
+        return joint_cases_view(self, request)
 
     def visible(self, rows: QuerySet[Measure], scope: Scope) -> QuerySet[Measure]:
         return visibility.authored(rows, scope)
