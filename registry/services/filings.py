@@ -138,9 +138,10 @@ def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
         return admission.check_filing(timeline, opened_on)
     except Refused as refusal:
         earliest = timeline.on(opened_on).term_ends_on
-        if refusal.refusal.code != "person_suspended" or earliest is None or earliest <= opened_on:
+        if refusal.refusal.code != "person_suspended" or earliest is None:
             raise
-        raise refused("person_suspended_until", "opened_on", earliest=earliest) from None
+        sentence = "person_suspended_until" if opened_on < earliest else "person_suspended_term_over"
+        raise refused(sentence, "opened_on", earliest=earliest) from None
 
 
 def _row(item: Item) -> dict[str, object]:

@@ -74,8 +74,8 @@ _RECORDS = {
     ),
     "unknown_filing": ("There is no such filing.", "没有该登记备案。"),
     "already_filed": (
-        "The person is filed at this institution already.",
-        "该人员在该机构已有有效的登记备案。",
+        "The person is filed at this institution already; for a new filing, also after a termination, cancel that one.",
+        "该人员在该机构已有有效的登记备案；需重新登记备案的（含终止后），请先取消原登记备案。",
     ),
     "already_cancelled": ("The filing has been cancelled before.", "该登记备案此前已取消。"),
     "already_lifted": ("The status has been lifted before.", "该状态此前已解除。"),
@@ -144,6 +144,11 @@ _PROCEDURE = {
 }
 
 _FILINGS = {
+    "person_suspended_term_over": (
+        "The person's suspension goes on although its term was over on {earliest}: no institution may file the person "
+        "before a restoration was assessed and passed (arts. 34, 39).",
+        "该人员暂停期限已于{earliest}届满，但未经评估恢复，任何机构不得为其登记备案（规程第三十四、三十九条）。",
+    ),
     "person_suspended_until": (
         "The person's qualification is suspended; no institution may file the person before {earliest},"
         " and then only after a restoration (arts. 34, 39).",
@@ -186,7 +191,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Code of a refusal -> (English, Chinese) template, beside `registry.rules.refusals.SENTENCES`."""
 
 
-_SAME_CODE = {"person_suspended_until": "person_suspended"}
+_SAME_CODE = {"person_suspended_until": "person_suspended", "person_suspended_term_over": "person_suspended"}
 """Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
 
 
