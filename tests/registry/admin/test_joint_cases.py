@@ -1,33 +1,33 @@
 """The page of joint cases: which province leads, who sees it, and that looking is kept."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from registry.models import LookRecord
-from tests.registry.builders import officer, superuser
-from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, person
+from registry.models import LookRecord, Person
+from tests.registry.builders import Scene, officer, superuser
+from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, person
 
 PAGE = "/admin/registry/measure/joint-cases/"
-TOGETHER, ALONE = 1, 2
-
-pytestmark = pytest.mark.django_db
+TOGETHER, ALONE = 31, 32
 
 
 @pytest.fixture(autouse=True)
-def _points(ledger: Ledger, settings: Any) -> None:
+def _points(scene: Scene, settings: Any) -> None:
     settings.DIVISION = "000000"
-    ledger.open(TOGETHER, ALONE)
-    ledger.decide(5, GUIZHOU, who=TOGETHER, decided_on="2025-03-01")
-    ledger.decide(5, CHONGQING, who=TOGETHER, decided_on="2025-06-20")
-    ledger.decide(9, GUIZHOU, who=ALONE)
+    scene.open(TOGETHER, ALONE, institutions=())
+    together, alone = (Person.objects.get(pk=person(number)) for number in (TOGETHER, ALONE))
+    scene.decide(together, GUIZHOU, 5, date(2021, 3, 1))
+    scene.decide(together, CHONGQING, 5, date(2021, 6, 20))
+    scene.decide(alone, GUIZHOU, 9, date(2021, 6, 20))
 
 
 def read(user: Any, **query: str) -> str:
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(user)
-    answer = client.get(PAGE, {"year": "2025", **query})
+    answer = client.get(PAGE, {"year": "2021", **query})
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -43,7 +43,7 @@ def test_who_leads_and_with_whose_points() -> None:
 
 
 def test_another_year_has_none() -> None:
-    assert "No measure of this year rests on points of several provinces." in read(superuser(), year="2024")
+    assert "No measure of this year rests on points of several provinces." in read(superuser(), year="2020")
 
 
 @pytest.mark.parametrize("after", ["x", "\0", "9" * 16])
