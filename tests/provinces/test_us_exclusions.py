@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from provinces.services import intake
@@ -43,9 +44,14 @@ def test_both_computations_know_a_valid_number(text: str, valid: bool) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_rows_are_answered_and_people_terminated_as_computed_independently(
     desk: Desk, events: Path, tmp_path: Path
 ) -> None:
+    with connection.cursor() as cursor:
+        # Other tests leave tables with pages and, as vacuum counted them, no rows; what this one puts there nobody
+        # counts before its end. The planner would expect one row and loop over thousands.
+        cursor.execute("SET LOCAL enable_nestloop = off")
     rows = [row for row in independent.read(events) if row["list_state"] in STATES]
     cascades, stretches = independent.cascades(rows)
     people = independent.persons(rows, STATES)
