@@ -13,8 +13,9 @@ from provinces.services.stepping import division
 from registry.codes.lifelong_id import shown
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
-from registry.models import FilingPeriod, Identity, Institution, PersonCode
-from registry.services import vault
+from registry.models import FilingPeriod, Institution, PersonCode
+from registry.selectors.merging import kin
+from registry.services.identity_cards import open_card
 
 
 def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeContent:
@@ -82,14 +83,16 @@ def _year_of(item: CaseItem, issued_on: date) -> int:
 
 
 def _name_of(person: str) -> str:
-    latest = Identity.objects.filter(person_id=person).order_by("-recorded_at", "-id").first()
-    if latest is None:
+    """Return the name last recorded under any ID of the person: an office may know only one that was absorbed."""
+    card = open_card(kin([person])[person])
+    if card is None or card.name is None:
         raise refused("identity_missing", "person", person=shown(person))
-    return vault.open_sealed(bytes(latest.name_sealed))
+    return card.name
 
 
 def _codes_of(person: str) -> list[str]:
-    return list(PersonCode.objects.filter(person=person, system="nhsa").values_list("code", flat=True))
+    codes = PersonCode.objects.filter(person__in=kin([person])[person], system="nhsa")
+    return list(codes.values_list("code", flat=True))
 
 
 def _name_of_institution(code: str) -> str:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem, Step
-from provinces.services import cases, shares
+from provinces.services import cases, notices, shares
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
@@ -320,6 +320,13 @@ class TestIssuing:
         item = office.approved(replace(SHARE, person=person(4)))
         assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) == "identity_missing"
         assert not Decision.objects.exists()
+
+    def test_a_name_known_under_an_absorbed_id_will_do(self, office: OfficeDesk) -> None:
+        office.desk.people(4)
+        merged(1, into=4)
+        item = office.issued(replace(SHARE, person=person(4)))
+        page = notices.read(item.notices.get(), "html", acting=ANNA, now=NOW)
+        assert "测试甲" in page.decode()
 
     def test_the_same_penalty_by_file_is_refused(self, office: OfficeDesk) -> None:
         item = office.approved()
