@@ -45,13 +45,16 @@ _opening: frozenset[str] = frozenset()
 
 
 def register_opening(permissions: Iterable[str]) -> None:
-    """Say which permissions open a node that handles cases to whom no provinces were handed out."""
+    """Say which permissions make an officer of the node's own province, where cases are handled."""
     global _opening
     _opening = frozenset(permissions)
 
 
 def provinces_of(user: Any) -> frozenset[str] | None:
-    """Return the divisions an account may look into; None for all. Switched-off accounts look into none."""
+    """Return the divisions an account may look into; None for all. Switched-off accounts look into none.
+
+    Where cases are handled, whoever holds a duty and was handed no province is an officer of the own one.
+    """
     if user is None or isinstance(user, AnonymousUser) or not user.is_active:
         return frozenset()
     if user.is_superuser or user.has_perm(PERMISSION):
@@ -59,7 +62,7 @@ def provinces_of(user: Any) -> frozenset[str] | None:
     provinces: QuerySet[Any] = get_objects_for_user(user, PERMISSION, with_superuser=False, accept_global_perms=False)
     handed_out = frozenset(provinces.values_list("pk", flat=True))
     if not handed_out and settings.HANDLES_CASES and any(user.has_perm(each) for each in _opening):
-        return None
+        return frozenset({settings.DIVISION})
     return handed_out
 
 
