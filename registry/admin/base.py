@@ -21,6 +21,7 @@ from sync.admin.of_statements import STATE_COLOURS
 from sync.scope import Scope, title_of
 
 STATUS_COLOURS = {"normal": "success", "suspended": "warning", "terminated": "danger", "not_covered": "info"}
+MEASURE_COLOURS = {"suspension": "warning", "termination": "danger"}
 
 
 def titled(code: Any) -> str:

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import person_link, titled
+from registry.admin.base import MEASURE_COLOURS, person_link, titled
 from registry.admin.institution_sheets import year_of, years
 from registry.codes import lifelong_id
 from registry.codes.divisions import is_province
@@ -24,7 +24,6 @@ from sync.admin.base import badge, link_to, scope_for, table
 from sync.scope import Scope, title_of
 
 DOOR = "admin.joint-cases"
-COLOURS = {"suspension": "warning", "termination": "danger"}
 HEADERS = (_("person"), _("measure"), _("year's points"), _("lead province"), _("points by province"), _("decisions"))
 
 
@@ -67,7 +66,7 @@ def _row(found: Concerned) -> tuple[Any, ...]:
     points = {author: sum(each.points for each in found.decisions if each.author == author) for author in case.authors}
     return (
         person_link(found.person),
-        badge(COLOURS[case.kind.value], titled(case.kind)),
+        badge(MEASURE_COLOURS[case.kind.value], titled(case.kind)),
         case.points_total,
         title_of(case.lead),
         "、".join(f"{title_of(author)} {count}" for author, count in points.items()),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -54,4 +54,4 @@ def _twice(pairs: tuple[tuple[Decision, Decision], ...]) -> SafeString:
         )
         for one, other in pairs
     )
-    return format_html_join(mark_safe(""), "<li>{}</li>", lines)
+    return format_html_join("", "<li>{}</li>", lines)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.admin.base import (
+    MEASURE_COLOURS,
     STATUS_COLOURS,
     DivisionFilter,
     FactAdmin,
@@ -28,8 +29,6 @@ from registry.selectors import visibility
 from sync.admin.base import badge, instant, link_to, pretty, tick
 from sync.models import LogEntry
 from sync.scope import Scope, title_of
-
-MEASURE_COLOURS = {"suspension": "warning", "termination": "danger"}
 
 
 def holding_on(day: datetime.date, prefix: str = "") -> Q:
