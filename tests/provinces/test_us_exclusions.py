@@ -44,7 +44,6 @@ def test_both_computations_know_a_valid_number(text: str, valid: bool) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
 def test_rows_are_answered_and_people_terminated_as_computed_independently(
     desk: Desk, events: Path, tmp_path: Path
 ) -> None:
