@@ -119,4 +119,5 @@ def new_entry(candidate: Candidate, statement: wire.Statement) -> NewEntry:
         statement_id=candidate.item.id,
         leaf=merkle.leaf_hash(statement.raw),
         published=candidate.topic.published(candidate.item.body),
+        issued_at=candidate.item.issued_at,
     )

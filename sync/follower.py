@@ -261,12 +261,23 @@ class _Application:
             outbox.finish(known)
             Statement.objects.filter(pk__in=known).update(status=StatementStatus.LOGGED)
         whole = {read.position: read for read in self._read}
-        rows = []
+        entries = []
         for entry in self._page.entries:
             read = whole.get(entry.position)
-            published = read is not None and read.candidate.topic.published(read.candidate.item.body)
-            rows.append((entry.position, read.id if read else None, entry.leaf, published))
-        copy_in(LogEntry, ("position", "statement_id", "leaf", "published"), rows)
+            item = read.candidate.item if read else None
+            entries.append(
+                log.NewEntry(
+                    statement_id=read.id if read else None,
+                    leaf=entry.leaf,
+                    published=read is not None and read.candidate.topic.published(read.candidate.item.body),
+                    issued_at=item.issued_at if item else None,
+                )
+            )
+        rows = [
+            (at.position, entry.statement_id, entry.leaf, entry.published, reached_at)
+            for at, entry, reached_at in zip(self._page.entries, entries, log.clocked(entries), strict=True)
+        ]
+        copy_in(LogEntry, log.ENTRY_COLUMNS, rows)
         merkle_store.store(frontier, completed)
         Checkpoint.objects.create(
             size=frontier.size, root=frontier.root(), note=self._page.checkpoint, made_at=self._now

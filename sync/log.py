@@ -6,7 +6,7 @@ read everything up to n that will ever be there.
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,8 @@ from sync.wire.merkle import Frontier
 ORIGIN = "payqual/000000"
 """The log's name in its checkpoints, and national's name in the signature lines."""
 
+ENTRY_COLUMNS = ("position", "statement_id", "leaf", "published", "reached_at")
+
 MAX_LIMIT = 1_000
 PAGE_BYTES = 8 * 1024 * 1024
 """A page is cut here even if more entries were asked for: a reader needs bounded memory."""
@@ -37,6 +39,20 @@ class NewEntry:
     statement_id: UUID | None
     leaf: bytes
     published: bool
+    issued_at: datetime | None = None
+
+
+def clocked(entries: Iterable[NewEntry]) -> Iterator[datetime | None]:
+    """Yield the log's clock at each of the entries that follow the last one stored.
+
+    It is the latest time of issue among the published statements up to there: the same at everybody who reads the
+    log, and never after the time at which national took the entry, but for the difference that clocks may have.
+    """
+    clock = LogEntry.objects.order_by("-position").values_list("reached_at", flat=True).first()
+    for entry in entries:
+        if entry.published and entry.issued_at is not None and (clock is None or clock < entry.issued_at):
+            clock = entry.issued_at
+        yield clock
 
 
 class Appender:
@@ -66,8 +82,11 @@ class Appender:
     def take(self, entries: Sequence[NewEntry]) -> int:
         """Append entries and return the first one's position."""
         first = self.next_position()
-        rows = [(first + at, entry.statement_id, entry.leaf, entry.published) for at, entry in enumerate(entries)]
-        copy_in(LogEntry, ("position", "statement_id", "leaf", "published"), rows)
+        rows = [
+            (first + at, entry.statement_id, entry.leaf, entry.published, reached_at)
+            for at, (entry, reached_at) in enumerate(zip(entries, clocked(entries), strict=True))
+        ]
+        copy_in(LogEntry, ENTRY_COLUMNS, rows)
         self._leaves.extend(entry.leaf for entry in entries)
         return first
 

@@ -152,6 +152,10 @@ class LogEntry(models.Model):
     )
     leaf = models.BinaryField(help_text=_("Merkle leaf hash (RFC 6962) of the signed bytes."))
     published = models.BooleanField(help_text=_("Whether every province receives it whole."))
+    reached_at = models.DateTimeField(
+        null=True,
+        help_text=_("The log's clock here: the latest time of issue among the published statements up to this one."),
+    )
 
     class Meta:
         verbose_name = _("log entry")

@@ -5,13 +5,13 @@ from registry.models.access import InstitutionKey, LookRecord, PersonAccount
 from registry.models.agreements import Agreement, AgreementEnd
 from registry.models.cascades import Cascade, CascadeLift
 from registry.models.commendations import Commendation
-from registry.models.decisions import Annulment, Decision
+from registry.models.decisions import Annulment, Decision, StatedMeasure
 from registry.models.filings import Filing, FilingCancellation, FilingPeriod
 from registry.models.institutions import Institution
 from registry.models.losses import BorneLoss
 from registry.models.merge_proposals import MergeProposal
 from registry.models.merges import PersonMerge, PersonSplit
-from registry.models.notices import NoticeServed
+from registry.models.notices import NoticeReceived, NoticeServed
 from registry.models.notifications import Notification, Subscription
 from registry.models.objections import Objection, ObjectionSettlement
 from registry.models.packs import RulePack
@@ -24,7 +24,7 @@ from registry.models.standings import Measure, StandingInterval
 __all__ = [
     "Agreement", "AgreementEnd", "Annulment", "BorneLoss", "Cascade", "CascadeLift", "Commendation", "Decision",
     "Document", "EmergencyUse", "Filing", "FilingCancellation", "FilingPeriod", "HeldIdentity", "Identity",
-    "Institution", "InstitutionKey", "LookRecord", "Measure", "MergeProposal", "NoticeServed", "Notification",
-    "Objection", "ObjectionSettlement", "Person", "PersonAccount", "PersonCode", "PersonMerge", "PersonSplit",
-    "Repair", "Restoration", "RulePack", "StandingInterval", "Subscription",
+    "Institution", "InstitutionKey", "LookRecord", "Measure", "MergeProposal", "NoticeReceived", "NoticeServed",
+    "Notification", "Objection", "ObjectionSettlement", "Person", "PersonAccount", "PersonCode", "PersonMerge",
+    "PersonSplit", "Repair", "Restoration", "RulePack", "StandingInterval", "StatedMeasure", "Subscription",
 ]  # fmt: skip

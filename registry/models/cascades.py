@@ -27,6 +27,11 @@ class Cascade(Fact):
     basis_authority = models.CharField(max_length=120, blank=True, help_text=_("Who acted against the institution."))
     basis_document = models.CharField(max_length=160, blank=True, help_text=_("Document number of that act."))
     applied_on = models.DateField(help_text=_("First day of the status."))
+    notice_served_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("When the notice was served, of a case taken over: it takes effect from then."),
+    )
 
     class Meta(Fact.Meta):
         verbose_name = _("cascade")

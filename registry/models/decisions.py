@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.measures import MeasureKind
 from registry.models.choices import titled
 from registry.models.facts import Fact
 from registry.models.persons import Person
@@ -40,7 +41,15 @@ class Decision(Fact):
     )
     conduct_from = models.DateField(null=True, blank=True, help_text=_("First day of the conduct."))
     conduct_to = models.DateField(null=True, blank=True, help_text=_("Last day of the conduct."))
-    notice_served_on = models.DateField(null=True, blank=True, help_text=_("When the notice was served."))
+    notice_issued_on = models.DateField(null=True, blank=True, help_text=_("When the notice was issued."))
+    notice_served_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("When the notice was served, of a case taken over: it takes effect from then."),
+    )
+    measure = models.CharField(
+        max_length=12, choices=titled(MeasureKind), blank=True, help_text=_("What follows, as the notice says it.")
+    )
     suspension_months = models.SmallIntegerField(
         null=True, blank=True, help_text=_("Length of the suspension in months, if the notice fixes it: 1 to 6.")
     )
@@ -63,6 +72,36 @@ class Decision(Fact):
 
     def __str__(self) -> str:
         return f"{self.case_number}/{self.item} {self.person}"
+
+
+class StatedMeasure(Fact):
+    """What the lead province states of a threshold that no notice foresaw (two provinces at once, a merge)."""
+
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, related_name="stated_measures", help_text=_("The decision that crossed.")
+    )
+    kind = models.CharField(max_length=12, choices=titled(MeasureKind), help_text=_("Suspension or termination."))
+    starts_on = models.DateField(help_text=_("The day from which the term or bar is counted."))
+    months = models.SmallIntegerField(
+        null=True, blank=True, help_text=_("Length of the suspension in months: 1 to 6; empty for a termination.")
+    )
+    number = models.CharField(max_length=80, help_text=_("Number of the notice."))
+    issued_on = models.DateField(help_text=_("When the agency issued the notice."))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("stated measure")
+        verbose_name_plural = _("stated measures")
+        ordering = ["decision", "statement"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="suspension", months__gte=1, months__lte=6)
+                | Q(kind="termination", months__isnull=True),
+                name="stated_measure_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.starts_on}"
 
 
 class Annulment(Fact):

@@ -26,3 +26,19 @@ class NoticeServed(Fact):
 
     def __str__(self) -> str:
         return f"{self.number} {self.served_on}"
+
+
+class NoticeReceived(Fact):
+    """The person received the notice of one decision, as the institution confirms: their ten days run from then."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="receipts", help_text=_("Which decision."))
+    received_on = models.DateField(help_text=_("When the person received it."))
+    document = models.CharField(max_length=160, blank=True, help_text=_("What confirms it."))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("receipt of a notice")
+        verbose_name_plural = _("receipts of notices")
+        ordering = ["decision", "received_on", "statement"]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.received_on}"

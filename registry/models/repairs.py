@@ -18,6 +18,11 @@ class Repair(Fact):
     act = models.CharField(max_length=60, help_text=_("What it was granted for, as the rule pack names it."))
     applied_on = models.DateField(null=True, blank=True, help_text=_("When the person applied."))
     granted_on = models.DateField(help_text=_("When the agency granted it."))
+    consent = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text=_("Document by which the author of the measure consents, where another province decides."),
+    )
     document = models.CharField(max_length=160, blank=True, help_text=_("Document of the grant."))
 
     class Meta(Fact.Meta):

@@ -15,6 +15,11 @@ class Restoration(Fact):
     assessed_on = models.DateField(help_text=_("When the agency assessed."))
     effective_on = models.DateField(help_text=_("First day of the normal status, if passed."))
     passed = models.BooleanField(help_text=_("Whether the assessment was passed."))
+    consent = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text=_("Document by which the author of the measure consents, where another province decides."),
+    )
     document = models.CharField(max_length=160, blank=True, help_text=_("Document of the assessment."))
 
     class Meta(Fact.Meta):

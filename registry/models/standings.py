@@ -26,6 +26,10 @@ class StandingInterval(models.Model):
     )
     term_ends_on = models.DateField(null=True, help_text=_("First day after the suspension's term."))
     bar_ends_on = models.DateField(null=True, help_text=_("First day on which a new filing may be accepted."))
+    assessed = models.BooleanField(
+        default=False,
+        help_text=_("The bar is over and the assessment was passed: only a new filing is missing (art. 39)."),
+    )
     pending = models.BooleanField(default=False, help_text=_("Rests on an own fact not yet in the national log."))
     objection_pending = models.BooleanField(
         default=False,
@@ -76,6 +80,9 @@ class Measure(models.Model):
     bar_years = models.SmallIntegerField(null=True, help_text=_("Years in which no filing is accepted."))
     mode = models.CharField(max_length=12, help_text=_("single, at_once or accumulated."))
     rule = models.CharField(max_length=80, help_text=_("Article it follows from."))
+    unforeseen = models.BooleanField(
+        default=False, help_text=_("No notice foresaw that the threshold is crossed: the author's office states it.")
+    )
 
     class Meta:
         verbose_name = _("measure")

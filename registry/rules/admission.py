@@ -237,9 +237,10 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
     if rules.excludes_at_once and all(points.reached_at_once(decision) for decision in decisions):
         raise Refused.because("repair_excluded", "year")
     others = [each for each in points.ordered_repairs(facts) if each.id != repair.id]
-    left = rules.points_per_year - points.lowered(others, packs, repair.year, None)
-    if repair.points > left:
-        raise Refused.because("repair_above_cap", "points", most=max(0, left))
+    if rules.points_per_year is not None:
+        left = rules.points_per_year - points.lowered(others, packs, repair.year, None)
+        if repair.points > left:
+            raise Refused.because("repair_above_cap", "points", most=max(0, left))
     if rules.months_per_year is not None:
         left = rules.months_per_year - sum(each.months for each in others if each.year == repair.year)
         if repair.months > left:

@@ -2,6 +2,14 @@
 
 import calendar
 import datetime
+from zoneinfo import ZoneInfo
+
+LAW = ZoneInfo("Asia/Shanghai")
+
+
+def law_day(at: datetime.datetime) -> datetime.date:
+    """Return the date of the law at an instant."""
+    return at.astimezone(LAW).date()
 
 
 def add_days(day: datetime.date, days: datetime.timedelta) -> datetime.date:

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
@@ -21,7 +22,12 @@ Date = datetime.date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Points for one person on one basis (arts. 24 to 27); `decided_on` is the date of the basis."""
+    """Points for one person on one basis (arts. 24 to 27); `decided_on` is the date of the basis.
+
+    `signed_on` is the day its author signed it, None for the day of the basis (worked examples); `logged_on` the day
+    that the log's clock showed when it came in, None while it is pending. `measure`, `suspension_months` and
+    `suspension_starts_on` are what its notice states, where it states it.
+    """
 
     id: str
     author: str
@@ -40,8 +46,28 @@ class Decision:
     conduct_to: Date | None = None
     notice_issued_on: Date | None = None
     notice_served_on: Date | None = None
+    measure: MeasureKind | None = None
     suspension_months: int | None = None
     suspension_starts_on: Date | None = None
+    signed_on: Date | None = None
+    logged_on: Date | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureStated:
+    """What the lead province states of a threshold that no notice foresaw: kind, first day counted, months (O26).
+
+    `decision` is the one that crossed; `starts_on` the day from which the term is counted.
+    """
+
+    id: str
+    author: str
+    decision: str
+    kind: MeasureKind
+    starts_on: Date
+    months: int | None = None
+    signed_on: Date | None = None
     position: int | None = None
 
 
@@ -52,6 +78,7 @@ class Annulment:
     id: str
     decision: str
     annulled_on: Date
+    signed_on: Date | None = None
     position: int | None = None
 
 
@@ -91,6 +118,8 @@ class Cascade:
     status: Status
     reason: str
     applied_on: Date
+    notice_served_on: Date | None = None
+    signed_on: Date | None = None
     position: int | None = None
 
 
@@ -117,12 +146,22 @@ class Refiling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeServed:
-    """The notice of a decision was served (arts. 31, 33). It moves deadlines, never a term."""
+    """The institution received the notice of a decision (arts. 31, 33). It moves deadlines, never a term."""
 
     id: str
     decision: str
     issued_on: Date
     served_on: Date
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeReceived:
+    """The person received the notice of a decision, as the institution confirms (art. 41, O39)."""
+
+    id: str
+    decision: str
+    received_on: Date
     position: int | None = None
 
 
@@ -146,17 +185,20 @@ class Settlement:
     settled_on: Date
     points: int | None = None
     suspension_months: int | None = None
+    signed_on: Date | None = None
     position: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A filing as the phase-in sees it: of which category, in whose division, from when (O24)."""
+    """A filing as the phase-in sees it: of which category and role, in whose division, where, from when (O24)."""
 
     id: str
     author: str
     category: Category
     opened_on: Date
+    role: str = ""
+    place: str = ""
     position: int | None = None
 
 
@@ -175,6 +217,7 @@ class Facts:
     """Everything known about one person that bears on standing. Order and duplicates mean nothing."""
 
     decisions: tuple[Decision, ...] = ()
+    stated: tuple[MeasureStated, ...] = ()
     annulments: tuple[Annulment, ...] = ()
     restorations: tuple[Restoration, ...] = ()
     repairs: tuple[Repair, ...] = ()
@@ -182,6 +225,7 @@ class Facts:
     cascade_lifts: tuple[CascadeLift, ...] = ()
     refilings: tuple[Refiling, ...] = ()
     notices: tuple[NoticeServed, ...] = ()
+    receipts: tuple[NoticeReceived, ...] = ()
     objections: tuple[Objection, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
@@ -207,20 +251,7 @@ class Facts:
     @property
     def has_pending(self) -> bool:
         """Whether any fact is not in the log yet."""
-        return (
-            _any_pending(self.decisions)
-            or _any_pending(self.annulments)
-            or _any_pending(self.restorations)
-            or _any_pending(self.repairs)
-            or _any_pending(self.cascades)
-            or _any_pending(self.cascade_lifts)
-            or _any_pending(self.refilings)
-            or _any_pending(self.notices)
-            or _any_pending(self.objections)
-            or _any_pending(self.settlements)
-            or _any_pending(self.enrolments)
-            or _any_pending(self.cancellations)
-        )
+        return any(_any_pending(getattr(self, field.name)) for field in fields(Facts))
 
     def _kept(self, wanted: Callable[[Any], bool]) -> "Facts":
         return Facts(**{field.name: tuple(filter(wanted, getattr(self, field.name))) for field in fields(Facts)})
@@ -238,7 +269,7 @@ def _any_pending(facts: Iterable[Any]) -> bool:
     return any(fact.position is None for fact in facts)
 
 
-def distinct[Fact: (Decision, Repair, Cascade, NoticeServed, Objection, Settlement, Enrolment)](
+def distinct[Fact: (Decision, MeasureStated, Repair, Cascade, NoticeServed, Objection, Settlement, Enrolment)](
     facts: tuple[Fact, ...],
 ) -> Iterable[Fact]:
     """Return the facts with each id once.
@@ -255,6 +286,6 @@ def distinct[Fact: (Decision, Repair, Cascade, NoticeServed, Objection, Settleme
 
 
 def _precedence(
-    fact: Decision | Repair | Cascade | NoticeServed | Objection | Settlement | Enrolment,
+    fact: Decision | MeasureStated | Repair | Cascade | NoticeServed | Objection | Settlement | Enrolment,
 ) -> tuple[bool, int, str]:
     return (fact.position is None, fact.position or 0, repr(fact))

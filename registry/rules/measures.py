@@ -35,7 +35,8 @@ class Measure:
 
     `term_ends_on` and `bar_ends_on` are the first day on which a restoration, or a new filing, is possible,
     with all repairs and stays counted, None while a stay has no end; `ended_on` is the first day on which the
-    measure no longer held, None while it holds.
+    measure no longer held, None while it holds. `unforeseen`: no notice foresaw that the threshold is crossed, and the
+    lead province has not stated it yet (O26).
     """
 
     kind: MeasureKind
@@ -50,6 +51,7 @@ class Measure:
     bar_ends_on: Date | None
     mode: Mode
     rule: str
+    unforeseen: bool = False
     ended_on: Date | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -67,6 +69,7 @@ class Measure:
             "bar_ends_on": iso(self.bar_ends_on),
             "mode": self.mode.value,
             "rule": self.rule,
+            "unforeseen": self.unforeseen,
             "ended_on": iso(self.ended_on),
         }
 
@@ -283,4 +286,5 @@ def _months(decision: Decision, total: int, pack: Pack) -> int:
     stated = decision.suspension_months
     if stated is not None and 1 <= stated <= LONGEST_SUSPENSION:
         return stated
-    return pack.months[total]
+    months = pack.months_for(total, single=decision.points >= SUSPENSION_POINTS)
+    return months.low if months else 1

@@ -19,12 +19,15 @@ class RestorationRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairRules:
-    """O16: acts, yearly caps (None = no cap of its own), and whether 12 points at once can be repaired."""
+    """O16, O42: acts, yearly caps (None = no cap of its own), whether 12 points at once can be repaired, and whether a
+    repair moves a status already taken.
+    """
 
     acts: Mapping[str, RepairAct]
-    points_per_year: int
+    points_per_year: int | None
     months_per_year: int | None
     excludes_at_once: bool
+    moves_status: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ What is not set is the national default, and its source says so.
 """
 
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -32,8 +33,9 @@ from registry.rules.pack_rules import (
     RestorationRules,
     ScoringRules,
 )
-from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS, read_value
+from registry.rules.parameters import BANDS, MONTHS, NOT_FOUND, PARAMETERS, read_value
 from registry.rules.values import (
+    Months,
     ObjectionReviewer,
     Publicity,
     Straddle,
@@ -56,7 +58,7 @@ class Pack:
     title: str
     values: Mapping[str, Any]
     sources: Mapping[str, str]
-    months: Mapping[int, int]
+    months: Mapping[str, Months]
     term_starts: TermStarts
     earliest_conduct_on: datetime.date | None
     objection_stays_effect: bool
@@ -72,6 +74,13 @@ class Pack:
     commitment: CommitmentRules
     publicity: Publicity
     deadlines: LocalDeadlines
+
+    def months_for(self, total: int, *, single: bool) -> Months | None:
+        """Return how long a suspension for these points lasts, reached by a single score or by several; None where
+        the text gives no number (O41).
+        """
+        reached = "months.single" if single else "months.accumulated"
+        return self.months.get(f"{reached}.{total}") or self.months.get(f"months.{total}")
 
     def value(self, name: str) -> Any:
         """Return the value of a parameter by its dotted name."""
@@ -159,9 +168,7 @@ def _pack(
     values: Mapping[str, Any],
     sources: Mapping[str, str],
 ) -> Pack:
-    months = {points: values[f"months.{points}"] for points in (9, 10, 11)}
-    if not months[9] <= months[10] <= months[11]:
-        raise Refused.because("pack_months_decreasing", "months")
+    months = _months(values)
     settlement, agreement = values["ratio.settlement_percent"], values["ratio.agreement_percent"]
     if settlement is not None and agreement is not None and agreement < settlement:
         raise Refused.because("pack_ratio_decreasing", "ratio")
@@ -196,6 +203,16 @@ def _pack(
         publicity=values["publicity"],
         deadlines=LocalDeadlines(**_group("deadlines", values)),
     )
+
+
+def _months(values: Mapping[str, Any]) -> Mapping[str, Months]:
+    """Return the lengths that are set by their names; more points are never fewer months (art. 29)."""
+    for reached in MONTHS:
+        rising = [months for points in (9, 10, 11) if (months := values[f"{reached}.{points}"]) is not None]
+        for fewer, more in itertools.pairwise(rising):
+            if more.low < fewer.low or more.high < fewer.high:
+                raise Refused.because("pack_months_decreasing", reached)
+    return {name: value for name, value in values.items() if name.startswith("months.") and value is not None}
 
 
 def _group(group: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,15 @@ def _number(name: str, default: int | None, low: int, high: int) -> Parameter:
     return Parameter(name=name, default=default, read=whole(low, high), allowed=f"a whole number from {low} to {high}")
 
 
+MONTHS = ("months", "months.single", "months.accumulated")
+"""However reached; reached by one score of 9 or more; reached by several."""
+
+
+def _months(name: str) -> Parameter:
+    allowed = "a whole number from 1 to 6, or a list of two of them, the shortest and the longest"
+    return Parameter(name=name, default=None, read=values.months, allowed=allowed)
+
+
 def _flag(name: str, default: bool) -> Parameter:
     return Parameter(name=name, default=default, read=values.flag, allowed="true or false")
 
@@ -66,9 +75,7 @@ def _degree_points() -> Iterator[Parameter]:
 
 
 _PARAMETERS = (
-    _number("months.9", 2, 1, 6),
-    _number("months.10", 3, 1, 6),
-    _number("months.11", 6, 1, 6),
+    *(_months(f"{reached}.{points}") for reached in MONTHS for points in (9, 10, 11)),
     _choice("term_starts", TermStarts.NOTICE_SERVED_ON),
     _date("earliest_conduct_on"),
     _flag("objection.stays_effect", False),
@@ -83,9 +90,10 @@ _PARAMETERS = (
         read=values.acts,
         allowed="a table of acts, each with points and months from 0 to 12",
     ),
-    _number("repair.points_per_year", 3, 0, 12),
+    _number("repair.points_per_year", None, 0, 12),
     _number("repair.months_per_year", None, 0, 12),
     _flag("repair.excludes_at_once", True),
+    _flag("repair.moves_status", False),
     _number("ratio.settlement_percent", None, 1, 100),
     _number("ratio.agreement_percent", None, 1, 100),
     _choice("ratio.denominator", Denominator.FILED_EVER_IN_YEAR),
@@ -145,6 +153,6 @@ def read_value(name: str, value: Any) -> Any:
         return parameter.read(value)
     except (ValueError, TypeError):
         if name.startswith("months."):
-            points = name.removeprefix("months.")
+            points = name.rpartition(".")[2]
             raise Refused.because("pack_months_out_of_bounds", name, points=points) from None
         raise Refused.because("pack_bad_value", name, parameter=name, allowed=parameter.allowed) from None

@@ -93,7 +93,7 @@ def lowered(repairs: Sequence[Repair], packs: PackBook, year: int, on: datetime.
     for repair in repairs:
         if repair.year == year and (on is None or repair.granted_on <= on):
             cap = packs.for_(repair.author, repair.granted_on).repair.points_per_year
-            total += max(0, min(repair.points, cap - total))
+            total += repair.points if cap is None else max(0, min(repair.points, cap - total))
     return total
 
 

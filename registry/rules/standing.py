@@ -59,8 +59,9 @@ class Interval:
 
     `term_ends_on` belongs to a suspension by points, also under a stricter status; `bar_ends_on` to a
     termination by points. `term_over` says that the term, or the bar, of the present status is over, and only
-    a restoration, or a new filing, is missing. `pending` says that by the facts in the log alone the standing
-    would be another. `objection_pending`: an objection to points or to a status is not settled on these days.
+    a restoration, or a new filing, is missing; `assessed` that the assessment after the bar was passed, and only
+    the new filing is missing (art. 39). `pending` says that by the facts in the log alone the standing would be
+    another. `objection_pending`: an objection to points or to a status is not settled on these days.
     """
 
     from_on: Date | None
@@ -69,6 +70,7 @@ class Interval:
     term_over: bool = False
     term_ends_on: Date | None = None
     bar_ends_on: Date | None = None
+    assessed: bool = False
     pending: bool = False
     objection_pending: bool = False
     reasons: tuple[Reason, ...] = ()
@@ -84,6 +86,7 @@ class Interval:
             and self.term_over is other.term_over
             and self.term_ends_on == other.term_ends_on
             and self.bar_ends_on == other.bar_ends_on
+            and self.assessed is other.assessed
             and self.objection_pending is other.objection_pending
             and self.reasons == other.reasons
         )
@@ -99,6 +102,7 @@ class Interval:
             term_over=self.term_over,
             term_ends_on=self.term_ends_on,
             bar_ends_on=self.bar_ends_on,
+            assessed=self.assessed,
             pending=pending,
             objection_pending=self.objection_pending,
             reasons=self.reasons,
@@ -113,6 +117,7 @@ class Interval:
             "term_over": self.term_over,
             "term_ends_on": iso(self.term_ends_on),
             "bar_ends_on": iso(self.bar_ends_on),
+            "assessed": self.assessed,
             "pending": self.pending,
             "objection_pending": self.objection_pending,
             "reasons": [reason.as_json() for reason in self.reasons],

@@ -23,6 +23,20 @@ class TermStarts(StrEnum):
     DECIDED_ON = "decided_on"
     NOTICE_ISSUED_ON = "notice_issued_on"
     NOTICE_SERVED_ON = "notice_served_on"
+    FIRST_OF_NEXT_MONTH = "first_of_next_month"
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """How long a suspension lasts: from `low` to `high` months; where they differ, the decision states the length."""
+
+    low: int
+    high: int
+
+    @property
+    def fixed(self) -> int | None:
+        """Return the length where the text gives one number."""
+        return self.low if self.low == self.high else None
 
 
 class Straddle(StrEnum):
@@ -115,6 +129,17 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
         return value
 
     return read
+
+
+def months(value: Any) -> Months:
+    """Read a number of months from 1 to 6, or the two ends of a range."""
+    within = whole(1, 6)
+    if isinstance(value, list | tuple):
+        low, high = map(within, value)
+        if low > high:
+            raise ValueError
+        return Months(low, high)
+    return Months(within(value), within(value))
 
 
 def flag(value: Any) -> bool:
@@ -218,6 +243,8 @@ def amounts(value: Any) -> tuple[AmountThreshold, ...]:
 
 def write_value(value: Any) -> Any:
     """Return a parameter's value as JSON and TOML can hold it; its reader gives it back."""
+    if isinstance(value, Months):
+        return [value.low, value.high] if value.fixed is None else value.fixed
     if isinstance(value, frozenset):
         return sorted(str(each) for each in value)
     if isinstance(value, Mapping):

@@ -6,24 +6,34 @@ or a status it bears on nothing. So the facts of IDs that are read as one person
 """
 
 from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
 from registry.models import Annulment, Cascade, CascadeLift, Decision, Filing, FilingCancellation, Restoration
 from registry.models.facts import FactQuerySet
 from registry.rules import facts as rules
+from registry.rules.dates import law_day
 from registry.rules.facts import Facts
 from registry.selectors import procedure_facts
 
 POSITION = "statement__entry__position"
 """None while the fact is pending on its author's own node."""
+SIGNED_AT = "statement__issued_at"
+LOGGED_AT = "statement__entry__reached_at"
 
 NONE = Facts()
+
+
+def day_of(at: datetime | None) -> date | None:
+    """Return the date of the law at an instant; None where there is none."""
+    return None if at is None else law_day(at)
 
 
 def facts_of(people: Collection[str], *, known_at: int | None = None) -> dict[str, Facts]:
@@ -64,13 +74,13 @@ def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
     rows = _rows(
         Decision.objects.filter(person_id__any_of=people),
         "person_id", "author", "case_number", "item", "institution", "basis_kind", "legal_basis", "decided_on",
-        "degree", "points", "ground", "ground_reason", "reached", "conduct_from", "conduct_to", "notice_served_on",
-        "suspension_months", "suspension_starts_on",
+        "degree", "points", "ground", "ground_reason", "reached", "conduct_from", "conduct_to", "notice_issued_on",
+        "notice_served_on", "measure", "suspension_months", "suspension_starts_on", SIGNED_AT, LOGGED_AT,
     )  # fmt: skip
     for (
         person, author, case_number, item, institution, basis_kind, legal_basis, decided_on, degree, points,
-        ground, ground_reason, reached, conduct_from, conduct_to, served_on, months, starts_on, statement,
-        position,
+        ground, ground_reason, reached, conduct_from, conduct_to, issued_on, served_on, measure, months, starts_on,
+        signed_at, logged_at, statement, position,
     ) in rows:  # fmt: skip
         yield (
             person,
@@ -90,9 +100,13 @@ def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
                 reached=Reached(reached),
                 conduct_from=conduct_from,
                 conduct_to=conduct_to,
+                notice_issued_on=issued_on,
                 notice_served_on=served_on,
+                measure=MeasureKind(measure) if measure else None,
                 suspension_months=months,
                 suspension_starts_on=starts_on,
+                signed_on=day_of(signed_at),
+                logged_on=day_of(logged_at),
                 position=position,
             ),
         )
@@ -104,11 +118,18 @@ def _annulments(people: list[str]) -> Iterable[tuple[str, rules.Annulment]]:
         "decision__person_id",
         "decision_id",
         "annulled_on",
+        SIGNED_AT,
     )
-    for person, decision, annulled_on, statement, position in rows:
+    for person, decision, annulled_on, signed_at, statement, position in rows:
         yield (
             person,
-            rules.Annulment(id=str(statement), decision=str(decision), annulled_on=annulled_on, position=position),
+            rules.Annulment(
+                id=str(statement),
+                decision=str(decision),
+                annulled_on=annulled_on,
+                signed_on=day_of(signed_at),
+                position=position,
+            ),
         )
 
 
@@ -138,9 +159,9 @@ def _restorations(people: list[str]) -> Iterable[tuple[str, rules.Restoration]]:
 def _cascades(people: list[str]) -> Iterable[tuple[str, rules.Cascade]]:
     rows = _rows(
         Cascade.objects.filter(person_id__any_of=people),
-        "person_id", "author", "institution", "status", "reason", "applied_on",
+        "person_id", "author", "institution", "status", "reason", "applied_on", "notice_served_on", SIGNED_AT,
     )  # fmt: skip
-    for person, author, institution, status, reason, applied_on, statement, position in rows:
+    for person, author, institution, status, reason, applied_on, served_on, signed_at, statement, position in rows:
         yield (
             person,
             rules.Cascade(
@@ -150,6 +171,8 @@ def _cascades(people: list[str]) -> Iterable[tuple[str, rules.Cascade]]:
                 status=Status(status),
                 reason=reason,
                 applied_on=applied_on,
+                notice_served_on=served_on,
+                signed_on=day_of(signed_at),
                 position=position,
             ),
         )
@@ -173,9 +196,9 @@ def _filings(people: list[str]) -> Iterable[tuple[str, str, Any]]:
     """Yield the filings that bear on standing: new ones after a termination, and those with a class of personnel."""
     rows = _rows(
         Filing.objects.filter(~Q(category="") | Q(refiling=True), person_id__any_of=people),
-        "person_id", "author", "institution", "opened_on", "refiling", "category",
+        "person_id", "author", "institution", "opened_on", "refiling", "category", "role",
     )  # fmt: skip
-    for person, author, institution, opened_on, refiling, category, statement, position in rows:
+    for person, author, institution, opened_on, refiling, category, role, statement, position in rows:
         if refiling:
             yield (
                 "refilings",
@@ -193,6 +216,7 @@ def _filings(people: list[str]) -> Iterable[tuple[str, str, Any]]:
                     author=author,
                     category=Category(category),
                     opened_on=opened_on,
+                    role=role,
                     position=position,
                 ),
             )

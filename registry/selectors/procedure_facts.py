@@ -1,13 +1,17 @@
-"""Notices, objections, settlements and repairs of people as the rules read them: one query for all four kinds."""
+"""Notices and their receipts, stated measures, objections, settlements and repairs of people as the rules read them:
+one query for all of these kinds.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
 
+from registry.codes.measures import MeasureKind
 from registry.codes.remedies import ObjectionOutcome
 from registry.models.facts import IN_FORCE
 from registry.rules import facts as rules
+from registry.rules.dates import law_day
 
 _QUERY = """
 WITH objected AS MATERIALIZED (
@@ -25,6 +29,14 @@ WITH objected AS MATERIALIZED (
     FROM registry_noticeserved n JOIN registry_decision d ON d.statement_id = n.decision_id
    WHERE d.person_id = ANY(%(people)s)
    UNION ALL
+  SELECT 'receipts', d.person_id, r.statement_id, r.decision_id, r.received_on, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM registry_noticereceived r JOIN registry_decision d ON d.statement_id = r.decision_id
+   WHERE d.person_id = ANY(%(people)s)
+   UNION ALL
+  SELECT 'stated', d.person_id, m.statement_id, m.decision_id, m.starts_on, NULL, m.kind, NULL, m.months, NULL, m.author
+    FROM registry_statedmeasure m JOIN registry_decision d ON d.statement_id = m.decision_id
+   WHERE d.person_id = ANY(%(people)s)
+   UNION ALL
   SELECT 'objections', person_id, statement_id, target, lodged_on, NULL, NULL, NULL, NULL, NULL, NULL FROM objected
    UNION ALL
   SELECT 'settlements', o.person_id, s.statement_id, s.objection_id, s.settled_on, NULL, s.outcome, s.points,
@@ -34,7 +46,7 @@ WITH objected AS MATERIALIZED (
   SELECT 'repairs', r.person_id, r.statement_id, NULL, r.granted_on, NULL, r.act, r.points, r.months, r.year, r.author
     FROM registry_repair r WHERE r.person_id = ANY(%(people)s)
 )
-SELECT kind, person, fact, about, day, other_day, word, points, months, year, said.author, e.position
+SELECT kind, person, fact, about, day, other_day, word, points, months, year, said.author, s.issued_at, e.position
   FROM said JOIN sync_statement s ON s.id = said.fact AND s.status = ANY(%(in_force)s)
   LEFT JOIN sync_logentry e ON e.statement_id = said.fact
 """
@@ -58,13 +70,32 @@ def _notice(row: Row) -> rules.NoticeServed:
     )
 
 
+def _receipt(row: Row) -> rules.NoticeReceived:
+    fact, decision, received_on, *_, position = row
+    return rules.NoticeReceived(id=str(fact), decision=str(decision), received_on=received_on, position=position)
+
+
+def _stated(row: Row) -> rules.MeasureStated:
+    fact, decision, starts_on, _, kind, _, months, _, author, signed_at, position = row
+    return rules.MeasureStated(
+        id=str(fact),
+        author=author,
+        decision=str(decision),
+        kind=MeasureKind(kind),
+        starts_on=starts_on,
+        months=months,
+        signed_on=law_day(signed_at),
+        position=position,
+    )
+
+
 def _objection(row: Row) -> rules.Objection:
     fact, target, lodged_on, *_, position = row
     return rules.Objection(id=str(fact), target=str(target), lodged_on=lodged_on, position=position)
 
 
 def _settlement(row: Row) -> rules.Settlement:
-    fact, objection, settled_on, _, outcome, points, months, *_, position = row
+    fact, objection, settled_on, _, outcome, points, months, _, _, signed_at, position = row
     return rules.Settlement(
         id=str(fact),
         objection=str(objection),
@@ -72,12 +103,13 @@ def _settlement(row: Row) -> rules.Settlement:
         settled_on=settled_on,
         points=points,
         suspension_months=months,
+        signed_on=law_day(signed_at),
         position=position,
     )
 
 
 def _repair(row: Row) -> rules.Repair:
-    fact, _, granted_on, _, act, points, months, year, author, position = row
+    fact, _, granted_on, _, act, points, months, year, author, _, position = row
     return rules.Repair(
         id=str(fact),
         author=author,
@@ -90,4 +122,11 @@ def _repair(row: Row) -> rules.Repair:
     )
 
 
-_MAKE = {"notices": _notice, "objections": _objection, "settlements": _settlement, "repairs": _repair}
+_MAKE = {
+    "notices": _notice,
+    "receipts": _receipt,
+    "stated": _stated,
+    "objections": _objection,
+    "settlements": _settlement,
+    "repairs": _repair,
+}

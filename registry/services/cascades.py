@@ -38,6 +38,7 @@ class CascadeApplied:
     person: Annotated[str, LifelongId()]
     status: Annotated[Status, Choice(codes=Status)]
     applied_on: Annotated[date, Day()]
+    notice_served_on: Annotated[date | None, Day()] = None
     institution: Annotated[str, Text(longest=40, blank=True)] = ""
     reason: Annotated[str, Text(longest=200, blank=True)] = ""
     basis_authority: Annotated[str, Text(longest=120, blank=True)] = ""
@@ -116,6 +117,8 @@ def as_fact(item: Item) -> facts.Cascade:
         status=value.status,
         reason=value.reason,
         applied_on=value.applied_on,
+        notice_served_on=value.notice_served_on,
+        signed_on=today(item.issued_at),
         position=item.position,
     )
 
@@ -133,6 +136,7 @@ def _row(item: Item) -> dict[str, object]:
         "basis_authority": value.basis_authority,
         "basis_document": value.basis_document,
         "applied_on": value.applied_on,
+        "notice_served_on": value.notice_served_on,
     }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.measures import MeasureKind
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, Decision, ObjectionSettlement
 from registry.models.facts import IN_FORCE
@@ -58,7 +59,9 @@ class DecisionIssued:
     reached: Annotated[Reached, Choice(codes=Reached)] = Reached.ACCUMULATED
     conduct_from: Annotated[date | None, Day()] = None
     conduct_to: Annotated[date | None, Day()] = None
+    notice_issued_on: Annotated[date | None, Day()] = None
     notice_served_on: Annotated[date | None, Day()] = None
+    measure: Annotated[MeasureKind | str, Choice(codes=MeasureKind, blank=True)] = ""
     suspension_months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
     suspension_starts_on: Annotated[date | None, Day()] = None
 
@@ -217,9 +220,12 @@ def as_fact(item: Item) -> facts.Decision:
         reached=value.reached,
         conduct_from=value.conduct_from,
         conduct_to=value.conduct_to,
+        notice_issued_on=value.notice_issued_on,
         notice_served_on=value.notice_served_on,
+        measure=MeasureKind(value.measure) if value.measure else None,
         suspension_months=value.suspension_months,
         suspension_starts_on=value.suspension_starts_on,
+        signed_on=today(item.issued_at),
         position=item.position,
     )
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from registry.rules.dates import LAW
 from registry.selectors.career_sections import SECTIONS
 from registry.selectors.careers import Career, plain
-from registry.services.handling import LAW
 from registry.services.identity_cards import IdentityCard
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")

@@ -9,7 +9,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 
@@ -17,6 +16,7 @@ from registry.codes.errors import CodeRefused
 from registry.codes.lifelong_id import shown
 from registry.models import FilingPeriod, Institution, Person, PersonMerge
 from registry.models.facts import IN_FORCE
+from registry.rules.dates import law_day
 from registry.rules.errors import Refused
 from registry.rules.facts import Facts
 from registry.selectors.merging import survivors
@@ -24,7 +24,6 @@ from registry.services.refusals import from_rules, refused
 from registry.services.shapes import Shape
 from sync.topics import Item, Rejected, Verdict
 
-LAW = ZoneInfo("Asia/Shanghai")
 EARLIEST = date(1990, 1, 1)
 """Before it nothing of anybody's career is recorded."""
 
@@ -34,7 +33,7 @@ type People = Mapping[str, str]
 
 def today(now: datetime) -> date:
     """Return the date of the law at an instant."""
-    return now.astimezone(LAW).date()
+    return law_day(now)
 
 
 class FactHandler[Known](ABC):

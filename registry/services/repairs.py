@@ -36,6 +36,7 @@ class RepairGranted:
     act: Annotated[str, Text(longest=60)]
     applied_on: Annotated[date | None, Day()] = None
     granted_on: Annotated[date, Day()]
+    consent: Annotated[str, Text(longest=160, blank=True)] = ""
     document: Annotated[str, Text(longest=160, blank=True)] = ""
 
 
@@ -94,6 +95,7 @@ class RepairHandler(FactHandler[Around]):
                     "act": item.value.act,
                     "applied_on": item.value.applied_on,
                     "granted_on": item.value.granted_on,
+                    "consent": item.value.consent,
                     "document": item.value.document,
                 }
                 for item in items

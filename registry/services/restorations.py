@@ -33,6 +33,7 @@ class RestorationAssessed:
     assessed_on: Annotated[date, Day()]
     effective_on: Annotated[date, Day()]
     passed: Annotated[bool, Flag()]
+    consent: Annotated[str, Text(longest=160, blank=True)] = ""
     document: Annotated[str, Text(longest=160, blank=True)] = ""
 
 
@@ -96,6 +97,7 @@ class RestorationHandler(FactHandler[Around]):
                     "assessed_on": item.value.assessed_on,
                     "effective_on": item.value.effective_on,
                     "passed": item.value.passed,
+                    "consent": item.value.consent,
                     "document": item.value.document,
                 }
                 for item in items

@@ -107,6 +107,7 @@ def as_fact(item: Item) -> rules.Settlement:
         settled_on=value.settled_on,
         points=value.points,
         suspension_months=value.suspension_months,
+        signed_on=today(item.issued_at),
         position=item.position,
     )
 

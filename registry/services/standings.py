@@ -160,6 +160,7 @@ def _interval_row(stored: tuple[str, Interval]) -> Row:
         "term_over": interval.term_over,
         "term_ends_on": interval.term_ends_on,
         "bar_ends_on": interval.bar_ends_on,
+        "assessed": interval.assessed,
         "pending": interval.pending,
         "objection_pending": interval.objection_pending,
         "rule": interval.reasons[0].rule if interval.reasons else "",
@@ -183,6 +184,7 @@ def _measure_rows(person: str, timeline: Timeline) -> Iterator[Row]:
                 "bar_years": measure.bar_years,
                 "mode": measure.mode,
                 "rule": measure.rule,
+                "unforeseen": measure.unforeseen,
             }
 
 
