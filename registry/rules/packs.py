@@ -5,13 +5,15 @@ A data file (`provinces/packs/*.toml`) and the body of a `pack.published` statem
     division = "150000"
     version = "2025-trial"
     valid_from = 2025-01-01
+    valid_until = 2027-01-01
     title = "…"
 
     [parameters.months.10]
     value = 4
     source = "where the value was read"
 
-What is not set is the national default, and its source says so.
+What is not set is the national default, and its source says so. `valid_until` is the first day on which the instrument
+does not hold any more, and is left out where its text names no end.
 """
 
 import datetime
@@ -33,10 +35,13 @@ from registry.rules.pack_rules import (
     RestorationRules,
     ScoringRules,
 )
-from registry.rules.parameters import BANDS, MONTHS, NOT_FOUND, PARAMETERS, read_value
+from registry.rules.parameters import MONTHS, NOT_FOUND, PARAMETERS, read_value
 from registry.rules.values import (
+    BANDS,
+    EarlyMeasure,
     Months,
     ObjectionReviewer,
+    PhaseInGroup,
     Publicity,
     Straddle,
     TermStarts,
@@ -44,17 +49,21 @@ from registry.rules.values import (
     write_value,
 )
 
-_HEAD = frozenset({"division", "version", "valid_from", "title", "parameters", "examples"})
+_HEAD = frozenset({"division", "version", "valid_from", "valid_until", "title", "parameters", "examples"})
 _LEAF = frozenset({"value", "source"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """The parameters of one division from one date on, each with the source it was read from."""
+    """The parameters of one division from one date on, each with the source it was read from.
+
+    `valid_until` is the first day on which the instrument no longer holds, None where it names no end.
+    """
 
     division: str
     version: str
     valid_from: datetime.date
+    valid_until: datetime.date | None
     title: str
     values: Mapping[str, Any]
     sources: Mapping[str, str]
@@ -70,8 +79,12 @@ class Pack:
     scoring: ScoringRules
     pharmacy_roles: frozenset[PharmacyRole]
     phase_in: Mapping[Category, datetime.date]
+    phase_in_groups: tuple[PhaseInGroup, ...]
+    early_measures: tuple[EarlyMeasure, ...]
+    points_shown_at_most: int | None
     emergency_codes: tuple[str, ...]
     commitment: CommitmentRules
+    backdating_days: int | None
     publicity: Publicity
     deadlines: LocalDeadlines
 
@@ -81,6 +94,30 @@ class Pack:
         """
         reached = "months.single" if single else "months.accumulated"
         return self.months.get(f"{reached}.{total}") or self.months.get(f"months.{total}")
+
+    def shown(self, total: int) -> int:
+        """Return a year's sum as it is shown and returned: the true sum, or the most that the text records (O43)."""
+        return total if self.points_shown_at_most is None else min(total, self.points_shown_at_most)
+
+    def covered_from(self, category: Category, role: str, place: str) -> datetime.date | None:
+        """Return from which day somebody filed in a category and role, in a place, is covered; None: from ever (O24).
+
+        The narrowest group that holds for them says it, of equally narrow ones the earliest day; else the category's.
+        """
+        groups = [each for each in self.phase_in_groups if each.holds_for(category, role, place)]
+        if not groups:
+            return self.phase_in.get(category)
+        narrowest = max(each.narrowness for each in groups)
+        return min(each.from_on for each in groups if each.narrowness == narrowest)
+
+    @property
+    def phases_in(self) -> bool:
+        """Return whether anybody is covered from a day on only."""
+        return bool(self.phase_in or self.phase_in_groups)
+
+    def holds(self, on: datetime.date) -> bool:
+        """Return whether the instrument is in force on a day, another version left aside."""
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
 
     def value(self, name: str) -> Any:
         """Return the value of a parameter by its dotted name."""
@@ -96,10 +133,12 @@ class Pack:
                 for group in groups:
                     table = table.setdefault(group, {})
                 table[last] = {"value": write_value(self.value(name)), "source": source}
+        until = {} if self.valid_until is None else {"valid_until": self.valid_until.isoformat()}
         return {
             "division": self.division,
             "version": self.version,
             "valid_from": self.valid_from.isoformat(),
+            **until,
             "title": self.title,
             "parameters": parameters,
         }
@@ -121,12 +160,20 @@ def parse_pack(document: Mapping[str, Any]) -> Pack:
     title = document.get("title", "")
     if not isinstance(title, str):
         raise _malformed("title")
-    try:
-        valid_from = read_date(document.get("valid_from"))
-    except ValueError:
-        raise _malformed("valid_from") from None
+    valid_from, valid_until = _day(document, "valid_from"), None
+    if "valid_until" in document:
+        valid_until = _day(document, "valid_until")
+        if valid_until <= valid_from:
+            raise _malformed("valid_until")
     values, sources = _read(document.get("parameters", {}))
-    return _pack(division, version, valid_from, title, values, sources)
+    return _pack(division, version, (valid_from, valid_until), title, values, sources)
+
+
+def _day(document: Mapping[str, Any], name: str) -> datetime.date:
+    try:
+        return read_date(document.get(name))
+    except ValueError:
+        raise _malformed(name) from None
 
 
 def _read(parameters: Any) -> tuple[dict[str, Any], dict[str, str]]:
@@ -163,19 +210,27 @@ def _leaves(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Mappin
 def _pack(
     division: str,
     version: str,
-    valid_from: datetime.date,
+    days: tuple[datetime.date, datetime.date | None],
     title: str,
     values: Mapping[str, Any],
     sources: Mapping[str, str],
 ) -> Pack:
     months = _months(values)
+    if any(not divisions.belongs(place, division) for group in values["phase_in.groups"] for place in group.places):
+        raise Refused.because(
+            "pack_bad_value",
+            "phase_in.groups",
+            parameter="phase_in.groups",
+            allowed=PARAMETERS["phase_in.groups"].allowed,
+        )
     settlement, agreement = values["ratio.settlement_percent"], values["ratio.agreement_percent"]
     if settlement is not None and agreement is not None and agreement < settlement:
         raise Refused.because("pack_ratio_decreasing", "ratio")
     return Pack(
         division=division,
         version=version,
-        valid_from=valid_from,
+        valid_from=days[0],
+        valid_until=days[1],
         title=title,
         values=MappingProxyType(dict(values)),
         sources=MappingProxyType(dict(sources)),
@@ -193,13 +248,19 @@ def _pack(
             situations=values["situations"],
             grounds=values["grounds"],
             amount_thresholds=values["amount_thresholds"],
+            penalty_bands=values["penalty_bands"],
+            acts_of_one_type=values["scoring.acts_of_one_type"],
         ),
         pharmacy_roles=values["pharmacy_roles"],
         phase_in=MappingProxyType(
             {category: day for category in Category if (day := values[f"phase_in.{category.value}"]) is not None}
         ),
+        phase_in_groups=values["phase_in.groups"],
+        early_measures=values["early_measures"],
+        points_shown_at_most=values["points_shown_at_most"],
         emergency_codes=values["emergency.codes"],
         commitment=CommitmentRules(**_group("commitment", values)),
+        backdating_days=values["filing.backdating_days"],
         publicity=values["publicity"],
         deadlines=LocalDeadlines(**_group("deadlines", values)),
     )
@@ -257,7 +318,7 @@ class PackBook:
     further pack, and every node chooses alike.
     """
 
-    __slots__ = ("_versions", "phases_in")
+    __slots__ = ("_versions", "phases_in", "phases_in_places")
 
     def __init__(self, packs: Iterable[Pack] = ()) -> None:
         by_division: dict[str, list[Pack]] = {}
@@ -267,23 +328,29 @@ class PackBook:
             division: tuple(sorted(versions, key=_precedence, reverse=True))
             for division, versions in by_division.items()
         }
-        self.phases_in = any(pack.phase_in for pack in self)
-        """Whether any pack covers a category from a day on only (O24)."""
+        self.phases_in = any(pack.phases_in for pack in self)
+        """Whether any pack covers somebody from a day on only (O24)."""
+        self.phases_in_places = any(group.places for pack in self for group in pack.phase_in_groups)
+        """Whether for any pack it matters in which place somebody is filed."""
 
     def for_(self, division: str, on: datetime.date) -> Pack:
-        """Return the division's pack valid on a date, else the national one of that date."""
+        """Return the division's pack valid on a date, else the national one of that date.
+
+        When an instrument has expired, the national pack holds: what it replaced does not come back.
+        """
+        return self._newest(division, on) or self._newest(divisions.NATIONAL, on) or NATIONAL_DEFAULT
+
+    def _newest(self, division: str, on: datetime.date) -> Pack | None:
         for pack in self._versions.get(division, ()):
             if pack.valid_from <= on:
-                return pack
-        for pack in self._versions.get(divisions.NATIONAL, ()):
-            if pack.valid_from <= on:
-                return pack
-        return NATIONAL_DEFAULT
+                return pack if pack.holds(on) else None
+        return None
 
     def starts(self, division: str) -> set[datetime.date]:
-        """Return the days from which another pack may hold for a division."""
+        """Return the days from which another pack may hold for a division: first days, and days of expiry."""
         versions = (*self._versions.get(division, ()), *self._versions.get(divisions.NATIONAL, ()))
-        return {pack.valid_from for pack in versions}
+        first = {pack.valid_from for pack in versions}
+        return first | {pack.valid_until for pack in versions if pack.valid_until is not None}
 
     def __iter__(self) -> Iterator[Pack]:
         for versions in self._versions.values():

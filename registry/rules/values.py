@@ -6,15 +6,22 @@ TypeError for anything else.
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from registry.codes.bases import LEGAL_BASES
 from registry.codes.degrees import GROUND_REASONS, Ground
+from registry.codes.divisions import province_of
+from registry.codes.early_duties import EarlyDuty
 from registry.codes.payability import is_emergency_code
-from registry.codes.persons import PharmacyRole
+from registry.codes.persons import Category, PharmacyRole
+
+BANDS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {"1_3": (1, 3), "4_6": (4, 6), "7_9": (7, 9), "10_12": (10, 12)}
+)
+"""The four bands of the national rule set by the names they have in a pack."""
 
 
 class TermStarts(StrEnum):
@@ -62,18 +69,62 @@ class Denominator(StrEnum):
 
 
 class Publicity(StrEnum):
-    """Within which range a status is shown (art. 37); names are never published to everybody."""
+    """Within which range a status is shown (art. 37). `public`: a text lets it be published to everybody, on the
+    institution's site and its own pages; this registry tells the institutions of the division, and publishes nothing.
+    """
 
     INSTITUTION = "institution"
     INSTITUTIONS_OF_DIVISION = "institutions_of_division"
+    PUBLIC = "public"
+
+
+class ActsOfOneType(StrEnum):
+    """How several acts of one type found by one inspection are scored (O38): art. 26 speaks of different types only."""
+
+    EACH = "each"
+    ONCE = "once"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairAct:
-    """An act of repair: at most so many points lowered, and months of a term shortened, by one grant."""
+    """An act of repair: at most so many points lowered, and months of a term shortened, by one grant; and how often it
+    may be granted for one year's points, None for as often as the caps allow.
+    """
 
     points: int
     months: int
+    times_per_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyMeasure:
+    """From this sum of a year on, below the 9 that suspend, what is to be done about the person (art. 36)."""
+
+    from_points: int
+    duties: tuple[EarlyDuty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseInGroup:
+    """Those of a category who are covered from a day of their own: of these roles, at institutions of these places."""
+
+    category: Category
+    from_on: datetime.date
+    roles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def holds_for(self, category: Category, role: str, place: str) -> bool:
+        """Return whether somebody filed in a category and role, at an institution in a place, belongs to the group."""
+        return (
+            category is self.category
+            and (not self.roles or role in self.roles)
+            and (not self.places or any(_lies_in(place, each) for each in self.places))
+        )
+
+    @property
+    def narrowness(self) -> tuple[bool, bool]:
+        """Return what makes of two groups the narrower one: a place of its own weighs more than a role."""
+        return bool(self.places), bool(self.roles)
 
 
 class _OwnWords:
@@ -95,11 +146,22 @@ class _OwnWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation(_OwnWords):
-    """A situation that a province adds to a band; it is decided under the band's `other_*` basis (annex 2)."""
+    """A situation that a province adds to a band (annex 2).
+
+    It is decided under the band's `other_*` basis or, where it `lifts` a national basis into the band, under that one.
+    `repeats`: it is given only where the person was scored before in the year.
+    """
 
     name: str
     legal_basis: str
     title: str
+    lifts: str = ""
+    repeats: bool = False
+
+    @property
+    def under(self) -> str:
+        """Return the legal basis of a decision in this situation."""
+        return self.lifts or self.legal_basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,22 +256,79 @@ def acts(value: Any) -> Mapping[str, RepairAct]:
         raise ValueError
     found = {}
     for name, act in value.items():
-        if not (_is_name(name) and isinstance(act, Mapping) and act.keys() <= {"points", "months"}):
+        if not (_is_name(name) and isinstance(act, Mapping) and act.keys() <= {"points", "months", "times_per_year"}):
             raise ValueError
-        found[name] = RepairAct(points=whole(0, 12)(act.get("points", 0)), months=whole(0, 12)(act.get("months", 0)))
+        times = act.get("times_per_year")
+        found[name] = RepairAct(
+            points=whole(0, 12)(act.get("points", 0)),
+            months=whole(0, 12)(act.get("months", 0)),
+            times_per_year=None if times is None else whole(1, 12)(times),
+        )
     return MappingProxyType(found)
 
 
-def situations(value: Any) -> tuple[Situation, ...]:
-    """Read a province's own situations, each of one band; a national name cannot be taken."""
+def early_measures(value: Any) -> tuple[EarlyMeasure, ...]:
+    """Read the steps below 9 in rising order, each with its duties."""
+    found: list[EarlyMeasure] = []
+    for table in _tables(value, {"from_points", "duties"}):
+        from_points = whole(1, 8)(table["from_points"])
+        if found and found[-1].from_points >= from_points:
+            raise ValueError
+        duties = tuple(EarlyDuty(each) for each in _list(table["duties"]))
+        if not duties:
+            raise ValueError
+        found.append(EarlyMeasure(from_points=from_points, duties=_distinct(duties, duties)))
+    return tuple(found)
+
+
+def phase_in_groups(value: Any) -> tuple[PhaseInGroup, ...]:
+    """Read the groups that are covered from days of their own: each names roles, or places, or both."""
     found = []
-    for table in _tables(value, {"name", "legal_basis", "title"}):
-        basis = table["legal_basis"]
+    for table in _tables(value, {"category", "from"}, {"roles", "places"}):
+        of_roles, places = (tuple(_list(table.get(name, []))) for name in ("roles", "places"))
+        if not (of_roles or places) or not all(_is_place(place) for place in places):
+            raise ValueError
+        found.append(
+            PhaseInGroup(
+                category=Category(table["category"]),
+                from_on=read_date(table["from"]),
+                roles=_distinct(tuple(map(text(40), of_roles)), of_roles),
+                places=_distinct(places, places),
+            )
+        )
+    return _distinct(tuple(found), [(each.category, each.roles, each.places) for each in found])
+
+
+def bands(value: Any) -> frozenset[str]:
+    """Read a list of bands by the names that they have in a pack."""
+    found = frozenset(_list(value))
+    if not found <= BANDS.keys():
+        raise ValueError
+    return found
+
+
+def situations(value: Any) -> tuple[Situation, ...]:
+    """Read a province's own situations, each of one band; a national name cannot be taken, and a national basis only be
+    lifted.
+    """
+    found = []
+    for table in _tables(value, {"name", "legal_basis", "title"}, {"lifts", "repeats"}):
+        basis, lifts = table["legal_basis"], table.get("lifts", "")
         if not _is_name(table["name"]) or table["name"] in LEGAL_BASES:
             raise ValueError
         if basis not in LEGAL_BASES or not basis.startswith("other_"):
             raise ValueError
-        found.append(Situation(name=table["name"], legal_basis=basis, title=text(200)(table["title"])))
+        if lifts and not (lifts in LEGAL_BASES and LEGAL_BASES[lifts].low < LEGAL_BASES[basis].low):
+            raise ValueError
+        found.append(
+            Situation(
+                name=table["name"],
+                legal_basis=basis,
+                title=text(200)(table["title"]),
+                lifts=lifts,
+                repeats=flag(table.get("repeats", False)),
+            )
+        )
     return _distinct(tuple(found), [each.name for each in found])
 
 
@@ -248,27 +367,49 @@ def write_value(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(str(each) for each in value)
     if isinstance(value, Mapping):
-        return {name: asdict(act) for name, act in value.items()}
+        return {name: _written(act) for name, act in value.items()}
     if isinstance(value, tuple):
-        return [str(each) if isinstance(each, str) else _written(asdict(each)) for each in value]
+        return [str(each) if isinstance(each, str) else _written(each) for each in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def _written(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, str) else value for name, value in record.items()}
+def _written(record: Any) -> dict[str, Any]:
+    """Return a small record by the names that its members have in a pack; what it leaves open is left out."""
+    return {
+        _WRITTEN_AS.get(field.name, field.name): write_value(value)
+        for field in fields(record)
+        if (value := getattr(record, field.name)) != field.default
+    }
+
+
+_WRITTEN_AS = {"from_on": "from"}
 
 
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value.isidentifier() and len(value) <= 40
 
 
-def _tables(value: Any, members: set[str]) -> Iterable[Mapping[str, Any]]:
+def _is_place(value: Any) -> bool:
+    """Return whether a value is a division within a province: a prefecture or a county."""
+    return isinstance(value, str) and province_of(value) is not None and not value.endswith("0000")
+
+
+def _lies_in(place: str, division: str) -> bool:
+    return place[:4] == division[:4] if division.endswith("00") else place == division
+
+
+def _list(value: Any) -> list[Any] | tuple[Any, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError
-    for table in value:
-        if not isinstance(table, Mapping) or table.keys() != members:
+    return value
+
+
+def _tables(value: Any, members: set[str], may: Iterable[str] = ()) -> Iterable[Mapping[str, Any]]:
+    """Yield the tables of a list, each with these members and perhaps some of those that may be there."""
+    for table in _list(value):
+        if not isinstance(table, Mapping) or not members <= table.keys() <= members.union(may):
             raise ValueError
         yield table
 
