@@ -11,11 +11,12 @@ from dataclasses import replace
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
-from registry.codes.measures import MeasureKind, Mode, ReasonKind
+from registry.codes.measures import ReasonKind
 from registry.codes.persons import Category, PharmacyRole
 from registry.codes.statuses import Status
-from registry.rules import measures, points, scoring
+from registry.rules import measures, points, repairing, scoring
 from registry.rules.dates import add_days, add_months
+from registry.rules.effects import known_from
 from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
@@ -26,10 +27,8 @@ from registry.rules.facts import (
     Repair,
     Restoration,
 )
-from registry.rules.measures import Measure
 from registry.rules.packs import Pack, PackBook
 from registry.rules.standing import Reason, Timeline
-from registry.rules.timeline import timeline as timeline_of
 
 Date = datetime.date
 
@@ -241,8 +240,8 @@ def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Da
 
 
 def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:
-    """Refuse a repair that the author's pack on the day of the grant does not allow (art. 38, O16), and one of more
-    than there is to repair (O30). `facts` are the person's, with or without this repair.
+    """Refuse a repair that the author's pack does not allow on the day of the grant (art. 38, O16), and one of more than
+    there is to repair (O30). `facts` are the person's, with or without this repair.
     """
     for field, value in (("points", repair.points), ("months", repair.months)):
         if type(value) is not int or value < 0:
@@ -250,85 +249,19 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
     if not repair.points and not repair.months:
         raise Refused.because("repair_empty", "points")
     check_plausible("granted_on", repair.granted_on, EARLIEST_DECISION, today)
-    pack = packs.for_(repair.author, repair.granted_on)
     before = replace(facts, repairs=tuple(each for each in facts.repairs if each.id != repair.id))
-    _check_repair_act(repair, pack, before)
+    repairing.check_act(repair, before, packs)
     decisions = [
         decision
         for decision in points.in_force(before)
-        if decision.decided_on.year == repair.year and decision.decided_on <= repair.granted_on
+        if decision.decided_on.year == repair.year and known_from(decision) <= repair.granted_on
     ]
     if not decisions:
         raise Refused.because("nothing_to_repair", "year", year=repair.year)
-    if pack.repair.excludes_at_once and all(points.reached_at_once(decision) for decision in decisions):
+    if all(tally.excluded for tally in points.tallies(decisions, [], packs)):
         raise Refused.because("repair_excluded", "year")
-    _check_repair_caps(repair, pack, before, packs)
-    recorded = points.points_of_year(before, repair.year, packs=packs, on=repair.granted_on)
-    if repair.points > recorded:
-        raise Refused.because("repair_above_recorded", "points", year=repair.year, most=recorded)
-    if repair.months:
-        _check_repaired_term(repair, before, packs)
-
-
-def _check_repair_act(repair: Repair, pack: Pack, before: Facts) -> None:
-    """Check a repair against the act it rests on; a pack that lists no acts leaves the act to its author."""
-    if not pack.repair.acts:
-        return
-    act = pack.repair.acts.get(repair.act)
-    if act is None:
-        raise Refused.because("repair_act_unknown", "act", act=repair.act, allowed=", ".join(sorted(pack.repair.acts)))
-    if repair.points > act.points:
-        raise Refused.because("repair_above_cap", "points", most=act.points)
-    if repair.months > act.months:
-        raise Refused.because("repair_above_cap", "months", most=act.months)
-    granted = {
-        each.id
-        for each in before.repairs
-        if (each.author, each.act, each.year) == (repair.author, repair.act, repair.year)
-    }
-    if act.times_per_year is not None and len(granted) >= act.times_per_year:
-        raise Refused.because("repair_act_used_up", "act", act=repair.act, times=act.times_per_year, year=repair.year)
-
-
-def _check_repair_caps(repair: Repair, pack: Pack, before: Facts, packs: PackBook) -> None:
-    """Check a repair against what the year's earlier ones left of the pack's caps."""
-    others = points.ordered_repairs(before)
-    if pack.repair.points_per_year is not None:
-        left = pack.repair.points_per_year - points.lowered(others, packs, repair.year, None)
-        if repair.points > left:
-            raise Refused.because("repair_above_cap", "points", most=max(0, left))
-    if pack.repair.months_per_year is not None:
-        left = pack.repair.months_per_year - sum(each.months for each in others if each.year == repair.year)
-        if repair.months > left:
-            raise Refused.because("repair_above_cap", "months", most=max(0, left))
-
-
-def _check_repaired_term(repair: Repair, before: Facts, packs: PackBook) -> None:
-    """Refuse months that no term of the year can take: none runs, or the longest that does keeps its last month."""
-    excluded = packs.for_(repair.author, repair.granted_on).repair.excludes_at_once
-    decided_on = {decision.id: decision.decided_on for decision in before.decisions}
-    earlier = [each for each in points.ordered_repairs(before) if each.year == repair.year]
-    left = [
-        (measure.months or 12 * (measure.bar_years or 0))
-        - 1
-        - sum(each.months for each in earlier if decided_on[measure.decision] <= each.granted_on)
-        for measure in timeline_of(before, packs).measures
-        if measure.year == repair.year
-        and measure.kind is not MeasureKind.NOTICE
-        and _runs_on(measure, repair.granted_on)
-        and not (excluded and measure.mode is Mode.AT_ONCE)
-    ]
-    if not left:
-        raise Refused.because("repair_of_no_term", "months", year=repair.year)
-    most = max(0, *left)
-    if repair.months > most:
-        raise Refused.because("repair_above_term", "months", most=most)
-
-
-def _runs_on(measure: Measure, on: Date) -> bool:
-    """Return whether a measure is in force, or still to come, and its term is not over."""
-    ends_on = measure.term_ends_on or measure.bar_ends_on
-    return (measure.ended_on is None or on < measure.ended_on) and (ends_on is None or on < ends_on)
+    repairing.check_caps(repair, decisions, before, packs)
+    repairing.check_remainder(repair, before, packs)
 
 
 def check_cascade(cascade: Cascade, *, today: Date, lifted_on: Date | None = None) -> None:
