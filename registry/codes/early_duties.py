@@ -8,7 +8,7 @@ class EarlyDuty(Code):
     provincial texts).
     """
 
-    TALK = "talk", "由定点医药机构谈话提醒（约谈）", "talk held by the institution"
+    TALK = "talk", "谈话提醒、约谈", "talk"
     TRAINING = "training", "组织医保政策法规和医保知识学习培训", "training in insurance law and knowledge"
     REGULAR_TRAINING = "regular_training", "定期组织医保政策法规和医保知识学习", "training at regular intervals"
     RECORD = "record", "对谈话、培训作出记录", "record of talk and training"

@@ -240,8 +240,8 @@ def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Da
 
 
 def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:
-    """Refuse a repair that the author's pack does not allow on the day of the grant (art. 38, O16), and one of more than
-    there is to repair (O30). `facts` are the person's, with or without this repair.
+    """Refuse a repair that the author's pack does not allow on the day of the grant (art. 38, O16), and one of more
+    than there is to repair (O30). `facts` are the person's, with or without this repair.
     """
     for field, value in (("points", repair.points), ("months", repair.months)):
         if type(value) is not int or value < 0:
