@@ -318,7 +318,7 @@ class PackBook:
     further pack, and every node chooses alike.
     """
 
-    __slots__ = ("_versions", "phases_in", "phases_in_places")
+    __slots__ = ("_phasing", "_versions", "phases_in", "phases_in_places")
 
     def __init__(self, packs: Iterable[Pack] = ()) -> None:
         by_division: dict[str, list[Pack]] = {}
@@ -328,7 +328,8 @@ class PackBook:
             division: tuple(sorted(versions, key=_precedence, reverse=True))
             for division, versions in by_division.items()
         }
-        self.phases_in = any(pack.phases_in for pack in self)
+        self._phasing = {pack.division for pack in self if pack.phases_in}
+        self.phases_in = bool(self._phasing)
         """Whether any pack covers somebody from a day on only (O24)."""
         self.phases_in_places = any(group.places for pack in self for group in pack.phase_in_groups)
         """Whether for any pack it matters in which place somebody is filed."""
@@ -345,6 +346,10 @@ class PackBook:
             if pack.valid_from <= on:
                 return pack if pack.holds(on) else None
         return None
+
+    def phases_in_at(self, division: str) -> bool:
+        """Return whether a pack that may hold for a division covers somebody from a day on only."""
+        return division in self._phasing or divisions.NATIONAL in self._phasing
 
     def starts(self, division: str) -> set[datetime.date]:
         """Return the days from which another pack may hold for a division: first days, and days of expiry."""

@@ -18,7 +18,7 @@ def uncovered(facts: Facts, packs: PackBook) -> list[Window]:
     if not (facts.enrolments and packs.phases_in):
         return []
     enrolments = [(each, until) for each, until in enrolled(facts) if until is None or each.opened_on < until]
-    if not enrolments:
+    if not any(packs.phases_in_at(each.author) for each, _ in enrolments):
         return []
     days: set[Date] = set()
     for each, until in enrolments:

@@ -22,7 +22,7 @@ PACK = parse_pack({
         "degree_points": {"10_12": {"important": {"value": 10, "source": "test"}}},
         "situations": {"source": "test", "value": [
             {"name": "out_of_scope", "legal_basis": "other_4_6", "title": "Practising out of scope"},
-            {"name": "over_charge", "legal_basis": "other_7_9", "title": "Grave over-charging", "lifts": "regulation_38"},
+            {"name": "over_charge", "legal_basis": "other_7_9", "title": "Over-charging", "lifts": "regulation_38"},
             {"name": "again", "legal_basis": "other_7_9", "title": "Again in the year", "repeats": True},
         ]},
         "penalty_bands": {"source": "test", "value": ["4_6"]},
