@@ -38,8 +38,8 @@ from registry.rules.facts import (
     Settlement,
 )
 from registry.rules.packs import Pack, PackBook, parse_pack
+from registry.rules.readers import read_date
 from registry.rules.timeline import timeline
-from registry.rules.values import read_date
 
 Date = datetime.date
 

@@ -17,16 +17,15 @@ does not hold any more, and is left out where its text names no end.
 """
 
 import datetime
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from registry.codes import divisions
-from registry.codes.degrees import Degree
 from registry.codes.persons import Category, PharmacyRole
 from registry.rules.errors import Refused
+from registry.rules.pack_documents import degree_points_of, group_of, malformed, months_of, read_parameters
 from registry.rules.pack_rules import (
     CommitmentRules,
     LocalDeadlines,
@@ -35,9 +34,9 @@ from registry.rules.pack_rules import (
     RestorationRules,
     ScoringRules,
 )
-from registry.rules.parameters import MONTHS, NOT_FOUND, PARAMETERS, read_value
+from registry.rules.parameters import NOT_FOUND, PARAMETERS
+from registry.rules.readers import read_date, write_value
 from registry.rules.values import (
-    BANDS,
     EarlyMeasure,
     Months,
     ObjectionReviewer,
@@ -45,12 +44,9 @@ from registry.rules.values import (
     Publicity,
     Straddle,
     TermStarts,
-    read_date,
-    write_value,
 )
 
 _HEAD = frozenset({"division", "version", "valid_from", "valid_until", "title", "parameters", "examples"})
-_LEAF = frozenset({"value", "source"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,21 +147,21 @@ def parse_pack(document: Mapping[str, Any]) -> Pack:
     Not for untrusted size: the caller has limited bytes and depth.
     """
     if not isinstance(document, Mapping) or not document.keys() <= _HEAD:
-        raise _malformed("the top level")
+        raise malformed("the top level")
     division, version = document.get("division"), document.get("version")
     if not isinstance(division, str) or not (divisions.is_province(division) or division == divisions.NATIONAL):
         raise Refused.because("pack_unknown_division", "division")
     if not isinstance(version, str) or not 0 < len(version) <= 64:
-        raise _malformed("version")
+        raise malformed("version")
     title = document.get("title", "")
     if not isinstance(title, str):
-        raise _malformed("title")
+        raise malformed("title")
     valid_from, valid_until = _day(document, "valid_from"), None
     if "valid_until" in document:
         valid_until = _day(document, "valid_until")
         if valid_until <= valid_from:
-            raise _malformed("valid_until")
-    values, sources = _read(document.get("parameters", {}))
+            raise malformed("valid_until")
+    values, sources = read_parameters(document.get("parameters", {}))
     return _pack(division, version, (valid_from, valid_until), title, values, sources)
 
 
@@ -173,38 +169,7 @@ def _day(document: Mapping[str, Any], name: str) -> datetime.date:
     try:
         return read_date(document.get(name))
     except ValueError:
-        raise _malformed(name) from None
-
-
-def _read(parameters: Any) -> tuple[dict[str, Any], dict[str, str]]:
-    values = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    sources = dict.fromkeys(PARAMETERS, NOT_FOUND)
-    if not isinstance(parameters, Mapping):
-        raise _malformed("parameters")
-    for name, leaf in _leaves(parameters, ""):
-        if name not in PARAMETERS:
-            raise Refused.because("pack_unknown_parameter", "parameters", parameter=name)
-        source = leaf.get("source")
-        if not isinstance(source, str) or not source.strip():
-            raise Refused.because("pack_source_missing", name, parameter=name)
-        values[name] = read_value(name, leaf["value"])
-        sources[name] = source
-    return values, sources
-
-
-def _leaves(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for key, value in table.items():
-        name = f"{prefix}{key}"
-        if not isinstance(value, Mapping):
-            raise Refused.because("pack_unknown_parameter", "parameters", parameter=name)
-        if "value" not in value:
-            if not value:
-                raise _malformed(name)
-            yield from _leaves(value, f"{name}.")
-        elif value.keys() <= _LEAF:
-            yield name, value
-        else:
-            raise _malformed(name)
+        raise malformed(name) from None
 
 
 def _pack(
@@ -215,13 +180,13 @@ def _pack(
     values: Mapping[str, Any],
     sources: Mapping[str, str],
 ) -> Pack:
-    months = _months(values)
-    if any(not divisions.belongs(place, division) for group in values["phase_in.groups"] for place in group.places):
+    months = months_of(values)
+    if any(not divisions.belongs(place, division) for group in values["phase_in_groups"] for place in group.places):
         raise Refused.because(
             "pack_bad_value",
-            "phase_in.groups",
-            parameter="phase_in.groups",
-            allowed=PARAMETERS["phase_in.groups"].allowed,
+            "phase_in_groups",
+            parameter="phase_in_groups",
+            allowed=PARAMETERS["phase_in_groups"].allowed,
         )
     settlement, agreement = values["ratio.settlement_percent"], values["ratio.agreement_percent"]
     if settlement is not None and agreement is not None and agreement < settlement:
@@ -240,11 +205,11 @@ def _pack(
         objection_stays_effect=values["objection.stays_effect"],
         objection_reviewer=values["objection.reviewer"],
         straddle=values["straddle"],
-        restoration=RestorationRules(**_group("restoration", values)),
-        repair=RepairRules(**_group("repair", values)),
-        ratio=RatioRules(**_group("ratio", values)),
+        restoration=RestorationRules(**group_of("restoration", values)),
+        repair=RepairRules(**group_of("repair", values)),
+        ratio=RatioRules(**group_of("ratio", values)),
         scoring=ScoringRules(
-            degree_points=_degree_points(values),
+            degree_points=degree_points_of(values),
             situations=values["situations"],
             grounds=values["grounds"],
             amount_thresholds=values["amount_thresholds"],
@@ -255,46 +220,15 @@ def _pack(
         phase_in=MappingProxyType(
             {category: day for category in Category if (day := values[f"phase_in.{category.value}"]) is not None}
         ),
-        phase_in_groups=values["phase_in.groups"],
+        phase_in_groups=values["phase_in_groups"],
         early_measures=values["early_measures"],
         points_shown_at_most=values["points_shown_at_most"],
         emergency_codes=values["emergency.codes"],
-        commitment=CommitmentRules(**_group("commitment", values)),
+        commitment=CommitmentRules(**group_of("commitment", values)),
         backdating_days=values["filing.backdating_days"],
         publicity=values["publicity"],
-        deadlines=LocalDeadlines(**_group("deadlines", values)),
+        deadlines=LocalDeadlines(**group_of("deadlines", values)),
     )
-
-
-def _months(values: Mapping[str, Any]) -> Mapping[str, Months]:
-    """Return the lengths that are set by their names; more points are never fewer months (art. 29)."""
-    for reached in MONTHS:
-        rising = [months for points in (9, 10, 11) if (months := values[f"{reached}.{points}"]) is not None]
-        for fewer, more in itertools.pairwise(rising):
-            if more.low < fewer.low or more.high < fewer.high:
-                raise Refused.because("pack_months_decreasing", reached)
-    return {name: value for name, value in values.items() if name.startswith("months.") and value is not None}
-
-
-def _group(group: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters of a group by the rest of their names."""
-    return {name.removeprefix(f"{group}."): value for name, value in values.items() if name.startswith(f"{group}.")}
-
-
-def _degree_points(values: Mapping[str, Any]) -> Mapping[str, Mapping[Degree, int]]:
-    """Return the points of each band's degrees; they must not fall from general to principal (art. 25)."""
-    found = {}
-    for band in BANDS:
-        by_degree = {degree: values[f"degree_points.{band}.{degree.value}"] for degree in Degree}
-        points = list(by_degree.values())
-        if points != sorted(points):
-            raise Refused.because("pack_degrees_decreasing", f"degree_points.{band}", band=band.replace("_", "-"))
-        found[band] = MappingProxyType(by_degree)
-    return MappingProxyType(found)
-
-
-def _malformed(parameter: str) -> Refused:
-    return Refused.because("pack_malformed", "pack", parameter=parameter)
 
 
 NATIONAL_DEFAULT = parse_pack(

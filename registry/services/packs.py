@@ -99,7 +99,7 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
 
 def _phases_in(value: PackPublished) -> bool:
     parameters = value.document.get("parameters")
-    return isinstance(parameters, Mapping) and "phase_in" in parameters
+    return isinstance(parameters, Mapping) and not parameters.keys().isdisjoint(("phase_in", "phase_in_groups"))
 
 
 def body_of(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def test_what_a_pack_adds_is_shown_by_its_examples() -> None:
         "early_measures": leaf([{"from_points": 6, "duties": ["talk"]}]),
         "points_shown_at_most": leaf(12),
         "situations": leaf([{"name": "again", "legal_basis": "other_7_9", "title": "Again", "lifts": "regulation_38"}]),
-        "phase_in": {"groups": leaf([{"category": "nursing", "from": "2026-01-01", "places": ["520100"]}])},
+        "phase_in_groups": leaf([{"category": "nursing", "from": "2026-01-01", "places": ["520100"]}]),
         "repair": {"acts": leaf({"training": {"points": 1, "times_per_year": 1}})},
         "term_starts": leaf("first_of_next_month"),
     }

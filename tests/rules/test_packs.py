@@ -18,6 +18,7 @@ from registry.rules.examples import read_file
 from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
 from registry.rules.parameters import NOT_FOUND, PARAMETERS, read_value
 from registry.rules.values import BANDS, ActsOfOneType, Months, RepairAct, Situation, Straddle, TermStarts
+from sync.wire.strict_json import MAX_DEPTH
 from tests.rules.making import PACK_FILES, day, provincial_packs
 
 
@@ -99,7 +100,7 @@ def test_only_what_a_text_says_is_set() -> None:
         "310000": {"months.11", "pharmacy_roles"},
         "350000": {"penalty_bands", "pharmacy_roles"},
         "430000": {"earliest_conduct_on", "pharmacy_roles"},
-        "440000": {"phase_in.groups"},
+        "440000": {"phase_in_groups"},
         "460000": {"pharmacy_roles", "points_shown_at_most"},
         "520000": {"months.10", "months.11"},
     }
@@ -189,10 +190,11 @@ def test_every_parameter_is_read_and_written_back() -> None:
             "settlement_percent": leaf(20), "agreement_percent": leaf(50), "denominator": leaf("filed_on_last_day"),
         },
         "pharmacy_roles": leaf(["head", "pharmacist"]),
-        "phase_in": {category.value: leaf("2026-01-01") for category in Category} | {"groups": leaf([
+        "phase_in": {category.value: leaf("2026-01-01") for category in Category},
+        "phase_in_groups": leaf([
             {"category": "pharmacy_head", "from": "2025-04-01", "roles": ["head"]},
             {"category": "nursing", "from": "2025-05-21", "places": ["520100", "520281"]},
-        ])},
+        ]),
         "early_measures": leaf([
             {"from_points": 3, "duties": ["talk", "training", "record"]}, {"from_points": 6, "duties": ["talk"]},
         ]),
@@ -244,10 +246,18 @@ def test_every_parameter_is_read_and_written_back() -> None:
     assert pack.scoring.acts_of_one_type is ActsOfOneType.ONCE
     assert (pack.backdating_days, pack.valid_until) == (30, day("2027-01-01"))
     assert pack.as_document() == document(parameters, title="All", valid_until="2027-01-01")
+    assert depth({"body": {"document": {"parameters": parameters}}}) <= MAX_DEPTH, "a statement holds it"
     assert parse_pack(pack.as_document()) == pack
 
 
 GROUP = {"category": "nursing", "from": "2026-01-01", "places": ["520100"]}
+
+
+def depth(value: Any) -> int:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inside is None else 1 + max(map(depth, inside), default=0)
+
+
 SITUATION = {"name": "out_of_scope", "legal_basis": "other_4_6", "title": "Out of scope"}
 GROUND = {"name": "first_time", "ground": "lenient", "title": "For the first time"}
 AMOUNT = {"legal_basis": "regulation_38", "from_yuan": 1, "points": 5}
@@ -316,18 +326,18 @@ REFUSED = [
     pytest.param(document({"filing": {"backdating_days": leaf(-1)}}), "pack_bad_value", id="days ahead"),
     pytest.param(document({"repair": {"acts": leaf({"a": {"points": 1, "times_per_year": 0}})}}), "pack_bad_value",
                  id="an act never granted"),
-    pytest.param(document({"phase_in": {"groups": leaf([{"category": "nursing", "from": "2026-01-01"}])}}),
+    pytest.param(document({"phase_in_groups": leaf([{"category": "nursing", "from": "2026-01-01"}])}),
                  "pack_bad_value", id="a group of all: that is the category"),
-    pytest.param(document({"phase_in": {"groups": leaf([GROUP | {"category": "drivers"}])}}), "pack_bad_value",
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"category": "drivers"}])}), "pack_bad_value",
                  id="a group of no category"),
-    pytest.param(document({"phase_in": {"groups": leaf([GROUP | {"from": "soon"}])}}), "pack_bad_value",
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"from": "soon"}])}), "pack_bad_value",
                  id="a group without a day"),
-    pytest.param(document({"phase_in": {"groups": leaf([GROUP, GROUP])}}), "pack_bad_value", id="a group twice"),
-    pytest.param(document({"phase_in": {"groups": leaf([GROUP | {"places": ["520000"]}])}}), "pack_bad_value",
+    pytest.param(document({"phase_in_groups": leaf([GROUP, GROUP])}), "pack_bad_value", id="a group twice"),
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"places": ["520000"]}])}), "pack_bad_value",
                  id="the province is no place of its own"),
-    pytest.param(document({"phase_in": {"groups": leaf([GROUP | {"places": ["440100"]}])}}), "pack_bad_value",
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"places": ["440100"]}])}), "pack_bad_value",
                  id="a place of another province"),
-    pytest.param(document({"phase_in": {"groups": leaf([GROUP | {"roles": [" "]}])}}), "pack_bad_value",
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"roles": [" "]}])}), "pack_bad_value",
                  id="a role of blanks"),
     pytest.param(document({"situations": leaf([SITUATION | {"lifts": "regulation_39"}])}), "pack_bad_value",
                  id="lifted into its own band"),

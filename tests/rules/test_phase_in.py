@@ -83,9 +83,9 @@ STORIES = [
 
 
 GROUPS = PackBook([
-    parse_pack({"division": "520000", "version": "1", "valid_from": "2025-01-01", "parameters": {"phase_in": {
-        "nursing": {"value": "2026-01-01", "source": "test"},
-        "groups": {"source": "test", "value": [
+    parse_pack({"division": "520000", "version": "1", "valid_from": "2025-01-01", "parameters": {
+        "phase_in": {"nursing": {"value": "2026-01-01", "source": "test"}},
+        "phase_in_groups": {"source": "test", "value": [
             {"category": "nursing", "roles": ["head nurse"], "from": "2025-06-01"},
             {"category": "nursing", "places": ["520100"], "from": "2025-09-01"},
             {"category": "nursing", "places": ["520281"], "from": "2026-03-01"},
@@ -93,7 +93,7 @@ GROUPS = PackBook([
             {"category": "medical", "roles": ["trainee", "assistant"], "from": "2025-07-01"},
             {"category": "medical", "roles": ["trainee"], "from": "2025-08-01"},
         ]},
-    }}, "valid_until": "2026-02-01"}),
+    }, "valid_until": "2026-02-01"}),
 ])  # fmt: skip
 
 IN_GROUPS = [
