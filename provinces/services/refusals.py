@@ -63,9 +63,9 @@ _CASES = {
         "本案事项{item}已就该人员的同一行为记{held}分，同一行为不重复记分（第26条）。",
     ),
     "type_scored_before": (
-        "Item {item} scores this type of violation of this person already, with {held} points: types add up, acts of "
-        "one type do not (art. 26).",
-        "本案事项{item}已就该人员的同类违法违规行为记{held}分，不同类型累加，同一类型只记一次（第26条）。",
+        "Item {item} scores this type of violation of this person already, with {held} points: the rule pack of the "
+        "province scores acts of one type once (art. 26).",
+        "本案事项{item}已就该人员的同类违法违规行为记{held}分，按本省规则包同一类型只记一次（第26条）。",
     ),
     "lighter_in_hand": (
         "Item {item} scores this act or another of its type with {held} points, and only the heavier counts: withdraw "
@@ -88,6 +88,11 @@ _CASES = {
     "situation_unknown": (
         "A situation is not in the rule set.",
         "情形不在规则集内。",
+    ),
+    "situation_not_repeated": (
+        "The situation repeats a violation within the year, and no earlier decision of the year about the person is "
+        "known: take the situation of the act itself, or state a ground (art. 25).",
+        "该情形以年度内再次违规为前提，但未见该人员本年度此前的记分决定：请改选行为本身对应的情形，或者填写从重情形（第25条）。",
     ),
     "start_missing": (
         "The decision leads to a suspension or termination: the notice must say its first day (art. 29).",
