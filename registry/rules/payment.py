@@ -124,6 +124,13 @@ def deciding(people: Sequence[Judged]) -> int | None:
     return min(places, key=lambda place: _STRICTEST_FIRST.index(people[place].verdict), default=None)
 
 
+def common_days(*windows: Window) -> list[Window]:
+    """Return the days that lie in all of the windows: one window, or none."""
+    first = max(start for start, _ in windows)
+    until = min((end for _, end in windows if end is not None), default=None)
+    return [(first, until)] if until is None or first < until else []
+
+
 def last_gap(windows: Iterable[Window], first: Date, last: Date) -> Date | None:
     """Return the last day, from the first to the last, that lies in none of the windows; None where all do."""
     day = last
