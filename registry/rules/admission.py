@@ -12,7 +12,7 @@ from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import MeasureKind, ReasonKind
-from registry.codes.persons import Category, PharmacyRole
+from registry.codes.persons import PharmacyRole, role_at_pharmacy
 from registry.codes.statuses import Status
 from registry.rules import measures, points, repairing, scoring
 from registry.rules.dates import add_days, add_months
@@ -239,8 +239,7 @@ def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> N
     """
     if kind.group is not InstitutionGroup.PHARMACY:
         return
-    said = PharmacyRole.HEAD if not role and category == Category.PHARMACY_HEAD else role
-    if said not in pack.pharmacy_roles:
+    if role_at_pharmacy(role, category) not in pack.pharmacy_roles:
         managed = ", ".join(each.value for each in PharmacyRole if each in pack.pharmacy_roles)
         raise Refused.because("role_not_managed", "role", roles=managed, allowed=managed)
 
