@@ -6,6 +6,7 @@ engine has an answer for every fact, also for one that should not have been acce
 
 import datetime
 import itertools
+from collections.abc import Sequence
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
@@ -13,8 +14,8 @@ from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import ReasonKind
 from registry.codes.persons import Category, PharmacyRole
 from registry.codes.statuses import Status
-from registry.rules import measures, points
-from registry.rules.dates import add_days, add_months
+from registry.rules import measures, points, remedies
+from registry.rules.dates import add_months
 from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
@@ -26,7 +27,7 @@ from registry.rules.facts import (
     Restoration,
 )
 from registry.rules.packs import Pack, PackBook
-from registry.rules.standing import Reason, Timeline
+from registry.rules.standing import Timeline
 
 Date = datetime.date
 
@@ -148,10 +149,10 @@ def check_annulment(annulment: Annulment, facts: Facts, *, today: Date | None = 
 
 
 def check_filing(timeline: Timeline, opened_on: Date) -> bool:
-    """Return whether a filing opened on this day is a refiling, one that ends a termination (arts. 34, 39).
+    """Return whether a filing opened on this day is a refiling, one that ends a termination (arts. 34, 39, O9).
 
-    Refuses `person_barred` (with the earliest day), `person_terminated` (by a cascade, which has no term) and
-    `person_suspended`. `timeline` is the person's without this filing.
+    Refuses `person_barred` (with the earliest day), `assessment_missing`, `person_terminated` (by a cascade, which has
+    no term) and `person_suspended`. `timeline` is the person's without this filing.
     """
     check_plausible("opened_on", opened_on, EARLIEST, None)
     interval = timeline.on(opened_on)
@@ -165,22 +166,12 @@ def check_filing(timeline: Timeline, opened_on: Date) -> bool:
         raise Refused.because("person_suspended", "opened_on")
     if interval.bar_ends_on is not None and opened_on < interval.bar_ends_on:
         raise Refused.because("person_barred", "opened_on", earliest=interval.bar_ends_on)
-    if any(_runs(reason, reason.months, timeline, opened_on) for reason in interval.reasons if reason.months):
-        # The refiling would leave this suspension in force.
+    if not interval.assessed:
+        raise Refused.because("assessment_missing", "opened_on")
+    if any(reason.status is Status.SUSPENDED for reason in interval.reasons):
+        # A refiling ends no suspension: it would go on at the new institution.
         raise Refused.because("person_suspended", "opened_on")
     return True
-
-
-def _runs(suspension: Reason, months: int, timeline: Timeline, on: Date) -> bool:
-    """Return whether a suspension's own term, not shortened by repairs, runs on a day: stayed days do not count."""
-    last = add_months(suspension.starts_on, months)
-    for interval in timeline.intervals:
-        first, until = interval.from_on, interval.to_on or on
-        if first is None or until <= suspension.starts_on or min(on, last) <= first:
-            continue
-        if not any(reason.fact == suspension.fact for reason in interval.reasons):
-            last = add_days(last, min(until, on) - max(first, suspension.starts_on))
-    return last > on
 
 
 def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> None:
@@ -198,27 +189,24 @@ def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> N
 
 
 def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Date | None = None) -> None:
-    """Refuse a restoration with nothing to restore, or passed before the term is over (art. 39).
+    """Refuse an assessment of nothing, or one passed before the term or bar is over (art. 39, annex 1, O9).
 
-    `timeline` is the person's without this restoration. A cascade beside the suspension does not hinder: it
-    ends by its own lift.
+    `timeline` is the person's without this assessment. It may be about a suspension and a termination together, once
+    both are over. A cascade beside them does not hinder: it ends by its own lift.
     """
     effective_on = restoration.effective_on
     check_plausible("assessed_on", restoration.assessed_on, EARLIEST_DECISION, today)
     check_plausible("effective_on", effective_on, EARLIEST_DECISION, add_months(restoration.assessed_on, 12))
     check_order(("assessed_on", restoration.assessed_on), ("effective_on", effective_on))
-    # What begins on the day itself is not restored by it.
-    before = timeline.on(effective_on - datetime.timedelta(days=1))
-    if any(reason.kind is ReasonKind.POINTS and reason.status is Status.TERMINATED for reason in before.reasons):
-        raise Refused.because("person_terminated", "person")
-    if before.term_ends_on is None:
+    if not remedies.assessed_by(timeline, effective_on):
         raise Refused.because("nothing_to_restore", "person")
-    if restoration.passed and effective_on < before.term_ends_on:
-        raise Refused.because("term_not_over", "effective_on", term_ends_on=before.term_ends_on)
+    over_on = remedies.earliest_end(timeline, effective_on)
+    if restoration.passed and over_on is not None and effective_on < over_on:
+        raise Refused.because("term_not_over", "effective_on", term_ends_on=over_on)
 
 
 def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:
-    """Refuse a repair that the author's pack on the day of the grant does not allow (art. 38, O16)."""
+    """Refuse a repair that the author's pack on the day of the grant does not allow (art. 38, O16, O30, O32)."""
     rules = packs.for_(repair.author, repair.granted_on).repair
     for field, value in (("points", repair.points), ("months", repair.months)):
         if type(value) is not int or value < 0:
@@ -245,6 +233,32 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
         left = rules.months_per_year - sum(each.months for each in others if each.year == repair.year)
         if repair.months > left:
             raise Refused.because("repair_above_cap", "months", most=max(0, left))
+    if repair.points:
+        _check_repaired_points(repair, decisions, others, packs)
+
+
+def _check_repaired_points(
+    repair: Repair, decisions: Sequence[Decision], others: Sequence[Repair], packs: PackBook
+) -> None:
+    """Check points against what the author scored itself, and against what the year has left (O30, O32).
+
+    `decisions` are the year's, on the day of the grant; what was reached at once and is excluded is not lowered (O16).
+    """
+    lowerable = [
+        each
+        for each in decisions
+        if not (points.reached_at_once(each) and packs.for_(each.author, each.decided_on).repair.excludes_at_once)
+    ]
+    own = [each for each in decisions if each.author == repair.author]
+    if not own:
+        raise Refused.because("repair_out_of_scope", "person")
+    of_year = sum(each.points for each in lowerable) - points.lowered(others, packs, repair.year, None)
+    of_author = sum(each.points for each in lowerable if each.author == repair.author) - sum(
+        each.points for each in others if (each.author, each.year) == (repair.author, repair.year)
+    )
+    most = max(0, min(of_year, of_author))
+    if repair.points > most:
+        raise Refused.because("repair_above_sum", "points", most=most)
 
 
 def _check_repair_act(repair: Repair, pack: Pack) -> None:
