@@ -16,6 +16,7 @@ from registry.codes.persons import Category, PharmacyRole
 from registry.codes.statuses import Status
 from registry.rules import measures, points, remedies
 from registry.rules.dates import add_months
+from registry.rules.effects import known_from
 from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
@@ -218,12 +219,11 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
     decisions = [
         decision
         for decision in points.in_force(facts)
-        if decision.decided_on.year == repair.year and decision.decided_on <= repair.granted_on
+        if decision.decided_on.year == repair.year and known_from(decision) <= repair.granted_on
     ]
     if not decisions:
         raise Refused.because("nothing_to_repair", "year", year=repair.year)
-    counted = points.tallies(decisions, [], packs)
-    if all(tally.excluded for tally in counted):
+    if not points.repairable(decisions, packs=packs):
         raise Refused.because("repair_excluded", "year")
     others = [each for each in points.ordered_repairs(facts) if each.id != repair.id]
     if rules.points_per_year is not None:
@@ -243,18 +243,14 @@ def _check_repaired_points(
 ) -> None:
     """Check points against what the author scored itself, and against what the year has left (O30, O32).
 
-    `decisions` are the year's, on the day of the grant; what was reached at once and is excluded is not lowered (O16).
+    `decisions` are the year's that count on the day of the grant; every other repair of the year is counted, also a
+    later one.
     """
-    lowerable = [
-        each
-        for each in decisions
-        if not (points.reached_at_once(each) and packs.for_(each.author, each.decided_on).repair.excludes_at_once)
-    ]
-    own = [each for each in decisions if each.author == repair.author]
-    if not own:
+    if all(each.author != repair.author for each in decisions):
         raise Refused.because("repair_out_of_scope", "person")
-    of_year = sum(each.points for each in lowerable) - points.lowered(others, packs, repair.year, None)
-    of_author = sum(each.points for each in lowerable if each.author == repair.author) - sum(
+    lowered = points.repairable(decisions, packs=packs)
+    of_year = sum(each.points for each in lowered) - points.lowered_in(decisions, others, repair.year, packs=packs)
+    of_author = sum(each.points for each in lowered if each.author == repair.author) - sum(
         each.points for each in others if (each.author, each.year) == (repair.author, repair.year)
     )
     most = max(0, min(of_year, of_author))

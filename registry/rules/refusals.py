@@ -122,7 +122,11 @@ _STANDING = {
         "(arts. 38, 39).",
         "该处理由其他地区作出，须填写{divisions}经办机构同意的文书（规程第三十八条、第三十九条）。",
     ),
-    "nothing_to_repair": ("The person has no points in {year}.", "该人员在{year}年没有记分。"),
+    "nothing_to_repair": (
+        "No points of {year} count for the person on that day: a decision counts from its signature, one taken over "
+        "from the serving of its notice.",
+        "该日该人员没有已生效的{year}年记分：记分自决定签发之日起计算，移交的案件自通知书送达之日起计算。",
+    ),
     "repair_above_sum": (
         "At most {most} points can be repaired: never more than the year has, nor more than this division's own "
         "decisions of the year scored (art. 38).",
