@@ -6,12 +6,11 @@ engine has an answer for every fact, also for one that should not have been acce
 
 import datetime
 import itertools
-from collections.abc import Sequence
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
-from registry.codes.measures import ReasonKind
+from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.persons import Category, PharmacyRole
 from registry.codes.statuses import Status
 from registry.rules import measures, points, remedies
@@ -125,8 +124,9 @@ def _check_decision_dates(decision: Decision, today: Date | None) -> None:
     check_plausible("conduct_to", decision.conduct_to, EARLIEST, None)
     # A notice or a start far ahead would make a decision without effect.
     latest = add_months(decided_on, MONTHS_TO_EFFECT)
-    check_plausible("notice_issued_on", decision.notice_issued_on, EARLIEST, latest)
-    check_plausible("notice_served_on", decision.notice_served_on, EARLIEST, latest)
+    signed_by = min(latest, decision.signed_on or latest)  # a notice that is still to come is not stated
+    check_plausible("notice_issued_on", decision.notice_issued_on, EARLIEST, signed_by)
+    check_plausible("notice_served_on", decision.notice_served_on, EARLIEST, signed_by)
     check_plausible("suspension_starts_on", decision.suspension_starts_on, EARLIEST, latest)
     check_order(
         ("conduct_from", decision.conduct_from),
@@ -136,6 +136,31 @@ def _check_decision_dates(decision: Decision, today: Date | None) -> None:
         ("notice_served_on", decision.notice_served_on),
     )
     check_order(("decided_on", decided_on), ("suspension_starts_on", decision.suspension_starts_on))
+    _check_start(decision)
+
+
+def _check_start(decision: Decision) -> None:
+    """Refuse a start before the notice: nobody is suspended in days of which nobody told them (O25)."""
+    starts_on = decision.suspension_starts_on
+    earliest = max(known_from(decision), decision.notice_issued_on or Date.min)
+    if starts_on is not None and starts_on < earliest:
+        raise Refused.because("start_before_notice", "suspension_starts_on", earliest=earliest)
+
+
+def check_stated_months(decision: Decision, total: int, pack: Pack) -> None:
+    """Refuse a suspension whose length neither the decision nor the pack states, or that the pack rules out (O41).
+
+    `total` is what the decision brings its year to. A decision that says it leads to a termination states no months.
+    """
+    if measures.kind_of(total) is not MeasureKind.SUSPENSION or decision.measure is MeasureKind.TERMINATION:
+        return
+    allowed = pack.months_for(total, single=decision.points >= points.SUSPENSION_POINTS)
+    stated = decision.suspension_months
+    low, high = (allowed.low, allowed.high) if allowed else (1, measures.LONGEST_SUSPENSION)
+    if stated is None and (allowed is None or allowed.fixed is None):
+        raise Refused.because("suspension_months_missing", "suspension_months", total=total, low=low, high=high)
+    if stated is not None and low < high and not low <= stated <= high:
+        raise Refused.because("suspension_months_outside", "suspension_months", total=total, low=low, high=high)
 
 
 def check_annulment(annulment: Annulment, facts: Facts, *, today: Date | None = None) -> None:
@@ -207,7 +232,7 @@ def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Da
 
 
 def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:
-    """Refuse a repair that the author's pack on the day of the grant does not allow (art. 38, O16, O30, O32)."""
+    """Refuse a repair that the author's pack on the day of the grant does not allow (art. 38, O16)."""
     rules = packs.for_(repair.author, repair.granted_on).repair
     for field, value in (("points", repair.points), ("months", repair.months)):
         if type(value) is not int or value < 0:
@@ -219,11 +244,12 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
     decisions = [
         decision
         for decision in points.in_force(facts)
-        if decision.decided_on.year == repair.year and known_from(decision) <= repair.granted_on
+        if decision.decided_on.year == repair.year and decision.decided_on <= repair.granted_on
     ]
     if not decisions:
         raise Refused.because("nothing_to_repair", "year", year=repair.year)
-    if not points.repairable(decisions, packs=packs):
+    counted = points.tallies(decisions, [], packs)
+    if all(tally.excluded for tally in counted):
         raise Refused.because("repair_excluded", "year")
     others = [each for each in points.ordered_repairs(facts) if each.id != repair.id]
     if rules.points_per_year is not None:
@@ -234,28 +260,6 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
         left = rules.months_per_year - sum(each.months for each in others if each.year == repair.year)
         if repair.months > left:
             raise Refused.because("repair_above_cap", "months", most=max(0, left))
-    if repair.points:
-        _check_repaired_points(repair, decisions, others, packs)
-
-
-def _check_repaired_points(
-    repair: Repair, decisions: Sequence[Decision], others: Sequence[Repair], packs: PackBook
-) -> None:
-    """Check points against what the author scored itself, and against what the year has left (O30, O32).
-
-    `decisions` are the year's that count on the day of the grant; every other repair of the year is counted, also a
-    later one.
-    """
-    if all(each.author != repair.author for each in decisions):
-        raise Refused.because("repair_out_of_scope", "person")
-    lowered = points.repairable(decisions, packs=packs)
-    of_year = sum(each.points for each in lowered) - points.lowered_in(decisions, others, repair.year, packs=packs)
-    of_author = sum(each.points for each in lowered if each.author == repair.author) - sum(
-        each.points for each in others if (each.author, each.year) == (repair.author, repair.year)
-    )
-    most = max(0, min(of_year, of_author))
-    if repair.points > most:
-        raise Refused.because("repair_above_sum", "points", most=most)
 
 
 def _check_repair_act(repair: Repair, pack: Pack) -> None:

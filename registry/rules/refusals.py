@@ -64,6 +64,20 @@ _DECISIONS = {
         "A suspension lasts 1 to 6 whole months.",
         "暂停期限应为1至6个整月。",
     ),
+    "suspension_months_missing": (
+        "{total} points of the year lead to a suspension whose length the province's rules leave to the decision: "
+        "state {low} to {high} months.",
+        "本年度累计{total}分应暂停支付资格，本省规则未定具体期限，请在决定中写明{low}至{high}个月。",
+    ),
+    "suspension_months_outside": (
+        "For {total} points of the year the province's rules give {low} to {high} months.",
+        "本年度累计{total}分的，本省规则规定的暂停期限为{low}至{high}个月。",
+    ),
+    "start_before_notice": (
+        "The measure cannot begin before its notice: state {earliest} or a later day; of a case taken over, state when "
+        "the notice was served.",
+        "处理不得早于处理通知书生效，请填写{earliest}或以后的日期；属移交案件的，请填写通知书送达日期。",
+    ),
     "conduct_too_early": (
         "The province scores conduct from {earliest} on only.",
         "本省仅对{earliest}及以后的行为记分。",
@@ -128,13 +142,9 @@ _STANDING = {
         "该日该人员没有已生效的{year}年记分：记分自决定签发之日起计算，移交的案件自通知书送达之日起计算。",
     ),
     "repair_above_sum": (
-        "At most {most} points can be repaired: never more than the year has, nor more than this division's own "
-        "decisions of the year scored (art. 38).",
-        "至多可修复{most}分：不得超过该年度的记分，也不得超过本地区该年度所作决定的记分（规程第三十八条）。",
-    ),
-    "nothing_to_shorten": (
-        "No suspension or termination of {year} holds or is to come: there is no term to shorten (art. 38).",
-        "该人员没有因{year}年记分正在执行或者将要执行的暂停、终止，无可缩短的期限（规程第三十八条）。",
+        "At most {most} points can be repaired here: each division repairs what its own decisions of {year} scored "
+        "(art. 38).",
+        "本地区至多可修复{most}分：各地区仅修复本地区{year}年所作决定的记分（规程第三十八条）。",
     ),
     "repair_empty": (
         "A repair lowers points or shortens a term by a positive whole number.",

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.statuses import Status
+from registry.rules import points
+from registry.rules.effects import known_from
 from registry.rules.errors import Refused
+from registry.rules.facts import Facts, Repair, distinct
 from registry.rules.measures import Measure
+from registry.rules.packs import PackBook
 from registry.rules.standing import Interval, Reason, Timeline
 
 Date = datetime.date
@@ -87,16 +91,43 @@ def outlived(standing: Interval, effective_on: Date) -> tuple[Reason, ...]:
 
 
 def shortened_by(timeline: Timeline, year: int, granted_on: Date) -> tuple[Measure, ...]:
-    """Return the suspensions and terminations that a repair of months is about: those of the year that have not ended,
-    also such as begin later (O31).
+    """Return the suspensions and terminations that a repair of months is about: those of the year whose term or bar is
+    not over, also such as begin later (O31).
     """
     return tuple(
         measure
         for measure in timeline.measures
-        if measure.year == year
-        and measure.kind is not MeasureKind.NOTICE
-        and (measure.ended_on is None or granted_on < measure.ended_on)
+        if measure.year == year and measure.kind is not MeasureKind.NOTICE and not _is_over(measure, granted_on)
     )
+
+
+def _is_over(measure: Measure, on: Date) -> bool:
+    ends_on = measure.bar_ends_on if measure.kind is MeasureKind.TERMINATION else measure.term_ends_on
+    return any(end is not None and end <= on for end in (measure.ended_on, ends_on))
+
+
+def check_points(repair: Repair, facts: Facts, packs: PackBook) -> None:
+    """Refuse points that another division scored: each repairs its own decisions of the year, and no more (O32).
+
+    `facts` are the person's without this repair. Refused: `repair_out_of_scope`, `repair_above_sum`.
+    """
+    if not repair.points:
+        return
+    of_year = [
+        decision
+        for decision in points.in_force(facts)
+        if decision.decided_on.year == repair.year and known_from(decision) <= repair.granted_on
+    ]
+    if all(decision.author != repair.author for decision in of_year):
+        raise Refused.because("repair_out_of_scope", "person")
+    scored = sum(
+        decision.points for decision in points.repairable(of_year, packs=packs) if decision.author == repair.author
+    )
+    lowered = sum(
+        each.points for each in distinct(facts.repairs) if (each.author, each.year) == (repair.author, repair.year)
+    )
+    if repair.points > scored - lowered:
+        raise Refused.because("repair_above_sum", "points", year=repair.year, most=max(0, scored - lowered))
 
 
 def check_scope(author: str, authors: Collection[str], filing: Collection[str], *, refusal: str) -> None:

@@ -8,7 +8,6 @@ from typing import Annotated
 from registry.models import Repair
 from registry.rules import admission, remedies
 from registry.rules import facts as rules
-from registry.rules.errors import Refused
 from registry.rules.facts import Facts
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
@@ -60,11 +59,10 @@ def check(person: str, fact: rules.Repair, consent: str | None, known: Around) -
     if any(_same_grant(each, fact) for each in before.repairs):
         raise refused("repair_granted_before", "granted_on")
     admission.check_repair(fact, before, known.kin.packs, today=known.today)
+    remedies.check_points(fact, before, known.kin.packs)
     if not fact.months:
         return
     authors = authors_of(known.kin.timeline(person), fact)
-    if not authors:
-        raise Refused.because("nothing_to_shorten", "months", year=fact.year)
     filing = divisions(known.filings.get(person, ()), fact.granted_on)
     remedies.check_scope(fact.author, authors, filing, refusal="repair_out_of_scope")
     if consent is not None:
