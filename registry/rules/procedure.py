@@ -201,11 +201,11 @@ def _check_change(settlement: Settlement, objection: Objection, facts: Facts, pa
     months = settlement.suspension_months
     if settlement.points > most.points:
         raise Refused.because("settlement_worse", "points", most=most.points)
-    if months is not None and most.months is not None and months > most.months:
-        raise Refused.because("settlement_worse", "suspension_months", most=most.months)
     if settlement.points == before.points and months in (None, before.suspension_months):
         raise Refused.because("settlement_changes_nothing", "points", points=settlement.points)
     admission.check_points_and_months(dataclasses.replace(decision, points=settlement.points, suspension_months=months))
+    if months is not None and most.months is not None and months > most.months:
+        raise Refused.because("settlement_worse", "suspension_months", most=most.months)
 
 
 def _decision(facts: Facts, statement: str) -> Decision | None:
