@@ -57,8 +57,9 @@ def check(person: str, fact: facts.Restoration, consent: str, known: Around) -> 
     ):
         raise refused("assessed_before", "effective_on")
     authors = authors_of(timeline, fact.effective_on)
-    filing = divisions(known.filings.get(person, ()), fact.assessed_on)
-    remedies.check_scope(fact.author, authors, filing, refusal="restoration_out_of_scope")
+    if authors:  # else there is nothing to restore, whoever asks
+        filing = divisions(known.filings.get(person, ()), fact.assessed_on)
+        remedies.check_scope(fact.author, authors, filing, refusal="restoration_out_of_scope")
     admission.check_restoration(timeline, fact, today=known.today)
     if fact.passed:  # what was not passed ends nothing of theirs
         remedies.check_consent(fact.author, authors, consent)
