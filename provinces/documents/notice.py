@@ -137,7 +137,7 @@ def _suspension(content: NoticeContent) -> list[str]:
         f"{measure.months}个月，至{_last_day(measure.term_ends_on)}届满（第二十九条）。",
         unpaid("暂停"),
         f"暂停期满不自动恢复。可自期满前{lead}个工作日起，由本人申请、经定点医药机构同意后向本机构提出恢复申请，"
-        "评估通过后恢复；恢复后本年度记分继续累计（第三十九条）。",
+        "未在任何机构登记备案的直接申请；评估通过后恢复，恢复后本年度记分继续累计（第三十九条）。",
     ]
     return [*found, *off_audit(content.auditor)]
 
@@ -150,7 +150,9 @@ def _termination(content: NoticeContent) -> list[str]:
         f"{measure.year}年{how}（累计{content.total}分），自{day(measure.starts_on)}起终止医保支付资格；"
         f"自终止之日起{measure.bar_years}年内，即至{_last_day(measure.bar_ends_on)}，不得再次登记备案（第二十九条）。",
         unpaid("终止"),
-        "限制期满后须重新作出服务承诺并重新登记备案（第三十九条）。",
+        f"限制期满不自动恢复。可自期满前{content.pack.restoration.lead_working_days}个工作日起，由本人申请、经定点医药机构同意"
+        "后提出评估申请；未在任何机构登记备案的，直接向本机构或者最后登记备案地的经办机构申请。评估通过后，须重新作出服务承诺并"
+        "重新登记备案（第三十九条）。",
     ]
     return [*found, *off_audit(content.auditor)]
 
@@ -182,7 +184,7 @@ def _duties(content: NoticeContent) -> list[str]:
         else "依据本通知书维护该人员登记备案状态，妥善交接其服务的患者，"
     )
     return [
-        f"请定点医药机构收到后{status}告知本人并组织约谈、培训，保存记录；"
+        f"请定点医药机构收到后{status}告知本人并向本机构确认本人收到日期，组织约谈、培训，保存记录；"
         "拒不及时维护状态造成基金损失的，由定点医药机构承担（第三十三条、第三十六条、第四十六条）。"
     ]
 

@@ -12,10 +12,10 @@ from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import MeasureKind, ReasonKind
-from registry.codes.persons import Category, PharmacyRole
+from registry.codes.persons import PharmacyRole, role_at_pharmacy
 from registry.codes.statuses import Status
-from registry.rules import measures, points, repairing, scoring
-from registry.rules.dates import add_days, add_months
+from registry.rules import measures, points, remedies, repairing, scoring
+from registry.rules.dates import add_months
 from registry.rules.effects import known_from
 from registry.rules.errors import Refused
 from registry.rules.facts import (
@@ -28,7 +28,7 @@ from registry.rules.facts import (
     Restoration,
 )
 from registry.rules.packs import Pack, PackBook
-from registry.rules.standing import Reason, Timeline
+from registry.rules.standing import Timeline
 
 Date = datetime.date
 
@@ -182,10 +182,10 @@ def check_annulment(annulment: Annulment, facts: Facts, *, today: Date | None = 
 
 
 def check_filing(timeline: Timeline, opened_on: Date) -> bool:
-    """Return whether a filing opened on this day is a refiling, one that ends a termination (arts. 34, 39).
+    """Return whether a filing opened on this day is a refiling, one that ends a termination (arts. 34, 39, O9).
 
-    Refuses `person_barred` (with the earliest day), `person_terminated` (by a cascade, which has no term) and
-    `person_suspended`. `timeline` is the person's without this filing.
+    Refuses `person_barred` (with the earliest day), `assessment_missing`, `person_terminated` (by a cascade, which has
+    no term) and `person_suspended`. `timeline` is the person's without this filing.
     """
     check_plausible("opened_on", opened_on, EARLIEST, None)
     interval = timeline.on(opened_on)
@@ -199,22 +199,12 @@ def check_filing(timeline: Timeline, opened_on: Date) -> bool:
         raise Refused.because("person_suspended", "opened_on")
     if interval.bar_ends_on is not None and opened_on < interval.bar_ends_on:
         raise Refused.because("person_barred", "opened_on", earliest=interval.bar_ends_on)
-    if any(_runs(reason, reason.months, timeline, opened_on) for reason in interval.reasons if reason.months):
-        # The refiling would leave this suspension in force.
+    if not interval.assessed:
+        raise Refused.because("assessment_missing", "opened_on")
+    if any(reason.status is Status.SUSPENDED for reason in interval.reasons):
+        # A refiling ends no suspension: it would go on at the new institution.
         raise Refused.because("person_suspended", "opened_on")
     return True
-
-
-def _runs(suspension: Reason, months: int, timeline: Timeline, on: Date) -> bool:
-    """Return whether a suspension's own term, not shortened by repairs, runs on a day: stayed days do not count."""
-    last = add_months(suspension.starts_on, months)
-    for interval in timeline.intervals:
-        first, until = interval.from_on, interval.to_on or on
-        if first is None or until <= suspension.starts_on or min(on, last) <= first:
-            continue
-        if not any(reason.fact == suspension.fact for reason in interval.reasons):
-            last = add_days(last, min(until, on) - max(first, suspension.starts_on))
-    return last > on
 
 
 def check_backdating(opened_on: Date, pack: Pack, *, today: Date) -> None:
@@ -239,30 +229,26 @@ def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> N
     """
     if kind.group is not InstitutionGroup.PHARMACY:
         return
-    said = PharmacyRole.HEAD if not role and category == Category.PHARMACY_HEAD else role
-    if said not in pack.pharmacy_roles:
+    if role_at_pharmacy(role, category) not in pack.pharmacy_roles:
         managed = ", ".join(each.value for each in PharmacyRole if each in pack.pharmacy_roles)
         raise Refused.because("role_not_managed", "role", roles=managed, allowed=managed)
 
 
 def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Date | None = None) -> None:
-    """Refuse a restoration with nothing to restore, or passed before the term is over (art. 39).
+    """Refuse an assessment of nothing, or one passed before the term or bar is over (art. 39, annex 1, O9).
 
-    `timeline` is the person's without this restoration. A cascade beside the suspension does not hinder: it
-    ends by its own lift.
+    `timeline` is the person's without this assessment. It may be about a suspension and a termination together, once
+    both are over. A cascade beside them does not hinder: it ends by its own lift.
     """
     effective_on = restoration.effective_on
     check_plausible("assessed_on", restoration.assessed_on, EARLIEST_DECISION, today)
     check_plausible("effective_on", effective_on, EARLIEST_DECISION, add_months(restoration.assessed_on, 12))
     check_order(("assessed_on", restoration.assessed_on), ("effective_on", effective_on))
-    # What begins on the day itself is not restored by it.
-    before = timeline.on(effective_on - datetime.timedelta(days=1))
-    if any(reason.kind is ReasonKind.POINTS and reason.status is Status.TERMINATED for reason in before.reasons):
-        raise Refused.because("person_terminated", "person")
-    if before.term_ends_on is None:
+    if not remedies.assessed_by(timeline, effective_on):
         raise Refused.because("nothing_to_restore", "person")
-    if restoration.passed and effective_on < before.term_ends_on:
-        raise Refused.because("term_not_over", "effective_on", term_ends_on=before.term_ends_on)
+    over_on = remedies.earliest_end(timeline, effective_on)
+    if restoration.passed and over_on is not None and effective_on < over_on:
+        raise Refused.because("term_not_over", "effective_on", term_ends_on=over_on)
 
 
 def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:

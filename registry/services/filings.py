@@ -1,4 +1,11 @@
-"""Filings and their cancellation: `filing.opened`, `filing.cancelled`."""
+"""Filings and their cancellation: `filing.opened`, `filing.cancelled`.
+
+Whoever is filed later than they began to work was not filed in between, and the till said so. How far back a filing
+may begin is for the division's pack to say, `filing.backdating_days`, on the day on which the filing is signed. So a
+province that takes over its filings from before does so while a pack without this limit holds, and publishes the one
+with it from the day on which the loading ends. For a later load it lifts the limit for some days, by a pack that
+everybody can read.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field

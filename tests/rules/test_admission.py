@@ -189,6 +189,7 @@ def test_annulment(annulment, known, expected) -> None:
 
 
 BARRED = (TEN, a_decision(4, "2025-07-20"))
+ASSESSED = a_restoration("2026-07-20")
 CASCADED = a_cascade("2025-03-01")
 CLOSED = a_cascade("2025-03-01", Status.TERMINATED)
 
@@ -199,14 +200,23 @@ FILINGS = [
     pytest.param(facts(TEN), "2026-06-20", ("person_suspended", "opened_on"), id="term over, not restored"),
     pytest.param(facts(TEN, a_restoration("2025-09-20")), "2025-09-20", False, id="restored"),
     pytest.param(facts(*BARRED), "2026-07-19", ("person_barred", "opened_on"), id="bar still runs"),
-    pytest.param(facts(*BARRED), "2026-07-20", True, id="O9: bar over: a refiling"),
-    pytest.param(facts(*BARRED, a_refiling("2026-07-20")), "2026-07-21", False, id="already refiled"),
-    pytest.param(facts(*BARRED, a_decision(9, "2026-07-01")), "2026-07-20",
+    pytest.param(facts(*BARRED, ASSESSED), "2026-07-19", ("person_barred", "opened_on"), id="assessed for the day after"),
+    pytest.param(facts(*BARRED), "2026-07-20", ("assessment_missing", "opened_on"), id="O9: bar over, not assessed"),
+    pytest.param(facts(*BARRED, a_restoration("2026-07-20", passed=False)), "2026-07-20",
+                 ("assessment_missing", "opened_on"), id="O9: assessed and not passed"),
+    pytest.param(facts(*BARRED, ASSESSED), "2026-07-20", True, id="O9: bar over, assessed: a refiling"),
+    pytest.param(facts(*BARRED, a_restoration("2026-08-01")), "2026-07-31", ("assessment_missing", "opened_on"),
+                 id="O9: before the assessment is effective"),
+    pytest.param(facts(*BARRED, a_restoration("2026-08-01")), "2026-08-01", True, id="O9: on the day it is"),
+    pytest.param(facts(*BARRED, ASSESSED, a_refiling("2026-07-20")), "2026-07-21", False, id="already refiled"),
+    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-07-01")), "2026-07-20",
                  ("person_suspended", "opened_on"), id="bar over, another suspension runs"),
+    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-03-01")), "2026-07-20", True,
+                 id="bar over, another term too, one assessment for both"),
     pytest.param(facts(CASCADED), "2025-06-20", ("person_suspended", "opened_on"), id="D24: by a cascade"),
     pytest.param(facts(CLOSED), "2035-06-20", ("person_terminated", "opened_on"), id="a cascade has no bar"),
     pytest.param(facts(CLOSED, a_lift(CLOSED, "2025-04-01")), "2025-04-01", False, id="cascade lifted"),
-    pytest.param(facts(*BARRED, CASCADED), "2026-07-20", ("person_suspended", "opened_on"),
+    pytest.param(facts(*BARRED, ASSESSED, CASCADED), "2026-07-20", ("person_suspended", "opened_on"),
                  id="bar over, a cascade holds"),
     pytest.param(facts(), "0001-01-01", ("date_implausible", "opened_on"), id="year 1"),
 ]  # fmt: skip
@@ -319,8 +329,21 @@ RESTORATIONS = [
     pytest.param(facts(CASCADED), a_restoration("2025-09-20"), ("nothing_to_restore", "person"),
                  id="a cascade ends by its lift"),
     pytest.param(facts(CASCADED, TEN), a_restoration("2025-09-20"), None, id="a cascade beside it"),
-    pytest.param(facts(*BARRED), a_restoration("2026-07-20"), ("person_terminated", "person"),
-                 id="a termination ends by a new filing"),
+    pytest.param(facts(*BARRED), a_restoration("2026-07-20"), None, id="O9: a termination, on the day its bar ends"),
+    pytest.param(facts(*BARRED), a_restoration("2026-07-19"), ("term_not_over", "effective_on"), id="O9: before it"),
+    pytest.param(facts(*BARRED), a_restoration("2026-07-01", passed=False), None, id="O9: before it, not passed"),
+    pytest.param(facts(*BARRED, ASSESSED), a_restoration("2026-08-20"), ("nothing_to_restore", "person"),
+                 id="O9: assessed already: the new filing is what is missing"),
+    pytest.param(facts(*BARRED, a_decision(9, "2026-06-01")), a_restoration("2026-07-20"),
+                 ("term_not_over", "effective_on"), id="O9: the bar is over, a suspension's term is not"),
+    pytest.param(facts(*BARRED, a_decision(9, "2026-06-01")), a_restoration("2026-08-01"), None,
+                 id="O9: one assessment for both, once both are over"),
+    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-06-01")), a_restoration("2026-08-01"), None,
+                 id="O9: the termination is assessed, the suspension is not"),
+    pytest.param(facts(CLOSED), a_restoration("2026-07-20"), ("nothing_to_restore", "person"),
+                 id="a termination by cascade ends by its lift"),
+    pytest.param(facts(TEN, a_repair("2025-08-25", months=1)), a_restoration("2025-08-25"), None,
+                 id="a repair granted on the day itself counts"),
     pytest.param(facts(TEN, a_decision(1, "2025-09-20")), a_restoration("2025-09-20"), None,
                  id="what begins on the day itself is another matter"),
 ]  # fmt: skip
@@ -335,7 +358,8 @@ def test_restoration(known, restoration, expected) -> None:
 
 SAID = [
     pytest.param(lambda: admission.check_restoration(timeline(facts(TEN), DEFAULTS), a_restoration("2025-09-19")),
-                 "The term of the suspension runs until 2025-09-20.", id="until when"),
+                 "The term or bar runs until 2025-09-20: an assessment takes effect on that day or later.",
+                 id="until when"),
     pytest.param(lambda: admission.check_restoration(
         timeline(facts(TEN), DEFAULTS), a_restoration("2025-09-20", assessed_on="2025-09-21")),
         "effective_on must not be before assessed_on.", id="which day comes first"),
@@ -343,7 +367,8 @@ SAID = [
         timeline(facts(TEN), DEFAULTS), a_restoration("2026-09-06", assessed_on="2025-09-05")),
         "The date in effective_on must lie between 2020-01-01 and 2026-09-05.", id="within a year of the assessment"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1, year=2024), facts(TEN), DEFAULTS),
-                 "The person has no points in 2024.", id="in which year"),
+                 "No points of 2024 count for the person on that day: a decision counts from its signature, one taken "
+                 "over from the serving of its notice.", id="in which year"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=8), facts(
         TEN, a_repair("2025-07-01", points=3)), DEFAULTS),
         "Of 2025, 7 points are recorded: no more can be repaired.", id="how many points are left"),
