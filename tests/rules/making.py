@@ -30,9 +30,11 @@ from registry.rules.facts import (
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.standing import Interval
 from registry.rules.timeline import timeline
+from tests.national_text import with_months
 
 PACK_FILES = sorted(Path(__file__).parents[2].joinpath("provinces", "packs").glob("*.toml"))
-DEFAULTS = PackBook()
+DEFAULTS = PackBook([with_months()])
+"""A nation whose text gives months: most tests are not about the length of a term."""
 
 _numbers = itertools.count(1)
 
@@ -160,7 +162,8 @@ def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
     assert_contiguous(intervals)
     return [
         f"{interval.from_on} {interval.status}"
-        f"{' over' if interval.term_over else ''}{' objected' if interval.objection_pending else ''}"
+        f"{' over' if interval.term_over else ''}{' assessed' if interval.assessed else ''}"
+        f"{' objected' if interval.objection_pending else ''}"
         for interval in intervals[1:]
     ]
 
