@@ -78,14 +78,13 @@ class Span:
         self.world, self.counted, self.kind, self.start, self.total = world, counted, kind, start, total
         self.decision, self.year = counted.decision, counted.year
         self.end: datetime.date | None = None
-        self.joined_to: Span | None = None
         self.counted_since = start
         self.not_over_before: datetime.date | None = None
         self.looked_up_anew: list[tuple[datetime.date, int]] = []
         self.pack = world.packs.for_(self.decision.author, self.decision.decided_on)
         self.beyond_repair = self.terminates and counted.at_once and self.pack.repair.excludes_at_once
         self.stayed_on = sorted(
-            {day for each in counted.up_to for day in world.stayed_on.get(each.id, ()) if each.id not in world.without}
+            {day for each in counted.up_to for day in world.stayed_on.get(each.id, ()) if day >= start}
         )
 
     @property
@@ -96,19 +95,19 @@ class Span:
         return self.start <= today and (self.end is None or today < self.end)
 
     def stated(self, on: datetime.date) -> Any:
-        """Return what the lead province stated of this measure until a day, the last word of several."""
+        """Return what the lead province stated of this measure until a day, the first word of several."""
         words = [
             (signed_day(each, "starts_on"), each.id, each)
             for each in once(self.world.facts.stated)
             if each.decision == self.decision.id and each.kind == self.kind and signed_day(each, "starts_on") <= on
         ]
-        return max(words, key=lambda each: each[:2])[2] if words else None
+        return min(words, key=lambda each: each[:2])[2] if words else None
 
     def counts_from(self, on: datetime.date) -> datetime.date:
         stated = self.stated(on)
         if stated is not None:
             return max(self.start, stated.starts_on)
-        return self.joined_to.counts_from(on) if self.joined_to else self.counted_since
+        return self.counted_since
 
     def months(self, on: datetime.date, total: int | None = None) -> int:
         if self.terminates:
@@ -125,7 +124,7 @@ class Span:
         if self.not_over_before:
             end = max(end, self.not_over_before)
         if not repaired or self.beyond_repair:
-            return end
+            return max(end, self.start)
         cut = 0
         for granted_on, change in self._changes(on):
             if hasattr(change, "months"):
@@ -137,7 +136,7 @@ class Span:
                 left = min(left, change)
             shorter = self._moved(months_later(first, max(1, left)), first, on)
             end = min(end, max(shorter, granted_on, self.start))
-        return end
+        return max(end, self.start)
 
     def _changes(self, on: datetime.date) -> list[tuple[datetime.date, Any]]:
         """Return what shortens the term until a day: grants of months, then the sums looked up anew (O29, O42)."""
@@ -190,7 +189,7 @@ class World:
         refiled_on = {each.opened_on for each in self.facts.refilings}
         looked_up: dict[datetime.date, set[int]] = {}
         for repair in self.facts.repairs:
-            if self.packs.for_(repair.author, repair.granted_on).repair.moves_status:
+            if repair.points and self.packs.for_(repair.author, repair.granted_on).repair.moves_status:
                 looked_up.setdefault(repair.granted_on, set()).add(repair.year)
         for today in sorted({each[0] for each in coming} | restored_on | refiled_on | set(looked_up)):
             if today in restored_on:
@@ -210,14 +209,17 @@ class World:
         if kind == "termination" and not counted.at_once and any(each.terminates for each in same_year):
             kind = "notice"  # O28
         if kind == "notice":
-            self.outcomes.append(Outcome(self, counted, kind, today))
+            self.outcomes.append(Outcome(self, counted, kind, counted.effect))
             return
         span = Span(self, counted, kind, today, counted.total)
         if kind == "suspension" and counted.decision.suspension_starts_on is None and not stated_months(span.decision):
             running = [each for each in same_year if not each.terminates]
             running = [each for each in running if each.term_end(today, repaired=False) > today]
             if running:
-                span.joined_to = min(running, key=lambda each: each.counts_from(today))
+                first = min(running, key=lambda each: each.counts_from(today))
+                span.counted_since = min(today, first.counts_from(today))
+                # Until it begins, its term runs on the days on which the one that it prolongs runs.
+                span.stayed_on = sorted({day for day in first.stayed_on if day < today} | set(span.stayed_on))
         self.spans.append(span)
         self.outcomes.append(Outcome(self, counted, kind, today, span))
 
@@ -245,23 +247,28 @@ class World:
         for span in [each for each in self.spans if each.year == year and each.holds(today)]:
             if points < 9:
                 span.end = today
+            elif span.terminates and span.assessed(today):
+                continue  # only the filing is missing: a suspension would ask for a second assessment
             elif span.terminates:
                 span.end = today
                 instead = Span(self, span.counted, "suspension", today, points)
                 instead.counted_since = span.start
                 instead.not_over_before = today
                 self.spans.append(instead)
+                self.outcomes = [each for each in self.outcomes if each.decision.id != span.decision.id]
+                self.outcomes.append(Outcome(self, span.counted, "suspension", today, instead))
             else:
                 span.looked_up_anew.append((today, span.months(today, points)))
 
     def unforeseen(self, counted: Counted) -> bool:
         """Return whether a decision crossed what no notice foresaw and nobody has stated yet (O26)."""
         kind = kind_of(counted.total)
-        earlier = [each for each in self.counted if each.decision in counted.up_to[:-1]]
-        reached = max((STRICTNESS[kind_of(each.total)] for each in earlier), default=0)
+        before = kind_of(self.years[counted.year].left(counted.up_to[:-1], counted.effect))
         stated = any(each.decision == counted.decision.id and each.kind == kind for each in self.facts.stated)
         return (
-            STRICTNESS[kind] > reached and not foreseen(counted, kind, joins_across(counted, self.facts)) and not stated
+            STRICTNESS[kind] > STRICTNESS[before]
+            and not foreseen(counted, kind, joins_across(counted, self.facts))
+            and not stated
         )
 
 
@@ -272,7 +279,7 @@ class Outcome:
         self, world: World, counted: Counted, kind: str, start: datetime.date, span: Span | None = None
     ) -> None:
         self.decision, self.total, self.kind, self.start = counted.decision, counted.total, kind, start
-        self.unforeseen = world.unforeseen(counted)
+        self.unforeseen = kind == kind_of(counted.total) and world.unforeseen(counted)
         self._span = span
 
     @property
