@@ -11,7 +11,7 @@ from registry.services.filings import CancellationHandler, FilingHandler
 from registry.services.institutions import InstitutionHandler
 from registry.services.losses import LossHandler
 from registry.services.merges import MergeHandler, SplitHandler
-from registry.services.notices import NoticeHandler
+from registry.services.notices import NoticeHandler, ReceiptHandler
 from registry.services.objections import ObjectionHandler
 from registry.services.packs import PackHandler
 from registry.services.persons import PersonHandler
@@ -42,6 +42,7 @@ TOPICS = (
     _topic("decision.issued", DecisionHandler()),
     _topic("decision.annulled", AnnulmentHandler()),
     _topic("notice.served", NoticeHandler()),
+    _topic("notice.received", ReceiptHandler()),
     _topic("objection.lodged", ObjectionHandler()),
     _topic("objection.settled", SettlementHandler()),
     _topic("repair.granted", RepairHandler()),

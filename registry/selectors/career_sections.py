@@ -104,8 +104,8 @@ SECTIONS = (
         model=Decision,
         columns=(
             "person", "institution", "case_number", "item", "basis_kind", "basis_authority", "basis_document",
-            "legal_basis", "decided_on", "degree", "points", "ground", "ground_reason", "reached", "conduct_from",
-            "conduct_to", "notice_served_on", "suspension_months", "suspension_starts_on",
+            "legal_basis", "decided_on", "degree", "points", "ground", "ground_reason", "situation", "reached",
+            "conduct_from", "conduct_to", "notice_served_on", "suspension_months", "suspension_starts_on",
         ),
         later={
             "annulled_on": _first(Annulment, "decision", "annulled_on", "annulled_on"),

@@ -39,6 +39,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "decision.annulled": {"annulled_on": "2025-09-01", "document": "复决字〔2025〕1号"},
     "notice.served": {"number": "处理通知〔2025〕1号", "issued_on": "2025-06-24", "served_on": "2025-06-26"},
+    "notice.received": {"received_on": "2025-07-08", "document": "回执〔2025〕1号"},
     "objection.lodged": {"lodged_on": "2025-07-01", "lodged_by": "person", "signed": True, "sealed": True},
     "objection.settled": {
         "outcome": "upheld",
@@ -67,8 +68,8 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 SIGNED = (
-    "notice_served_on", "decided_on", "annulled_on", "settled_on", "lodged_on", "assessed_on", "applied_on", "lifted_on",
-    "granted_on", "issued_on",
+    "notice_served_on", "decided_on", "annulled_on", "settled_on", "lodged_on", "assessed_on", "applied_on",
+    "lifted_on", "granted_on", "issued_on",
 )  # fmt: skip
 """The day on which what a statement says was decided, by which it is signed unless a test says otherwise."""
 
