@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from registry.models import FilingPeriod, Measure, StandingInterval
 from sync import topics
 from sync.models import LogEntry, Statement, StatementStatus
 from sync.topics import Item, Rejected, Verdict
+from sync.wire import base64url
+from sync.wire import statement as wire
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -164,9 +167,9 @@ class Ledger:
     def store(self, *items: Item, status: str = "logged") -> None:
         """Store statements, with a position where they are logged."""
         for item in items:
-            raw = orjson.dumps({"topic": item.topic, "body": item.body, "id": item.id})
+            raw = unsigned(item)
             Statement.objects.create(
-                id=item.id, author=item.author, seq=item.seq, topic=item.topic, digest=raw[:32], raw=raw,
+                id=item.id, author=item.author, seq=item.seq, topic=item.topic, digest=sha256(raw).digest(), raw=raw,
                 issued_at=item.issued_at, stored_at=self.now, status=status,
             )  # fmt: skip
             if status == StatementStatus.LOGGED:
@@ -194,6 +197,16 @@ class Ledger:
         """Settle a statement whose status changed."""
         subjects = topics.find(item.topic).handler.subjects([item])
         topics.hooks().settle(subjects, [item], now=self.now)
+
+
+def unsigned(item: Item) -> bytes:
+    """Return a statement as it is stored, with a signature that is nobody's."""
+    payload = {
+        "id": str(item.id), "topic": item.topic, "author": item.author, "seq": item.seq, "prev": wire.GENESIS_PREV,
+        "issued_at": item.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"), "body": item.body,
+    }  # fmt: skip
+    header = {"alg": "EdDSA", "kid": "nobody", "typ": wire.TYP}
+    return b".".join(base64url.encode(part) for part in (orjson.dumps(header), orjson.dumps(payload), b"unsigned"))
 
 
 def projection() -> dict[str, list[tuple[Any, ...]]]:
