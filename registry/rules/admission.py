@@ -234,11 +234,12 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
     ]
     if not decisions:
         raise Refused.because("nothing_to_repair", "year", year=repair.year)
-    if rules.excludes_at_once and all(points.reached_at_once(decision) for decision in decisions):
+    counted = points.tallies(decisions, [], packs)
+    if all(tally.excluded for tally in counted):
         raise Refused.because("repair_excluded", "year")
     others = [each for each in points.ordered_repairs(facts) if each.id != repair.id]
     if rules.points_per_year is not None:
-        left = rules.points_per_year - points.lowered(others, packs, repair.year, None)
+        left = rules.points_per_year - points.lowered_in(decisions, others, repair.year, packs=packs)
         if repair.points > left:
             raise Refused.because("repair_above_cap", "points", most=max(0, left))
     if rules.months_per_year is not None:
