@@ -56,6 +56,7 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("registry.decision", "gavel"),
             ("registry.annulment", "undo"),
             ("registry.measure", "pause_circle"),
+            ("registry.statedmeasure", "edit_calendar"),
             ("registry.restoration", "healing"),
             ("registry.cascade", "account_tree"),
             ("registry.commendation", "workspace_premium"),

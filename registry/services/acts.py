@@ -21,6 +21,7 @@ from registry.models import (
     Objection,
     ObjectionSettlement,
     PersonSplit,
+    StatedMeasure,
 )
 from registry.services.handling import today
 from registry.services.merges import people_of
@@ -33,6 +34,7 @@ _SPOKEN_OF = frozenset({"decision.issued", "cascade.applied", "objection.lodged"
 _SPEAKING = (
     (Annulment, ("decision_id",)),
     (CascadeLift, ("cascade_id",)),
+    (StatedMeasure, ("decision_id",)),
     (Objection, ("decision_id", "cascade_id")),
     (ObjectionSettlement, ("objection_id", "objection__decision_id", "objection__cascade_id")),
     (PersonSplit, ("merge_id",)),
@@ -141,7 +143,7 @@ def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Ar
 def _about(item: Item, objected: Mapping[UUID, tuple[UUID | None, UUID | None]]) -> tuple[UUID | None, UUID | None]:
     """Return the decision, or the cascade, that a statement refers to."""
     match item.topic:
-        case "decision.annulled":
+        case "decision.annulled" | "measure.stated":
             return item.value.decision, None
         case "cascade.lifted":
             return None, item.value.cascade

@@ -32,6 +32,7 @@ TOPICS = frozenset(
         "cascade.applied",
         "cascade.lifted",
         "filing.opened",
+        "measure.stated",
         "objection.lodged",
         "objection.settled",
         "repair.granted",

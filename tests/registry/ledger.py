@@ -17,6 +17,7 @@ from django.db import transaction
 from registry.codes import lifelong_id
 from registry.models import FilingPeriod, Measure, StandingInterval
 from sync import topics
+from sync.log import later
 from sync.models import LogEntry, Statement, StatementStatus
 from sync.topics import Item, Rejected, Verdict
 from sync.wire import base64url
@@ -41,6 +42,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "points": 5,
     },
     "decision.annulled": {"annulled_on": "2025-09-01", "document": "复决字〔2025〕1号"},
+    "measure.stated": {
+        "kind": "suspension",
+        "starts_on": "2025-07-01",
+        "months": 3,
+        "number": "处理通知〔2025〕9号",
+        "issued_on": "2025-06-30",
+    },
     "notice.served": {"number": "处理通知〔2025〕1号", "issued_on": "2025-06-24", "served_on": "2025-06-26"},
     "objection.lodged": {"lodged_on": "2025-07-01", "lodged_by": "person", "signed": True, "sealed": True},
     "objection.settled": {
@@ -97,6 +105,8 @@ class Ledger:
     sequence: dict[str, Iterable[int]] = field(default_factory=dict)
     ids: Iterable[int] = field(default_factory=lambda: itertools.count(1))
     positions: Iterable[int] = field(default_factory=lambda: itertools.count(1))
+    clock: datetime | None = None
+    """What the log's clock shows."""
 
     def open(self, *people: int, institutions: Sequence[str] = (GUIZHOU, CHONGQING, SHANGHAI)) -> None:
         """Issue IDs for these people and record one hospital in each of the divisions."""
@@ -179,7 +189,11 @@ class Ledger:
     def log(self, item: Item) -> None:
         """Give a stored statement its position."""
         item.position = next(self.positions)
-        LogEntry.objects.create(position=item.position, statement_id=item.id, leaf=b"", published=True)
+        published = topics.find(item.topic).published(item.body)
+        self.clock = later(self.clock, item.issued_at if published else None)
+        LogEntry.objects.create(
+            position=item.position, statement_id=item.id, leaf=b"", published=True, reached_at=self.clock
+        )
         Statement.objects.filter(pk=item.id).update(status=StatementStatus.LOGGED)
 
     def set_status(self, item: Item, status: str) -> None:
