@@ -77,6 +77,12 @@ BODIES: dict[str, dict[str, Any]] = {
 """What the tests of a topic leave as it is."""
 
 
+SIGNED = (
+    "notice_served_on", "decided_on", "annulled_on", "settled_on", "lodged_on", "assessed_on", "applied_on", "lifted_on",
+    "granted_on", "issued_on",
+)  # fmt: skip
+"""The day on which what a statement says was decided, by which it is signed unless a test says otherwise."""
+
 BASES = {1: "other_1_3", 4: "regulation_38", 7: "other_7_9", 10: "regulation_40"}
 """A legal basis for each band, under the least points of the band."""
 
@@ -131,10 +137,19 @@ class Ledger:
             author=author,
             topic=topic,
             seq=next(self.sequence.setdefault(author, itertools.count(1))),
-            issued_at=self.now - timedelta(days=1),
+            issued_at=self._signed_at(whole),
             body=whole,
             value=found.handler.parse(whole),
         )
+
+    def _signed_at(self, body: Mapping[str, Any]) -> datetime:
+        """Return noon of the day that a statement is about, as it was lived; yesterday where it names none."""
+        named = next((body[name] for name in SIGNED if body.get(name)), None)
+        latest = self.now - timedelta(days=1)
+        try:
+            return min(datetime.fromisoformat(f"{named}T12:00:00+08:00"), latest) if named else latest
+        except ValueError:
+            return latest
 
     def check(self, *items: Item) -> list[Verdict]:
         """Return the verdicts on a batch of one topic."""

@@ -30,25 +30,10 @@ from registry.rules.facts import (
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.standing import Interval
 from registry.rules.timeline import timeline
+from tests.national_text import with_months
 
 PACK_FILES = sorted(Path(__file__).parents[2].joinpath("provinces", "packs").glob("*.toml"))
-DEFAULTS = PackBook(
-    [
-        parse_pack(
-            {
-                "division": "000000",
-                "version": "test",
-                "valid_from": datetime.date.min,
-                "parameters": {
-                    "months": {
-                        str(points): {"value": months, "source": "test"}
-                        for points, months in ((9, 2), (10, 3), (11, 6))
-                    }
-                },
-            }
-        )
-    ]
-)
+DEFAULTS = PackBook([with_months()])
 """A nation whose text gives months: most tests are not about the length of a term."""
 
 _numbers = itertools.count(1)

@@ -1,0 +1,30 @@
+"""A national text that gives months, for tests that are not about what a text leaves open (O41)."""
+
+import datetime
+
+import pytest
+
+from registry.rules import packs
+from registry.rules.packs import Pack, parse_pack
+
+MONTHS = {9: 2, 10: 3, 11: 6}
+
+
+def with_months() -> Pack:
+    """Return the national pack as it is, with months for 9, 10 and 11 points."""
+    months = {str(points): {"value": count, "source": "test"} for points, count in MONTHS.items()}
+    return parse_pack(
+        {
+            "division": "000000",
+            "version": "test",
+            "valid_from": datetime.date.min,
+            "title": "A text for tests",
+            "parameters": {"months": months},
+        }
+    )
+
+
+@pytest.fixture
+def national_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the nation's own text give months while a test runs."""
+    monkeypatch.setattr(packs, "NATIONAL_DEFAULT", with_months())
