@@ -90,7 +90,7 @@ class TestTwoProvincesAtOnce:
         measure = Measure.objects.get()
         assert (measure.unforeseen, measure.months) == (False, 5)
         assert (measure.starts_on, measure.ends_on) == (date(2025, 6, 20), date(2025, 12, 1))
-        days = (date(2025, 7, 1) - date(2025, 1, 1)).days
+        days = (date(2025, 6, 30) - date(2025, 1, 1)).days  # the day of its signature
         assert by_day()[:days] == before[:days]
         assert StatedMeasure.objects.get().statement_id == stated.id
         assert standings.differing([ANN]) == []
@@ -100,7 +100,8 @@ class TestTwoProvincesAtOnce:
         over = date(2025, 9, 25)
         assert standing(ANN, over).term_over
         ledger.now = noon("2025-10-02")
-        ledger.say("measure.stated", CHONGQING, state(decision, months=5, starts_on="2025-07-01"))
+        body = state(decision, months=5, starts_on="2025-07-01", issued_on="2025-10-01")
+        ledger.say("measure.stated", CHONGQING, body)
         assert standing(ANN, over).term_over, "that day is over"
         assert not standing(ANN, date(2025, 10, 1)).term_over
         assert standing(ANN, date(2025, 12, 1)).term_over
