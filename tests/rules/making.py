@@ -162,7 +162,8 @@ def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
     assert_contiguous(intervals)
     return [
         f"{interval.from_on} {interval.status}"
-        f"{' over' if interval.term_over else ''}{' objected' if interval.objection_pending else ''}"
+        f"{' over' if interval.term_over else ''}{' assessed' if interval.assessed else ''}"
+        f"{' objected' if interval.objection_pending else ''}"
         for interval in intervals[1:]
     ]
 

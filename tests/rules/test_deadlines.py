@@ -9,6 +9,7 @@ from registry.rules import deadlines
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.timeline import timeline
 from registry.rules.workdays import UNPUBLISHED
+from tests.national_text import months_of_tests
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import (
     DEFAULTS,
@@ -72,10 +73,13 @@ def test_state(due_on: str | None, done_on: str | None, today: str, expected: st
 
 
 SLOW = PackBook([parse_pack({
-    "division": "520000", "version": "test", "valid_from": "2025-01-01", "parameters": {"restoration": {
-        "lead_working_days": {"value": 5, "source": "test"},
-        "assessment_working_days": {"value": 20, "source": "test"},
-    }},
+    "division": "520000", "version": "test", "valid_from": "2025-01-01", "parameters": {
+        "months": months_of_tests(),
+        "restoration": {
+            "lead_working_days": {"value": 5, "source": "test"},
+            "assessment_working_days": {"value": 20, "source": "test"},
+        },
+    },
 })])  # fmt: skip
 
 
@@ -217,7 +221,7 @@ def test_deadlines_of_a_person(known: list[Any], expected: list[str]) -> None:
 
 
 def test_the_pack_of_the_decision_gives_the_lead() -> None:
-    other = a_decision(9, "2025-03-05", author="210000")
+    other = a_decision(9, "2025-03-05", author="210000", suspension_months=2)
     for decision, opens_on in ((NINE, "2025-04-25"), (other, "2025-04-11")):
         known = facts(decision)
         found = deadlines.deadlines_of(known, timeline(known, SLOW), SLOW, PUBLISHED)
