@@ -78,8 +78,8 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 SIGNED = (
-    "notice_served_on", "decided_on", "annulled_on", "settled_on", "lodged_on", "assessed_on", "applied_on", "lifted_on",
-    "granted_on", "issued_on",
+    "notice_served_on", "decided_on", "annulled_on", "settled_on", "lodged_on", "assessed_on", "applied_on",
+    "lifted_on", "granted_on", "issued_on",
 )  # fmt: skip
 """The day on which what a statement says was decided, by which it is signed unless a test says otherwise."""
 
