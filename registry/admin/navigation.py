@@ -22,6 +22,7 @@ PROCEDURE: Sequence[tuple[str, str]] = (
     ("provinces.objectionhandling", "contact_support"),
     ("provinces.application", "volunteer_activism"),
     ("provinces.cascadeorder", "account_tree"),
+    ("provinces.unforeseenmeasure", "edit_calendar"),
     ("provinces.step", "footprint"),
 )
 """The office's own work: only on nodes that handle cases."""

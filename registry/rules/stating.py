@@ -4,12 +4,13 @@ import datetime
 from collections.abc import Sequence
 
 from registry.codes.measures import MeasureKind, Mode
+from registry.rules import points
 from registry.rules.admission import MONTHS_TO_EFFECT, check_plausible
 from registry.rules.dates import add_months
 from registry.rules.errors import Refused
-from registry.rules.facts import Facts, MeasureStated
+from registry.rules.facts import Decision, Facts, MeasureStated
 from registry.rules.measures import LONGEST_SUSPENSION, Measure
-from registry.rules.packs import Pack
+from registry.rules.packs import Pack, PackBook
 from registry.rules.values import Months
 
 Date = datetime.date
@@ -75,3 +76,9 @@ def _check_months(stated: MeasureStated, measure: Measure, allowed: Months | Non
         raise Refused.because("suspension_months_missing", "months", **bounds)
     if not allowed.low <= stated.months <= allowed.high:
         raise Refused.because("suspension_months_outside", "months", **bounds)
+
+
+def summed(facts: Facts, packs: PackBook, decision: str) -> Sequence[Decision]:
+    """Return whose points bring a year to its total with a decision: in the order in which they take effect."""
+    counted = points.tallies(points.in_force(facts), points.ordered_repairs(facts), packs)
+    return next((tally.summed for tally in counted if tally.decision.id == decision), ())
