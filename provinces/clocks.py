@@ -10,8 +10,19 @@ from uuid import UUID
 
 from django.db.models import Min, Model, Prefetch
 
+from provinces import crossed
 from provinces.codes import ApplicationKind, ApplicationState, Office, OrderKind, OrderState, StepName
-from provinces.models import Application, CascadeOrder, CascadeSubject, Case, CaseItem, Notice, ObjectionHandling
+from provinces.crossed import Crossing
+from provinces.models import (
+    Application,
+    CascadeOrder,
+    CascadeSubject,
+    Case,
+    CaseItem,
+    Notice,
+    ObjectionHandling,
+    UnforeseenMeasure,
+)
 from provinces.models.cases import ENDED
 from provinces.selectors import own_division
 from registry.codes.deadlines import DeadlineName, DeadlineState
@@ -83,6 +94,21 @@ class Clocks:
         if notices and (subject.order.reference, subject.person_id) not in self.gone_cascades:
             received = _followed(notices, StepName.RECEIVED_BY_PERSON)
             yield from self._of_notices(notices, received, subject.order.institution, subject.person_id)
+
+    def of_crossing(self, found: Crossing) -> Iterator[Clock]:
+        """Yield the clock of a measure that no notice foresaw and that is still to be stated (art. 31)."""
+        deadline = after(DeadlineName.NOTICE_ISSUE, found.measure.starts_on, self.calendar)
+        yield self._clock(found.decision, deadline, Office.AGENCY, found.decision.institution, found.person)
+
+    def of_unforeseen(self, work: UnforeseenMeasure) -> Iterator[Clock]:
+        """Yield the clocks of the notice of a measure that no notice foresaw: made, delivered, objected to."""
+        notices = list(work.notices.all())
+        if not notices or work.decision_id in self.gone:
+            return
+        deadline = after(DeadlineName.NOTICE_ISSUE, work.holds_from, self.calendar, done_on=notices[0].issued_on)
+        yield self._clock(work, deadline, Office.AGENCY, work.institution, work.person_id)
+        received = _followed(notices, StepName.RECEIVED_BY_PERSON)
+        yield from self._of_notices(notices, received, work.institution, work.person_id)
 
     def _of_notices(
         self, notices: Sequence[Notice], received: date | None, institution: str, person: str
@@ -170,7 +196,8 @@ class Clocks:
 
 def clocks_on(today: date) -> Clocks:
     """Return what works out the clocks of a day."""
-    own = CaseItem.objects.exclude(decision_id=None).values("decision_id")
+    stated = UnforeseenMeasure.objects.order_by().values("decision_id")
+    own = CaseItem.objects.exclude(decision_id=None).order_by().values("decision_id").union(stated)
     annulled = Annulment.objects.in_force().filter(decision__in=own).values_list("decision_id", flat=True)
     settled = ObjectionSettlement.objects.in_force().filter(
         outcome=ObjectionOutcome.ANNULLED, objection__decision__in=own
@@ -214,7 +241,13 @@ def clocks_of(work: Model, today: date) -> list[Clock]:
         return list(clocks.of_item(work))
     if isinstance(work, Notice):
         about = work.about
-        return list(clocks.of_item(about) if isinstance(about, CaseItem) else clocks.of_subject(about))
+        return (
+            clocks_of(about, today)
+            if isinstance(about, CaseItem | UnforeseenMeasure)
+            else list(clocks.of_subject(about))
+        )
+    if isinstance(work, UnforeseenMeasure):
+        return list(clocks.of_unforeseen(work))
     if isinstance(work, CascadeOrder):
         return [clock for subject in work.subjects.order_by("person") for clock in clocks.of_subject(subject)]
     if isinstance(work, ObjectionHandling):
@@ -243,6 +276,10 @@ def _every(today: date) -> Iterator[Clock]:
     orders = CascadeSubject.objects.filter(order__kind=OrderKind.APPLY, order__state=OrderState.SIGNED)
     for subject in orders.select_related("order").prefetch_related(notices).order_by("pk"):
         yield from clocks.of_subject(subject)
+    for found in crossed.waiting():
+        yield from clocks.of_crossing(found)
+    for measure in UnforeseenMeasure.objects.select_related("decision").prefetch_related(notices).order_by("pk"):
+        yield from clocks.of_unforeseen(measure)
     handlings: Iterable[ObjectionHandling] = ObjectionHandling.objects.select_related("decision", "cascade")
     for handling in handlings:
         yield from clocks.of_objection(handling)
@@ -271,5 +308,5 @@ def _order(clock: Clock) -> tuple[int, date, str, str, str]:
         clock.deadline.due_on or date.max,
         clock.deadline.name.value,
         work._meta.model_name or "",
-        f"{work.pk:>20}",
+        f"{work.pk!s:>20}",
     )

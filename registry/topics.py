@@ -19,6 +19,7 @@ from registry.services.repairs import RepairHandler
 from registry.services.restorations import RestorationHandler
 from registry.services.settlements import SettlementHandler
 from registry.services.standings import StandingHooks
+from registry.services.stated_measures import MeasureHandler
 from sync.topics import Authors, Topic, register, register_hooks
 
 
@@ -41,6 +42,7 @@ TOPICS = (
     _topic("filing.cancelled", CancellationHandler(), published=_never),
     _topic("decision.issued", DecisionHandler()),
     _topic("decision.annulled", AnnulmentHandler()),
+    _topic("measure.stated", MeasureHandler()),
     _topic("notice.served", NoticeHandler()),
     _topic("notice.received", ReceiptHandler()),
     _topic("objection.lodged", ObjectionHandler()),

@@ -31,7 +31,7 @@ OFFICE = OpenApiParameter("office", OpenApiTypes.STR, enum=list(Office), descrip
 class Work(s.Serializer[None]):
     """The piece of work that a deadline belongs to."""
 
-    kind = s.CharField(help_text="case, caseitem, notice, objectionhandling or application.")
+    kind = s.CharField(help_text="case, caseitem, notice, objectionhandling, application, unforeseenmeasure; decision: nothing stated of it yet.")
     key = s.CharField()
     title = s.CharField()
 

@@ -8,6 +8,7 @@ from provinces.models.notices import Notice, NoticeFollowUp, NoticeServing
 from provinces.models.objections import ObjectionHandling
 from provinces.models.provinces import Province
 from provinces.models.steps import Step
+from provinces.models.unforeseen import UnforeseenMeasure
 
 __all__ = [
     "Application",
@@ -23,4 +24,5 @@ __all__ = [
     "ObjectionHandling",
     "Province",
     "Step",
+    "UnforeseenMeasure",
 ]  # fmt: skip

@@ -149,6 +149,14 @@ _NOTICES = {
         "No status follows from this notice; the institution has no record to set (art. 33).",
         "该通知书不涉及状态变更，机构无须维护登记备案状态（第33条）。",
     ),
+    "not_logged_yet": (
+        "The decision has not come into the national log yet; from when the measure holds is known then (art. 29).",
+        "该决定尚未进入国家日志，处理生效之日无法确定，请稍后办理（第29条）。",
+    ),
+    "proposed_before": (
+        "Start and length of this measure have been proposed already; they are approved or sent back first (art. 29).",
+        "该项处理的起算日期和期限已提请审批，应先审批或退回（第29条）。",
+    ),
     "entered_before": (
         "This has been entered upon this notice before (art. {article}).",
         "该通知书的此项步骤此前已登记（第{article}条）。",

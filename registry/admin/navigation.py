@@ -22,6 +22,7 @@ PROCEDURE: Sequence[tuple[str, str]] = (
     ("provinces.objectionhandling", "contact_support"),
     ("provinces.application", "volunteer_activism"),
     ("provinces.cascadeorder", "account_tree"),
+    ("provinces.unforeseenmeasure", "edit_calendar"),
     ("provinces.step", "footprint"),
 )
 """The office's own work: only on nodes that handle cases."""
@@ -56,6 +57,7 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("registry.decision", "gavel"),
             ("registry.annulment", "undo"),
             ("registry.measure", "pause_circle"),
+            ("registry.statedmeasure", "edit_calendar"),
             ("registry.restoration", "healing"),
             ("registry.cascade", "account_tree"),
             ("registry.commendation", "workspace_premium"),

@@ -17,6 +17,7 @@ from provinces.models import (
     NoticeServing,
     ObjectionHandling,
     Step,
+    UnforeseenMeasure,
 )
 from registry.models import LookRecord, StandingInterval
 from sync.models import OutboxItem, Statement
@@ -24,7 +25,7 @@ from sync.topics import Rejected
 
 TABLES = (
     Application, CascadeOrder, CascadeSubject, Case, CaseItem, LookRecord, Notice, NoticeFollowUp, NoticeServing,
-    ObjectionHandling, OutboxItem, StandingInterval, Statement, Step,
+    ObjectionHandling, OutboxItem, StandingInterval, Statement, Step, UnforeseenMeasure,
 )  # fmt: skip
 
 
