@@ -60,6 +60,7 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("registry.cascade", "account_tree"),
             ("registry.commendation", "workspace_premium"),
             ("registry.borneloss", "money_off"),
+            ("registry.unscoredcase", "crisis_alert"),
         ),
     ),
     (
