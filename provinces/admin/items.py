@@ -29,6 +29,7 @@ from registry.codes.lifelong_id import shown
 from registry.models import Decision, Institution
 from registry.models.choices import titled as titled_codes
 from registry.rules import scoring
+from registry.services.handling import today
 from sync.admin.base import badge, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
@@ -110,7 +111,7 @@ class SeenForm(StepForm):
 
     def prepare(self) -> None:
         """Put in what the page shows now: if it changes before the answer, the approval is refused."""
-        self.initial["seen"] = shares.foresight_of(self.work).digest
+        self.initial["seen"] = shares.foresight_of(self.work, on=today(now())).digest
 
 
 def take_draft(work: Case | CaseItem, data: dict[str, Any], officer: Officer) -> Model:
@@ -121,7 +122,7 @@ def take_draft(work: Case | CaseItem, data: dict[str, Any], officer: Officer) ->
 
 def _foresight(item: CaseItem) -> Sequence[Panel]:
     if item.state not in SIGNED:
-        return [foresight_panel(shares.foresight_of(item), issued=False)]
+        return [foresight_panel(shares.foresight_of(item, on=today(now())), issued=False)]
     fact = law.decision_as_it_stands(item.person_id, item.decision_id)
     if fact is None:
         return [Panel(title=_("What it led to"), content=_("Nothing: the decision is not in force."))]

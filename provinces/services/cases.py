@@ -175,7 +175,7 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
             statement=authored.statement_id,
         )  # fmt: skip
     # What the notice says was computed before the person was locked.
-    if law.foresee(item.person_id, shares.as_fact(item)).digest != foresight.digest:
+    if shares.foresight_of(item, on=today(now)).digest != foresight.digest:
         raise refused("not_seen")
     notice.save()
     return _move(
@@ -208,7 +208,10 @@ def _after_verdict(item: CaseItem, *, acting: Officer, now: datetime) -> CaseIte
     if status not in IN_FORCE:
         raise refused("out_of_order", "state", state=ItemState.HELD.title_en, state_zh=ItemState.HELD.title_zh,
                       article="31")  # fmt: skip
-    notices.prepare(item, shares.foresight_of(item), version=1, acting=acting, now=now).save()
+    fact = law.decision_as_it_stands(item.person_id, item.decision_id)
+    if fact is None:
+        raise refused("decision_not_in_force")
+    notices.prepare(item, law.foresee(item.person_id, fact), version=1, acting=acting, now=now).save()
     return _move(item, ItemState.ISSUED, StepName.ISSUED, acting=acting, now=now, statement=item.decision_id)
 
 

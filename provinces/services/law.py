@@ -20,6 +20,7 @@ from registry.rules.timeline import timeline
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
+from registry.selectors.merging import kinship
 from registry.selectors.packs import pack_book
 
 
@@ -48,8 +49,9 @@ class Foresight:
         return self.measure.kind is not MeasureKind.NOTICE
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as JSON values, without the id of a decision that does not exist yet."""
-        measure = {name: value for name, value in self.measure.as_json().items() if name != "decision"}
+        """Return it as JSON values, without the id of a decision that is still to be, and without days of a notice."""
+        unsaid = {"decision"} if self.leads_to_status else {"decision", "starts_on", "counts_from"}
+        measure = {name: value for name, value in self.measure.as_json().items() if name not in unsaid}
         return {
             "year": self.year,
             "points": self.points,
@@ -75,8 +77,8 @@ def digest(foreseen: Any) -> str:
 
 def foresee(person: str, decision: DecisionFact) -> Foresight:
     """Return what a decision leads to if it were issued now (dry run); if it is issued, what it led to."""
-    packs = pack_book()
-    known = facts_of([person])[person]
+    whole = kinship([person])
+    packs, known = whole.packs, whole.united(person)
     others = Facts(**{**_members(known), "decisions": tuple(d for d in known.decisions if d.id != decision.id)})
     merged = others.merge(Facts(decisions=(decision,)))
     year = decision.decided_on.year
@@ -108,7 +110,7 @@ def pack_of(author: str, on: date) -> Pack:
 
 def decision_as_it_stands(person: str, decision: UUID | None) -> DecisionFact | None:
     """Return a decision as objections left it; None where it is not in force."""
-    counted = points.in_force(facts_of([person])[person])
+    counted = points.in_force(kinship([person]).united(person))
     return next((each for each in counted if each.id == str(decision)), None)
 
 

@@ -46,13 +46,13 @@ class Share:
     """What of the loss is attributable to the person, in whole yuan."""
 
 
-def foresight_of(item: CaseItem) -> Foresight:
-    """Return what an item would lead to, or led to."""
-    return law.foresee(item.person_id, as_fact(item))
+def foresight_of(item: CaseItem, *, on: date) -> Foresight:
+    """Return what an item would lead to if it were signed on a day."""
+    return law.foresee(item.person_id, as_fact(item, on=on))
 
 
-def as_fact(item: CaseItem) -> facts.Decision:
-    """Return an item as the rules read it."""
+def as_fact(item: CaseItem, *, on: date) -> facts.Decision:
+    """Return an item as the rules read it, signed on a day."""
     case = item.case
     return facts.Decision(
         id=str(item.decision_id or "foreseen"),
@@ -72,6 +72,7 @@ def as_fact(item: CaseItem) -> facts.Decision:
         conduct_to=item.conduct_to,
         suspension_months=item.suspension_months,
         suspension_starts_on=item.suspension_starts_on,
+        signed_on=on,
     )
 
 
@@ -149,12 +150,15 @@ def proposal_of(item: CaseItem) -> Proposal:
 
 def checked(item: CaseItem, now: datetime) -> Foresight:
     """Return what an item leads to; refuse what the rules do not allow, and a measure without a first day."""
-    fact = as_fact(item)
+    fact = as_fact(item, on=today(now))
+    pack = law.pack_of(fact.author, fact.decided_on)
     try:
-        admission.check_decision(fact, law.pack_of(fact.author, fact.decided_on), today=today(now))
+        admission.check_decision(fact, pack, today=today(now))
+        foresight = law.foresee(item.person_id, fact)
+        if foresight.carried:
+            admission.check_stated_months(fact, foresight.measure.points_total, pack)
     except Refused as refusal:
         raise from_rules(refusal) from refusal
-    foresight = law.foresee(item.person_id, fact)
     if foresight.leads_to_status and foresight.carried and item.suspension_starts_on is None:
         raise refused("start_missing", "suspension_starts_on")
     if item.suspension_starts_on is not None and item.suspension_starts_on < item.case.decided_on:

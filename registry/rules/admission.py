@@ -10,11 +10,12 @@ import itertools
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
-from registry.codes.measures import ReasonKind
+from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.persons import Category, PharmacyRole
 from registry.codes.statuses import Status
 from registry.rules import measures, points
 from registry.rules.dates import add_days, add_months
+from registry.rules.effects import known_from
 from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
@@ -123,8 +124,9 @@ def _check_decision_dates(decision: Decision, today: Date | None) -> None:
     check_plausible("conduct_to", decision.conduct_to, EARLIEST, None)
     # A notice or a start far ahead would make a decision without effect.
     latest = add_months(decided_on, MONTHS_TO_EFFECT)
-    check_plausible("notice_issued_on", decision.notice_issued_on, EARLIEST, latest)
-    check_plausible("notice_served_on", decision.notice_served_on, EARLIEST, latest)
+    signed_by = min(latest, decision.signed_on or latest)  # a notice that is still to come is not stated
+    check_plausible("notice_issued_on", decision.notice_issued_on, EARLIEST, signed_by)
+    check_plausible("notice_served_on", decision.notice_served_on, EARLIEST, signed_by)
     check_plausible("suspension_starts_on", decision.suspension_starts_on, EARLIEST, latest)
     check_order(
         ("conduct_from", decision.conduct_from),
@@ -134,6 +136,31 @@ def _check_decision_dates(decision: Decision, today: Date | None) -> None:
         ("notice_served_on", decision.notice_served_on),
     )
     check_order(("decided_on", decided_on), ("suspension_starts_on", decision.suspension_starts_on))
+    _check_start(decision)
+
+
+def _check_start(decision: Decision) -> None:
+    """Refuse a start before the notice: nobody is suspended in days of which nobody told them (O25)."""
+    starts_on = decision.suspension_starts_on
+    earliest = max(known_from(decision), decision.notice_issued_on or Date.min)
+    if starts_on is not None and starts_on < earliest:
+        raise Refused.because("start_before_notice", "suspension_starts_on", earliest=earliest)
+
+
+def check_stated_months(decision: Decision, total: int, pack: Pack) -> None:
+    """Refuse a suspension whose length neither the decision nor the pack states, or that the pack rules out (O41).
+
+    `total` is what the decision brings its year to. A decision that says it leads to a termination states no months.
+    """
+    if measures.kind_of(total) is not MeasureKind.SUSPENSION or decision.measure is MeasureKind.TERMINATION:
+        return
+    allowed = pack.months_for(total, single=decision.points >= points.SUSPENSION_POINTS)
+    stated = decision.suspension_months
+    low, high = (allowed.low, allowed.high) if allowed else (1, measures.LONGEST_SUSPENSION)
+    if stated is None and (allowed is None or allowed.fixed is None):
+        raise Refused.because("suspension_months_missing", "suspension_months", total=total, low=low, high=high)
+    if stated is not None and low < high and not low <= stated <= high:
+        raise Refused.because("suspension_months_outside", "suspension_months", total=total, low=low, high=high)
 
 
 def check_annulment(annulment: Annulment, facts: Facts, *, today: Date | None = None) -> None:
@@ -234,11 +261,12 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
     ]
     if not decisions:
         raise Refused.because("nothing_to_repair", "year", year=repair.year)
-    if rules.excludes_at_once and all(points.reached_at_once(decision) for decision in decisions):
+    counted = points.tallies(decisions, [], packs)
+    if all(tally.excluded for tally in counted):
         raise Refused.because("repair_excluded", "year")
     others = [each for each in points.ordered_repairs(facts) if each.id != repair.id]
     if rules.points_per_year is not None:
-        left = rules.points_per_year - points.lowered(others, packs, repair.year, None)
+        left = rules.points_per_year - points.lowered_in(decisions, others, repair.year, packs=packs)
         if repair.points > left:
             raise Refused.because("repair_above_cap", "points", most=max(0, left))
     if rules.months_per_year is not None:

@@ -213,6 +213,21 @@ class Cancellation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Two IDs that are one person since `joined_on`: the decisions of one side, and those of the other (O23)."""
+
+    one: frozenset[str]
+    other: frozenset[str]
+    joined_on: Date
+    position: int | None = 0
+
+    def across(self, decisions: Iterable[Decision]) -> bool:
+        """Return whether some of the decisions are of one side, and some of the other."""
+        ids = {decision.id for decision in decisions}
+        return not ids.isdisjoint(self.one) and not ids.isdisjoint(self.other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything known about one person that bears on standing. Order and duplicates mean nothing."""
 
@@ -230,6 +245,7 @@ class Facts:
     settlements: tuple[Settlement, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
     cancellations: tuple[Cancellation, ...] = ()
+    joins: tuple[Join, ...] = ()
 
     def known_at(self, position: int) -> "Facts":
         """Return what the log held at `position`: later and pending facts are left out."""

@@ -39,18 +39,18 @@ def joint_cases(facts: Facts, packs: PackBook) -> tuple[JointCase, ...]:
     A year's total that repairs brought below a threshold crosses it anew.
     """
     found: list[JointCase] = []
-    authors: set[str] = set()
     crossed: dict[MeasureKind, Decision] = {}
-    for decision, total, first, _ in points.tallies(points.in_force(facts), points.ordered_repairs(facts), packs):
-        if first:
-            authors, crossed = set(), {}
-        authors.add(decision.author)
+    for tally in points.tallies(points.in_force(facts), points.ordered_repairs(facts), packs):
+        decision, total = tally.decision, tally.total
+        if tally.first:
+            crossed = {}
         for threshold, least in _THRESHOLDS:
             if total < least:
                 crossed.pop(threshold, None)
             else:
                 crossed.setdefault(threshold, decision)
         kind = kind_of(total)
+        authors = {each.author for each in tally.summed}
         if kind in crossed and len(authors) > 1:
             found.append(
                 JointCase(

@@ -51,6 +51,7 @@ def _strictest(candidates: Sequence[Interval], from_on: Date, to_on: Date | None
         key=lambda each: (
             each.status.strictness,
             not each.term_over,
+            not each.assessed,
             each.bar_ends_on or Date.min,
             each.term_ends_on or Date.min,
             len(each.reasons),
@@ -64,6 +65,7 @@ def _strictest(candidates: Sequence[Interval], from_on: Date, to_on: Date | None
         term_over=strictest.term_over,
         term_ends_on=strictest.term_ends_on,
         bar_ends_on=strictest.bar_ends_on,
+        assessed=strictest.assessed,
         pending=any(each.pending for each in candidates),
         objection_pending=any(each.objection_pending for each in candidates),
         reasons=strictest.reasons,

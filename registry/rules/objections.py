@@ -59,14 +59,15 @@ def settled(decisions: Iterable[Decision], facts: Facts) -> list[Decision]:
 
 
 def _changed(decision: Decision, settlement: Settlement) -> Decision:
-    points = decision.points if settlement.points is None else settlement.points
-    months = settlement.suspension_months
+    """Return a decision with the points and months of a settlement: an objection makes nothing worse."""
+    points = decision.points if settlement.points is None else min(decision.points, settlement.points)
+    months = [each for each in (decision.suspension_months, settlement.suspension_months) if each is not None]
     # A single 12 is at once by itself; fewer points are not.
     lowered = decision.points == AT_ONCE_POINTS != points
     return dataclasses.replace(
         decision,
         points=points,
-        suspension_months=decision.suspension_months if months is None else months,
+        suspension_months=min(months, default=None),
         reached=Reached.ACCUMULATED if lowered else decision.reached,
     )
 

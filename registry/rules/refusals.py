@@ -64,6 +64,20 @@ _DECISIONS = {
         "A suspension lasts 1 to 6 whole months.",
         "暂停期限应为1至6个整月。",
     ),
+    "suspension_months_missing": (
+        "{total} points of the year lead to a suspension whose length the province's rules leave to the decision: "
+        "state {low} to {high} months.",
+        "本年度累计{total}分应暂停支付资格，本省规则未定具体期限，请在决定中写明{low}至{high}个月。",
+    ),
+    "suspension_months_outside": (
+        "For {total} points of the year the province's rules give {low} to {high} months.",
+        "本年度累计{total}分的，本省规则规定的暂停期限为{low}至{high}个月。",
+    ),
+    "start_before_notice": (
+        "The measure cannot begin before its notice: state {earliest} or a later day; of a case taken over, state when "
+        "the notice was served.",
+        "处理不得早于处理通知书生效，请填写{earliest}或以后的日期；属移交案件的，请填写通知书送达日期。",
+    ),
     "conduct_too_early": (
         "The province scores conduct from {earliest} on only.",
         "本省仅对{earliest}及以后的行为记分。",

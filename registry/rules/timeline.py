@@ -1,80 +1,82 @@
 """The standing of one person through all time, as contiguous intervals with their reasons.
 
-A pure function of facts and rule packs. The order of facts means nothing, a duplicate changes nothing, and a
-further decision never makes any day milder (it keeps or raises what the later ones of its year lead to, and
-nothing ends sooner because of it).
+A pure function of facts and rule packs. The order of facts means nothing, a duplicate changes nothing, and no fact
+makes a day that is over worse: what is booked late counts from its effect day on (O25), and what is undone from the
+start reaches back in the person's favour only.
 """
 
 import dataclasses
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.statuses import Status
-from registry.rules import measures, objections, phase_in, points
-from registry.rules.facts import Cascade, Facts, distinct
-from registry.rules.measures import Measure, Span
+from registry.rules import lives, objections, phase_in, points
+from registry.rules.facts import Annulment, Decision, Facts, Settlement
+from registry.rules.lives import append
+from registry.rules.measures import Measure
 from registry.rules.objections import Windows, within
 from registry.rules.packs import PackBook
-from registry.rules.standing import BEFORE_TERM_END, Interval, Reason, Timeline
+from registry.rules.standing import Interval, Reason, Timeline
 
 __all__ = ["Interval", "Reason", "Timeline", "timeline"]
 
 Date = datetime.date
 
-CASCADE_RULE = "医保办发〔2024〕34号 art. 34"
-
-
-_EVER = (Interval(from_on=None, to_on=None),)
-
 
 def timeline(facts: Facts, packs: PackBook) -> Timeline:
     """Return the standing on every day, and the measures, that follow from the facts under the packs."""
-    intervals, found = _computed(facts, packs)
+    intervals, found = _favoured(facts, packs)
     if facts.has_pending:
-        intervals = _marked(intervals, _computed(facts.logged(), packs)[0])
+        intervals = _marked(intervals, _favoured(facts.logged(), packs)[0])
     return Timeline(intervals=tuple(intervals), measures=found)
 
 
-class _Held:
-    """A span or cascade, with all of its reason that does not change from day to day."""
+def _favoured(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[Measure, ...]]:
+    """Return the intervals, on days before something was undone no worse than they were, and the measures.
 
-    __slots__ = ("end", "reason", "span", "start", "status", "stays")
+    What is undone from the start can make a day worse: a further suspension that was counted together with the one that
+    is gone is then counted alone. On days that are over by then it is not.
+    """
+    intervals, found = _computed(facts, packs)
+    if not (facts.annulments or facts.settlements):
+        return intervals, found
+    undone = _undone(facts)
+    for kept in range(len(undone) - 1, -1, -1):
+        later = {each.id for each in undone[kept:]}
+        earlier = dataclasses.replace(
+            facts,
+            annulments=tuple(each for each in facts.annulments if each.id not in later),
+            settlements=tuple(each for each in facts.settlements if each.id not in later),
+        )
+        intervals = _milder(intervals, _computed(earlier, packs)[0], before=_undone_on(undone[kept]))
+    return intervals, found
 
-    def __init__(self, reason: Reason, span: Span | None = None) -> None:
-        self.reason = reason
-        self.span = span
-        self.start = reason.starts_on
-        self.end = reason.ends_on
-        self.status = reason.status
-        self.stays: Windows = span.stays if span else ()
+
+def _undone(facts: Facts) -> list[Annulment | Settlement]:
+    """Return what undoes or changes decisions and cascades, in the order in which it was signed."""
+    found: dict[str, Annulment | Settlement] = {each.id: each for each in facts.annulments}
+    found |= {each.id: each for each in facts.settlements}
+    return sorted(found.values(), key=lambda each: (_undone_on(each), each.id))
+
+
+def _undone_on(fact: Annulment | Settlement) -> Date:
+    return fact.signed_on or (fact.annulled_on if isinstance(fact, Annulment) else fact.settled_on)
 
 
 def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[Measure, ...]]:
-    held: list[_Held] = []
-    found: tuple[Measure, ...] = ()
-    changes: set[Date] = set()
     decisions = points.in_force(facts) if facts.decisions else []
-    cascades = _standing_cascades(facts) if facts.cascades else ()
+    cascades = lives.standing_cascades(facts) if facts.cascades else ()
     objected = objections.NOTHING_PENDING
     if facts.objections:
         objected = objections.pending(facts, {each.id for each in decisions} | {each.id for each in cascades})
-    if decisions:
-        repairs = points.ordered_repairs(facts) if facts.repairs else []
-        counted = points.tallies(decisions, repairs, packs)
-        spans = measures.spans(counted, repairs, packs, objected)
-        measures.close(spans, facts.restorations, facts.refilings)
-        found = tuple([measures.measure(span, spans) for span in spans])
-        held = [
-            _Held(_points_reason(span, measure), span)
-            for span, measure in zip(spans, found, strict=True)
-            if span.kind is not MeasureKind.NOTICE
-        ]
-        changes = {repair.granted_on for span in spans for repair, _ in span.repairs}
-    if cascades:
-        held += _cascades(facts, cascades)
-    intervals: Sequence[Interval] = _intervals(held, changes) if held else _EVER
+    following = lives.cascades(facts, cascades) if cascades else []
+    stayed = _stayed(decisions, objected, packs) if objected else objections.NOTHING_PENDING
+    held, found = lives.life(decisions, facts, packs, stayed)
+    intervals = lives.intervals(held + following)
+    for window, left in _without_stayed(decisions, stayed):
+        apart, _ = lives.life(left, facts, packs, stayed)
+        intervals = _spliced(intervals, lives.intervals(apart + following), window)
     if facts.enrolments and packs.phases_in:
         windows = phase_in.uncovered(facts, packs)
         intervals = _overlaid(intervals, windows, only=Status.NORMAL, status=Status.NOT_COVERED)
@@ -84,115 +86,67 @@ def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
     return intervals, found
 
 
-def _points_reason(span: Span, measure: Measure) -> Reason:
-    early = (
-        span.restored and span.end is not None and measure.term_ends_on is not None and span.end < measure.term_ends_on
+def _stayed(decisions: Sequence[Decision], objected: Mapping[str, Windows], packs: PackBook) -> Mapping[str, Windows]:
+    """Return the days on which an objection stays the effect of a score, where its author's pack says so (O10)."""
+    return {
+        each.id: objected[each.id]
+        for each in decisions
+        if each.id in objected and packs.for_(each.author, each.decided_on).objection_stays_effect
+    }
+
+
+def _without_stayed(
+    decisions: Sequence[Decision], stayed: Mapping[str, Windows]
+) -> list[tuple[objections.Window, list[Decision]]]:
+    """Return the windows in which some scores are stayed, each with the decisions that count in it (O37)."""
+    edges = sorted({day for windows in stayed.values() for window in windows for day in window if day is not None})
+    found = []
+    for first, until in zip(edges, [*edges[1:], None], strict=True) if edges else ():
+        left = [each for each in decisions if not within(stayed.get(each.id, ()), first)]
+        if len(left) < len(decisions):
+            found.append(((first, until), left))
+    return found
+
+
+def _spliced(
+    intervals: Sequence[Interval], others: Sequence[Interval], window: objections.Window
+) -> Sequence[Interval]:
+    """Return the intervals, and inside the window the others."""
+    first, until = window
+    before = _clipped(intervals, None, first)
+    inside = _clipped(others, first, until)
+    after = [] if until is None else _clipped(intervals, until, None)
+    found: list[Interval] = []
+    for interval in (*before, *inside, *after):
+        append(found, interval)
+    return found
+
+
+def _clipped(intervals: Sequence[Interval], first: Date | None, until: Date | None) -> list[Interval]:
+    """Return the parts of the intervals from a day until the day before another; None is open."""
+    found = []
+    for each in intervals:
+        from_on = each.from_on if first is None or (each.from_on is not None and first < each.from_on) else first
+        to_on = each.to_on if until is None or (each.to_on is not None and each.to_on < until) else until
+        if from_on is None or to_on is None or from_on < to_on:
+            found.append(each.between(from_on, to_on, pending=each.pending))
+    return found
+
+
+def _milder(intervals: Sequence[Interval], others: Sequence[Interval], *, before: Date) -> Sequence[Interval]:
+    """Return the intervals, and on the days before one on which the others are milder, those."""
+    edges = sorted(
+        {each.from_on for each in (*intervals, *others) if each.from_on is not None and each.from_on < before}
     )
-    return Reason(
-        kind=ReasonKind.POINTS,
-        fact=measure.decision,
-        author=measure.author,
-        status=Status.TERMINATED if measure.bar_years else Status.SUSPENDED,
-        rule=measure.rule,
-        starts_on=span.start,
-        ends_on=span.end,
-        year=measure.year,
-        points_total=measure.points_total,
-        months=measure.months,
-        bar_years=measure.bar_years,
-        remark=BEFORE_TERM_END if early else None,
-    )
-
-
-def _standing_cascades(facts: Facts) -> Collection[Cascade]:
-    """Return the cascades that no settlement annulled."""
-    cascades = distinct(facts.cascades)
-    if facts.settlements:
-        annulled = objections.annulled(facts)
-        return [cascade for cascade in cascades if cascade.id not in annulled]
-    return list(cascades)
-
-
-def _cascades(facts: Facts, cascades: Collection[Cascade]) -> list[_Held]:
-    """Return the cascades that ever hold: each from its day until its earliest lift (O15)."""
-    lifted: dict[str, Date] = {}
-    for lift in facts.cascade_lifts:
-        known = lifted.get(lift.cascade)
-        if known is None or lift.lifted_on < known:
-            lifted[lift.cascade] = lift.lifted_on
-    return [
-        _Held(_cascade_reason(cascade, lifted.get(cascade.id)))
-        for cascade in cascades
-        if cascade.id not in lifted or cascade.applied_on < lifted[cascade.id]
-    ]
-
-
-def _cascade_reason(cascade: Cascade, ends_on: Date | None) -> Reason:
-    return Reason(
-        kind=ReasonKind.CASCADE,
-        fact=cascade.id,
-        author=cascade.author,
-        status=Status(cascade.status),
-        rule=CASCADE_RULE,
-        starts_on=cascade.applied_on,
-        ends_on=ends_on,
-        remark=cascade.reason,
-    )
-
-
-def _intervals(held: list[_Held], shortened_on: Collection[Date]) -> list[Interval]:
-    """Return the intervals between the days on which something begins, ends, is shortened or stayed."""
-    held.sort(key=lambda each: (-each.status.strictness, each.start, each.reason.kind, each.reason.fact))
-    days = {each.start for each in held} | set(shortened_on)
-    days.update(each.end for each in held if each.end is not None)
-    days.update(day for each in held for window in each.stays for day in window if day is not None)
-    changes = sorted(days)
-    intervals = [Interval(from_on=None, to_on=changes[0])]
-    for from_on, to_on in zip(changes, [*changes[1:], None], strict=True):
-        active = [
-            each
-            for each in held
-            if each.start <= from_on
-            and (each.end is None or from_on < each.end)
-            and not (each.stays and within(each.stays, from_on))
-        ]
-        for interval in _standing(active, from_on, to_on):
-            last = intervals[-1]
-            if interval.same_standing(last):
-                intervals[-1] = last.between(last.from_on, interval.to_on, pending=False)
-            else:
-                intervals.append(interval)
-    return intervals
-
-
-def _standing(active: Sequence[_Held], from_on: Date, to_on: Date | None) -> list[Interval]:
-    """Return one standing, or two where a term or bar ends in between. `active` comes strictest first."""
-    if not active:
-        return [Interval(from_on=from_on, to_on=to_on)]
-    status = active[0].status
-    reasons = tuple([each.reason for each in active])
-    suspensions = [each.span for each in active if each.span and each.status is Status.SUSPENDED]
-    bars = [each.span.term_end(from_on) for each in active if each.span and each.status is Status.TERMINATED]
-    term_ends_on = measures.longest_term_end(suspensions, from_on) if suspensions else None
-    bar_ends_on = max(bars) if bars else None
-    over_on = bar_ends_on if status is Status.TERMINATED else term_ends_on
-    if any(each.span is None and each.status is status for each in active):
-        over_on = None  # a cascade of the same strictness has no term
-    days = [(from_on, to_on)]
-    if over_on is not None and from_on < over_on and (to_on is None or over_on < to_on):
-        days = [(from_on, over_on), (over_on, to_on)]
-    return [
-        Interval(
-            from_on=first,
-            to_on=last,
-            status=status,
-            term_over=over_on is not None and over_on <= first,
-            term_ends_on=term_ends_on,
-            bar_ends_on=bar_ends_on,
-            reasons=reasons,
-        )
-        for first, last in days
-    ]
+    found: list[Interval] = []
+    for first, until in zip([None, *edges], [*edges, before], strict=True):
+        mine, theirs = (next(each for each in all_ if each.from_on == first or each.holds(first or Date.min))
+                        for all_ in (intervals, others))  # fmt: skip
+        milder = theirs if theirs.status.strictness < mine.status.strictness else mine
+        append(found, milder.between(first, until, pending=milder.pending))
+    for interval in _clipped(intervals, before, None):
+        append(found, interval)
+    return found
 
 
 def _overlaid(

@@ -5,13 +5,13 @@ was split was never there. Usually nobody of those asked about was merged, and o
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.models import PersonMerge, PersonSplit
-from registry.rules.facts import Facts
+from registry.rules.facts import Facts, Join
 from registry.rules.merging import merged
 from registry.rules.packs import PackBook
 from registry.rules.standing import Timeline
@@ -139,7 +139,20 @@ class Kinship:
         facts = self.facts[ids[0]]
         for other in ids[1:]:
             facts = facts.merge(self.facts[other])
-        return facts
+        return replace(facts, joins=tuple(self._joins(people))) if len(ids) > 1 else facts
+
+    def _joins(self, people: Collection[str]) -> Iterator[Join]:
+        """Yield since when the decisions of some IDs of a person count together, merge by merge."""
+        group = {one: frozenset([one]) for one in people}
+        for merge in self.merges:
+            one, other = group.get(merge.absorbed), group.get(merge.into)
+            if one is None or other is None or one == other:
+                continue
+            yield Join(one=self._decided(one), other=self._decided(other), joined_on=merge.merged_on)
+            group |= dict.fromkeys(one | other, one | other)
+
+    def _decided(self, people: Collection[str]) -> frozenset[str]:
+        return frozenset(decision.id for one in people for decision in self.facts[one].decisions)
 
     def _computed(self, person: str) -> dict[str, Timeline]:
         """Return the timelines of everybody in a person's group, merge by merge."""

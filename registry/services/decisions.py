@@ -12,11 +12,10 @@ from registry.codes.measures import MeasureKind
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, Decision, ObjectionSettlement
 from registry.models.facts import IN_FORCE
-from registry.rules import admission, facts
+from registry.rules import admission, facts, points
 from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
-from registry.selectors.merging import spoken_of
-from registry.selectors.packs import pack_book
+from registry.selectors.merging import Kinship, kinship, spoken_of
 from registry.services import persons, rows, targets
 from registry.services.handling import (
     FactHandler,
@@ -87,7 +86,7 @@ class Around:
     today: date
     people: People
     provinces: dict[str, str]
-    packs: PackBook
+    kin: Kinship
     scored: dict[Penalty, set[str]]
 
 
@@ -104,7 +103,7 @@ class DecisionHandler(FactHandler[Around]):
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values}),
-            packs=pack_book(),
+            kin=kinship(people),
             scored=_scored(items),
         )
 
@@ -114,13 +113,16 @@ class DecisionHandler(FactHandler[Around]):
         must_be_person(value.person, known.people)
         must_be_own(value.institution, item.author, known.provinces)
         fact = as_fact(item)
-        admission.check_decision(fact, known.packs.for_(item.author, value.decided_on), today=known.today)
+        pack = known.kin.packs.for_(item.author, value.decided_on)
+        admission.check_decision(fact, pack, today=known.today)
+        admission.check_stated_months(fact, _own_total(fact, known.kin.united(value.person), known.kin.packs), pack)
         authors = known.scored.setdefault(value.penalty, set())
         if item.author in authors:
             raise refused("case_number_used", "case_number")
         authors.add(item.author)
         if len(authors) > 1:
             raise held("same_penalty", "case_number")
+        known.kin.add(value.person, facts.Facts(decisions=(fact,)))
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
         """Store the decisions."""
@@ -228,6 +230,17 @@ def as_fact(item: Item) -> facts.Decision:
         signed_on=today(item.issued_at),
         position=item.position,
     )
+
+
+def _own_total(decision: facts.Decision, before: facts.Facts, packs: PackBook) -> int:
+    """Return what a decision brings its year to by the points of its author alone.
+
+    The author knows these when they sign. What others decided unseen is no reason to refuse: the author of the decision
+    that crosses states the measure then (O26).
+    """
+    own = [each for each in points.in_force(before) if each.author == decision.author and each.id != decision.id]
+    repairs = points.ordered_repairs(before)
+    return points.recorded([*own, decision], repairs, decision.decided_on.year, packs=packs)
 
 
 def _row(item: Item) -> dict[str, object]:

@@ -19,6 +19,7 @@ from registry.codes.persons import Category
 from registry.codes.remedies import CommitmentForm
 from registry.models import Filing, Identity, RulePack
 from registry.services import vault
+from registry.services.handling import today
 from sync.models import Statement, StatementStatus
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
 
@@ -120,7 +121,7 @@ class OfficeDesk:
 
     def approved(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
         item = self.proposed(share, case)
-        return cases.approve(item, seen=shares.foresight_of(item).digest, acting=BEN, now=self.now)
+        return cases.approve(item, seen=shares.foresight_of(item, on=today(self.now)).digest, acting=BEN, now=self.now)
 
     def issued(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
         return cases.issue(self.approved(share, case), acting=ANNA, now=self.now)

@@ -32,7 +32,24 @@ from registry.rules.standing import Interval
 from registry.rules.timeline import timeline
 
 PACK_FILES = sorted(Path(__file__).parents[2].joinpath("provinces", "packs").glob("*.toml"))
-DEFAULTS = PackBook()
+DEFAULTS = PackBook(
+    [
+        parse_pack(
+            {
+                "division": "000000",
+                "version": "test",
+                "valid_from": datetime.date.min,
+                "parameters": {
+                    "months": {
+                        str(points): {"value": months, "source": "test"}
+                        for points, months in ((9, 2), (10, 3), (11, 6))
+                    }
+                },
+            }
+        )
+    ]
+)
+"""A nation whose text gives months: most tests are not about the length of a term."""
 
 _numbers = itertools.count(1)
 

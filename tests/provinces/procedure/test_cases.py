@@ -14,6 +14,7 @@ from provinces.services import cases, notices, shares
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
+from registry.services.handling import today
 from sync.models import OutboxItem, Statement
 from sync.topics import Rejected
 from tests.provinces.node import person, row
@@ -225,13 +226,13 @@ class TestDrafting:
 class TestFourEyes:
     def test_who_proposed_may_not_approve(self, office: OfficeDesk) -> None:
         item = office.proposed()
-        seen = shares.foresight_of(item).digest
+        seen = shares.foresight_of(item, on=today(NOW)).digest
         assert code(lambda: cases.approve(item, seen=seen, acting=ANNA, now=NOW)) == "same_person"
 
     def test_who_drafted_may_not_approve(self, office: OfficeDesk) -> None:
         drafted = cases.draft(office.case(), SHARE, acting=ANNA, now=NOW)
         item = cases.propose(drafted, acting=BEN, now=NOW)
-        seen = shares.foresight_of(item).digest
+        seen = shares.foresight_of(item, on=today(NOW)).digest
         assert code(lambda: cases.approve(item, seen=seen, acting=ANNA, now=NOW)) == "same_person"
         assert cases.approve(item, seen=seen, acting=CORA, now=NOW).state == ItemState.APPROVED
 
@@ -249,14 +250,14 @@ class TestFourEyes:
     def test_what_was_seen_must_still_be_so(self, office: OfficeDesk) -> None:
         case = office.case()
         item = office.proposed(SHARE, case)
-        seen = shares.foresight_of(item).digest
+        seen = shares.foresight_of(item, on=today(NOW)).digest
         office.issued(replace(SHARE, item="2", act="重复收费两项", violation="重复收费", points=4), case)
         assert code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW)) == "not_seen"
 
     def test_a_measure_that_follows_only_now_needs_its_first_day(self, office: OfficeDesk) -> None:
         item = office.proposed()
         office.issued(replace(SHARE, points=4), office.case(case_number="C1"))
-        seen = shares.foresight_of(item).digest
+        seen = shares.foresight_of(item, on=today(NOW)).digest
         assert code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW)) == "start_missing"  # 4 + 5
 
 
