@@ -263,5 +263,5 @@ def _order(clock: Clock) -> tuple[int, date, date, str, str, str]:
         clock.deadline.starts_on,
         clock.deadline.name.value,
         work._meta.model_name or "",
-        f"{work.pk:>20}",
+        f"{work.pk!s:>20} {clock.institution}",
     )

@@ -36,7 +36,7 @@ def every(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office
 def owed(today: date) -> Iterator[Clock]:
     """Yield what is owed beside the clocks of the work."""
     counting = clocks.clocks_on(today)
-    yield from _reminders(counting)
+    yield from of_reminders(today)
     yield from _tellings(counting)
     yield from _reconciliations(counting)
     for order in CorrectionOrder.objects.exclude(state__in=UNAPPROVED).order_by("pk"):
@@ -75,7 +75,9 @@ def of_correction(order: CorrectionOrder, counting: Clocks) -> Iterator[Clock]:
         yield _clock(counting, order, handling, Office.AGENCY, order.institution, person)
 
 
-def _reminders(counting: Clocks) -> Iterator[Clock]:
+def of_reminders(today: date) -> Iterator[Clock]:
+    """Yield the talks, trainings and key supervisions that scores ask for (art. 36)."""
+    counting = clocks.clocks_on(today)
     found = reminders.owed(counting.today)
     decisions = Decision.objects.in_bulk({each.decision for each in found})
     for each in found:
@@ -100,6 +102,12 @@ def _tellings(counting: Clocks) -> Iterator[Clock]:
                 DeadlineName.SITES_TOLD, each.known_on, counting.calendar, pack=pack, done_on=site.told_on
             )
             yield _clock(counting, facts[each.cause], deadline, Office.AGENCY, site.institution, each.person)
+
+
+def next_reconciliation(institution: str, today: date) -> date | None:
+    """Return until when the statuses of an institution are to be compared again; None where the pack sets no time."""
+    found = (clock for clock in _reconciliations(clocks.clocks_on(today)) if clock.institution == institution)
+    return next((clock.deadline.due_on for clock in found), None)
 
 
 def _reconciliations(counting: Clocks) -> Iterator[Clock]:

@@ -22,6 +22,10 @@ PROCEDURE: Sequence[tuple[str, str]] = (
     ("provinces.objectionhandling", "contact_support"),
     ("provinces.application", "volunteer_activism"),
     ("provinces.cascadeorder", "account_tree"),
+    ("provinces.telling", "share_location"),
+    ("provinces.reminder", "school"),
+    ("provinces.reconciliation", "rule_folder"),
+    ("provinces.correctionorder", "assignment_late"),
     ("provinces.step", "footprint"),
 )
 """The office's own work: only on nodes that handle cases."""

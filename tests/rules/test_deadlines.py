@@ -252,7 +252,7 @@ def test_without_a_calendar_every_deadline_is_unknown() -> None:
 
 
 OWED = [
-    pytest.param({"talk": {"value": 5, "source": "test"}}, "2025-03-21", "2025-03-24", "met_late", id="in time or late"),
+    pytest.param({"talk": {"value": 5, "source": "test"}}, "2025-03-21", "2025-03-24", "met_late", id="done late"),
     pytest.param({}, None, "2025-12-31", "met", id="without a time nobody is late"),
     pytest.param({}, None, None, "open", id="but it stays owed"),
     pytest.param({"talk": {"value": 5, "source": "test"}}, "2025-03-21", None, "late", id="late"),

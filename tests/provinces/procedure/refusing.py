@@ -12,11 +12,16 @@ from provinces.models import (
     CascadeSubject,
     Case,
     CaseItem,
+    CorrectionOrder,
     Notice,
     NoticeFollowUp,
     NoticeServing,
     ObjectionHandling,
+    Reconciliation,
+    ReconciliationRow,
+    Reminder,
     Step,
+    Telling,
 )
 from registry.models import LookRecord, StandingInterval
 from sync.models import OutboxItem, Statement
@@ -24,7 +29,8 @@ from sync.topics import Rejected
 
 TABLES = (
     Application, CascadeOrder, CascadeSubject, Case, CaseItem, LookRecord, Notice, NoticeFollowUp, NoticeServing,
-    ObjectionHandling, OutboxItem, StandingInterval, Statement, Step,
+    CorrectionOrder, ObjectionHandling, OutboxItem, Reconciliation, ReconciliationRow, Reminder, StandingInterval,
+    Statement, Step, Telling,
 )  # fmt: skip
 
 
