@@ -34,6 +34,8 @@ class Basis:
     decided_on: date
     received_on: date | None = None
     inspection: str = ""
+    legal_basis: str = ""
+    edition: str = ""
 
 
 @transaction.atomic
@@ -165,7 +167,8 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     if foresight.digest != law.digest(item.foreseen):
         raise refused("not_seen")
     notice = notices.prepare(item, foresight, version=1, acting=acting, now=now)
-    body = stated({"person": item.person_id, **shares.basis_of_case(item.case), **shares.content_of(item)})
+    content = shares.content_of(item, foresight, issued_on=today(now))
+    body = stated({"person": item.person_id, **shares.basis_of_case(item.case), **content})
     authored = sign([Draft(topic="decision.issued", body=body)], now=now, may_be_held=True)[0]
     item.decision_id = authored.statement_id
     if authored.outcome == Outcome.HELD:

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from provinces.crossed import Crossing
 from provinces.documents.cascade_notice import CascadeNoticeContent
-from provinces.documents.clauses import CASCADE, number_of
+from provinces.documents.clauses import CASCADE, CROSSING, number_of
+from provinces.documents.crossing_notice import CrossingNoticeContent
 from provinces.documents.notice import NoticeContent
 from provinces.models import CascadeSubject, CaseItem
 from provinces.services import law, shares
@@ -14,6 +16,7 @@ from registry.codes.lifelong_id import shown
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
 from registry.models import FilingPeriod, Institution, PersonCode
+from registry.rules.facts import MeasureStated
 from registry.selectors.merging import kin
 from registry.services.identity_cards import open_card
 
@@ -75,6 +78,29 @@ def of_subject(subject: CascadeSubject, *, issued_on: date) -> CascadeNoticeCont
         effective_on=order.effective_on,
         auditor=_audits_fees(subject.person_id),
         pack=law.pack_of(author, order.effective_on),
+    )
+
+
+def of_crossing(found: Crossing, stated: MeasureStated, *, serial: int, issued_on: date) -> CrossingNoticeContent:
+    """Return what the notice of a measure that no notice foresaw says. Opens the vault.
+
+    Raises Rejected `identity_missing`.
+    """
+    decision, author = found.decision, division()
+    return CrossingNoticeContent(
+        division=author,
+        number=number_of(author, issued_on.year, serial, CROSSING),
+        issued_on=issued_on,
+        person=found.person,
+        name=_name_of(found.person),
+        codes=_codes_of(found.person),
+        institution=decision.institution,
+        institution_name=_name_of_institution(decision.institution),
+        parts=found.parts,
+        measure=found.as_stated(stated),
+        merged_on=found.merged_on,
+        auditor=_audits_fees(found.person),
+        pack=found.pack,
     )
 
 

@@ -49,7 +49,7 @@ class Share:
 
 def foresight_of(item: CaseItem, *, on: date) -> Foresight:
     """Return what an item would lead to if it were signed on a day."""
-    return law.foresee(item.person_id, as_fact(item, on=on))
+    return law.foresee_told(item.person_id, as_fact(item, on=on))
 
 
 def as_fact(item: CaseItem, *, on: date) -> facts.Decision:
@@ -191,7 +191,7 @@ def checked(item: CaseItem, now: datetime) -> Foresight:
     pack = law.pack_of(fact.author, fact.decided_on)
     try:
         admission.check_decision(fact, pack, today=today(now))
-        foresight = law.foresee(item.person_id, fact)
+        foresight = law.foresee_told(item.person_id, fact)
         if foresight.carried:
             admission.check_stated_months(fact, foresight.measure.points_total, pack)
     except Refused as refusal:
@@ -217,6 +217,7 @@ def basis_of_case(case: Case) -> dict[str, Any]:
     return {name: getattr(case, name) for name in _BASIS}
 
 
-def content_of(item: CaseItem) -> dict[str, Any]:
-    """Return what a decision says of its item."""
-    return {name: getattr(item, name) for name in _CONTENT} | {"situation": situation_of(item)}
+def content_of(item: CaseItem, foresight: Foresight, *, issued_on: date) -> dict[str, Any]:
+    """Return what a decision says of its item, and what its notice of that day says of what follows (O26)."""
+    content = {name: getattr(item, name) for name in _CONTENT} | {"situation": situation_of(item)}
+    return {**content, "notice_issued_on": issued_on, "measure": foresight.own.value}

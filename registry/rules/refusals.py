@@ -100,6 +100,22 @@ _DECISIONS = {
     ),
     "unknown_decision": ("There is no such decision about this person.", "该人员无此记分决定。"),
     "already_annulled": ("It has been annulled before.", "此前已被撤销。"),
+    "nothing_to_state": (
+        "The decision crossed no threshold that its notice did not foresee, or that is over: nothing is stated of it.",
+        "该决定未导致通知书未载明的暂停或终止，或者相应处理已经结束，无须另行载明。",
+    ),
+    "stated_before": (
+        "Start and length of this measure have been stated before.",
+        "该项处理的起算日期和期限此前已载明。",
+    ),
+    "start_before_measure": (
+        "The term is not counted from before the first day of the measure: state {earliest} or a later day.",
+        "期限不得早于处理生效之日起算，请填写{earliest}或以后的日期。",
+    ),
+    "termination_without_months": (
+        "A termination has no months: its bar is one year, or three; leave them empty.",
+        "终止不填写月数，限制期限为一年或三年。",
+    ),
 }
 
 _STANDING = {
