@@ -21,6 +21,7 @@ from registry.models import Filing, Identity, RulePack
 from registry.services import vault
 from registry.services.handling import today
 from sync.models import Statement, StatementStatus
+from tests.national_text import months_of_tests
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -128,7 +129,7 @@ class OfficeDesk:
 
     def sets(self, since: date = date(2025, 1, 1), **parameters: Any) -> None:
         """Have a rule pack of this province in force from a day on; `__` in a name stands for its dot."""
-        document: dict[str, Any] = {"parameters": {}}
+        document: dict[str, Any] = {"parameters": {"months": months_of_tests()}}
         for name, value in parameters.items():
             group, _dot, rest = name.partition("__")
             document["parameters"].setdefault(group, {})[rest] = {"value": value, "source": "test"}
