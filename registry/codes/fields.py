@@ -98,6 +98,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "settled_on": "办结日期",
         "signed": "有签字",
         "split_on": "拆分日期",
+        "situation": "本省情形",
         "status": "状态",
         "suspension_months": "暂停月数",
         "suspension_starts_on": "暂停起始日期",

@@ -15,7 +15,7 @@ from registry.rules import points
 from registry.rules.facts import Decision, Facts, distinct
 from registry.rules.measures import Measure
 from registry.rules.packs import NATIONAL_DEFAULT, Pack, PackBook
-from registry.rules.procedure import OBJECTION_WORKING_DAYS, served_on
+from registry.rules.procedure import OBJECTION_WORKING_DAYS, received_on, served_on
 from registry.rules.standing import Timeline
 from registry.rules.workdays import Calendar
 
@@ -41,6 +41,9 @@ LIMITS: Mapping[DeadlineName, Limit] = MappingProxyType(
         DeadlineName.NOTICE_ISSUE: Limit(article=f"{_PROCEDURE} art. 31", days=_national(5)),
         DeadlineName.NOTICE_DELIVERY: Limit(article=f"{_PROCEDURE} art. 33", days=_national(3)),
         DeadlineName.OBJECTION: Limit(article=f"{_PROCEDURE} art. 41", days=_national(OBJECTION_WORKING_DAYS)),
+        DeadlineName.OBJECTION_BY_PERSON: Limit(
+            article=f"{_PROCEDURE} art. 41", days=_national(OBJECTION_WORKING_DAYS)
+        ),
         DeadlineName.OBJECTION_VERIFICATION: Limit(article=f"{_PROCEDURE} art. 44", days=_national(20)),
         DeadlineName.RESTORATION_APPLICATION: Limit(
             article=f"{_PROCEDURE} art. 39", days=lambda pack: pack.restoration.lead_working_days
@@ -48,6 +51,8 @@ LIMITS: Mapping[DeadlineName, Limit] = MappingProxyType(
         DeadlineName.RESTORATION_ASSESSMENT: Limit(
             article=f"{_PROCEDURE} art. 39", days=lambda pack: pack.restoration.assessment_working_days
         ),
+        # Neither the Regulation nor the procedure names days; O44 settles the day from which silence is an alarm.
+        DeadlineName.FRAUD_SCORING: Limit(article="国务院令第735号 art. 40", days=_national(30)),
     }
 )
 """Every deadline that runs everywhere, in the order of the procedure."""
@@ -69,15 +74,33 @@ LOCAL_LIMITS: Mapping[DeadlineName, LocalLimit] = MappingProxyType(
         DeadlineName.DEPARTMENT_REPORT: LocalLimit(
             article=f"{_PROCEDURE} arts. 40, 52", days=lambda pack: pack.deadlines.department_report
         ),
+        DeadlineName.TALK: LocalLimit(article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.talk),
+        DeadlineName.TRAINING: LocalLimit(article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.training),
+        DeadlineName.KEY_SUPERVISION: LocalLimit(
+            article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.key_supervision
+        ),
+        DeadlineName.SITES_TOLD: LocalLimit(
+            article=f"{_PROCEDURE} art. 34", days=lambda pack: pack.deadlines.sites_told
+        ),
     }
 )
-"""Deadlines that run only where a pack sets them."""
+"""Deadlines whose days only a pack sets."""
+
+STATED_LIMITS: Mapping[DeadlineName, str] = MappingProxyType(
+    {
+        DeadlineName.RECONCILIATION: f"{_PROCEDURE} arts. 35, 46",
+        DeadlineName.CORRECTION: f"{_PROCEDURE} art. 46",
+        DeadlineName.AGREEMENT_HANDLING: f"{_PROCEDURE} art. 46",
+    }
+)
+"""What is due on a day that is not counted in working days, or has none: months of a pack, the term of an order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """Something to be done from `starts_on` until `due_on`, that day included; `due_on` None is unknown.
 
+    Where it is not `limited`, it is owed and nobody set a time for it.
     `fact` is the id of the fact that started it, `author` the division whose clock it is.
     """
 
@@ -88,10 +111,14 @@ class Deadline:
     done_on: Date | None = None
     fact: str = ""
     author: str = ""
+    limited: bool = True
 
 
 def state(deadline: Deadline, today: Date) -> DeadlineState:
     """Return how a deadline stands on a day; what is done after that day is not done yet."""
+    if not deadline.limited:
+        done = deadline.done_on is not None and deadline.done_on <= today
+        return DeadlineState.MET if done else DeadlineState.OPEN
     if deadline.due_on is None:
         return DeadlineState.UNKNOWN
     if deadline.done_on is not None and deadline.done_on <= today:
@@ -136,6 +163,56 @@ def where_set(
         return None
     due_on = calendar.add_working_days(starts_on, days)
     return Deadline(name=name, article=limit.article, starts_on=starts_on, due_on=due_on, done_on=done_on)
+
+
+def objection_by_person(
+    served: Date,
+    received: Date | None,
+    calendar: Calendar,
+    *,
+    done_on: Date | None = None,
+    fact: str = "",
+    author: str = "",
+) -> Deadline:
+    """Return the time in which the person may object: from their own receipt of the notice (art. 41, O39).
+
+    While no institution has confirmed the receipt it is unknown when that time began, and nobody is late.
+    """
+    name = DeadlineName.OBJECTION_BY_PERSON
+    if received is not None:
+        return after(name, received, calendar, done_on=done_on, fact=fact, author=author)
+    return Deadline(
+        name=name,
+        article=LIMITS[name].article,
+        starts_on=served,
+        due_on=None,
+        done_on=done_on,
+        fact=fact,
+        author=author,
+    )
+
+
+def owed(
+    name: DeadlineName, starts_on: Date, calendar: Calendar, *, pack: Pack, done_on: Date | None = None
+) -> Deadline:
+    """Return something of `LOCAL_LIMITS` that is owed from an event on, in time or, where no pack sets any, without."""
+    found = where_set(name, starts_on, calendar, pack=pack, done_on=done_on)
+    if found is not None:
+        return found
+    article = LOCAL_LIMITS[name].article
+    return Deadline(name=name, article=article, starts_on=starts_on, due_on=None, done_on=done_on, limited=False)
+
+
+def until(name: DeadlineName, starts_on: Date, due_on: Date | None, *, done_on: Date | None = None) -> Deadline:
+    """Return something of `STATED_LIMITS` to be done until a day; without a day it is owed all the same."""
+    return Deadline(
+        name=name,
+        article=STATED_LIMITS[name],
+        starts_on=starts_on,
+        due_on=due_on,
+        done_on=done_on,
+        limited=due_on is not None,
+    )
 
 
 def restoration_application(
@@ -187,16 +264,19 @@ def _of_notice(decision: Decision, facts: Facts, calendar: Calendar) -> Iterator
     notices = [notice for notice in facts.notices if notice.decision == decision.id]
     served = served_on(decision, facts)
     issued = decision.notice_issued_on or min((notice.issued_on for notice in notices), default=None)
+    lodged = min((each.lodged_on for each in facts.objections if each.target == decision.id), default=None)
     events: list[tuple[DeadlineName, Date, Date | None]] = []
     if issued is not None or served is None:
         events.append((DeadlineName.NOTICE_ISSUE, decision.decided_on, issued))
     if issued is not None:
         events.append((DeadlineName.NOTICE_DELIVERY, issued, served))
     if served is not None:
-        lodged = min((each.lodged_on for each in facts.objections if each.target == decision.id), default=None)
         events.append((DeadlineName.OBJECTION, served, lodged))
     for name, event, done_on in events:
         yield after(name, event, calendar, done_on=done_on, fact=decision.id, author=decision.author)
+    if served is not None:
+        received = received_on(decision.id, facts)
+        yield objection_by_person(served, received, calendar, done_on=lodged, fact=decision.id, author=decision.author)
 
 
 def _of_objections(facts: Facts, calendar: Calendar) -> Iterator[Deadline]:

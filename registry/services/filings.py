@@ -25,7 +25,7 @@ from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
 from registry.services import commitments, persons, rows
 from registry.services.agreements import Terms, must_have_agreement, terms_of
-from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person
+from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person, today
 from registry.services.refusals import refused
 from registry.services.shapes import Choice, Day, Flag, LifelongId, Shape, StatementId, Text
 from sync.models import StatementStatus
@@ -118,6 +118,8 @@ class FilingHandler(FactHandler[Around]):
         kind = known.kinds.get(value.institution)
         if kind is not None:
             admission.check_role(value.role, value.category, kind, pack)
+        signed_on = today(item.issued_at)
+        admission.check_backdating(value.opened_on, known.packs.for_(item.author, signed_on), today=signed_on)
         timeline = known.timelines[value.person]
         if _is_refiling(timeline, value.opened_on) is not value.refiling:
             raise refused("refiling_not_needed" if value.refiling else "refiling_required", "refiling")

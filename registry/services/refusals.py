@@ -87,10 +87,6 @@ _RECORDS = {
         "The person's qualification is not terminated: this is no new filing after a termination.",
         "该人员支付资格未被终止，不属于终止后重新登记备案。",
     ),
-    "restoration_out_of_scope": (
-        "The author neither decided about this person nor files the person.",
-        "签发方既未对该人员作出处理，也未为其登记备案。",
-    ),
     "assessed_before": (
         "A restoration with the same day of effect exists already.",
         "同一生效日期的恢复评估已存在。",
@@ -133,6 +129,14 @@ _CAREERS = {
         "The author has used this reference for a borne loss already (art. 46).",
         "签发方已将该编号用于一项机构承担的损失（规程第四十六条）。",
     ),
+    "not_fraud": (
+        "Only for fraud (Regulation art. 40) silence about the persons is said on the log; enter that basis.",
+        "仅欺诈骗保（《医疗保障基金使用监督管理条例》第四十条）案件须上报未记分情况，请核对处理依据。",
+    ),
+    "unscored_stated_before": (
+        "This has been said of this case before; a reason why nobody is scored is said once.",
+        "该案件的未记分情况或不记分理由此前已上报，不得重复上报。",
+    ),
 }
 
 _PROCEDURE = {
@@ -143,10 +147,6 @@ _PROCEDURE = {
     "objection_lodged_before": (
         "The same side has objected to this before (art. 41).",
         "同一申诉方此前已就此提出异议申诉（规程第四十一条）。",
-    ),
-    "repair_out_of_scope": (
-        "The author neither decided about this person nor files the person (art. 38).",
-        "签发方既未对该人员作出处理，也未为其登记备案（规程第三十八条）。",
     ),
     "repair_granted_before": (
         "A repair of the same year for the same act was granted on this day before (art. 38).",
@@ -190,6 +190,10 @@ _FILINGS = {
         "From {required_from} on the division files nobody without a commitment (arts. 13, 21).",
         "自{required_from}起，未作出服务承诺的人员不得登记备案（规程第十三、二十一条）。",
     ),
+    "commitment_required_anew": (
+        "A filing after a termination needs a new commitment, signed on {earliest} or later (art. 39).",
+        "支付资格终止后重新登记备案的，须重新作出服务承诺，签署日期不得早于{earliest}（规程第三十九条）。",
+    ),
     "commitment_before_termination": (
         "After a termination the commitment is signed anew, on {earliest} or later (art. 39).",
         "支付资格终止后应重新签署服务承诺，签署日期不得早于{earliest}（规程第三十九条）。",
@@ -206,6 +210,7 @@ _SAME_CODE = {
     "loss_never_told": "loss_before_notice",
     "person_suspended_until": "person_suspended",
     "person_suspended_term_over": "person_suspended",
+    "commitment_required_anew": "commitment_required",
 }
 """Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
@@ -20,6 +21,8 @@ from registry.rules.facts import (
     Decision,
     Enrolment,
     Facts,
+    MeasureStated,
+    NoticeReceived,
     NoticeServed,
     Objection,
     Refiling,
@@ -64,6 +67,14 @@ def a_decision(points: int, decided_on: str, **others: Any) -> Decision:
         "position": number,
     }
     return Decision(points=points, decided_on=day(decided_on), **(values | _dated(others)))
+
+
+def a_measure_stated(
+    decision: Decision, starts_on: str, kind: MeasureKind = MeasureKind.SUSPENSION, **others: Any
+) -> MeasureStated:
+    number = next(_numbers)
+    values = {"id": f"stated-{number}", "author": decision.author, "position": number} | _dated(others)
+    return MeasureStated(decision=decision.id, kind=kind, starts_on=day(starts_on), **values)
 
 
 def an_annulment(decision: Decision, annulled_on: str = "2027-01-01", **others: Any) -> Annulment:
@@ -119,6 +130,12 @@ def a_notice(decision: Decision, issued_on: str, served_on: str, **others: Any) 
     number = next(_numbers)
     values = {"id": f"notice-{number}", "position": number} | others
     return NoticeServed(decision=decision.id, issued_on=day(issued_on), served_on=day(served_on), **values)
+
+
+def a_receipt(decision: Decision, received_on: str, **others: Any) -> NoticeReceived:
+    number = next(_numbers)
+    values = {"id": f"receipt-{number}", "position": number} | others
+    return NoticeReceived(decision=decision.id, received_on=day(received_on), **values)
 
 
 def an_objection(target: Decision | Cascade, lodged_on: str, **others: Any) -> Objection:
@@ -178,6 +195,7 @@ def facts(*each: Any) -> Facts:
     """Return the facts given, each put where its kind belongs."""
     kinds: dict[type, str] = {
         Decision: "decisions",
+        MeasureStated: "stated",
         Annulment: "annulments",
         Restoration: "restorations",
         Repair: "repairs",
@@ -185,6 +203,7 @@ def facts(*each: Any) -> Facts:
         CascadeLift: "cascade_lifts",
         Refiling: "refilings",
         NoticeServed: "notices",
+        NoticeReceived: "receipts",
         Objection: "objections",
         Settlement: "settlements",
         Enrolment: "enrolments",
