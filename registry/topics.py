@@ -11,7 +11,7 @@ from registry.services.filings import CancellationHandler, FilingHandler
 from registry.services.institutions import InstitutionHandler
 from registry.services.losses import LossHandler
 from registry.services.merges import MergeHandler, SplitHandler
-from registry.services.notices import NoticeHandler
+from registry.services.notices import NoticeHandler, ReceiptHandler
 from registry.services.objections import ObjectionHandler
 from registry.services.packs import PackHandler
 from registry.services.persons import PersonHandler
@@ -19,6 +19,7 @@ from registry.services.repairs import RepairHandler
 from registry.services.restorations import RestorationHandler
 from registry.services.settlements import SettlementHandler
 from registry.services.standings import StandingHooks
+from registry.services.stated_measures import MeasureHandler
 from registry.services.unscored import UnscoredHandler
 from sync.topics import Authors, Topic, register, register_hooks
 
@@ -42,7 +43,9 @@ TOPICS = (
     _topic("filing.cancelled", CancellationHandler(), published=_never),
     _topic("decision.issued", DecisionHandler()),
     _topic("decision.annulled", AnnulmentHandler()),
+    _topic("measure.stated", MeasureHandler()),
     _topic("notice.served", NoticeHandler()),
+    _topic("notice.received", ReceiptHandler()),
     _topic("objection.lodged", ObjectionHandler()),
     _topic("objection.settled", SettlementHandler()),
     _topic("repair.granted", RepairHandler()),

@@ -14,12 +14,13 @@ from provinces.admin import (
     reminders,
     steps,
     tellings,
+    unforeseen,
 )
 from sync.admin.titles import name_fields
 
 __all__ = [
     "applications", "cascades", "cases", "corrections", "intake", "items", "notices", "objections", "provinces",
-    "reconciliations", "reminders", "steps", "tellings",
+    "reconciliations", "reminders", "steps", "tellings", "unforeseen",
 ]  # fmt: skip
 
 name_fields("provinces")

@@ -1,4 +1,4 @@
-"""What is due, by office; auditors to be taken off their work; terms that are over."""
+"""What is due, by office; what no notice foresaw; auditors off their work; terms that are over; what outlives them."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -12,15 +12,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provinces import clocks, due, watchlists
+from provinces.admin.doors import handles
 from provinces.admin.fields import shown_day
 from provinces.admin.panels import Panel, clock_state, rows_panel
+from provinces.admin.unforeseen import STATE, waiting_panel
 from provinces.clocks import Clock
 from provinces.codes import Office
+from provinces.services.officers import officer_of
 from registry.admin.base import person_link, rule_text, titled
 from registry.codes.deadlines import DeadlineState
 from registry.codes.statuses import Status
 from registry.models import Institution
 from sync.admin.base import ViewOnlyAdmin, link_to
+from sync.scope import title_of
 
 MOST = 200
 STATES = (
@@ -50,12 +54,22 @@ class DuePage:
         context = self.page.admin_site.each_context(request) | {
             "title": _("What is due"),
             "opts": self.page.opts,
-            "panels": [*_by_office(found), _auditors(today), _terms(today)],
+            "panels": [
+                waiting_panel(may=_may_state(request)),
+                *_by_office(found),
+                _auditors(today),
+                _terms(today),
+                _outlived(today),
+            ],
             "states": [(state.value, titled(state), state.value == request.GET.get("state")) for state in STATES],
             "offices": [(each.value, titled(each), each is office) for each in Office],
             "today": shown_day(today),
         }
         return TemplateResponse(request, "provinces/admin/due.html", context)
+
+
+def _may_state(request: HttpRequest) -> bool:
+    return handles() and STATE.lets_in(officer_of(request.user))
 
 
 def _by_office(found: Sequence[Clock]) -> list[Panel]:
@@ -106,9 +120,29 @@ def _terms(today: Any) -> Panel:
             shown_day(one.since),
             shown_day(one.over_on),
             "、".join(one.institutions) or "–",
-            _("new commitment and filing") if one.status == Status.TERMINATED else _("application for restoration"),
+            _("new commitment and filing") if one.assessed else _("application for an assessment"),
         )
         for one in watchlists.terms_over(today)
     ]
     headers = (_("person"), _("status"), _("since"), _("over since"), _("institution"), _("what is missing"))
     return rows_panel(_("terms over, nobody restored automatically"), headers, rows)
+
+
+def _outlived(today: Any) -> Panel:
+    rows = [
+        (
+            person_link(one.person),
+            titled(Status(one.status)),
+            title_of(one.author),
+            shown_day(one.since),
+            title_of(one.restored_by),
+            shown_day(one.effective_on),
+        )
+        for one in watchlists.outlived(today)
+    ]
+    headers = (_("person"), _("status"), _("author"), _("since"), _("restored by"), _("restored on"))
+    panel = rows_panel(_("measures that go on beside a restoration"), headers, rows)
+    alarm = (
+        gettext("Their decisions came to be known after the assessment: the person is not normal yet.") if rows else ""
+    )
+    return Panel(title=panel.title, content=panel.content, alarm=alarm)

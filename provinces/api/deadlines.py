@@ -32,8 +32,8 @@ class Work(s.Serializer[None]):
     """The piece of work that a deadline belongs to."""
 
     kind = s.CharField(
-        help_text="case, caseitem, notice, objectionhandling, application or correctionorder; or what it is owed upon: "
-        "decision, cascade, restoration or institution."
+        help_text="case, caseitem, notice, objectionhandling, application, unforeseenmeasure or correctionorder; or "
+        "what it is owed upon: decision, cascade, restoration or institution."
     )
     key = s.CharField()
     title = s.CharField()

@@ -12,6 +12,7 @@ from provinces.models.reconciliations import Reconciliation, ReconciliationRow
 from provinces.models.reminders import Reminder
 from provinces.models.steps import Step
 from provinces.models.tellings import Telling
+from provinces.models.unforeseen import UnforeseenMeasure
 
 __all__ = [
     "Application",
@@ -32,4 +33,5 @@ __all__ = [
     "Reminder",
     "Step",
     "Telling",
+    "UnforeseenMeasure",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The rules as the office asks them: what a decision would lead to, which situation counts, when what is due."""
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ class Foresight:
     """The strictest of the year; in law it may follow from another decision of the year, that is later in order."""
     carried: bool
     """Whether it follows from this decision, whose first day then counts."""
+    own: MeasureKind
+    """What this decision leads to by itself and what comes before it: what its notice says, and the decision states."""
     authors: tuple[str, ...]
     """Every division whose points of the year count, in order."""
     concerned: tuple[str, ...]
@@ -93,10 +96,16 @@ def foresee(person: str, decision: DecisionFact) -> Foresight:
         total=points.points_of_year(merged, year, packs=packs),
         measure=strictest,
         carried=ahead.decision == decision.id,
+        own=next(each.kind for each in found.measures if each.decision == decision.id),
         authors=tuple(sorted({each.author for each in counted})),
         concerned=ahead.other_provinces,
         lead=ahead.joint.lead if ahead.joint else "",
     )
+
+
+def foresee_told(person: str, decision: DecisionFact) -> Foresight:
+    """Return what a decision leads to if its notice says so: then nothing of it is unforeseen (O26)."""
+    return foresee(person, dataclasses.replace(decision, measure=foresee(person, decision).own))
 
 
 def _members(facts: Facts) -> dict[str, Any]:

@@ -112,8 +112,8 @@ def written(db: None) -> Ledger:
 def test_every_fact_and_every_notification_is_evidence() -> None:
     assert {model.__name__ for model in FACTS} == {
         "Agreement", "AgreementEnd", "Annulment", "BorneLoss", "Cascade", "CascadeLift", "Commendation", "Decision",
-        "Filing", "FilingCancellation", "NoticeServed", "Objection", "ObjectionSettlement", "PersonMerge",
-        "PersonSplit", "Repair", "Restoration", "RulePack", "UnscoredCase",
+        "Filing", "FilingCancellation", "NoticeReceived", "NoticeServed", "Objection", "ObjectionSettlement",
+        "PersonMerge", "PersonSplit", "Repair", "Restoration", "RulePack", "StatedMeasure", "UnscoredCase",
     }  # fmt: skip
     assert {*FACTS, apps.get_model("registry", "Notification"), LogEntry} <= set(EVIDENCE)
 

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from sync import identity, keys
+from tests.national_text import national_months
 from tests.provinces.node import GUIZHOU, NOW, Desk, row
+
+__all__ = ["national_months"]
+
+
+@pytest.fixture(autouse=True)
+def _months(national_months: None) -> None:
+    """Let no test of this room depend on what the national text leaves open."""
 
 
 @pytest.fixture

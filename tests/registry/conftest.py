@@ -8,9 +8,17 @@ import pytest
 
 from sync import identity, keys
 from sync.keys import OwnKey
+from tests.national_text import national_months
 from tests.registry.ledger import Ledger
 
+__all__ = ["national_months"]
+
 INITIALISED_AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _months(national_months: None) -> None:
+    """Let no test of this room depend on what the national text leaves open."""
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
@@ -20,6 +21,8 @@ from registry.rules.facts import (
     Decision,
     Enrolment,
     Facts,
+    MeasureStated,
+    NoticeReceived,
     NoticeServed,
     Objection,
     Refiling,
@@ -30,25 +33,10 @@ from registry.rules.facts import (
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.standing import Interval
 from registry.rules.timeline import timeline
+from tests.national_text import with_months
 
 PACK_FILES = sorted(Path(__file__).parents[2].joinpath("provinces", "packs").glob("*.toml"))
-DEFAULTS = PackBook(
-    [
-        parse_pack(
-            {
-                "division": "000000",
-                "version": "test",
-                "valid_from": datetime.date.min,
-                "parameters": {
-                    "months": {
-                        str(points): {"value": months, "source": "test"}
-                        for points, months in ((9, 2), (10, 3), (11, 6))
-                    }
-                },
-            }
-        )
-    ]
-)
+DEFAULTS = PackBook([with_months()])
 """A nation whose text gives months: most tests are not about the length of a term."""
 
 _numbers = itertools.count(1)
@@ -79,6 +67,14 @@ def a_decision(points: int, decided_on: str, **others: Any) -> Decision:
         "position": number,
     }
     return Decision(points=points, decided_on=day(decided_on), **(values | _dated(others)))
+
+
+def a_measure_stated(
+    decision: Decision, starts_on: str, kind: MeasureKind = MeasureKind.SUSPENSION, **others: Any
+) -> MeasureStated:
+    number = next(_numbers)
+    values = {"id": f"stated-{number}", "author": decision.author, "position": number} | _dated(others)
+    return MeasureStated(decision=decision.id, kind=kind, starts_on=day(starts_on), **values)
 
 
 def an_annulment(decision: Decision, annulled_on: str = "2027-01-01", **others: Any) -> Annulment:
@@ -136,6 +132,12 @@ def a_notice(decision: Decision, issued_on: str, served_on: str, **others: Any) 
     return NoticeServed(decision=decision.id, issued_on=day(issued_on), served_on=day(served_on), **values)
 
 
+def a_receipt(decision: Decision, received_on: str, **others: Any) -> NoticeReceived:
+    number = next(_numbers)
+    values = {"id": f"receipt-{number}", "position": number} | others
+    return NoticeReceived(decision=decision.id, received_on=day(received_on), **values)
+
+
 def an_objection(target: Decision | Cascade, lodged_on: str, **others: Any) -> Objection:
     number = next(_numbers)
     values = {"id": f"objection-{number:06}", "position": number} | others
@@ -177,7 +179,8 @@ def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
     assert_contiguous(intervals)
     return [
         f"{interval.from_on} {interval.status}"
-        f"{' over' if interval.term_over else ''}{' objected' if interval.objection_pending else ''}"
+        f"{' over' if interval.term_over else ''}{' assessed' if interval.assessed else ''}"
+        f"{' objected' if interval.objection_pending else ''}"
         for interval in intervals[1:]
     ]
 
@@ -192,6 +195,7 @@ def facts(*each: Any) -> Facts:
     """Return the facts given, each put where its kind belongs."""
     kinds: dict[type, str] = {
         Decision: "decisions",
+        MeasureStated: "stated",
         Annulment: "annulments",
         Restoration: "restorations",
         Repair: "repairs",
@@ -199,6 +203,7 @@ def facts(*each: Any) -> Facts:
         CascadeLift: "cascade_lifts",
         Refiling: "refilings",
         NoticeServed: "notices",
+        NoticeReceived: "receipts",
         Objection: "objections",
         Settlement: "settlements",
         Enrolment: "enrolments",

@@ -9,12 +9,14 @@ from registry.rules import deadlines
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.timeline import timeline
 from registry.rules.workdays import UNPUBLISHED
+from tests.national_text import months_of_tests
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,
     a_decision,
     a_notice,
+    a_receipt,
     a_restoration,
     a_settlement,
     an_annulment,
@@ -72,10 +74,13 @@ def test_state(due_on: str | None, done_on: str | None, today: str, expected: st
 
 
 SLOW = PackBook([parse_pack({
-    "division": "520000", "version": "test", "valid_from": "2025-01-01", "parameters": {"restoration": {
-        "lead_working_days": {"value": 5, "source": "test"},
-        "assessment_working_days": {"value": 20, "source": "test"},
-    }},
+    "division": "520000", "version": "test", "valid_from": "2025-01-01", "parameters": {
+        "months": months_of_tests(),
+        "restoration": {
+            "lead_working_days": {"value": 5, "source": "test"},
+            "assessment_working_days": {"value": 20, "source": "test"},
+        },
+    },
 })])  # fmt: skip
 
 
@@ -173,12 +178,18 @@ LIVES = [
     pytest.param(
         [EIGHT, a_notice(EIGHT, "2025-03-10", "2025-03-13")],
         ["notice_issue 2025-03-05 2025-03-12 2025-03-10", "notice_delivery 2025-03-10 2025-03-13 2025-03-13",
-         "objection 2025-03-13 2025-03-27 None"],
+         "objection 2025-03-13 2025-03-27 None", "objection_by_person 2025-03-13 None None"],
         id="served",
     ),
     pytest.param(
+        [EIGHT, a_notice(EIGHT, "2025-03-10", "2025-03-13"), a_receipt(EIGHT, "2025-03-17")],
+        ["notice_issue 2025-03-05 2025-03-12 2025-03-10", "notice_delivery 2025-03-10 2025-03-13 2025-03-13",
+         "objection 2025-03-13 2025-03-27 None", "objection_by_person 2025-03-17 2025-03-31 None"],
+        id="O39: received by the person",
+    ),
+    pytest.param(
         [a_decision(8, "2025-03-05", notice_served_on="2025-03-13")],
-        ["objection 2025-03-13 2025-03-27 None"],
+        ["objection 2025-03-13 2025-03-27 None", "objection_by_person 2025-03-13 None None"],
         id="served, nobody knows when it was issued",
     ),
     pytest.param(
@@ -189,7 +200,8 @@ LIVES = [
     pytest.param(
         [EIGHT, a_notice(EIGHT, "2025-03-10", "2025-03-13"), OBJECTION, a_settlement(OBJECTION, "2025-04-01")],
         ["notice_issue 2025-03-05 2025-03-12 2025-03-10", "notice_delivery 2025-03-10 2025-03-13 2025-03-13",
-         "objection 2025-03-13 2025-03-27 2025-03-20", "objection_verification 2025-03-20 2025-04-18 2025-04-01"],
+         "objection 2025-03-13 2025-03-27 2025-03-20", "objection_by_person 2025-03-13 None 2025-03-20",
+         "objection_verification 2025-03-20 2025-04-18 2025-04-01"],
         id="objected and settled",
     ),
     pytest.param(
@@ -205,7 +217,8 @@ LIVES = [
     ),
     pytest.param(
         [a_decision(9, "2025-03-05", notice_served_on="2025-03-13"), a_restoration("2025-05-13")],
-        ["objection 2025-03-13 2025-03-27 None", "restoration_application 2025-04-18 2025-05-12 2025-05-13"],
+        ["objection 2025-03-13 2025-03-27 None", "objection_by_person 2025-03-13 None None",
+         "restoration_application 2025-04-18 2025-05-12 2025-05-13"],
         id="suspended and restored",
     ),
 ]  # fmt: skip
@@ -217,7 +230,7 @@ def test_deadlines_of_a_person(known: list[Any], expected: list[str]) -> None:
 
 
 def test_the_pack_of_the_decision_gives_the_lead() -> None:
-    other = a_decision(9, "2025-03-05", author="210000")
+    other = a_decision(9, "2025-03-05", author="210000", suspension_months=2)
     for decision, opens_on in ((NINE, "2025-04-25"), (other, "2025-04-11")):
         known = facts(decision)
         found = deadlines.deadlines_of(known, timeline(known, SLOW), SLOW, PUBLISHED)
@@ -247,7 +260,7 @@ def test_a_suspension_without_an_end_in_sight_cannot_be_applied_for_yet() -> Non
 def test_without_a_calendar_every_deadline_is_unknown() -> None:
     known = facts(NINE, a_notice(NINE, "2025-03-10", "2025-03-13"), an_objection(NINE, "2025-03-20"))
     found = deadlines.deadlines_of(known, timeline(known, DEFAULTS), DEFAULTS, UNPUBLISHED)
-    assert len(found) == 5
+    assert len(found) == 6
     assert {deadlines.state(one, day("2026-01-01")) for one in found} == {DeadlineState.UNKNOWN}
 
 

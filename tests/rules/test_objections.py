@@ -7,11 +7,12 @@ import pytest
 from registry.codes.measures import Mode
 from registry.codes.statuses import Status
 from registry.rules import objections
-from registry.rules.admission import check_filing
+from registry.rules.admission import check_filing, check_restoration
 from registry.rules.errors import Refused
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
+from tests.national_text import months_of_tests
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,
@@ -30,7 +31,7 @@ from tests.rules.making import (
 
 STAYING = PackBook([parse_pack({
     "division": "520000", "version": "test", "valid_from": "2025-01-01",
-    "parameters": {"objection": {"stays_effect": {"value": True, "source": "test"}}},
+    "parameters": {"months": months_of_tests(), "objection": {"stays_effect": {"value": True, "source": "test"}}},
 })])  # fmt: skip
 
 NINE = a_decision(9, "2025-03-01")
@@ -91,7 +92,9 @@ SECOND = an_objection(NINE, "2025-04-10")
 SETTLEMENTS = [
     pytest.param([a_settlement(OBJECTION, "2025-03-20")], 9, "upheld changes nothing"),
     pytest.param([a_settlement(OBJECTION, "2025-03-20", "changed", 8)], 8, "D29: changed to 8, from the start"),
-    pytest.param([a_settlement(OBJECTION, "2025-03-20", "changed", 12)], 12, "changed to more"),
+    pytest.param(
+        [a_settlement(OBJECTION, "2025-03-20", "changed", 12)], 9, "changed to more: an objection makes nothing worse"
+    ),
     pytest.param([a_settlement(OBJECTION, "2025-03-20", "annulled")], 0, "annulled: never was"),
     pytest.param(
         [a_settlement(OBJECTION, "2025-03-21", "changed", 8), a_settlement(OBJECTION, "2025-03-20", "annulled")],
@@ -155,11 +158,15 @@ def test_twelve_at_once_changed_to_less_is_no_longer_at_once() -> None:
     seven = a_settlement(objection, "2025-03-20", "changed", 7)
     last = timeline(facts(a_decision(5, "2025-02-01"), twelve, objection, seven), DEFAULTS).measures[-1]
     assert (last.mode, last.bar_years, last.points_total) == (Mode.ACCUMULATED, 1, 12)
-    joint = a_decision(7, "2025-03-01", reached="at_once")
+    earlier = a_decision(6, "2025-02-01", reached="at_once", case_number="C")
+    joint = a_decision(7, "2025-03-01", reached="at_once", case_number="C")
     objection = an_objection(joint, "2025-03-10")
-    eight = a_settlement(objection, "2025-03-20", "changed", 8)
-    last = timeline(facts(a_decision(5, "2025-02-01"), joint, objection, eight), DEFAULTS).measures[-1]
-    assert (last.mode, last.bar_years) == (Mode.AT_ONCE, 3), "stated for several scores together"
+    known = [earlier, joint, objection, a_settlement(objection, "2025-03-20", "changed", 6)]
+    last = timeline(facts(*known), DEFAULTS).measures[-1]
+    assert (last.mode, last.bar_years) == (Mode.AT_ONCE, 3), "stated for several scores together, and still 12"
+    known[-1] = a_settlement(objection, "2025-03-20", "changed", 5)
+    last = timeline(facts(*known, a_decision(1, "2025-04-01")), DEFAULTS).measures[-1]
+    assert (last.mode, last.bar_years) == (Mode.ACCUMULATED, 1), "O33: the case reaches 11 by itself"
 
 
 def test_a_cascade_annulled_by_a_settlement_was_never_there() -> None:
@@ -219,13 +226,15 @@ STAYS = [
         id="a bar too",
     ),
     pytest.param(
-        [TWELVE, TO_TWELVE, a_settlement(TO_TWELVE, "2025-03-21"), a_refiling("2028-03-10")],
+        [TWELVE, TO_TWELVE, a_settlement(TO_TWELVE, "2025-03-21"), a_restoration("2028-03-10"),
+         a_refiling("2028-03-10")],
         ["2025-03-01 terminated", "2025-03-11 normal objected", "2025-03-21 terminated",
          "2028-03-11 terminated over"],
         id="a new filing before the moved end of the bar is without effect",
     ),
     pytest.param(
-        [TWELVE, TO_TWELVE, a_settlement(TO_TWELVE, "2025-03-21"), a_refiling("2028-03-11")],
+        [TWELVE, TO_TWELVE, a_settlement(TO_TWELVE, "2025-03-21"), a_restoration("2028-03-11"),
+         a_refiling("2028-03-11")],
         ["2025-03-01 terminated", "2025-03-11 normal objected", "2025-03-21 terminated", "2028-03-11 normal"],
         id="and ends it from the moved end on",
     ),
@@ -236,12 +245,23 @@ STAYS = [
     ),
     pytest.param(
         [FIVE, a_decision(4, "2025-04-01"), MILD],
-        ["2025-03-10 normal objected", "2025-04-01 suspended objected", "2025-06-01 suspended over objected"],
-        id="the measure of another decision is not stayed",
+        ["2025-03-10 normal objected"],
+        id="O37: stayed points do not count in a sum: 4 are left",
     ),
     pytest.param(
-        [a_decision(9, "2025-03-01", author="210000", id="d"), an_objection(a_decision(9, "2025-03-01", id="d"),
-                                                                          "2025-03-10")],
+        [FIVE, a_decision(9, "2025-02-01", suspension_months=3), MILD, a_settlement(MILD, "2025-03-20")],
+        ["2025-02-01 suspended", "2025-03-01 terminated", "2025-03-10 suspended objected", "2025-03-20 terminated",
+         "2026-03-11 terminated over"],
+        id="O37: of 14 there are 9 left, looked up anew; the bar does not run on these days",
+    ),
+    pytest.param(
+        [FIVE, a_decision(10, "2025-04-01", suspension_months=1), MILD],
+        ["2025-03-10 normal objected", "2025-04-01 suspended objected", "2025-05-01 suspended over objected"],
+        id="O37: what is left suspends by itself",
+    ),
+    pytest.param(
+        [a_decision(9, "2025-03-01", author="210000", id="d", suspension_months=2),
+         an_objection(a_decision(9, "2025-03-01", id="d"), "2025-03-10")],
         ["2025-03-01 suspended", "2025-03-10 suspended objected", "2025-05-01 suspended over objected"],
         id="the pack of the decision's author says so, here another's",
     ),
@@ -282,11 +302,14 @@ def test_the_moved_end_is_said_from_the_stay_on() -> None:
 def test_a_stayed_suspension_hinders_a_filing_as_long_as_its_moved_term_runs() -> None:
     late = a_decision(9, "2028-02-20")
     objection = an_objection(late, "2028-03-01")
-    known = timeline(facts(TWELVE, late, objection, a_settlement(objection, "2028-03-11")), STAYING)
+    stayed = facts(TWELVE, late, objection, a_settlement(objection, "2028-03-11"))
+    known = timeline(stayed, STAYING)
     with pytest.raises(Refused) as refused:
-        check_filing(known, day("2028-04-29"))
-    assert refused.value.refusal.code == "person_suspended"
-    assert check_filing(known, day("2028-04-30")) is True
+        check_restoration(known, a_restoration("2028-04-29"))
+    assert refused.value.refusal.code == "term_not_over"
+    restoration = a_restoration("2028-04-30")
+    check_restoration(known, restoration)
+    assert check_filing(timeline(stayed.merge(facts(restoration)), STAYING), day("2028-04-30")) is True
 
 
 @pytest.mark.parametrize(

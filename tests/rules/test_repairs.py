@@ -8,6 +8,7 @@ from registry.rules.facts import Facts
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
+from tests.national_text import months_of_tests
 from tests.rules.making import DEFAULTS, a_decision, a_repair, day, facts, story
 
 
@@ -20,7 +21,7 @@ def repairing(**parameters: Any) -> PackBook:
                     "division": "520000",
                     "version": "test",
                     "valid_from": "2025-01-01",
-                    "parameters": {"repair": leaves},
+                    "parameters": {"repair": leaves, "months": months_of_tests()},
                 }
             )
         ]
@@ -29,12 +30,12 @@ def repairing(**parameters: Any) -> PackBook:
 
 REPAIRS = [
     pytest.param([a_repair("2025-03-01", points=2)], 7, [], id="O16: 9 repaired to 7"),
-    pytest.param([a_repair("2025-03-01", points=9)], 6, [], id="O16: at most 3 a year"),
+    pytest.param([a_repair("2025-03-01", points=9)], 5, [], id="O30: by no more than is recorded on that day"),
     pytest.param(
-        [a_repair("2025-03-01", points=2), a_repair("2025-03-02", points=2, author="210000")],
-        6,
+        [a_repair("2025-03-01", points=3), a_repair("2025-03-02", points=3, author="210000")],
+        5,
         [],
-        id="O16: the cap is the person's, whoever repairs",
+        id="O30: and nothing is saved up, whoever repairs",
     ),
     pytest.param(
         [a_repair("2025-06-02", points=3)],
@@ -76,7 +77,7 @@ REPAIRS = [
         [a_repair("2025-05-31", months=1)],
         9,
         ["2025-06-01 suspended", "2025-08-01 suspended over"],
-        id="not by what was granted before it began",
+        id="not by what was granted before it was decided",
     ),
     pytest.param(
         [a_repair("2025-06-10", months=1, year=2024)],
@@ -118,6 +119,17 @@ def test_twelve_at_once_stay_twelve_points() -> None:
     assert points_of_year(known, 2025, packs=repairing(excludes_at_once=False)) == 10
 
 
+def test_months_granted_between_decision_and_start_count_from_the_start() -> None:
+    known = facts(a_decision(9, "2025-06-01", suspension_starts_on="2025-06-20"), a_repair("2025-06-10", months=1))
+    assert story(known) == ["2025-06-20 suspended", "2025-07-20 suspended over"]
+
+
+def test_the_cap_of_a_year_is_the_persons() -> None:
+    known = facts(a_decision(9, "2025-02-01"), a_repair("2025-03-01", points=2), a_repair("2025-03-02", points=2))
+    assert points_of_year(known, 2025, packs=repairing(points_per_year=3)) == 6
+    assert points_of_year(known, 2025, packs=DEFAULTS) == 5, "no cap without a text"
+
+
 def test_months_of_several_repairs_add_up_within_the_cap() -> None:
     eleven = facts(
         a_decision(11, "2025-03-01"),
@@ -140,8 +152,8 @@ def test_accumulated_points_are_repaired_below_twelve() -> None:
 
 def test_a_joint_twelve_at_once_stays_twelve_for_what_comes_after() -> None:
     known = facts(
-        a_decision(7, "2025-02-01", reached="at_once"),
-        a_decision(5, "2025-03-01", reached="at_once"),
+        a_decision(7, "2025-02-01", reached="at_once", case_number="C"),
+        a_decision(5, "2025-03-01", reached="at_once", case_number="C"),
         a_repair("2025-04-01", points=3),
         a_decision(1, "2025-05-01"),
     )

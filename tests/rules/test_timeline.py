@@ -11,6 +11,7 @@ from registry.rules.dates import add_months
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
+from tests.national_text import months_of_tests, with_months
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,
@@ -34,7 +35,10 @@ def pack(**parameters: Any) -> PackBook:
                     "division": "520000",
                     "version": "test",
                     "valid_from": "2025-01-01",
-                    "parameters": {name: {"value": value, "source": "test"} for name, value in parameters.items()},
+                    "parameters": {
+                        "months": months_of_tests(),
+                        **{name: {"value": value, "source": "test"} for name, value in parameters.items()},
+                    },
                 }
             )
         ]
@@ -84,13 +88,17 @@ REACHED = [
     pytest.param([(12, "accumulated")], Mode.AT_ONCE, 3, id="O3: a single 12 always is at once"),
     pytest.param([(7, "accumulated"), (5, "accumulated")], Mode.ACCUMULATED, 1, id="O3: joint, accumulated"),
     pytest.param([(7, "at_once"), (5, "at_once")], Mode.AT_ONCE, 3, id="O3: joint, stated as at once"),
+    pytest.param(
+        [(7, "accumulated"), (5, "at_once")], Mode.AT_ONCE, 3, id="O33: said with the score that completes them"
+    ),
+    pytest.param([(7, "at_once"), (5, "accumulated")], Mode.ACCUMULATED, 1, id="O33: not said with it"),
     pytest.param([(10, "accumulated"), (4, "accumulated")], Mode.ACCUMULATED, 1, id="O4: 14 is 12"),
 ]
 
 
 @pytest.mark.parametrize(("scores", "mode", "bar_years"), REACHED)
 def test_how_twelve_was_reached(scores: list[tuple[int, str]], mode: Mode, bar_years: int) -> None:
-    known = facts(*(a_decision(points, "2025-03-01", reached=reached) for points, reached in scores))
+    known = facts(*(a_decision(points, "2025-03-01", reached=reached, case_number="C") for points, reached in scores))
     last = timeline(known, DEFAULTS).measures[-1]
     assert (last.mode, last.bar_years) == (mode, bar_years)
     assert last.points_total == sum(points for points, _ in scores), "O4: the true sum"
@@ -166,8 +174,8 @@ STORIES = [
     ),
     pytest.param(
         [a_decision(9, "2025-12-31")],
-        ["2025-12-31 suspended", "2026-02-28 suspended over"],
-        id="months clip to the month's end",
+        ["2025-12-31 suspended", "2026-03-01 suspended over"],
+        id="O36: the month's last day is the last day of the term",
     ),
     pytest.param(
         [a_decision(9, "2025-03-01"), a_restoration("2025-05-10", passed=False)],
@@ -180,17 +188,36 @@ STORIES = [
         id="O8: a restoration ends no termination",
     ),
     pytest.param(
-        [a_decision(10, "2025-03-01"), a_decision(4, "2025-04-01"), a_refiling("2026-04-01")],
+        [a_decision(10, "2025-03-01"), a_decision(4, "2025-04-01"), a_restoration("2026-04-01"),
+         a_refiling("2026-04-01")],
         ["2025-03-01 suspended", "2025-04-01 terminated", "2026-04-01 normal"],
-        id="O9: a refiling at the end of the bar ends both",
+        id="O9: assessed and filed anew at the end of the bar: both end",
     ),
     pytest.param(
-        [a_decision(10, "2025-03-01"), a_decision(4, "2025-04-01"), a_refiling("2026-03-31")],
-        ["2025-03-01 suspended", "2025-04-01 terminated", "2026-04-01 terminated over"],
+        [a_decision(12, "2025-03-01"), a_refiling("2028-03-01")],
+        ["2025-03-01 terminated", "2028-03-01 terminated over"],
+        id="O9: a new filing without a passed assessment ends nothing",
+    ),
+    pytest.param(
+        [a_decision(12, "2025-03-01"), a_restoration("2028-02-29"), a_refiling("2028-03-01")],
+        ["2025-03-01 terminated", "2028-03-01 terminated over"],
+        id="O9: nor after an assessment that was made for a day before the end of the bar",
+    ),
+    pytest.param(
+        [a_decision(12, "2025-03-01"), a_restoration("2028-03-10"), a_refiling("2028-03-20")],
+        ["2025-03-01 terminated", "2028-03-01 terminated over", "2028-03-10 terminated over assessed",
+         "2028-03-20 normal"],
+        id="O9: assessed, then filed anew",
+    ),
+    pytest.param(
+        [a_decision(10, "2025-03-01"), a_decision(4, "2025-04-01"), a_restoration("2026-03-31"),
+         a_refiling("2026-03-31")],
+        ["2025-03-01 suspended", "2025-04-01 terminated", "2026-03-31 terminated", "2026-04-01 terminated over"],
         id="O9: one day early it ends nothing",
     ),
     pytest.param(
-        [a_decision(12, "2025-03-01"), a_refiling("2028-03-01"), a_decision(9, "2028-02-20")],
+        [a_decision(12, "2025-03-01"), a_restoration("2028-03-01"), a_refiling("2028-03-01"),
+         a_decision(9, "2028-02-20")],
         [
             "2025-03-01 terminated", "2028-02-20 terminated",
             "2028-03-01 suspended", "2028-04-20 suspended over",
@@ -198,7 +225,8 @@ STORIES = [
         id="O9: a refiling does not wipe out a suspension whose term runs",
     ),
     pytest.param(
-        [a_decision(12, "2025-03-01"), a_refiling("2028-03-01"), a_decision(12, "2028-03-01")],
+        [a_decision(12, "2025-03-01"), a_restoration("2028-03-01"), a_refiling("2028-03-01"),
+         a_decision(12, "2028-03-01")],
         ["2025-03-01 terminated", "2028-03-01 terminated", "2031-03-01 terminated over"],
         id="O9: a refiling on the day of the next termination ends nothing",
     ),
@@ -208,7 +236,8 @@ STORIES = [
         id="art. 34: a refiling is no way out of a suspension",
     ),
     pytest.param(
-        [a_decision(12, "2025-03-01"), a_decision(1, "2026-03-01"), a_refiling("2028-03-01")],
+        [a_decision(12, "2025-03-01"), a_decision(1, "2026-03-01"), a_restoration("2028-03-01"),
+         a_refiling("2028-03-01")],
         ["2025-03-01 terminated", "2028-03-01 normal"],
         id="a year later points start at zero",
     ),
@@ -271,12 +300,13 @@ def test_each_reason_is_shown_strictest_first() -> None:
     ]
 
 
-def test_a_restoration_before_the_end_of_the_term_holds_and_is_marked() -> None:
-    known = facts(a_decision(9, "2025-03-01"), a_restoration("2025-04-01"))
-    result = timeline(known, DEFAULTS)
-    assert [reason.remark for reason in result.on(day("2025-03-01")).reasons] == ["before_term_end"]
-    assert result.status_on(day("2025-04-01")) is Status.NORMAL
-    assert result.measures[0].ended_on == day("2025-04-01")
+def test_a_restoration_ends_only_what_it_assessed() -> None:
+    early = facts(a_decision(9, "2025-03-01"), a_restoration("2025-04-01"))
+    assert story(early) == ["2025-03-01 suspended", "2025-05-01 suspended over"], "the term still runs on that day"
+    late = facts(
+        a_decision(9, "2025-03-01"), a_restoration("2025-05-02"), a_decision(10, "2025-04-20", author="210000")
+    )
+    assert story(late)[-2:] == ["2025-05-02 terminated", "2026-04-20 terminated over"], "19 points, and only 9 assessed"
 
 
 def test_points_as_they_stood_on_a_day() -> None:
@@ -288,8 +318,8 @@ def test_points_as_they_stood_on_a_day() -> None:
 def test_the_pack_is_the_authors_and_of_the_day_of_decision() -> None:
     old = {"division": "520000", "version": "1", "valid_from": "2025-01-01",
            "parameters": {"months": {"9": {"value": 1, "source": "test"}}}}  # fmt: skip
-    new = old | {"version": "2", "valid_from": "2025-07-01", "parameters": {}}
-    packs = PackBook([parse_pack(new), parse_pack(old)])
+    new = old | {"version": "2", "valid_from": "2025-07-01", "parameters": {"months": months_of_tests()}}
+    packs = PackBook([parse_pack(new), parse_pack(old), with_months()])
     lengths = {
         (author, decided_on): timeline(facts(a_decision(9, decided_on, author=author)), packs).measures[0].months
         for author in ("520000", "210000")
@@ -340,6 +370,7 @@ def test_as_json_is_plain_json_with_iso_dates() -> None:
         "term_over": False,
         "term_ends_on": None,
         "bar_ends_on": None,
+        "assessed": False,
         "pending": False,
         "objection_pending": False,
         "reasons": [],
@@ -352,25 +383,27 @@ def test_everything_is_in_the_json() -> None:
     cascade = a_cascade("2025-02-01", id="c")
     known = facts(
         a_decision(10, "2025-03-01", id="a"), a_decision(4, "2025-04-01", id="b"), cascade,
-        a_lift(cascade, "2025-02-10"), a_refiling("2026-04-01"),
+        a_lift(cascade, "2025-02-10"), a_restoration("2026-04-01"), a_refiling("2026-04-01"),
     )  # fmt: skip
     plain = timeline(known, DEFAULTS).as_json()
     article = "医保办发〔2024〕34号 art. 29"
     assert plain["measures"] == [
         {
             "kind": "suspension", "decision": "a", "author": "520000", "year": 2025, "points_total": 10,
-            "starts_on": "2025-03-01", "months": 3, "term_ends_on": "2025-06-01", "bar_years": None,
-            "bar_ends_on": None, "mode": "single", "rule": article, "ended_on": "2026-04-01",
+            "starts_on": "2025-03-01", "counts_from": "2025-03-01", "months": 3, "term_ends_on": "2025-06-01",
+            "bar_years": None, "bar_ends_on": None, "mode": "single", "rule": article, "unforeseen": False,
+            "ended_on": "2026-04-01",
         },
         {
             "kind": "termination", "decision": "b", "author": "520000", "year": 2025, "points_total": 14,
-            "starts_on": "2025-04-01", "months": None, "term_ends_on": None, "bar_years": 1,
-            "bar_ends_on": "2026-04-01", "mode": "accumulated", "rule": article, "ended_on": "2026-04-01",
+            "starts_on": "2025-04-01", "counts_from": "2025-04-01", "months": None, "term_ends_on": None,
+            "bar_years": 1, "bar_ends_on": "2026-04-01", "mode": "accumulated", "rule": article, "unforeseen": False,
+            "ended_on": "2026-04-01",
         },
     ]  # fmt: skip
     assert plain["intervals"][1] == {
         "from_on": "2025-02-01", "to_on": "2025-02-10", "status": "suspended", "term_over": False,
-        "term_ends_on": None, "bar_ends_on": None, "pending": False, "objection_pending": False,
+        "term_ends_on": None, "bar_ends_on": None, "assessed": False, "pending": False, "objection_pending": False,
         "reasons": [{
             "kind": "cascade", "fact": "c", "author": "520000", "status": "suspended",
             "rule": "医保办发〔2024〕34号 art. 34", "starts_on": "2025-02-01", "ends_on": "2025-02-10", "year": None,

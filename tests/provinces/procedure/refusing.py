@@ -22,6 +22,7 @@ from provinces.models import (
     Reminder,
     Step,
     Telling,
+    UnforeseenMeasure,
 )
 from registry.models import LookRecord, StandingInterval
 from sync.models import OutboxItem, Statement
@@ -30,7 +31,7 @@ from sync.topics import Rejected
 TABLES = (
     Application, CascadeOrder, CascadeSubject, Case, CaseItem, LookRecord, Notice, NoticeFollowUp, NoticeServing,
     CorrectionOrder, ObjectionHandling, OutboxItem, Reconciliation, ReconciliationRow, Reminder, StandingInterval,
-    Statement, Step, Telling,
+    Statement, Step, Telling, UnforeseenMeasure,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0009_effect_days'),
+        ('registry', '0010_situation'),
         ('sync', '0003_log_clock'),
     ]
 
