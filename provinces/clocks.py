@@ -3,12 +3,12 @@
 The rules count (`registry.rules.deadlines`); here is only which events of the work start and end what.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Model, Prefetch
+from django.db.models import Min, Model, Prefetch
 
 from provinces import crossed
 from provinces.codes import ApplicationKind, ApplicationState, Office, OrderKind, OrderState, StepName
@@ -27,8 +27,8 @@ from provinces.models.cases import ENDED
 from provinces.selectors import own_division
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.remedies import ObjectionOutcome
-from registry.models import Annulment, CascadeLift, Institution, ObjectionSettlement
-from registry.rules.deadlines import Deadline, after, state, where_set
+from registry.models import Annulment, CascadeLift, Institution, NoticeReceived, ObjectionSettlement
+from registry.rules.deadlines import Deadline, after, objection_by_person, state, where_set
 from registry.rules.packs import NATIONAL_DEFAULT, Pack
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
@@ -63,6 +63,8 @@ class Clocks:
     """Decisions that were annulled: nothing is due of them any more."""
     gone_cascades: frozenset[tuple[str, str]] = frozenset()
     """Reference and person of cascades that were annulled or lifted."""
+    received: Mapping[UUID, date] = field(default_factory=dict)
+    """When the person received the notice of a decision, as the institution confirmed."""
     pack_on: Callable[[date], Pack] = lambda on: NATIONAL_DEFAULT
     """This division's rule pack on a day."""
 
@@ -83,13 +85,15 @@ class Clocks:
         institution, person = item.case.institution, item.person_id
         yield self._clock(item, self._issue(item.case, issued_on), Office.AGENCY, institution, person)
         if notices:
-            yield from self._of_notices(notices, institution, person)
+            received = self.received.get(item.decision_id) if item.decision_id else None
+            yield from self._of_notices(notices, received, institution, person)
 
     def of_subject(self, subject: CascadeSubject) -> Iterator[Clock]:
         """Yield the clocks of a cascade's notice, which is made with the cascade (arts. 33, 34)."""
         notices = list(subject.notices.all())
         if notices and (subject.order.reference, subject.person_id) not in self.gone_cascades:
-            yield from self._of_notices(notices, subject.order.institution, subject.person_id)
+            received = _followed(notices, StepName.RECEIVED_BY_PERSON)
+            yield from self._of_notices(notices, received, subject.order.institution, subject.person_id)
 
     def of_crossing(self, found: Crossing) -> Iterator[Clock]:
         """Yield the clock of a measure that no notice foresaw and that is still to be stated (art. 31)."""
@@ -103,10 +107,13 @@ class Clocks:
             return
         deadline = after(DeadlineName.NOTICE_ISSUE, work.holds_from, self.calendar, done_on=notices[0].issued_on)
         yield self._clock(work, deadline, Office.AGENCY, work.institution, work.person_id)
-        yield from self._of_notices(notices, work.institution, work.person_id)
+        received = _followed(notices, StepName.RECEIVED_BY_PERSON)
+        yield from self._of_notices(notices, received, work.institution, work.person_id)
 
-    def _of_notices(self, notices: Sequence[Notice], institution: str, person: str) -> Iterator[Clock]:
-        """Yield what runs of the versions of one notice: delivery, what a pack sets, the window of the objection."""
+    def _of_notices(
+        self, notices: Sequence[Notice], received: date | None, institution: str, person: str
+    ) -> Iterator[Clock]:
+        """Yield what runs of the versions of one notice: delivery, what a pack sets, the windows of the objection."""
         served = _served(notices)
         delivery = after(DeadlineName.NOTICE_DELIVERY, notices[0].issued_on, self.calendar, done_on=served)
         yield self._clock(notices[-1], delivery, Office.AGENCY, institution, person)
@@ -114,10 +121,13 @@ class Clocks:
             if deadline is not None:
                 yield self._clock(notices[-1], deadline, office, institution, person)
         if served is not None:
-            window = after(DeadlineName.OBJECTION, served, self.calendar)
-            # Nobody is late who does not object: the window is shown while it is open.
-            if window.due_on is None or self.today <= window.due_on:
-                yield self._clock(notices[-1], window, Office.INSTITUTION, institution, person)
+            for window in (
+                after(DeadlineName.OBJECTION, served, self.calendar),
+                objection_by_person(served, received, self.calendar),
+            ):
+                # Nobody is late who does not object: a window is shown while it is open, or nobody knows whether it is.
+                if window.due_on is None or self.today <= window.due_on:
+                    yield self._clock(notices[-1], window, Office.INSTITUTION, institution, person)
 
     def _update(self, notices: Sequence[Notice]) -> Deadline | None:
         """Return the time in which the institution sets its record, where a status follows (art. 33)."""
@@ -145,8 +155,10 @@ class Clocks:
         )
 
     def of_application(self, application: Application, pack: Pack) -> Iterator[Clock]:
-        """Yield the clock of the assessment, from the day on which the institution consented (art. 39)."""
-        started = application.consented_on
+        """Yield the clock of the assessment: from the day on which the institution consented, or, where none has to,
+        from the application (art. 39).
+        """
+        started = application.consented_on if application.institution else application.applied_on
         if application.kind != ApplicationKind.RESTORATION or started is None:
             return
         if application.state == ApplicationState.DECLINED:
@@ -197,6 +209,7 @@ def clocks_on(today: date) -> Clocks:
         calendar=working_calendar(),
         gone=frozenset(gone),
         gone_cascades=_gone_cascades(division),
+        received=_received(division),
         pack_on=lambda on: packs.for_(division, on),
     )
 
@@ -212,6 +225,11 @@ def _gone_cascades(division: str) -> frozenset[tuple[str, str]]:
             *annulled.values_list("objection__cascade__reference", "objection__cascade__person_id"),
         }
     )
+
+
+def _received(division: str) -> Mapping[UUID, date]:
+    found = NoticeReceived.objects.in_force().filter(author=division).order_by()
+    return dict(found.values("decision").annotate(on=Min("received_on")).values_list("decision", "on"))
 
 
 def clocks_of(work: Model, today: date) -> list[Clock]:

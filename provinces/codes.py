@@ -94,6 +94,7 @@ class StepName(Code):
     MADE = "made", "重新制作通知书", "notice made again"
     SERVED = "served", "送达", "served"
     RECORD_UPDATED = "record_updated", "机构维护登记备案状态", "record updated by the institution"
+    RECEIVED_BY_PERSON = "received_by_person", "本人收到通知书", "notice received by the person"
     REPORTED = "reported", "向医疗保障行政部门报告", "reported to the department"
     RECEIVED = "received", "收到", "received"
     COMPLETED = "completed", "补齐材料", "completed"

@@ -22,6 +22,7 @@ from registry.models import (
     Filing,
     FilingCancellation,
     Institution,
+    NoticeReceived,
     NoticeServed,
     Objection,
     ObjectionSettlement,
@@ -153,6 +154,14 @@ def known_noticed(author: str, cases: Sequence[Case]) -> Grouped:
     rows = _decisions_of(author, cases, people)
     notices = _said_of(_facts(NoticeServed, author, decision__in=rows.values("pk")), "decision_id")
     return _grouped(rows, _PENALTY, notices, people=people)
+
+
+def known_received(author: str, cases: Sequence[Case]) -> Grouped:
+    """Return this province's decisions that cases name together with the person, each with its receipts."""
+    people = _people(cases)
+    rows = _decisions_of(author, cases, people)
+    receipts = _said_of(_facts(NoticeReceived, author, decision__in=rows.values("pk")), "decision_id")
+    return _grouped(rows, _PENALTY, receipts, people=people)
 
 
 def known_objected(author: str, cases: Sequence[Case]) -> Grouped:

@@ -1,4 +1,6 @@
-"""Whom the office must look after today: auditors to be taken off their work, terms that are over (arts. 34, 39)."""
+"""Whom the office must look after today: auditors to be taken off their work, terms that are over, measures that go on
+beside a restoration (arts. 34, 39).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from provinces.selectors import own_division
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
-from registry.models import Decision, FilingPeriod, StandingInterval
+from registry.models import Decision, FilingPeriod, Restoration, StandingInterval
+from registry.rules import remedies
+from registry.selectors.standings import timelines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,20 @@ class TermOver:
     since: date
     over_on: date | None
     institutions: tuple[str, ...]
+    assessed: bool
+    """Whether the assessment after a termination was passed, so that only the new filing is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlived:
+    """A measure that holds although it began before a passed assessment: its decision came to be known later (O27)."""
+
+    person: str
+    status: str
+    author: str
+    since: date
+    restored_by: str
+    effective_on: date
 
 
 def auditors_to_take_off(today: date) -> list[Auditor]:
@@ -64,8 +82,34 @@ def terms_over(today: date) -> list[TermOver]:
             since=row.from_on,
             over_on=row.bar_ends_on if row.status == Status.TERMINATED else row.term_ends_on,
             institutions=tuple(where.get(row.person_id, ())),
+            assessed=row.assessed,
         )
         for row in rows
+    ]
+
+
+def outlived(today: date) -> list[Outlived]:
+    """Return what goes on beside a restoration, of this province's assessments and of its measures: both offices are
+    told, nothing is stored.
+    """
+    own = own_division()
+    held = _holding(today).filter(status__in=[Status.SUSPENDED, Status.TERMINATED], person=OuterRef("person"))
+    passed = Restoration.objects.in_force().filter(Exists(held), passed=True, effective_on__lte=today)
+    rows = passed.order_by("effective_on").values_list("person_id", "author", "effective_on")
+    latest = {(person, author): effective_on for person, author, effective_on in rows}
+    found = timelines({person for person, _ in latest})
+    return [
+        Outlived(
+            person=person,
+            status=reason.status,
+            author=reason.author,
+            since=reason.starts_on,
+            restored_by=restored_by,
+            effective_on=effective_on,
+        )
+        for (person, restored_by), effective_on in sorted(latest.items())
+        for reason in remedies.outlived(found[person].on(today), effective_on)
+        if own in (reason.author, restored_by)
     ]
 
 

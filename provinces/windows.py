@@ -1,7 +1,8 @@
 """The time in which an objection must be whole: until when, and what lapsed in it (art. 41).
 
-An objection without signature or seal is none on its last day. That is told from the dates, so that no task must run
-for it; where the last day is unknown, nothing lapses (O19).
+It runs for each side from its own receipt of the notice: for the institution from the serving, for the person from the
+day that the institution confirms (O39). An objection without signature or seal is none on its last day. That is told
+from the dates, so that no task must run for it; where the last day is unknown, nothing lapses (O19).
 """
 
 from datetime import date
@@ -9,12 +10,18 @@ from typing import Any
 
 from django.db.models import Min, QuerySet
 
-from provinces.codes import ObjectionState
-from provinces.models import NoticeServing, ObjectionHandling
-from registry.models import Cascade, Decision, NoticeServed
+from provinces.codes import ObjectionState, StepName
+from provinces.models import NoticeFollowUp, NoticeServing, ObjectionHandling
+from registry.codes.remedies import ObjectionBy
+from registry.models import Cascade, Decision, NoticeReceived, NoticeServed
 from registry.rules.procedure import objection_due_on
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
+
+
+def heard_on(target: Decision | Cascade, by: str) -> date | None:
+    """Return when one side received the notice of what is objected to; None while nobody has said so."""
+    return received_on(target) if by == ObjectionBy.PERSON else served_on(target)
 
 
 def served_on(target: Decision | Cascade) -> date | None:
@@ -22,16 +29,31 @@ def served_on(target: Decision | Cascade) -> date | None:
     if isinstance(target, Decision):
         if target.notice_served_on is not None:
             return target.notice_served_on
-        return _first(NoticeServed.objects.in_force().filter(decision=target))
+        return _first(NoticeServed.objects.in_force().filter(decision=target), "served_on")
     return _first(
         NoticeServing.objects.filter(
             notice__subject__order__reference=target.reference, notice__subject__person=target.person_id
-        )
+        ),
+        "served_on",
     )
 
 
-def _first(served: QuerySet[Any]) -> date | None:
-    found: date | None = served.aggregate(first=Min("served_on"))["first"]
+def received_on(target: Decision | Cascade) -> date | None:
+    """Return when the person received that notice, as the institution confirmed, of a cascade to this office."""
+    if isinstance(target, Decision):
+        return _first(NoticeReceived.objects.in_force().filter(decision=target), "received_on")
+    return _first(
+        NoticeFollowUp.objects.filter(
+            name=StepName.RECEIVED_BY_PERSON,
+            notice__subject__order__reference=target.reference,
+            notice__subject__person=target.person_id,
+        ),
+        "on",
+    )
+
+
+def _first(heard: QuerySet[Any], column: str) -> date | None:
+    found: date | None = heard.aggregate(first=Min(column))["first"]
     return found
 
 
@@ -39,7 +61,7 @@ def closes_on(handling: ObjectionHandling, calendar: Calendar) -> date | None:
     """Return the last day on which an objection may be made whole; None where nobody knows it."""
     target = handling.decision or handling.cascade
     assert target is not None
-    return objection_due_on(served_on(target), calendar)
+    return objection_due_on(heard_on(target, handling.lodged_by), calendar)
 
 
 def state_on(handling: ObjectionHandling, today: date) -> ObjectionState:

@@ -11,7 +11,7 @@ from registry.services.filings import CancellationHandler, FilingHandler
 from registry.services.institutions import InstitutionHandler
 from registry.services.losses import LossHandler
 from registry.services.merges import MergeHandler, SplitHandler
-from registry.services.notices import NoticeHandler
+from registry.services.notices import NoticeHandler, ReceiptHandler
 from registry.services.objections import ObjectionHandler
 from registry.services.packs import PackHandler
 from registry.services.persons import PersonHandler
@@ -44,6 +44,7 @@ TOPICS = (
     _topic("decision.annulled", AnnulmentHandler()),
     _topic("measure.stated", MeasureHandler()),
     _topic("notice.served", NoticeHandler()),
+    _topic("notice.received", ReceiptHandler()),
     _topic("objection.lodged", ObjectionHandler()),
     _topic("objection.settled", SettlementHandler()),
     _topic("repair.granted", RepairHandler()),

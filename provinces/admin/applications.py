@@ -3,27 +3,33 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import PersonField, StepForm, answer, day, flag, lines, shown_day, text, whole
+from provinces.admin.fields import PersonField, StepForm, answer, day, lines, shown_day, text, whole
 from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import Panel, rows_panel
 from provinces.codes import ApplicationKind, ApplicationState, Duty
 from provinces.models import Application
-from provinces.services import applications, examinations, law
+from provinces.services import applications, eligibility, examinations, law
 from provinces.services.applications import Assessment, Wish
 from provinces.services.officers import Officer
 from provinces.services.stepping import division
 from provinces.services.whom import About
 from registry.admin.base import person_link, titled
+from registry.codes.measures import ReasonKind
+from registry.codes.statuses import Status
 from registry.models import Repair, Restoration
+from registry.rules.standing import Reason, Timeline
 from registry.selectors.standings import timeline
 from sync.admin.base import badge, link_to
+from sync.scope import title_of
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 COLOURS = {
@@ -37,7 +43,12 @@ class RestorationForm(StepForm):
     """Who applies for restoration."""
 
     person = PersonField()
-    institution = text(_("institution"), 40, help_text=_("Code of the institution through which."))
+    institution = text(
+        _("institution"),
+        40,
+        required=False,
+        help_text=_("Code of the institution through which; empty where the person is filed nowhere in this province."),
+    )
     applied_on = day(_("applied for on"), today=True)
 
 
@@ -70,30 +81,48 @@ class DeclineForm(StepForm):
     reason = lines(_("reason"), 300)
 
 
-class AssessForm(StepForm):
-    """What the assessment found."""
+RESULTS = [("", "–"), ("passed", _("passed")), ("failed", _("not passed"))]
 
-    assessed_on = day(_("assessed on"), today=True)
-    passed = flag(_("passed"))
+
+class AssessForm(StepForm):
+    """What the assessment found. Nothing is chosen beforehand: a result that nobody chose is none."""
+
+    assessed_on = day(_("assessed on"))
+    passed = forms.TypedChoiceField(
+        label=_("result"), choices=RESULTS, coerce=lambda given: given == "passed", widget=UnfoldAdminSelectWidget
+    )
     effective_on = day(
-        _("effective on"), required=False, help_text=_("First day of the normal status, if a restoration is passed.")
+        _("effective on"),
+        required=False,
+        help_text=_(
+            "If a restoration is passed: the first day of the normal status, or on which a new filing is possible."
+        ),
     )
     examined_on = day(_("examined on"), required=False, help_text=_("The rule pack asks for an examination (art. 39)."))
     examination_passed = answer(_("examination passed"), required=False)
+    consent = text(_("consent of the author"), 160, required=False)
     document = text(_("document"), 160)
 
     def prepare(self) -> None:
-        """A repair has no first day; only where the pack asks for it is anybody examined."""
+        """A repair has no first day; an examination and a consent are asked for only where they are needed."""
         repair = self.work is not None and self.work.kind == ApplicationKind.REPAIR
         if repair:
             del self.fields["effective_on"]
         if repair or not _may_be_examined(self.work):
             del self.fields["examined_on"], self.fields["examination_passed"]
+        others = eligibility.consenting(self.work, localdate())
+        if others:
+            self.fields["consent"].help_text = gettext(
+                "If passed: the document by which the agency of %(divisions)s consents, which decided the measure."
+            ) % {"divisions": "、".join(title_of(other) for other in others)}
+        else:
+            del self.fields["consent"]
 
 
 def _may_be_examined(application: Application) -> bool:
     """Return whether an assessment may need an examination: it is dated between the consent and today."""
-    return any(examinations.asked(on) for on in (application.consented_on, localdate()) if on is not None)
+    begun = application.consented_on or application.applied_on
+    return any(examinations.asked(on) for on in (begun, localdate()))
 
 
 def _apply(kind: ApplicationKind) -> Any:
@@ -117,6 +146,16 @@ def _is(*states: ApplicationState) -> Any:
     return lambda application: application.state in states
 
 
+def _is_asked(application: Application) -> bool:
+    """Return whether the institution is to consent or not."""
+    return application.state == ApplicationState.APPLIED and bool(application.institution)
+
+
+def _is_to_be_assessed(application: Application) -> bool:
+    ready = ApplicationState.CONSENTED if application.institution else ApplicationState.APPLIED
+    return application.state == ready
+
+
 @admin.register(Application)
 class ApplicationAdmin(WorkAdmin):
     """Applications, each with where it stands."""
@@ -130,26 +169,29 @@ class ApplicationAdmin(WorkAdmin):
     date_hierarchy = "applied_on"
     fields = ("number", "kind", "person_link", "institution_shown", "applied_on", "year", "act", "points", "months",
               "entered_by", "state_label", "consented_on", "assessed_on", "assessed_by", "examined_on",
-              "examination_passed", "passed", "effective_on", "document", "approved_by", "statement_link")  # fmt: skip
+              "examination_passed", "passed", "effective_on", "consent", "document", "approved_by",
+              "statement_link")  # fmt: skip
     readonly_fields = fields
     entrances = (
         Door(name="restoration", title=_("enter an application for restoration"), duties=HANDLE, form=RestorationForm,
              take=_apply(ApplicationKind.RESTORATION),
-             explanation=_("From the working days before the end of the term that the pack names. A termination does "
-                           "not end by assessment: it needs a new commitment and a new filing (art. 39).")),
+             explanation=_("From the working days before the end of the term or bar that the pack names. After a "
+                           "termination the assessment makes a new filing possible, with a new commitment (art. 39). "
+                           "Who is filed nowhere applies without an institution.")),
         Door(name="repair", title=_("enter an application for repair"), duties=HANDLE, form=RepairForm,
              take=_apply(ApplicationKind.REPAIR),
              explanation=_("Acts, caps and exclusions are those of the province's rule pack (art. 38).")),
     )  # fmt: skip
     doors = (
         Door(name="consent", title=_("the institution consents"), duties=HANDLE, form=ConsentForm,
-             take=done(applications.consent), opens=_is(ApplicationState.APPLIED)),
+             take=done(applications.consent), opens=_is_asked),
         Door(name="decline", title=_("the institution declines"), duties=HANDLE, form=DeclineForm,
-             take=done(applications.decline), opens=_is(ApplicationState.APPLIED), danger=True),
+             take=done(applications.decline), opens=_is_asked, danger=True),
         Door(name="assess", title=_("enter the assessment"), duties=HANDLE, form=AssessForm, take=_assess,
-             opens=_is(ApplicationState.CONSENTED), about=_about),
+             opens=_is_to_be_assessed, panels=lambda work: _outlook_panels(work), about=_about),
         Door(name="approve", title=_("approve"), duties=APPROVE, take=done(applications.approve),
-             opens=_is(ApplicationState.ASSESSED), panels=lambda work: [_result_panel(work)], about=_about,
+             opens=_is(ApplicationState.ASSESSED), panels=lambda work: [_result_panel(work), *_outlook_panels(work)],
+             about=_about,
              explanation=_("Signs the result; whoever assessed may not approve (art. 50).")),
         Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm,
              take=done(applications.send_back), opens=_is(ApplicationState.ASSESSED), danger=True),
@@ -168,7 +210,7 @@ class ApplicationAdmin(WorkAdmin):
 
     @display(description=_("institution"), ordering="institution")
     def institution_shown(self, application: Application) -> Any:
-        return institution_link(application.institution)
+        return institution_link(application.institution) if application.institution else _("none: filed nowhere here")
 
     @display(description=_("state"), ordering="state")
     def state_label(self, application: Application) -> Any:
@@ -189,10 +231,61 @@ def _standing_panel(application: Application) -> Panel:
         (_("bar ends on"), shown_day(standing.bar_ends_on)),
     ]
     alarm = ""
-    if standing.bar_ends_on is not None:
-        alarm = gettext("A termination needs a new commitment and a new filing once the bar is over (art. 39).")
+    if standing.assessed:
+        alarm = gettext("The assessment was passed: a new filing with a new commitment is possible (art. 39).")
+    elif standing.bar_ends_on is not None:
+        alarm = gettext(
+            "A termination needs, once the bar is over, a passed assessment, then a new commitment and a new filing "
+            "(art. 39)."
+        )
     panel = rows_panel(_("standing today"), (_("what"), _("value")), rows)
     return Panel(title=panel.title, content=panel.content, alarm=alarm)
+
+
+def _outlook_panels(application: Application) -> Sequence[Panel]:
+    """Return what a passed assessment ends and what goes on beside it; nothing for a repair (O27)."""
+    if application.kind != ApplicationKind.RESTORATION:
+        return ()
+    if application.effective_on is None or not application.passed:
+        found = timeline(application.person_id)
+        reasons = found.on(localdate()).reasons
+        rows = [_reason_row(reason, found, _when_over(reason)) for reason in reasons]
+        return [rows_panel(_("what a passed assessment ends, and what goes on"), _OUTLOOK, rows)]
+    outlook, found = eligibility.outlook(application, now())
+    rows = [_reason_row(reason, found, _("ends")) for reason in outlook.ends]
+    rows += [_reason_row(reason, found, _("ends with the new filing")) for reason in outlook.awaits_filing]
+    rows += [_reason_row(reason, found, _("goes on")) for reason in outlook.goes_on]
+    title = gettext("what ends on %(day)s, and what goes on") % {"day": shown_day(application.effective_on)}
+    panel = rows_panel(title, _OUTLOOK, rows)
+    alarm = gettext("Something goes on beside it; the person is not free of it by this.") if outlook.goes_on else ""
+    return [Panel(title=panel.title, content=panel.content, alarm=alarm)]
+
+
+_OUTLOOK = (_("status"), _("author"), _("year"), _("since"), _("term over on"), _("what becomes of it"))
+
+
+def _reason_row(reason: Reason, found: Timeline, becomes: Any) -> tuple[Any, ...]:
+    measure = next((each for each in found.measures if each.decision == reason.fact), None)
+    over_on = None
+    if measure is not None:
+        over_on = measure.bar_ends_on if reason.status is Status.TERMINATED else measure.term_ends_on
+    return (
+        titled(reason.status),
+        title_of(reason.author),
+        reason.year or "–",
+        shown_day(reason.starts_on),
+        shown_day(over_on),
+        becomes,
+    )
+
+
+def _when_over(reason: Reason) -> Any:
+    """Return what a passed assessment does to a reason, once its term or bar is over."""
+    if reason.kind is ReasonKind.CASCADE:
+        return _("goes on until it is lifted")
+    if reason.status is Status.TERMINATED:
+        return _("ends with the new filing, once the bar is over")
+    return _("ends, once the term is over")
 
 
 def _result_panel(application: Application) -> Panel:
@@ -202,6 +295,7 @@ def _result_panel(application: Application) -> Panel:
         (_("assessed on"), shown_day(application.assessed_on)),
         (_("assessed by"), application.assessed_by),
         (_("passed"), _("yes") if application.passed else _("no")),
+        (_("consent of the author"), application.consent or "–"),
         (_("document"), application.document),
     ]
     if application.kind == ApplicationKind.RESTORATION:

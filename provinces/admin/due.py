@@ -1,4 +1,4 @@
-"""What is due, by office; thresholds no notice foresaw; auditors to be taken off their work; terms that are over."""
+"""What is due, by office; thresholds no notice foresaw; auditors to be taken off; terms over; what outlives those."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -24,6 +24,7 @@ from registry.codes.deadlines import DeadlineState
 from registry.codes.statuses import Status
 from registry.models import Institution
 from sync.admin.base import ViewOnlyAdmin, link_to
+from sync.scope import title_of
 
 MOST = 200
 STATES = (DeadlineState.LATE, DeadlineState.RUNNING, DeadlineState.UNKNOWN, DeadlineState.MET, DeadlineState.MET_LATE)
@@ -46,7 +47,13 @@ class DuePage:
         context = self.page.admin_site.each_context(request) | {
             "title": _("What is due"),
             "opts": self.page.opts,
-            "panels": [waiting_panel(may=_may_state(request)), *_by_office(found), _auditors(today), _terms(today)],
+            "panels": [
+                waiting_panel(may=_may_state(request)),
+                *_by_office(found),
+                _auditors(today),
+                _terms(today),
+                _outlived(today),
+            ],
             "states": [(state.value, titled(state), state.value == request.GET.get("state")) for state in STATES],
             "offices": [(each.value, titled(each), each is office) for each in Office],
             "today": shown_day(today),
@@ -106,9 +113,29 @@ def _terms(today: Any) -> Panel:
             shown_day(one.since),
             shown_day(one.over_on),
             "、".join(one.institutions) or "–",
-            _("new commitment and filing") if one.status == Status.TERMINATED else _("application for restoration"),
+            _("new commitment and filing") if one.assessed else _("application for an assessment"),
         )
         for one in watchlists.terms_over(today)
     ]
     headers = (_("person"), _("status"), _("since"), _("over since"), _("institution"), _("what is missing"))
     return rows_panel(_("terms over, nobody restored automatically"), headers, rows)
+
+
+def _outlived(today: Any) -> Panel:
+    rows = [
+        (
+            person_link(one.person),
+            titled(Status(one.status)),
+            title_of(one.author),
+            shown_day(one.since),
+            title_of(one.restored_by),
+            shown_day(one.effective_on),
+        )
+        for one in watchlists.outlived(today)
+    ]
+    headers = (_("person"), _("status"), _("author"), _("since"), _("restored by"), _("restored on"))
+    panel = rows_panel(_("measures that go on beside a restoration"), headers, rows)
+    alarm = (
+        gettext("Their decisions came to be known after the assessment: the person is not normal yet.") if rows else ""
+    )
+    return Panel(title=panel.title, content=panel.content, alarm=alarm)

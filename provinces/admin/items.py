@@ -57,7 +57,11 @@ class ShareForm(StepForm):
     item = text(_("item"), 40, initial="1", help_text=_("Item of the case: one act or type of violation."))
     act = text(_("act"), 200, help_text=_("The act, in words; one act is scored once (art. 26)."))
     violation = text(
-        _("violation"), 80, help_text=_("Type of violation; types add up, acts of one type do not (art. 26).")
+        _("violation"),
+        80,
+        help_text=_(
+            "Type of violation; types add up, and of one type each act unless the rule pack scores them once (art. 26)."
+        ),
     )
     situations = choices(
         _("situations"),

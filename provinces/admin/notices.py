@@ -17,7 +17,7 @@ from django.views.decorators.csp import csp_override
 from unfold.decorators import display
 
 from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import StepForm, choice, day
+from provinces.admin.fields import StepForm, choice, day, text
 from provinces.admin.panels import Panel, followed_on, rows_panel
 from provinces.codes import Duty, ServingMethod, StepName
 from provinces.models import Notice, NoticeFollowUp, NoticeServing
@@ -37,7 +37,11 @@ PRINTED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-a
 class ServingForm(StepForm):
     """When and how it reached the institution."""
 
-    served_on = day(_("served on"), today=True, help_text=_("Ten working days for an objection run from it (art. 41)."))
+    served_on = day(
+        _("served on"),
+        today=True,
+        help_text=_("The institution's ten working days for an objection run from it (art. 41)."),
+    )
     method = choice(_("method"), ServingMethod)
 
 
@@ -45,6 +49,15 @@ class UpdatedForm(StepForm):
     """The institution's record."""
 
     updated_on = day(_("record updated on"), today=True, help_text=_("When the institution set its record (art. 33)."))
+
+
+class ReceivedForm(StepForm):
+    """The person's own receipt."""
+
+    received_on = day(
+        _("received on"), help_text=_("The person's ten working days for an objection run from it (art. 41).")
+    )
+    document = text(_("document"), 160, required=False, help_text=_("By which the institution confirms it."))
 
 
 class ReportedForm(StepForm):
@@ -58,6 +71,13 @@ class ReportedForm(StepForm):
 def _serve(notice: Notice, data: dict[str, Any], officer: Any) -> Notice:
     method = ServingMethod(data["method"])
     return notices.serve(notice, served_on=data["served_on"], method=method, acting=officer, now=now()).notice
+
+
+def _may_be_received(notice: Notice) -> bool:
+    """Return whether the person's receipt may be entered: upon one version of a notice that was served, once."""
+    versions = notice.about.notices.all()
+    taken = NoticeFollowUp.objects.filter(notice__in=versions, name=StepName.RECEIVED_BY_PERSON)
+    return NoticeServing.objects.filter(notice__in=versions).exists() and not taken.exists()
 
 
 def _may_be_updated(notice: Notice) -> bool:
@@ -77,8 +97,8 @@ class NoticeAdmin(WorkAdmin):
     list_select_related = ("item__case", "subject__order", "unforeseen__decision", "serving")
     date_hierarchy = "issued_on"
     fields = ("number", "version", "about_link", "person_link", "status", "issued_on", "issued_by", "made",
-              "html_digest_hex", "pdf_digest_hex", "read_links", "served", "record_updated_on",
-              "reported_on")  # fmt: skip
+              "html_digest_hex", "pdf_digest_hex", "read_links", "served", "received_on",
+              "record_updated_on", "reported_on")  # fmt: skip
     readonly_fields = fields
     doors = (
         Door(
@@ -102,6 +122,18 @@ class NoticeAdmin(WorkAdmin):
             explanation=_(
                 "To the status in the notice that was served on it (art. 33). The working days for it are those of "
                 "the province's rule pack; the procedure names none."
+            ),
+        ),
+        Door(
+            name="received",
+            title=_("the person received it"),
+            duties=HANDLE,
+            form=ReceivedForm,
+            take=done(follow_ups.received),
+            opens=_may_be_received,
+            explanation=_(
+                "As the institution confirms. Until then it is unknown when the person's time for an objection began, "
+                "and the person is not late (art. 41)."
             ),
         ),
         Door(
@@ -156,6 +188,10 @@ class NoticeAdmin(WorkAdmin):
     @display(description=_("record updated on"))
     def record_updated_on(self, notice: Notice) -> str:
         return followed_on(notice, StepName.RECORD_UPDATED) if notice.status else str(_("no status follows"))
+
+    @display(description=_("received by the person on"))
+    def received_on(self, notice: Notice) -> str:
+        return followed_on(notice, StepName.RECEIVED_BY_PERSON)
 
     @display(description=_("reported on"))
     def reported_on(self, notice: Notice) -> str:

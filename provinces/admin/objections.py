@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -149,6 +150,17 @@ class SettleForm(StepForm):
     document = text(_("document"), 160, help_text=_("Document of the verification."))
     reason = lines(_("reason"), 500)
 
+    def prepare(self) -> None:
+        """Say to what a change is limited: an objection never makes it worse."""
+        most = objections.bounds_of(self.work) if self.work is not None else None
+        if most is None:
+            return
+        self.fields["points"].help_text = gettext("Only for a change: at most %(most)s.") % {"most": most.points}
+        if most.months is not None:
+            self.fields["suspension_months"].help_text = gettext(
+                "Only for a change that fixes them: at most %(most)s."
+            ) % {"most": most.months}
+
 
 def _settle(handling: ObjectionHandling, data: dict[str, Any], officer: Officer) -> ObjectionHandling:
     verdict = Verdict(**{**data, "outcome": ObjectionOutcome(data["outcome"])})
@@ -177,6 +189,15 @@ class StateFilter(SimpleListFilter):
         return queryset.filter(~lapsed, state=self.value())
 
 
+def _standing_panels(handling: ObjectionHandling) -> Sequence[Panel]:
+    """Return what stands, and what a change may come to at most."""
+    most = objections.bounds_of(handling)
+    if most is None:
+        return ()
+    rows = [(_("points"), most.points), (_("months"), _("any") if most.months is None else most.months)]
+    return [rows_panel(_("a change states at most"), (_("what"), _("value")), rows)]
+
+
 @admin.register(ObjectionHandling)
 class ObjectionHandlingAdmin(WorkAdmin):
     """Objections as the office handles them."""
@@ -196,8 +217,8 @@ class ObjectionHandlingAdmin(WorkAdmin):
     entrances = (
         Door(
             name="receive", title=_("enter an objection"), duties=HANDLE, form=LetterForm, take=_receive,
-            explanation=_("Ten working days after the notice was received; none in time is deemed none (art. 41). "
-                          "Without signature or seal it waits and nothing is signed."),
+            explanation=_("Ten working days after the notice was received, by each side from its own receipt; none in "
+                          "time is deemed none (art. 41). Without signature or seal it waits and nothing is signed."),
         ),
     )  # fmt: skip
     doors = (
@@ -220,7 +241,8 @@ class ObjectionHandlingAdmin(WorkAdmin):
              take=done(objections.hear_experts), opens=_is(ObjectionState.WITH_EXPERTS)),
         Door(name="settle", title=_("settle"), duties=frozenset({Duty.REVIEW, Duty.APPROVE}), form=SettleForm,
              take=_settle, opens=_is(ObjectionState.ACCEPTED, ObjectionState.PASSED_UP),
-             explanation=_("By somebody who took no part in the decision (arts. 44, 50).")),
+             panels=lambda work: _standing_panels(work),
+             explanation=_("By somebody who took no part in the decision (arts. 44, 50). It never makes it worse.")),
     )  # fmt: skip
 
     def panels(self, work: ObjectionHandling) -> Sequence[Panel]:

@@ -158,7 +158,7 @@ def rows_panel(title: Any, headers: Sequence[Any], rows: Sequence[Sequence[Any]]
 
 
 def notices_panel(notices: Iterable[Notice]) -> Panel:
-    """Return notices with what was done upon each: served, the institution's record set, reported."""
+    """Return notices with what was done upon each: served, received, the institution's record set, reported."""
     rows = [
         (
             person_link(notice.person_id),
@@ -166,13 +166,14 @@ def notices_panel(notices: Iterable[Notice]) -> Panel:
             notice.version,
             notice.issued_on,
             getattr(getattr(notice, "serving", None), "served_on", "–"),
+            followed_on(notice, StepName.RECEIVED_BY_PERSON),
             followed_on(notice, StepName.RECORD_UPDATED) if notice.status else _("no status follows"),
             followed_on(notice, StepName.REPORTED),
         )
         for notice in notices
     ]
-    headers = (_("person"), _("notice"), _("version"), _("issued on"), _("served on"), _("record updated on"),
-               _("reported on"))  # fmt: skip
+    headers = (_("person"), _("notice"), _("version"), _("issued on"), _("served on"), _("received by the person on"),
+               _("record updated on"), _("reported on"))  # fmt: skip
     return rows_panel(_("notices"), headers, rows)
 
 

@@ -31,7 +31,10 @@ OFFICE = OpenApiParameter("office", OpenApiTypes.STR, enum=list(Office), descrip
 class Work(s.Serializer[None]):
     """The piece of work that a deadline belongs to."""
 
-    kind = s.CharField(help_text="case, caseitem, notice, objectionhandling, application, unforeseenmeasure; decision: nothing stated of it yet.")
+    kind = s.CharField(
+        help_text="case, caseitem, notice, objectionhandling, application or unforeseenmeasure; decision: what no "
+        "notice foresaw is still to be stated of it."
+    )
     key = s.CharField()
     title = s.CharField()
 

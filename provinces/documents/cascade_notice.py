@@ -105,6 +105,6 @@ def _end(content: CascadeNoticeContent) -> list[str]:
 def _duties(content: CascadeNoticeContent) -> list[str]:
     return [
         f"请定点医药机构收到后依据本通知书将该人员登记备案状态维护为“{_WORDS[content.status]}”，妥善交接其服务的患者，"
-        "并告知本人，保存记录；非责任人员的状态不变。"
+        "并告知本人、向本机构确认本人收到日期，保存记录；非责任人员的状态不变。"
         "拒不及时维护状态造成基金损失的，由定点医药机构承担（第三十三条、第三十四条、第四十六条）。"
     ]

@@ -54,7 +54,8 @@ def objection(pack: Pack, *, about: str, explained: str, stays: bool) -> list[st
     """Return how, until when and with whom an objection is made, and who decides it."""
     stay = "异议办理期间，暂缓执行本次处理。" if stays else "异议办理期间，不停止本次处理的执行。"
     return [
-        f"对{about}有异议的，可自收到本通知书之日起{OBJECTION_WORKING_DAYS}个工作日内，向本机构书面提出；"
+        f"对{about}有异议的，相关人员可自本人收到本通知书之日起、定点医药机构可自收到本通知书之日起"
+        f"{OBJECTION_WORKING_DAYS}个工作日内，向本机构书面提出；"
         "异议书须有相关人员签字和定点医药机构盖章。逾期未提出的，视为无异议（第四十一条）。",
         f"本机构先行说明{explained}情况；仍有异议的，移交{_REVIEWERS[pack.objection_reviewer]}处理（第四十二条）。{stay}",
     ]

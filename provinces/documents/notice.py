@@ -14,6 +14,7 @@ from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
 from registry.codes.lifelong_id import shown
 from registry.codes.measures import MeasureKind
+from registry.rules import scoring
 from registry.rules.measures import Measure
 from registry.rules.packs import Pack
 
@@ -43,10 +44,12 @@ class NoticeContent:
     degree: str
     ground: str
     ground_reason: str
+    situation: str
     reached: str
     points: int
     before: int
     total: int
+    """The year's sum as the rule pack shows it (O43)."""
     measure: Measure
     auditor: bool
     """Whether the person audits fees: such a person is taken off audit work, too (医保发〔2024〕23号 §3)."""
@@ -83,6 +86,8 @@ def compose(content: NoticeContent) -> Paper:
 
 def _rows(content: NoticeContent) -> list[tuple[str, str]]:
     basis = LEGAL_BASES[content.legal_basis]
+    situation = next((each for each in content.pack.scoring.situations if each.name == content.situation), None)
+    band = scoring.banded(situation) if situation else basis
     rows = [
         ("相关人员", content.name),
         ("终身编号", shown(content.person)),
@@ -93,7 +98,8 @@ def _rows(content: NoticeContent) -> list[tuple[str, str]]:
         ("处理作出日期", day(content.decided_on)),
         ("行为", content.act),
         ("行为期间", _period(content.conduct_from, content.conduct_to)),
-        ("记分依据", f"{basis.title_zh}（{basis.low}至{basis.high}分）"),
+        ("记分依据", f"{basis.title_zh}（{band.low}至{band.high}分）"),
+        ("本省规定的情形", situation.title if situation else ""),
         ("责任程度", Degree(content.degree).title_zh),
         ("从轻、从重情形", _ground(content)),
         ("本次记分", f"{content.points}分"),
@@ -131,7 +137,7 @@ def _suspension(content: NoticeContent) -> list[str]:
         f"{measure.months}个月，至{_last_day(measure.term_ends_on)}届满（第二十九条）。",
         unpaid("暂停"),
         f"暂停期满不自动恢复。可自期满前{lead}个工作日起，由本人申请、经定点医药机构同意后向本机构提出恢复申请，"
-        "评估通过后恢复；恢复后本年度记分继续累计（第三十九条）。",
+        "未在任何机构登记备案的直接申请；评估通过后恢复，恢复后本年度记分继续累计（第三十九条）。",
     ]
     return [*found, *off_audit(content.auditor)]
 
@@ -144,7 +150,9 @@ def _termination(content: NoticeContent) -> list[str]:
         f"{measure.year}年{how}（累计{content.total}分），自{day(measure.starts_on)}起终止医保支付资格；"
         f"自终止之日起{measure.bar_years}年内，即至{_last_day(measure.bar_ends_on)}，不得再次登记备案（第二十九条）。",
         unpaid("终止"),
-        "限制期满后须重新作出服务承诺并重新登记备案（第三十九条）。",
+        f"限制期满不自动恢复。可自期满前{content.pack.restoration.lead_working_days}个工作日起，由本人申请、经定点医药机构同意"
+        "后提出评估申请；未在任何机构登记备案的，直接向本机构或者最后登记备案地的经办机构申请。评估通过后，须重新作出服务承诺并"
+        "重新登记备案（第三十九条）。",
     ]
     return [*found, *off_audit(content.auditor)]
 
@@ -176,7 +184,7 @@ def _duties(content: NoticeContent) -> list[str]:
         else "依据本通知书维护该人员登记备案状态，妥善交接其服务的患者，"
     )
     return [
-        f"请定点医药机构收到后{status}告知本人并组织约谈、培训，保存记录；"
+        f"请定点医药机构收到后{status}告知本人并向本机构确认本人收到日期，组织约谈、培训，保存记录；"
         "拒不及时维护状态造成基金损失的，由定点医药机构承担（第三十三条、第三十六条、第四十六条）。"
     ]
 

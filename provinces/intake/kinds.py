@@ -15,6 +15,7 @@ from provinces.intake import (
     notices,
     objections,
     persons,
+    receipts,
     repairs,
     restorations,
     settlements,
@@ -31,6 +32,7 @@ STATEMENT_KINDS: Mapping[str, Kind] = MappingProxyType(
             filings.KIND,
             decisions.KIND,
             notices.KIND,
+            receipts.KIND,
             objections.KIND,
             settlements.KIND,
             repairs.KIND,
@@ -45,8 +47,8 @@ STATEMENT_KINDS: Mapping[str, Kind] = MappingProxyType(
 """Kinds whose rows become statements; persons are asked of national instead."""
 
 KINDS = (
-    "institutions", "agreements", "persons", "filings", "decisions", "notices", "objections", "settlements", "repairs",
-    "restorations", "annulments", "cascades", "commendations", "losses",
+    "institutions", "agreements", "persons", "filings", "decisions", "notices", "receipts", "objections", "settlements",
+    "repairs", "restorations", "annulments", "cascades", "commendations", "losses",
 )  # fmt: skip
 
 

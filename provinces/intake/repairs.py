@@ -12,6 +12,7 @@ COLUMNS = (
     Column(name="act", required=True, longest=60),
     Column(name="applied_on", read=Read.DAY),
     Column(name="granted_on", read=Read.DAY, required=True),
+    Column(name="consent", longest=160, optional=True),
     Column(name="document", longest=160),
 )
 
@@ -25,7 +26,7 @@ def _key(case: Case) -> Key:
 
 
 def _body(case: Case) -> dict[str, object]:
-    said = body(case.cells, "year", "points", "months", "act", "applied_on", "granted_on", "document")
+    said = body(case.cells, "year", "points", "months", "act", "applied_on", "granted_on", "consent", "document")
     return {"person": case.person, **said}
 
 

@@ -10,6 +10,7 @@ COLUMNS = (
     Column(name="assessed_on", read=Read.DAY, required=True),
     Column(name="effective_on", read=Read.DAY, required=True),
     Column(name="passed", read=Read.FLAG, required=True),
+    Column(name="consent", longest=160, optional=True),
     Column(name="document", longest=160),
 )
 
@@ -21,7 +22,7 @@ def _key(case: Case) -> Key:
 def _body(case: Case) -> dict[str, object]:
     return {
         "person": case.person,
-        **body(case.cells, "applied_on", "assessed_on", "effective_on", "passed", "document"),
+        **body(case.cells, "applied_on", "assessed_on", "effective_on", "passed", "consent", "document"),
     }
 
 

@@ -11,8 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provinces', '0004_notices_of_cascades'),
-        ('registry', '0009_effect_days'),
+        ('provinces', '0006_kinds_of_basis'),
+        ('provinces', '0006_remedies'),
+        ('registry', '0010_situation'),
     ]
 
     operations = [

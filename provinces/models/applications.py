@@ -15,11 +15,15 @@ RESULTS = (ApplicationState.PASSED, ApplicationState.FAILED)
 
 
 class Application(models.Model):
-    """What a person applies for, through the institution, and what the agency's assessment found."""
+    """What a person applies for, through the institution where there is one, and what the agency's assessment found."""
 
     kind = models.CharField(max_length=12, choices=titled(ApplicationKind), help_text=_("Repair or restoration."))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text=_("Who applies."))
-    institution = models.CharField(max_length=40, help_text=_("Code of the institution through which."))
+    institution = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text=_("Code of the institution through which; empty where the person is filed nowhere in this province."),
+    )
     applied_on = models.DateField(_("applied for on"), help_text=_("When the person applied."))
     year = models.SmallIntegerField(
         null=True, blank=True, help_text=_("Calendar year whose points or terms a repair concerns.")
@@ -45,6 +49,11 @@ class Application(models.Model):
     examination_passed = models.BooleanField(null=True, help_text=_("Whether the examination was passed."))
     passed = models.BooleanField(null=True, help_text=_("Whether the assessment was passed."))
     effective_on = models.DateField(null=True, blank=True, help_text=_("First day of the normal status, if passed."))
+    consent = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text=_("Document by which the author of the measure consents, where another province decides."),
+    )
     document = models.CharField(max_length=160, blank=True, help_text=_("Document of the assessment."))
     approved_by = models.CharField(max_length=150, blank=True, help_text=_("Account that approved it, as text."))
     statement_id = models.UUIDField(null=True, unique=True, help_text=_("The statement signed of it."))

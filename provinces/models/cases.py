@@ -22,7 +22,9 @@ class Case(models.Model):
 
     institution = models.CharField(max_length=40, db_index=True, help_text=_("Code of the institution."))
     basis_kind = models.CharField(
-        max_length=20, choices=titled(BasisKind), help_text=_("Penalty or agreement handling.")
+        max_length=20,
+        choices=titled(BasisKind),
+        help_text=_("What the authority did: a penalty, an agreement handling."),
     )
     basis_authority = models.CharField(max_length=120, help_text=_("Who made the institution-level decision."))
     basis_document = models.CharField(max_length=160, help_text=_("Document number of that decision."))
@@ -73,7 +75,10 @@ class CaseItem(models.Model):
     item = models.CharField(max_length=40, help_text=_("Item of the case: one act or type of violation."))
     act = models.CharField(max_length=200, help_text=_("The act, in words; one act is scored once (art. 26)."))
     violation = models.CharField(
-        max_length=80, help_text=_("Type of violation; types add up, acts of one type do not (art. 26).")
+        max_length=80,
+        help_text=_(
+            "Type of violation; types add up, and of one type each act unless the rule pack scores them once (art. 26)."
+        ),
     )
     situations = models.JSONField(help_text=_("The situations of the rule set that the act matches."))
     legal_basis = models.CharField(
@@ -145,9 +150,6 @@ class CaseItem(models.Model):
             models.UniqueConstraint(fields=["case", "item"], condition=~Q(state__in=ENDED), name="item_of_case_once"),
             models.UniqueConstraint(
                 fields=["case", "person", "act"], condition=~Q(state__in=ENDED), name="item_act_once"
-            ),
-            models.UniqueConstraint(
-                fields=["case", "person", "violation"], condition=~Q(state__in=ENDED), name="item_violation_once"
             ),
         ]
         triggers = [

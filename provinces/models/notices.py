@@ -133,11 +133,13 @@ class NoticeServing(models.Model):
         return f"{self.notice} {self.served_on}"
 
 
-FOLLOW_UPS = (StepName.RECORD_UPDATED, StepName.REPORTED)
+FOLLOW_UPS = (StepName.RECORD_UPDATED, StepName.RECEIVED_BY_PERSON, StepName.REPORTED)
 
 
 class NoticeFollowUp(models.Model):
-    """What was done upon a notice: the institution set its record (art. 33), the agency reported (arts. 40, 52)."""
+    """What was done upon a notice: the institution set its record (art. 33) and confirmed that the person received the
+    notice (art. 41), the agency reported (arts. 40, 52).
+    """
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="follow_ups", help_text=_("Upon which notice."))
     name = models.CharField(max_length=30, choices=titled(FOLLOW_UPS), help_text=_("What was done."))

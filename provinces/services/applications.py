@@ -1,7 +1,7 @@
 """Repair 修复 and restoration 恢复: application, the institution's consent, assessment, approval (arts. 38, 39)."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,33 +9,24 @@ from django.db import IntegrityError, transaction
 
 from provinces.codes import ApplicationKind, ApplicationState, Duty, Office, StepName
 from provinces.models import Application
-from provinces.services import examinations, law
-from provinces.services.enrolment import must_be_filed_at
+from provinces.services import eligibility, examinations
+from provinces.services.eligibility import ARTICLES
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
-from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
-from registry.codes.measures import ReasonKind
-from registry.codes.statuses import Status
-from registry.rules import admission, facts
-from registry.rules.errors import Refused
-from registry.rules.standing import Interval
-from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
-from registry.selectors.standings import timeline
-from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of, today
-from registry.services.refusals import from_rules
-
-ARTICLES = {ApplicationKind.REPAIR: "38", ApplicationKind.RESTORATION: "39"}
+from provinces.services.stepping import locked, must_be, must_have_come, must_say, record, sign_one
+from registry.services.handling import known_people, must_be_person, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person applies for. Year, act, points and months belong to a repair."""
+    """What a person applies for. Year, act, points and months belong to a repair; who is filed nowhere here applies
+    without an institution (O40).
+    """
 
     kind: ApplicationKind
     person: str
-    institution: str
     applied_on: date
+    institution: str = ""
     year: int | None = None
     act: str = ""
     points: int = 0
@@ -53,40 +44,36 @@ class Assessment:
     examined_on: date | None = None
     examination_passed: bool | None = None
     """Of a restoration, where the rule pack asks for an examination."""
+    consent: str = ""
+    """Document by which others consent whose measure it ends or shortens (O32)."""
 
 
 @transaction.atomic
 def apply(wish: Wish, *, acting: Officer, now: datetime) -> Application:
     """Enter an application, after everything that could refuse it was checked. Raises Rejected."""
     acting.must(Duty.HANDLE)
-    must_be_own(wish.institution, division(), provinces_of({wish.institution}))
     must_be_person(wish.person, known_people({wish.person}))
     must_have_come("applied_on", wish.applied_on, now)
-    must_be_filed_at(wish.person, wish.institution, wish.applied_on, article=ARTICLES[wish.kind])
     application = Application(
         person_id=wish.person,
         entered_by=acting.name,
         **{name: value for name, value in asdict(wish).items() if name != "person"},
     )
-    if wish.kind is ApplicationKind.REPAIR:
-        _check_repair(application, wish.applied_on, now)
-    else:
-        _check_may_apply(wish)
+    eligibility.check_application(application, now)
     try:
         with transaction.atomic():
             application.save()
     except IntegrityError as error:
         raise refused("application_in_hand", "person") from error
-    record(
-        application, StepName.APPLIED, on=wish.applied_on, acting=acting, now=now, office=Office.INSTITUTION
-    )  # fmt: skip
+    office = Office.INSTITUTION if application.institution else Office.AGENCY
+    record(application, StepName.APPLIED, on=wish.applied_on, acting=acting, now=now, office=office)
     return application
 
 
 @transaction.atomic
 def consent(application: Application, *, consented_on: date, acting: Officer, now: datetime) -> Application:
     """Enter that the institution reviewed the application and agrees. Raises Rejected."""
-    application = _at(application, ApplicationState.APPLIED, Duty.HANDLE, acting)
+    application = _asked(application, acting)
     must_have_come("consented_on", consented_on, now, after={"applied_on": application.applied_on})
     application.consented_on = consented_on
     return _move(
@@ -98,8 +85,8 @@ def consent(application: Application, *, consented_on: date, acting: Officer, no
 @transaction.atomic
 def decline(application: Application, *, declined_on: date, reason: str, acting: Officer, now: datetime) -> Application:
     """Enter that the institution does not agree: the application ends. Raises Rejected."""
-    application = _at(application, ApplicationState.APPLIED, Duty.HANDLE, acting)
-    must_say(reason, "reason", article=ARTICLES[ApplicationKind(application.kind)])
+    application = _asked(application, acting)
+    must_say(reason, "reason", article=_article(application))
     must_have_come("declined_on", declined_on, now, after={"applied_on": application.applied_on})
     return _move(
         application, ApplicationState.DECLINED, StepName.DECLINED, declined_on, acting=acting, now=now, note=reason,
@@ -109,11 +96,17 @@ def decline(application: Application, *, declined_on: date, reason: str, acting:
 
 @transaction.atomic
 def assess(application: Application, found: Assessment, *, acting: Officer, now: datetime) -> Application:
-    """Enter what the agency's assessment found; somebody else approves it. Raises Rejected."""
-    application = _at(application, ApplicationState.CONSENTED, Duty.HANDLE, acting)
-    must_have_come("assessed_on", found.assessed_on, now, after={"consented_on": application.consented_on})
+    """Enter what the agency's assessment found; somebody else approves it. Raises Rejected.
+
+    Where no institution has to consent, the agency takes it up itself.
+    """
+    application = _at(application, (ApplicationState.CONSENTED, ApplicationState.APPLIED), Duty.HANDLE, acting)
+    must_be(application.state, ApplicationState, (_to_be_assessed(application),), article=_article(application))
+    after = {"applied_on": application.applied_on, "consented_on": application.consented_on}
+    must_have_come("assessed_on", found.assessed_on, now, after=after)
     application.assessed_on, application.assessed_by = found.assessed_on, acting.name
     application.passed, application.document = found.passed, found.document
+    application.consent = found.consent
     if application.kind == ApplicationKind.RESTORATION:
         if found.passed and found.effective_on is None:
             raise refused("result_missing", "effective_on")
@@ -124,7 +117,7 @@ def assess(application: Application, found: Assessment, *, acting: Officer, now:
             examined_on=found.examined_on,
             passed=found.examination_passed,
         )
-    _check_result(application, now)
+    eligibility.check_result(application, now)
     return _move(
         application, ApplicationState.ASSESSED, StepName.ASSESSED, found.assessed_on, acting=acting, now=now,
         note=found.document,
@@ -134,13 +127,13 @@ def assess(application: Application, found: Assessment, *, acting: Officer, now:
 @transaction.atomic
 def send_back(application: Application, *, reason: str, acting: Officer, now: datetime) -> Application:
     """Send an assessment back: it is made again. Raises Rejected."""
-    application = _at(application, ApplicationState.ASSESSED, Duty.APPROVE, acting)
-    must_say(reason, "reason", article=ARTICLES[ApplicationKind(application.kind)])
+    application = _at(application, (ApplicationState.ASSESSED,), Duty.APPROVE, acting)
+    must_say(reason, "reason", article=_article(application))
     application.assessed_on = application.effective_on = application.passed = None
     application.examined_on = application.examination_passed = None
-    application.assessed_by = application.document = ""
+    application.assessed_by = application.document = application.consent = ""
     return _move(
-        application, ApplicationState.CONSENTED, StepName.SENT_BACK, today(now), acting=acting, now=now, note=reason
+        application, _to_be_assessed(application), StepName.SENT_BACK, today(now), acting=acting, now=now, note=reason
     )
 
 
@@ -150,9 +143,9 @@ def approve(application: Application, *, acting: Officer, now: datetime) -> Appl
 
     A repair that was not passed is no fact: nothing is signed of it.
     """
-    application = _at(application, ApplicationState.ASSESSED, Duty.APPROVE, acting)
+    application = _at(application, (ApplicationState.ASSESSED,), Duty.APPROVE, acting)
     acting.must_not_be({application.assessed_by})
-    _check_result(application, now)
+    eligibility.check_result(application, now)
     application.approved_by = acting.name
     application.statement_id = _sign(application, now)
     state = ApplicationState.PASSED if application.passed else ApplicationState.FAILED
@@ -165,6 +158,7 @@ def _sign(application: Application, now: datetime) -> UUID | None:
     common: dict[str, Any] = {
         "person": application.person_id,
         "applied_on": application.applied_on,
+        "consent": application.consent,
         "document": application.document,
     }
     if application.kind == ApplicationKind.RESTORATION:
@@ -194,85 +188,28 @@ def _sign(application: Application, now: datetime) -> UUID | None:
     )
 
 
-def _check_may_apply(wish: Wish) -> None:
-    """Refuse an application for restoration with nothing to restore, or before its time (art. 39)."""
-    standing = timeline(wish.person).on(wish.applied_on)
-    term_ends_on = _term_of(standing)
-    pack = law.pack_of(_author_of(standing), wish.applied_on)
-    earliest = law.restoration_from(term_ends_on, pack)
-    if wish.applied_on >= term_ends_on:
-        return
-    if earliest is None:
-        raise refused("lead_unknown", "applied_on")
-    if wish.applied_on < earliest:
-        raise refused("application_too_early", "applied_on", earliest=earliest)
-
-
-def _term_of(standing: Interval) -> date:
-    """Return where the term of the suspension by points ends. Raises Rejected."""
-    by_points = [reason for reason in standing.reasons if reason.kind is ReasonKind.POINTS]
-    if any(reason.status is Status.TERMINATED for reason in by_points):
-        raise refused("termination_needs_filing", "person")
-    if standing.term_ends_on is None:
-        raise from_rules(Refused.because("nothing_to_restore", "person"))
-    return standing.term_ends_on
-
-
-def _author_of(standing: Interval) -> str:
-    return next(reason.author for reason in standing.reasons if reason.kind is ReasonKind.POINTS)
-
-
-def _check_result(application: Application, now: datetime) -> None:
-    """Refuse a result that the rules do not allow."""
-    assert application.assessed_on is not None
-    if application.kind == ApplicationKind.REPAIR:
-        if application.passed:
-            _check_repair(application, application.assessed_on, now)
-        return
-    assert application.effective_on is not None
-    examinations.must_be_passed(application)
-    fact = facts.Restoration(
-        id="in hand",
-        author=division(),
-        assessed_on=application.assessed_on,
-        effective_on=application.effective_on,
-        passed=bool(application.passed),
-    )
-    found = timeline(application.person_id)
-    # On the first day of the term nothing holds yet the day before; a failed result says nothing of a day.
-    _term_of(found.on(application.effective_on - timedelta(days=1)))
-    if application.passed:
-        _rules(lambda: admission.check_restoration(found, fact, today=today(now)))
-
-
-def _check_repair(application: Application, granted_on: date, now: datetime) -> None:
-    fact = facts.Repair(
-        id="in hand",
-        author=division(),
-        year=application.year or 0,
-        points=application.points,
-        months=application.months,
-        granted_on=granted_on,
-        act=application.act,
-    )
-    known = facts_of([application.person_id])[application.person_id]
-    _rules(lambda: admission.check_repair(fact, known, pack_book(), today=today(now)))
-
-
-def _rules(check: Any) -> None:
-    try:
-        check()
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
-
-
-def _at(application: Application, state: ApplicationState, duty: Duty, acting: Officer) -> Application:
+def _at(application: Application, states: tuple[ApplicationState, ...], duty: Duty, acting: Officer) -> Application:
     acting.must(duty)
     application = locked(application)
-    must_be(
-        application.state, ApplicationState, (state,), article=ARTICLES[ApplicationKind(application.kind)]
-    )  # fmt: skip
+    must_be(application.state, ApplicationState, states, article=_article(application))
     return application
+
+
+def _asked(application: Application, acting: Officer) -> Application:
+    """Return an application on which the institution is to say something; refuse one without an institution."""
+    application = _at(application, (ApplicationState.APPLIED,), Duty.HANDLE, acting)
+    if not application.institution:
+        raise refused("consent_not_asked", "institution", article=_article(application))
+    return application
+
+
+def _to_be_assessed(application: Application) -> ApplicationState:
+    """Return the state in which the agency assesses: once the institution consented, where there is one."""
+    return ApplicationState.CONSENTED if application.institution else ApplicationState.APPLIED
+
+
+def _article(application: Application) -> str:
+    return ARTICLES[ApplicationKind(application.kind)]
 
 
 def _move(

@@ -38,10 +38,11 @@ class Basis:
 
 @transaction.atomic
 def open_case(basis: Basis, *, acting: Officer, now: datetime) -> Case:
-    """Open a case: the penalty or agreement handling comes first (art. 24). Raises Rejected."""
+    """Open a case: what the authority did, a penalty or agreement handling, comes first (art. 24). Raises Rejected."""
     acting.must(Duty.HANDLE)
     must_be_own(basis.institution, division(), provinces_of({basis.institution}))
-    if basis.basis_kind == BasisKind.PENALTY and basis.received_on is None:
+    # What another authority did starts the agency's five working days when it arrives (art. 31).
+    if basis.basis_kind != BasisKind.AGREEMENT_HANDLING and basis.received_on is None:
         raise refused("receipt_missing", "received_on")
     must_have_come("decided_on", basis.decided_on, now)
     if basis.received_on is not None:

@@ -1,15 +1,19 @@
-"""What is done upon a notice: the institution sets its record (art. 33), the agency reports (arts. 40, 52)."""
+"""What is done upon a notice: the institution sets its record (art. 33) and confirms that the person received the
+notice (art. 41), the agency reports (arts. 40, 52).
+"""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 
 from provinces.codes import Duty, Office, StepName
-from provinces.models import Notice, NoticeFollowUp
+from provinces.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.services.notices import must_stand
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
-from provinces.services.stepping import locked, must_have_come, record
+from provinces.services.stepping import locked, must_have_come, record, sign_one
 
 
 @transaction.atomic
@@ -23,6 +27,29 @@ def record_updated(notice: Notice, *, updated_on: date, acting: Officer, now: da
         raise refused("not_served")
     must_have_come("updated_on", updated_on, now, after={"served_on": notice.serving.served_on})
     return _enter(notice, StepName.RECORD_UPDATED, updated_on, office=Office.INSTITUTION, acting=acting, now=now)
+
+
+@transaction.atomic
+def received(notice: Notice, *, received_on: date, document: str, acting: Officer, now: datetime) -> Notice:
+    """Enter that the person received the notice, as the institution confirms: their time for an objection runs from
+    then (art. 41, O39). Raises Rejected.
+
+    Of a decision it is signed as `notice.received`; of a cascade it is this office's own record, as its serving is.
+    """
+    acting.must(Duty.HANDLE)
+    notice = _free(notice, StepName.RECEIVED_BY_PERSON, "received_on", article="41")
+    served = NoticeServing.objects.filter(notice__in=notice.about.notices.all()).aggregate(first=Min("served_on"))
+    if served["first"] is None:
+        raise refused("not_served_yet")
+    must_have_come("received_on", received_on, now, after={"served_on": served["first"]})
+    statement = None
+    if notice.item is not None:
+        body = {"decision": notice.item.decision_id, "received_on": received_on, "document": document}
+        statement = sign_one("notice.received", body, now=now)
+    return _enter(
+        notice, StepName.RECEIVED_BY_PERSON, received_on, office=Office.INSTITUTION, acting=acting, now=now,
+        note=document, statement=statement,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -47,7 +74,17 @@ def _free(notice: Notice, step: StepName, field: str, *, article: str) -> Notice
     return notice
 
 
-def _enter(notice: Notice, step: StepName, on: date, *, office: Office, acting: Officer, now: datetime) -> Notice:
+def _enter(
+    notice: Notice,
+    step: StepName,
+    on: date,
+    *,
+    office: Office,
+    acting: Officer,
+    now: datetime,
+    note: str = "",
+    statement: UUID | None = None,
+) -> Notice:
     NoticeFollowUp.objects.create(notice=notice, name=step, on=on, by=acting.name, at=now)
-    record(notice, step, on=on, acting=acting, now=now, office=office)
+    record(notice, step, on=on, acting=acting, now=now, office=office, note=note, statement=statement)
     return notice

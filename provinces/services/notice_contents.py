@@ -8,7 +8,7 @@ from provinces.documents.clauses import CASCADE, CROSSING, number_of
 from provinces.documents.crossing_notice import CrossingNoticeContent
 from provinces.documents.notice import NoticeContent
 from provinces.models import CascadeSubject, CaseItem
-from provinces.services import law
+from provinces.services import law, shares
 from provinces.services.law import Foresight
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
@@ -24,6 +24,7 @@ from registry.services.identity_cards import open_card
 def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeContent:
     """Return what the notice of a decision says. Opens the vault. Raises Rejected `identity_missing`."""
     case, author = item.case, division()
+    pack = law.pack_of(author, case.decided_on)
     return NoticeContent(
         division=author,
         number=number_of(author, _year_of(item, issued_on), item.pk),
@@ -46,13 +47,14 @@ def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeC
         degree=item.degree,
         ground=item.ground,
         ground_reason=item.ground_reason,
+        situation=shares.situation_of(item),
         reached=item.reached,
         points=foresight.points,
-        before=foresight.before,
-        total=foresight.total,
+        before=pack.shown(foresight.before),
+        total=pack.shown(foresight.total),
         measure=foresight.measure,
         auditor=_audits_fees(item.person_id),
-        pack=law.pack_of(author, case.decided_on),
+        pack=pack,
     )
 
 

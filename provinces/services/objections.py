@@ -20,8 +20,10 @@ from registry.models import Cascade, Decision
 from registry.rules import procedure
 from registry.rules.errors import Refused
 from registry.rules.facts import Objection
+from registry.rules.procedure import Bounds
 from registry.rules.values import ObjectionReviewer
 from registry.selectors.facts import facts_of
+from registry.selectors.packs import pack_book
 from registry.services.handling import today
 from registry.services.refusals import from_rules
 
@@ -217,6 +219,14 @@ def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, no
     )  # fmt: skip
 
 
+def bounds_of(handling: ObjectionHandling) -> Bounds | None:
+    """Return what a change may come to at most, so that an objection never makes it worse; None of a cascade."""
+    if handling.decision_id is None:
+        return None
+    known = facts_of([handling.person_id])[handling.person_id]
+    return procedure.bounds(str(handling.decision_id), known, pack_book())
+
+
 def _in_hand(letter: Letter, on: date) -> bool:
     """Return whether the same side objected before; what lapsed leaves a further letter late, not beside it."""
     same = ObjectionHandling.objects.filter(decision=letter.decision, cascade=letter.cascade)
@@ -297,10 +307,13 @@ def _check_in_time(handling: ObjectionHandling, lodged_on: date, now: datetime) 
     field = "decision" if handling.decision_id else "cascade"
     fact = Objection(id="in hand", target=str(handling.decision_id or handling.cascade_id), lodged_on=lodged_on)
     known = facts_of([handling.person_id])[handling.person_id]
+    by = ObjectionBy(handling.lodged_by)
     try:
-        procedure.check_objection(fact, known, law.calendar(), signed=True, sealed=True, today=today(now), field=field)
+        procedure.check_objection(
+            fact, known, law.calendar(), by=by, signed=True, sealed=True, today=today(now), field=field
+        )
         if handling.cascade is not None:
-            procedure.check_in_time(lodged_on, windows.served_on(handling.cascade), law.calendar())
+            procedure.check_in_time(lodged_on, windows.heard_on(handling.cascade, by), law.calendar())
     except Refused as refusal:
         raise from_rules(refusal) from refusal
 

@@ -63,9 +63,9 @@ _CASES = {
         "本案事项{item}已就该人员的同一行为记{held}分，同一行为不重复记分（第26条）。",
     ),
     "type_scored_before": (
-        "Item {item} scores this type of violation of this person already, with {held} points: types add up, acts of "
-        "one type do not (art. 26).",
-        "本案事项{item}已就该人员的同类违法违规行为记{held}分，不同类型累加，同一类型只记一次（第26条）。",
+        "Item {item} scores this type of violation of this person already, with {held} points: the rule pack of the "
+        "province scores acts of one type once (art. 26).",
+        "本案事项{item}已就该人员的同类违法违规行为记{held}分，按本省规则包同一类型只记一次（第26条）。",
     ),
     "lighter_in_hand": (
         "Item {item} scores this act or another of its type with {held} points, and only the heavier counts: withdraw "
@@ -88,6 +88,11 @@ _CASES = {
     "situation_unknown": (
         "A situation is not in the rule set.",
         "情形不在规则集内。",
+    ),
+    "situation_not_repeated": (
+        "The situation repeats a violation within the year, and no earlier decision of the year about the person is "
+        "known: take the situation of the act itself, or state a ground (art. 25).",
+        "该情形以年度内再次违规为前提，但未见该人员本年度此前的记分决定：请改选行为本身对应的情形，或者填写从重情形（第25条）。",
     ),
     "start_missing": (
         "The decision leads to a suspension or termination: the notice must say its first day (art. 29).",
@@ -136,6 +141,10 @@ _NOTICES = {
         "The notice has not been served; the institution sets its record upon it (art. 33).",
         "通知书尚未送达，机构应依据送达的通知书维护状态（第33条）。",
     ),
+    "not_served_yet": (
+        "The notice has not been served on the institution yet, which hands it on: enter the serving first (art. 33).",
+        "通知书尚未送达定点医药机构，应先登记送达（第33条）。",
+    ),
     "no_status_follows": (
         "No status follows from this notice; the institution has no record to set (art. 33).",
         "该通知书不涉及状态变更，机构无须维护登记备案状态（第33条）。",
@@ -164,9 +173,9 @@ _OBJECTIONS = {
         "同一方对同一事项的异议已在办理或已办结（第41条）。",
     ),
     "objection_lapsed": (
-        "The objection lacked signature or seal until {due_on}, the last of {days} working days after serving, and has "
-        "lapsed: it is deemed none (art. 41).",
-        "异议申诉至{due_on}（送达后第{days}个工作日）仍缺签字或盖章，已逾期失效，视为无异议（第41条）。",
+        "The objection lacked signature or seal until {due_on}, the last of {days} working days after the receipt of "
+        "the notice, and has lapsed: it is deemed none (art. 41).",
+        "异议申诉至{due_on}（收到通知书后第{days}个工作日）仍缺签字或盖章，已逾期失效，视为无异议（第41条）。",
     ),
     "wrong_office": (
         "The objection was passed up to the {office}: a reviewer settles it (arts. 42, 44).",
@@ -207,9 +216,29 @@ _APPLICATIONS = {
         "The working-day calendar for the day from which an application may be made is not published (art. 39).",
         "可申请日期所需的工作日历尚未公布（第39条）。",
     ),
-    "termination_needs_filing": (
-        "A termination does not end by assessment: once the bar is over, a new commitment and a new filing (art. 39).",
-        "终止不经评估恢复：限制期满后须重新承诺并重新登记备案（第39条）。",
+    "apply_through": (
+        "The person is not filed at this institution on that day: they apply through {institutions} (art. {article}).",
+        "该人员该日未在该机构登记备案，应通过{institutions}提出申请（第{article}条）。",
+    ),
+    "apply_without": (
+        "The person is filed nowhere in this province on that day: enter the application without an institution; the "
+        "agency assesses it itself (art. {article}).",
+        "该人员该日未在本省任何机构登记备案，申请中不填写机构，由经办机构直接评估（第{article}条）。",
+    ),
+    "apply_elsewhere": (
+        "The person is not filed in this province, which decided nothing that they apply about: they apply at the "
+        "agency of {divisions} (art. {article}).",
+        "该人员未在本省登记备案，所申请事项也非本省作出，应向{divisions_zh}经办机构提出申请（第{article}条）。",
+    ),
+    "institution_missing": (
+        "The person is filed at {institutions}: they apply through the institution, which has to consent "
+        "(art. {article}).",
+        "该人员在{institutions}登记备案，应通过该机构提出申请并经其同意（第{article}条）。",
+    ),
+    "consent_not_asked": (
+        "The person applies without an institution: none has to consent, the agency assesses the application itself "
+        "(art. {article}).",
+        "该人员未通过机构申请，无须机构同意，由经办机构直接评估（第{article}条）。",
     ),
     "examination_missing": (
         "The rule pack asks for an examination: a restoration is passed only with an examination passed, its day and "
@@ -260,7 +289,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Code of a refusal -> (English, Chinese) template, beside those of the registry and of the rules."""
 
 
+_SAME_CODE = {
+    "not_served_yet": "not_served",
+    "apply_through": "not_filed_here",
+    "apply_without": "not_filed_here",
+    "apply_elsewhere": "not_filed_here",
+}
+"""Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
+
+
 def refused(code: str, field: str = "", /, **params: Words) -> Rejected:
     """Return the refusal for a code, the field it is about, and what fills the sentence."""
     english, chinese = sentences(SENTENCES.get(code) or RULES[code], field, params)
-    return Rejected(Reason(code=code, field=field, sentence=english, sentence_zh=chinese))
+    return Rejected(Reason(code=_SAME_CODE.get(code, code), field=field, sentence=english, sentence_zh=chinese))

@@ -103,7 +103,10 @@ class DecisionAdmin(FactOfPersonAdmin):
             },
         ),
         (_("Basis"), {"fields": ("basis_kind", "basis_authority", "basis_document", "legal_basis")}),
-        (_("Assessment"), {"fields": ("ground", "ground_reason", "reached", "conduct_from", "conduct_to")}),
+        (
+            _("Assessment"),
+            {"fields": ("ground", "ground_reason", "situation", "reached", "conduct_from", "conduct_to")},
+        ),
         (
             _("Notice and measure"),
             {

@@ -11,13 +11,16 @@ class DeadlineName(Code):
     INSTITUTION_UPDATE = "institution_update", "定点医药机构维护登记备案状态", "update of the institution's record"
     DEPARTMENT_REPORT = "department_report", "向医疗保障行政部门报告", "report to the administrative department"
     OBJECTION = "objection", "提出异议申诉", "objection"
+    OBJECTION_BY_PERSON = "objection_by_person", "本人提出异议申诉", "objection by the person"
     OBJECTION_VERIFICATION = "objection_verification", "异议核实", "verification of an objection"
     RESTORATION_APPLICATION = "restoration_application", "申请恢复资格", "application for restoration"
     RESTORATION_ASSESSMENT = "restoration_assessment", "恢复资格评估", "assessment of a restoration"
 
 
 class DeadlineState(Code):
-    """How a deadline stands on a day; unknown where the calendar of working days is not published."""
+    """How a deadline stands on a day; unknown where the calendar of working days is not published, or nobody confirmed
+    the event that starts it.
+    """
 
     RUNNING = "running", "期限内", "running"
     MET = "met", "按期完成", "met"

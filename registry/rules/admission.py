@@ -6,15 +6,16 @@ engine has an answer for every fact, also for one that should not have been acce
 
 import datetime
 import itertools
+from dataclasses import replace
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import MeasureKind, ReasonKind
-from registry.codes.persons import Category, PharmacyRole
+from registry.codes.persons import PharmacyRole, role_at_pharmacy
 from registry.codes.statuses import Status
-from registry.rules import measures, points
-from registry.rules.dates import add_days, add_months
+from registry.rules import measures, points, remedies, repairing, scoring
+from registry.rules.dates import add_months
 from registry.rules.effects import known_from
 from registry.rules.errors import Refused
 from registry.rules.facts import (
@@ -27,7 +28,7 @@ from registry.rules.facts import (
     Restoration,
 )
 from registry.rules.packs import Pack, PackBook
-from registry.rules.standing import Reason, Timeline
+from registry.rules.standing import Timeline
 
 Date = datetime.date
 
@@ -44,7 +45,7 @@ def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None)
 
     `pack` is the author's on `decided_on`; without `today` nothing is refused as lying in the future.
     """
-    check_points_and_months(decision)
+    check_points_and_months(decision, pack)
     _check_local_reason(decision, pack)
     _check_decision_dates(decision, today)
     acted_until = decision.conduct_to or decision.conduct_from or decision.decided_on
@@ -52,9 +53,13 @@ def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None)
         raise Refused.because("conduct_too_early", "conduct_to", earliest=pack.earliest_conduct_on)
 
 
-def check_points_and_months(decision: Decision) -> None:
-    """Refuse points that the basis does not carry, and a suspension of other than 1 to 6 months (arts. 24, 25, 29)."""
-    _check_points(decision, _checked_basis(decision))
+def check_points_and_months(decision: Decision, pack: Pack | None = None) -> None:
+    """Refuse points that the basis does not carry, and a suspension of other than 1 to 6 months (arts. 24, 25, 29).
+
+    Without `pack`, of a decision that was accepted before, neither its situation nor its kind of basis is judged anew:
+    only other points are, and of those in a situation only that they are not below its basis.
+    """
+    _check_points(decision, _accepted_basis(decision) if pack is None else _checked_basis(decision, pack))
     months = decision.suspension_months
     if months is not None and (type(months) is not int or not 1 <= months <= measures.LONGEST_SUSPENSION):
         raise Refused.because("suspension_months_out_of_range", "suspension_months")
@@ -68,15 +73,12 @@ def _check_local_reason(decision: Decision, pack: Pack) -> None:
             )
 
 
-def _checked_basis(decision: Decision) -> LegalBasis:
+def _checked_basis(decision: Decision, pack: Pack) -> LegalBasis:
+    """Return what a decision rests on, with the band that counts; see that the authority's act can carry it."""
     if not decision.basis_kind:
         raise Refused.because("basis_required", "basis_kind")
-    if not decision.legal_basis:
-        raise Refused.because("basis_required", "legal_basis")
-    basis = LEGAL_BASES.get(decision.legal_basis)
-    if basis is None:
-        raise Refused.because("legal_basis_unknown", "legal_basis", legal_basis=decision.legal_basis)
-    if decision.basis_kind not in basis.allowed_kinds:
+    basis = scoring.band_of(decision, pack)
+    if decision.basis_kind not in scoring.kinds_of(basis, pack):
         raise Refused.because(
             "basis_kind_not_allowed",
             "basis_kind",
@@ -84,6 +86,11 @@ def _checked_basis(decision: Decision) -> LegalBasis:
             basis_kind=BasisKind(decision.basis_kind).value,
         )
     return basis
+
+
+def _accepted_basis(decision: Decision) -> LegalBasis:
+    basis = LEGAL_BASES[decision.legal_basis]
+    return replace(basis, high=points.TERMINATION_POINTS) if decision.situation else basis
 
 
 def _check_points(decision: Decision, basis: LegalBasis) -> None:
@@ -175,10 +182,10 @@ def check_annulment(annulment: Annulment, facts: Facts, *, today: Date | None = 
 
 
 def check_filing(timeline: Timeline, opened_on: Date) -> bool:
-    """Return whether a filing opened on this day is a refiling, one that ends a termination (arts. 34, 39).
+    """Return whether a filing opened on this day is a refiling, one that ends a termination (arts. 34, 39, O9).
 
-    Refuses `person_barred` (with the earliest day), `person_terminated` (by a cascade, which has no term) and
-    `person_suspended`. `timeline` is the person's without this filing.
+    Refuses `person_barred` (with the earliest day), `assessment_missing`, `person_terminated` (by a cascade, which has
+    no term) and `person_suspended`. `timeline` is the person's without this filing.
     """
     check_plausible("opened_on", opened_on, EARLIEST, None)
     interval = timeline.on(opened_on)
@@ -192,22 +199,26 @@ def check_filing(timeline: Timeline, opened_on: Date) -> bool:
         raise Refused.because("person_suspended", "opened_on")
     if interval.bar_ends_on is not None and opened_on < interval.bar_ends_on:
         raise Refused.because("person_barred", "opened_on", earliest=interval.bar_ends_on)
-    if any(_runs(reason, reason.months, timeline, opened_on) for reason in interval.reasons if reason.months):
-        # The refiling would leave this suspension in force.
+    if not interval.assessed:
+        raise Refused.because("assessment_missing", "opened_on")
+    if any(reason.status is Status.SUSPENDED for reason in interval.reasons):
+        # A refiling ends no suspension: it would go on at the new institution.
         raise Refused.because("person_suspended", "opened_on")
     return True
 
 
-def _runs(suspension: Reason, months: int, timeline: Timeline, on: Date) -> bool:
-    """Return whether a suspension's own term, not shortened by repairs, runs on a day: stayed days do not count."""
-    last = add_months(suspension.starts_on, months)
-    for interval in timeline.intervals:
-        first, until = interval.from_on, interval.to_on or on
-        if first is None or until <= suspension.starts_on or min(on, last) <= first:
-            continue
-        if not any(reason.fact == suspension.fact for reason in interval.reasons):
-            last = add_days(last, min(until, on) - max(first, suspension.starts_on))
-    return last > on
+def check_backdating(opened_on: Date, pack: Pack, *, today: Date) -> None:
+    """Refuse a filing whose first day lies further in the past than the division allows (arts. 13, 17).
+
+    `pack` is the division's on `today`, the day on which the filing is signed. The national text says "in time" and
+    names no number, and whoever was filed under an earlier scheme is taken over with that day: without a provincial
+    text there is no limit.
+    """
+    if pack.backdating_days is None:
+        return
+    earliest = today - datetime.timedelta(days=pack.backdating_days)
+    if opened_on < earliest:
+        raise Refused.because("filing_backdated", "opened_on", days=pack.backdating_days, earliest=earliest)
 
 
 def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> None:
@@ -218,74 +229,51 @@ def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> N
     """
     if kind.group is not InstitutionGroup.PHARMACY:
         return
-    said = PharmacyRole.HEAD if not role and category == Category.PHARMACY_HEAD else role
-    if said not in pack.pharmacy_roles:
+    if role_at_pharmacy(role, category) not in pack.pharmacy_roles:
         managed = ", ".join(each.value for each in PharmacyRole if each in pack.pharmacy_roles)
         raise Refused.because("role_not_managed", "role", roles=managed, allowed=managed)
 
 
 def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Date | None = None) -> None:
-    """Refuse a restoration with nothing to restore, or passed before the term is over (art. 39).
+    """Refuse an assessment of nothing, or one passed before the term or bar is over (art. 39, annex 1, O9).
 
-    `timeline` is the person's without this restoration. A cascade beside the suspension does not hinder: it
-    ends by its own lift.
+    `timeline` is the person's without this assessment. It may be about a suspension and a termination together, once
+    both are over. A cascade beside them does not hinder: it ends by its own lift.
     """
     effective_on = restoration.effective_on
     check_plausible("assessed_on", restoration.assessed_on, EARLIEST_DECISION, today)
     check_plausible("effective_on", effective_on, EARLIEST_DECISION, add_months(restoration.assessed_on, 12))
     check_order(("assessed_on", restoration.assessed_on), ("effective_on", effective_on))
-    # What begins on the day itself is not restored by it.
-    before = timeline.on(effective_on - datetime.timedelta(days=1))
-    if any(reason.kind is ReasonKind.POINTS and reason.status is Status.TERMINATED for reason in before.reasons):
-        raise Refused.because("person_terminated", "person")
-    if before.term_ends_on is None:
+    if not remedies.assessed_by(timeline, effective_on):
         raise Refused.because("nothing_to_restore", "person")
-    if restoration.passed and effective_on < before.term_ends_on:
-        raise Refused.because("term_not_over", "effective_on", term_ends_on=before.term_ends_on)
+    over_on = remedies.earliest_end(timeline, effective_on)
+    if restoration.passed and over_on is not None and effective_on < over_on:
+        raise Refused.because("term_not_over", "effective_on", term_ends_on=over_on)
 
 
 def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:
-    """Refuse a repair that the author's pack on the day of the grant does not allow (art. 38, O16)."""
-    rules = packs.for_(repair.author, repair.granted_on).repair
+    """Refuse a repair that the author's pack does not allow on the day of the grant (art. 38, O16), and one of more
+    than there is to repair (O30). `facts` are the person's, with or without this repair.
+    """
     for field, value in (("points", repair.points), ("months", repair.months)):
         if type(value) is not int or value < 0:
             raise Refused.because("repair_empty", field)
     if not repair.points and not repair.months:
         raise Refused.because("repair_empty", "points")
     check_plausible("granted_on", repair.granted_on, EARLIEST_DECISION, today)
-    _check_repair_act(repair, packs.for_(repair.author, repair.granted_on))
+    before = replace(facts, repairs=tuple(each for each in facts.repairs if each.id != repair.id))
+    repairing.check_act(repair, before, packs)
     decisions = [
         decision
-        for decision in points.in_force(facts)
-        if decision.decided_on.year == repair.year and decision.decided_on <= repair.granted_on
+        for decision in points.in_force(before)
+        if decision.decided_on.year == repair.year and known_from(decision) <= repair.granted_on
     ]
     if not decisions:
         raise Refused.because("nothing_to_repair", "year", year=repair.year)
-    counted = points.tallies(decisions, [], packs)
-    if all(tally.excluded for tally in counted):
+    if all(tally.excluded for tally in points.tallies(decisions, [], packs)):
         raise Refused.because("repair_excluded", "year")
-    others = [each for each in points.ordered_repairs(facts) if each.id != repair.id]
-    if rules.points_per_year is not None:
-        left = rules.points_per_year - points.lowered_in(decisions, others, repair.year, packs=packs)
-        if repair.points > left:
-            raise Refused.because("repair_above_cap", "points", most=max(0, left))
-    if rules.months_per_year is not None:
-        left = rules.months_per_year - sum(each.months for each in others if each.year == repair.year)
-        if repair.months > left:
-            raise Refused.because("repair_above_cap", "months", most=max(0, left))
-
-
-def _check_repair_act(repair: Repair, pack: Pack) -> None:
-    """Check a repair against the act it rests on; a pack that lists no acts leaves the act to its author."""
-    if not pack.repair.acts:
-        return
-    act = pack.repair.acts.get(repair.act)
-    if act is None:
-        raise Refused.because("repair_act_unknown", "act", act=repair.act)
-    if repair.points > act.points:
-        raise Refused.because("repair_above_cap", "points", most=act.points)
-    if repair.months > act.months:
-        raise Refused.because("repair_above_cap", "months", most=act.months)
+    repairing.check_caps(repair, decisions, before, packs)
+    repairing.check_remainder(repair, before, packs)
 
 
 def check_cascade(cascade: Cascade, *, today: Date, lifted_on: Date | None = None) -> None:

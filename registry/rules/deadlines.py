@@ -15,7 +15,7 @@ from registry.rules import points
 from registry.rules.facts import Decision, Facts, distinct
 from registry.rules.measures import Measure
 from registry.rules.packs import NATIONAL_DEFAULT, Pack, PackBook
-from registry.rules.procedure import OBJECTION_WORKING_DAYS, served_on
+from registry.rules.procedure import OBJECTION_WORKING_DAYS, received_on, served_on
 from registry.rules.standing import Timeline
 from registry.rules.workdays import Calendar
 
@@ -41,6 +41,9 @@ LIMITS: Mapping[DeadlineName, Limit] = MappingProxyType(
         DeadlineName.NOTICE_ISSUE: Limit(article=f"{_PROCEDURE} art. 31", days=_national(5)),
         DeadlineName.NOTICE_DELIVERY: Limit(article=f"{_PROCEDURE} art. 33", days=_national(3)),
         DeadlineName.OBJECTION: Limit(article=f"{_PROCEDURE} art. 41", days=_national(OBJECTION_WORKING_DAYS)),
+        DeadlineName.OBJECTION_BY_PERSON: Limit(
+            article=f"{_PROCEDURE} art. 41", days=_national(OBJECTION_WORKING_DAYS)
+        ),
         DeadlineName.OBJECTION_VERIFICATION: Limit(article=f"{_PROCEDURE} art. 44", days=_national(20)),
         DeadlineName.RESTORATION_APPLICATION: Limit(
             article=f"{_PROCEDURE} art. 39", days=lambda pack: pack.restoration.lead_working_days
@@ -138,6 +141,33 @@ def where_set(
     return Deadline(name=name, article=limit.article, starts_on=starts_on, due_on=due_on, done_on=done_on)
 
 
+def objection_by_person(
+    served: Date,
+    received: Date | None,
+    calendar: Calendar,
+    *,
+    done_on: Date | None = None,
+    fact: str = "",
+    author: str = "",
+) -> Deadline:
+    """Return the time in which the person may object: from their own receipt of the notice (art. 41, O39).
+
+    While no institution has confirmed the receipt it is unknown when that time began, and nobody is late.
+    """
+    name = DeadlineName.OBJECTION_BY_PERSON
+    if received is not None:
+        return after(name, received, calendar, done_on=done_on, fact=fact, author=author)
+    return Deadline(
+        name=name,
+        article=LIMITS[name].article,
+        starts_on=served,
+        due_on=None,
+        done_on=done_on,
+        fact=fact,
+        author=author,
+    )
+
+
 def restoration_application(
     measure: Measure, calendar: Calendar, *, pack: Pack = NATIONAL_DEFAULT, done_on: Date | None = None
 ) -> Deadline | None:
@@ -187,16 +217,19 @@ def _of_notice(decision: Decision, facts: Facts, calendar: Calendar) -> Iterator
     notices = [notice for notice in facts.notices if notice.decision == decision.id]
     served = served_on(decision, facts)
     issued = decision.notice_issued_on or min((notice.issued_on for notice in notices), default=None)
+    lodged = min((each.lodged_on for each in facts.objections if each.target == decision.id), default=None)
     events: list[tuple[DeadlineName, Date, Date | None]] = []
     if issued is not None or served is None:
         events.append((DeadlineName.NOTICE_ISSUE, decision.decided_on, issued))
     if issued is not None:
         events.append((DeadlineName.NOTICE_DELIVERY, issued, served))
     if served is not None:
-        lodged = min((each.lodged_on for each in facts.objections if each.target == decision.id), default=None)
         events.append((DeadlineName.OBJECTION, served, lodged))
     for name, event, done_on in events:
         yield after(name, event, calendar, done_on=done_on, fact=decision.id, author=decision.author)
+    if served is not None:
+        received = received_on(decision.id, facts)
+        yield objection_by_person(served, received, calendar, done_on=lodged, fact=decision.id, author=decision.author)
 
 
 def _of_objections(facts: Facts, calendar: Calendar) -> Iterator[Deadline]:

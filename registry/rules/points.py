@@ -95,6 +95,13 @@ def recorded(
     return _less(summed, lowered, _excluded(summed))
 
 
+def repairable(decisions: Iterable[Decision], *, packs: PackBook) -> list[Decision]:
+    """Return those of a year's decisions that a repair concerns: not those of a case that reached 12 at once (O16)."""
+    summed = [effect for each in effects.in_order(decisions, packs) for effect in each]
+    excluded = _excluded(summed)
+    return [each.decision for each in summed if each.decision.id not in excluded]
+
+
 def ordered_repairs(facts: Facts) -> list[Repair]:
     """Return the repairs in the order in which they use up caps and terms."""
     return sorted(distinct(facts.repairs), key=lambda repair: (repair.granted_on, repair.author, repair.id))

@@ -1,4 +1,4 @@
-"""What is accepted as a served notice, an objection and its settlement (arts. 31, 33, 41 to 44).
+"""What is accepted as a notice served and received, an objection and its settlement (arts. 31, 33, 41 to 44).
 
 Each check returns, or raises Refused with a stable code and the field, as in `admission`.
 """
@@ -6,11 +6,23 @@ Each check returns, or raises Refused with a stable code and the field, as in `a
 import dataclasses
 import datetime
 
-from registry.codes.remedies import ObjectionOutcome
+from registry.codes.measures import MeasureKind
+from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.rules import admission, objections
 from registry.rules.dates import add_months
 from registry.rules.errors import Refused
-from registry.rules.facts import Cascade, Decision, Facts, NoticeServed, Objection, Settlement, distinct
+from registry.rules.facts import (
+    Cascade,
+    Decision,
+    Facts,
+    NoticeReceived,
+    NoticeServed,
+    Objection,
+    Settlement,
+    distinct,
+)
+from registry.rules.packs import PackBook
+from registry.rules.timeline import timeline
 from registry.rules.workdays import Calendar
 
 Date = datetime.date
@@ -25,17 +37,27 @@ def served_on(decision: Decision, facts: Facts) -> Date | None:
     return min((notice.served_on for notice in facts.notices if notice.decision == decision.id), default=None)
 
 
-def objection_due_on(served: Date | None, calendar: Calendar) -> Date | None:
-    """Return the last day for an objection to what was served on a day, until which it must be whole (art. 41).
+def received_on(decision: str, facts: Facts) -> Date | None:
+    """Return when the person received the notice of a decision; None while no institution has confirmed it (O39)."""
+    return min((receipt.received_on for receipt in facts.receipts if receipt.decision == decision), default=None)
 
-    None where nothing was served and beyond the calendar (O19): then nobody is late.
+
+def heard_on(decision: Decision, facts: Facts, by: ObjectionBy) -> Date | None:
+    """Return from when one side's time for an objection runs: from its own receipt of the notice (art. 41, O39)."""
+    return received_on(decision.id, facts) if by == ObjectionBy.PERSON else served_on(decision, facts)
+
+
+def objection_due_on(heard: Date | None, calendar: Calendar) -> Date | None:
+    """Return the last day for an objection to what was received on a day, until which it must be whole (art. 41).
+
+    None where no receipt is known and beyond the calendar (O19): then nobody is late.
     """
-    return None if served is None else calendar.add_working_days(served, OBJECTION_WORKING_DAYS)
+    return None if heard is None else calendar.add_working_days(heard, OBJECTION_WORKING_DAYS)
 
 
-def check_in_time(lodged_on: Date, served: Date | None, calendar: Calendar) -> None:
+def check_in_time(lodged_on: Date, heard: Date | None, calendar: Calendar) -> None:
     """Refuse an objection after the last day for it: it is deemed none (art. 41). Refused: `objection_late`."""
-    due_on = objection_due_on(served, calendar)
+    due_on = objection_due_on(heard, calendar)
     if due_on is not None and lodged_on > due_on:
         raise Refused.because("objection_late", "lodged_on", due_on=due_on, days=OBJECTION_WORKING_DAYS)
 
@@ -63,11 +85,31 @@ def check_notice(notice: NoticeServed, facts: Facts, *, today: Date | None = Non
     )
 
 
+def check_receipt(receipt: NoticeReceived, facts: Facts, *, today: Date | None = None) -> None:
+    """Refuse the receipt of no notice, a second one, or one before the institution had the notice (arts. 33, 41, O39).
+
+    Refused: `unknown_decision`, `notice_not_served`, `notice_received_before`, `dates_out_of_order`,
+    `date_implausible`.
+    """
+    decision = _decision(facts, receipt.decision)
+    if decision is None:
+        raise Refused.because("unknown_decision", "decision")
+    served = served_on(decision, facts)
+    if served is None:
+        raise Refused.because("notice_not_served", "decision")
+    others = [each.received_on for each in facts.receipts if each.decision == decision.id and each.id != receipt.id]
+    if others:
+        raise Refused.because("notice_received_before", "received_on", received_on=min(others))
+    admission.check_plausible("received_on", receipt.received_on, admission.EARLIEST_DECISION, today)
+    admission.check_order(("served_on", served), ("received_on", receipt.received_on))
+
+
 def check_objection(
     objection: Objection,
     facts: Facts,
     calendar: Calendar,
     *,
+    by: ObjectionBy,
     signed: bool,
     sealed: bool,
     today: Date | None = None,
@@ -75,8 +117,9 @@ def check_objection(
 ) -> None:
     """Refuse an objection without signature or seal, to nothing, twice at a time, or late (art. 41, D21, D26).
 
-    `field` is the member that names the target, `decision` or `cascade`. An objection is not late where no
-    notice was served, or where the calendar does not reach (O19).
+    `field` is the member that names the target, `decision` or `cascade`; `by` the side that objects, whose own receipt
+    of the notice starts its time (O39). An objection is not late where that receipt is unknown, or where the calendar
+    does not reach (O19).
     Refused: `objection_incomplete`, `unknown_decision`, `unknown_cascade`, `already_annulled`,
     `dates_out_of_order`, `date_implausible`, `objection_pending_already`, `objection_late`.
     """
@@ -90,16 +133,18 @@ def check_objection(
     if _another_pending(objection, facts):
         raise Refused.because("objection_pending_already", field)
     if isinstance(target, Decision):
-        check_in_time(objection.lodged_on, served_on(target, facts), calendar)
+        check_in_time(objection.lodged_on, heard_on(target, facts, by), calendar)
 
 
-def check_settlement(settlement: Settlement, facts: Facts, *, reason: str = "", today: Date | None = None) -> None:
-    """Refuse a settlement of nothing, a second one, or one that does not say what art. 44 wants.
+def check_settlement(
+    settlement: Settlement, facts: Facts, packs: PackBook, *, reason: str = "", today: Date | None = None
+) -> None:
+    """Refuse a settlement of nothing, a second one, one that makes it worse, or does not say what art. 44 wants.
 
     `reason` is the text that gives the reasons; an upheld objection needs it.
     Refused: `unknown_objection`, `settled_before`, `settlement_reason_missing`, `settlement_points_missing`,
-    `settlement_points_unexpected`, `settlement_changes_nothing`, `cascade_unchangeable`, `already_annulled`,
-    `dates_out_of_order`, `date_implausible`, and those of the points and months of a decision.
+    `settlement_points_unexpected`, `settlement_changes_nothing`, `settlement_worse`, `cascade_unchangeable`,
+    `already_annulled`, `dates_out_of_order`, `date_implausible`, and those of the points and months of a decision.
     """
     objection = next((each for each in facts.objections if each.id == settlement.objection), None)
     if objection is None:
@@ -109,7 +154,7 @@ def check_settlement(settlement: Settlement, facts: Facts, *, reason: str = "", 
     admission.check_plausible("settled_on", settlement.settled_on, admission.EARLIEST, today)
     admission.check_order(("lodged_on", objection.lodged_on), ("settled_on", settlement.settled_on))
     if settlement.outcome == ObjectionOutcome.CHANGED:
-        _check_change(settlement, objection, facts)
+        _check_change(settlement, objection, facts, packs)
         return
     for field in ("points", "suspension_months"):
         if getattr(settlement, field) is not None:
@@ -118,26 +163,62 @@ def check_settlement(settlement: Settlement, facts: Facts, *, reason: str = "", 
         raise Refused.because("settlement_reason_missing", "reason")
 
 
-def _check_change(settlement: Settlement, objection: Objection, facts: Facts) -> None:
-    """Check the points and months after a change as those of the decision itself would be."""
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What a change may state at most: the points of the decision as it stands, and its months; None for any."""
+
+    points: int
+    months: int | None
+
+
+def bounds(decision: str, facts: Facts, packs: PackBook) -> Bounds | None:
+    """Return what a settlement may change a decision to at most; None where the decision is not in force.
+
+    Months are those that the decision states, else those of the suspension it led to; after a notice no term stands,
+    and any suspension is milder than a termination.
+    """
+    before = _standing(decision, facts)
+    if before is None:
+        return None
+    months = before.suspension_months
+    if months is None:
+        led_to = next((each for each in timeline(facts, packs).measures if each.decision == decision), None)
+        if led_to is not None and led_to.kind is not MeasureKind.TERMINATION:
+            months = led_to.months or 0
+    return Bounds(points=before.points, months=months)
+
+
+def _check_change(settlement: Settlement, objection: Objection, facts: Facts, packs: PackBook) -> None:
+    """Check the points and months after a change as those of the decision itself would be, and that none is more."""
     decision = _decision(facts, objection.target)
     if decision is None:
         raise Refused.because("cascade_unchangeable", "outcome")
-    # What another objection changed is changed from there; what it annulled is not there any more.
-    standing = objections.settled([decision], facts)
-    if not standing or any(annulment.decision == decision.id for annulment in facts.annulments):
+    before, most = _standing(decision.id, facts), bounds(decision.id, facts, packs)
+    if before is None or most is None:
         raise Refused.because("already_annulled", "objection")
     if settlement.points is None:
         raise Refused.because("settlement_points_missing", "points")
-    before = standing[0]
     months = settlement.suspension_months
+    if settlement.points > most.points:
+        raise Refused.because("settlement_worse", "points", most=most.points)
     if settlement.points == before.points and months in (None, before.suspension_months):
         raise Refused.because("settlement_changes_nothing", "points", points=settlement.points)
     admission.check_points_and_months(dataclasses.replace(decision, points=settlement.points, suspension_months=months))
+    if months is not None and most.months is not None and months > most.months:
+        raise Refused.because("settlement_worse", "suspension_months", most=most.months)
 
 
 def _decision(facts: Facts, statement: str) -> Decision | None:
     return next((each for each in facts.decisions if each.id == statement), None)
+
+
+def _standing(statement: str, facts: Facts) -> Decision | None:
+    """Return a decision as earlier objections left it; None where it was annulled."""
+    decision = _decision(facts, statement)
+    if decision is None or any(annulment.decision == decision.id for annulment in facts.annulments):
+        return None
+    # What another objection changed is changed from there; what it annulled is not there any more.
+    return next(iter(objections.settled([decision], facts)), None)
 
 
 def _target(objection: Objection, facts: Facts, field: str) -> Decision | Cascade:

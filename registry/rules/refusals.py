@@ -45,8 +45,19 @@ _DECISIONS = {
     ),
     "points_out_of_range": ("Points must be a whole number from 1 to 12.", "记分应为1至12的整数。"),
     "points_outside_band": (
-        "{points} points lie outside the band {low} to {high} of “{legal_basis}” without a {ground} ground.",
-        "{points}分超出“{legal_basis}”的区间{low}至{high}分，且未记录{ground}情形。",
+        "{points} points lie outside the band {low} to {high} of “{legal_basis}” without a {ground} ground: state "
+        "`ground` and `ground_reason` (procedure art. 25), or name in `situation` the situation of the province's rule "
+        "pack that lifts this basis.",
+        "{points}分超出“{legal_basis}”的区间{low}至{high}分，且未记录{ground}情形：请填写从轻从重情形及具体事由（ground、"
+        "ground_reason，经办规程第二十五条），或者在 situation 中注明本省规则包所列可使该依据升档的情形。",
+    ),
+    "situation_not_in_pack": (
+        "The rule pack of the province lists no situation “{situation}”.",
+        "本省规则包未列出情形“{situation}”。",
+    ),
+    "situation_elsewhere": (
+        "The situation “{situation}” is decided under “{legal_basis}”: name that as legal basis, or another situation.",
+        "情形“{situation}”应以“{legal_basis}”为依据：请改填该依据，或者填写其他情形。",
     ),
     "ground_required": (
         "Points one band off need the reason of the {ground} ground.",
@@ -120,26 +131,75 @@ _STANDING = {
         "The person's qualification is suspended; no institution may file the person.",
         "该人员支付资格处于暂停状态，任何机构不得为其登记备案。",
     ),
+    "filing_backdated": (
+        "A filing of the division begins at most {days} days before it is recorded, on {earliest} or later.",
+        "本地区登记备案的生效日期最多追溯{days}日，不得早于{earliest}。",
+    ),
     "role_not_managed": (
         "Of a retail pharmacy the division manages only: {roles}; as role enter one of {allowed} (procedure art. 11).",
         "对定点零售药店，本地区仅管理{roles}；岗位（role）应填 {allowed} 之一（经办规程第十一条）。",
     ),
+    "assessment_missing": (
+        "The bar is over, but no assessment was passed: the person applies for one first, where they were filed last "
+        "or at the author of the termination; after it they may be filed (art. 39).",
+        "限制期已满，但未经评估通过：本人应先向原登记备案地或者作出终止处理的经办机构申请评估，评估通过后方可重新登记备案（规程第三十九条）。",
+    ),
     "nothing_to_restore": (
-        "No suspension by points is in force on that day.",
-        "该日不存在因记分产生的暂停。",
+        "No suspension or termination by points waits for an assessment on that day.",
+        "该日不存在因记分产生、须经评估的暂停或终止。",
     ),
     "term_not_over": (
-        "The term of the suspension runs until {term_ends_on}.",
-        "暂停期限至{term_ends_on}届满。",
+        "The term or bar runs until {term_ends_on}: an assessment takes effect on that day or later.",
+        "暂停期限或限制期限至{term_ends_on}届满，评估的生效日期不得早于该日。",
     ),
-    "nothing_to_repair": ("The person has no points in {year}.", "该人员在{year}年没有记分。"),
+    "restoration_out_of_scope": (
+        "An assessment is made by the author of the suspension or termination, or where the person is filed; who is "
+        "filed nowhere is assessed where they were filed last (art. 39).",
+        "评估由作出暂停、终止处理的地区或者该人员登记备案地进行；未在任何机构登记备案的，由最后登记备案地进行（规程第三十九条）。",
+    ),
+    "repair_out_of_scope": (
+        "Points are repaired by the division that scored them in that year; a term or bar is shortened by the author "
+        "of the measure, or where the person is filed (art. 38).",
+        "记分由该年度作出记分决定的地区修复；期限由作出暂停、终止处理的地区或者该人员登记备案地缩短（规程第三十八条）。",
+    ),
+    "consent_missing": (
+        "The measure was decided elsewhere: name the document by which the agency of {divisions} consents "
+        "(arts. 38, 39).",
+        "该处理由其他地区作出，须填写{divisions}经办机构同意的文书（规程第三十八条、第三十九条）。",
+    ),
+    "nothing_to_repair": (
+        "No points of {year} count for the person on that day: a decision counts from its signature, one taken over "
+        "from the serving of its notice.",
+        "该日该人员没有已生效的{year}年记分：记分自决定签发之日起计算，移交的案件自通知书送达之日起计算。",
+    ),
+    "repair_above_sum": (
+        "At most {most} points can be repaired here: each division repairs what its own decisions of {year} scored "
+        "(art. 38).",
+        "本地区至多可修复{most}分：各地区仅修复本地区{year}年所作决定的记分（规程第三十八条）。",
+    ),
     "repair_empty": (
         "A repair lowers points or shortens a term by a positive whole number.",
         "修复应减少记分或缩短期限，且为正整数。",
     ),
     "repair_act_unknown": (
-        "The rule pack of the province does not list the act {act}.",
-        "本省规则包未列出修复行为 {act}。",
+        "The rule pack of the province does not list the act {act}; it lists: {allowed}.",
+        "本省规则包未列出修复行为 {act}；所列行为：{allowed}。",
+    ),
+    "repair_act_used_up": (
+        "The rule pack of the province allows the act {act} {times} times for the points of {year}: all are granted.",
+        "本省规则包规定修复行为 {act} 对{year}年度记分至多适用{times}次，已全部用完。",
+    ),
+    "repair_above_recorded": (
+        "Of {year}, {most} points are recorded: no more can be repaired.",
+        "{year}年度现有记分为{most}分，修复不得超过此数。",
+    ),
+    "repair_of_no_term": (
+        "No term or bar by points of {year} runs on that day: there are no months to shorten.",
+        "该日不存在因{year}年度记分产生且尚未届满的暂停或终止期限，无期限可缩短。",
+    ),
+    "repair_above_term": (
+        "The term can be shortened by {most} months at most: its last month remains.",
+        "该期限至多可再缩短{most}个月：至少保留1个月。",
     ),
     "repair_above_cap": (
         "The rule pack of the province allows {most} for this repair.",
@@ -169,8 +229,17 @@ _PROCEDURE = {
         "Another objection to the same is not settled yet (procedure art. 41).",
         "对同一事项的异议申诉尚未办结（经办规程第四十一条）。",
     ),
+    "notice_not_served": (
+        "The notice was not served on the institution yet, which hands it on: enter its serving first "
+        "(procedure art. 33).",
+        "处理通知书尚未送达定点医药机构，应先登记送达（经办规程第三十三条）。",
+    ),
+    "notice_received_before": (
+        "The person received this notice before, on {received_on} (procedure art. 41).",
+        "本人此前已于{received_on}收到该处理通知书（经办规程第四十一条）。",
+    ),
     "objection_late": (
-        "The {days} working days after the notice was served ended on {due_on}; no objection counts as lodged "
+        "The {days} working days after the receipt of the notice ended on {due_on}; no objection counts as lodged "
         "(procedure art. 41).",
         "自收到处理通知书起{days}个工作日已于{due_on}届满，逾期视为无异议（经办规程第四十一条）。",
     ),
@@ -194,6 +263,10 @@ _PROCEDURE = {
     "settlement_changes_nothing": (
         "The decision has {points} points already: this is no change (procedure art. 44).",
         "原记分即为{points}分，未作变更（经办规程第四十四条）。",
+    ),
+    "settlement_worse": (
+        "An objection never makes it worse: {field} is at most {most} (procedure art. 44).",
+        "异议申诉不得加重处理：{field}不得超过{most}（经办规程第四十四条）。",
     ),
     "cascade_unchangeable": (
         "A status that follows from the institution has no points to change; it is upheld or annulled "

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.code import Code
 from registry.codes.degrees import GROUND_REASONS, Ground
+from registry.codes.divisions import PROVINCES
 from registry.codes.fields import titled_zh
 from registry.codes.measures import Mode
 from registry.codes.persons import DocumentKind, PharmacyRole
@@ -32,6 +33,7 @@ _EXPECTED = _titles(Status, Mode)
 CODES: Mapping[str, Mapping[str, Titled]] = MappingProxyType(
     {
         "basis_kind": _titles(BasisKind),
+        "divisions": PROVINCES,
         "expected": _EXPECTED,
         "found": _EXPECTED,
         "ground": _titles(Ground),

@@ -105,8 +105,8 @@ SECTIONS = (
         model=Decision,
         columns=(
             "person", "institution", "case_number", "item", "basis_kind", "basis_authority", "basis_document",
-            "legal_basis", "decided_on", "degree", "points", "ground", "ground_reason", "reached", "conduct_from",
-            "conduct_to", "notice_issued_on", "notice_served_on", "measure", "suspension_months",
+            "legal_basis", "decided_on", "degree", "points", "ground", "ground_reason", "situation", "reached",
+            "conduct_from", "conduct_to", "notice_issued_on", "notice_served_on", "measure", "suspension_months",
             "suspension_starts_on",
         ),
         later={

@@ -31,14 +31,17 @@ class Committed(Protocol):
 def check(filing: Committed, *, pack: Pack, terminated_on: date | None) -> None:
     """Refuse a commitment that is not whole, too late, missing though required, or older than the termination.
 
-    `pack` is the author's on the first day of the filing; `terminated_on` the first day of the termination that a new
-    filing ends, None for an ordinary filing.
+    After a termination a new one is always required, whatever the pack says (O9). `pack` is the author's on the first
+    day of the filing; `terminated_on` the first day of the termination that a new filing ends, None for an ordinary
+    filing.
     """
     missing = [member for member in _MEMBERS if not getattr(filing, member)]
     signed_on = filing.commitment_signed_on
     if signed_on is None or missing:
         if len(missing) < len(_MEMBERS):
             raise refused("commitment_incomplete", missing[0])
+        if terminated_on is not None:
+            raise refused("commitment_required_anew", "commitment_signed_on", earliest=terminated_on)
         required_from = pack.commitment.required_from
         if required_from is not None and required_from <= filing.opened_on:
             raise refused("commitment_required", "commitment_signed_on", required_from=required_from)

@@ -14,11 +14,10 @@ from django.db.models import OuterRef, Subquery
 
 from registry.codes.errors import CodeRefused
 from registry.codes.lifelong_id import shown
-from registry.models import FilingPeriod, Institution, Person, PersonMerge
+from registry.models import Institution, Person, PersonMerge
 from registry.models.facts import IN_FORCE
 from registry.rules.dates import law_day
 from registry.rules.errors import Refused
-from registry.rules.facts import Facts
 from registry.selectors.merging import survivors
 from registry.services.refusals import from_rules, refused
 from registry.services.shapes import Shape
@@ -113,18 +112,3 @@ def must_be_own(institution: str, author: str, provinces: Mapping[str, str]) -> 
         raise refused("institution_unknown", "institution")
     if province != author:
         raise refused("institution_out_of_scope", "institution")
-
-
-def filed_in(people: Collection[str]) -> dict[str, set[str]]:
-    """Return the divisions that file, or have filed, each of these people."""
-    periods = FilingPeriod.objects.filter(person_id__any_of=people).order_by()
-    found: dict[str, set[str]] = {}
-    for person, author in periods.values_list("person_id", "filing__author"):
-        found.setdefault(person, set()).add(author)
-    return found
-
-
-def must_be_concerned(author: str, facts: Facts, filed: Collection[str], *, refusal: str) -> None:
-    """Refuse an author who neither decided about a person nor is one of the divisions that file the person."""
-    if author not in filed and all(decision.author != author for decision in facts.decisions):
-        raise refused(refusal, "person")

@@ -1,4 +1,7 @@
-"""Notices 处理通知书: `notice.served`, from which the time for an objection runs (procedure arts. 31, 33, 41)."""
+"""Notices 处理通知书: `notice.served` and `notice.received`, from which the times for an objection run.
+
+The institution's ten working days run from its own receipt, the person's from theirs (procedure arts. 31, 33, 41; O39).
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from registry.models import NoticeServed
+from registry.models import NoticeReceived, NoticeServed
 from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
@@ -29,6 +32,15 @@ class NoticeBody:
     served_on: Annotated[date, Day()]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptBody:
+    """Body of `notice.received`: the person received the notice of a decision, as the institution confirms."""
+
+    decision: Annotated[UUID, StatementId()]
+    received_on: Annotated[date, Day()]
+    document: Annotated[str, Text(longest=160, blank=True)] = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Around:
     """What a batch of notices is judged against."""
@@ -38,10 +50,8 @@ class Around:
     facts: dict[str, Facts]
 
 
-class NoticeHandler(FactHandler[Around]):
-    """`notice.served`."""
-
-    shape = Shape(NoticeBody)
+class _OfDecisions(FactHandler[Around]):
+    """What notices are judged by, served and received: decisions, and the facts of those they are about."""
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return whom the decisions are about."""
@@ -56,16 +66,27 @@ class NoticeHandler(FactHandler[Around]):
             facts=facts_of({target.person for target in found.values()}),
         )
 
-    def admit(self, item: Item, known: Around) -> None:
-        """Refuse the notice of nothing, of another's decision, a second one, and days that do not fit."""
-        value: NoticeBody = item.value
-        if value.decision not in known.decisions:
+    def person_of(self, item: Item, known: Around) -> str:
+        """Return whom the decision is about; refuse nothing's, another's, and one that does not count."""
+        decision: UUID = item.value.decision
+        if decision not in known.decisions:
             raise refused("unknown_decision", "decision")
-        author, person = known.decisions[value.decision]
+        author, person = known.decisions[decision]
         if author != item.author:
             raise refused("not_the_author", "decision")
+        targets.must_hold_decision(decision, known.facts[person])
+        return person
+
+
+class NoticeHandler(_OfDecisions):
+    """`notice.served`."""
+
+    shape = Shape(NoticeBody)
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse the notice of nothing, of another's decision, a second one, and days that do not fit."""
+        person = self.person_of(item, known)
         before = known.facts[person]
-        targets.must_hold_decision(value.decision, before)
         fact = as_fact(item)
         procedure.check_notice(fact, before, today=known.today)
         known.facts[person] = before.merge(Facts(notices=(fact,)))
@@ -82,6 +103,40 @@ class NoticeHandler(FactHandler[Around]):
                     "number": item.value.number,
                     "issued_on": item.value.issued_on,
                     "served_on": item.value.served_on,
+                }
+                for item in items
+            ],
+        )
+        return self.subjects(items)
+
+
+class ReceiptHandler(_OfDecisions):
+    """`notice.received`."""
+
+    shape = Shape(ReceiptBody)
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse the receipt of no notice, of another's, a second one, and days that do not fit."""
+        value: ReceiptBody = item.value
+        person = self.person_of(item, known)
+        before = known.facts[person]
+        fact = rules.NoticeReceived(
+            id=str(item.id), decision=str(value.decision), received_on=value.received_on, position=item.position
+        )
+        procedure.check_receipt(fact, before, today=known.today)
+        known.facts[person] = before.merge(Facts(receipts=(fact,)))
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the receipts."""
+        rows.insert(
+            NoticeReceived,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "decision_id": item.value.decision,
+                    "received_on": item.value.received_on,
+                    "document": item.value.document,
                 }
                 for item in items
             ],

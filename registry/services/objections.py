@@ -85,6 +85,7 @@ class ObjectionHandler(FactHandler[Around]):
             fact,
             before,
             known.calendar,
+            by=value.lodged_by,
             signed=value.signed,
             sealed=value.sealed,
             today=known.today,

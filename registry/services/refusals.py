@@ -87,10 +87,6 @@ _RECORDS = {
         "The person's qualification is not terminated: this is no new filing after a termination.",
         "该人员支付资格未被终止，不属于终止后重新登记备案。",
     ),
-    "restoration_out_of_scope": (
-        "The author neither decided about this person nor files the person.",
-        "签发方既未对该人员作出处理，也未为其登记备案。",
-    ),
     "assessed_before": (
         "A restoration with the same day of effect exists already.",
         "同一生效日期的恢复评估已存在。",
@@ -118,6 +114,17 @@ _CAREERS = {
         "On some of these days the person was neither suspended nor terminated: there is no loss to bear (art. 46).",
         "所列日期中有该人员未被暂停或终止支付资格之日，不构成应由机构承担的损失（规程第四十六条）。",
     ),
+    "loss_before_notice": (
+        "On some of these days no notice had been served and the till did not know: what it called payable no "
+        "institution bears. Losses can be borne for services from {earliest} on (art. 46).",
+        "所列日期中有处理通知书尚未送达、支付查询亦未显示暂停或终止之日，该日费用不由机构承担；"
+        "可由机构承担的，为{earliest}及以后的服务（规程第四十六条）。",
+    ),
+    "loss_never_told": (
+        "On none of these days a notice had been served or the till knew, and the status did not last until then: what "
+        "the till called payable no institution bears (art. 46).",
+        "所列日期均在处理通知书送达及支付查询显示暂停或终止之前，且该状态此后未再延续，该费用不由机构承担（规程第四十六条）。",
+    ),
     "loss_reference_used": (
         "The author has used this reference for a borne loss already (art. 46).",
         "签发方已将该编号用于一项机构承担的损失（规程第四十六条）。",
@@ -132,10 +139,6 @@ _PROCEDURE = {
     "objection_lodged_before": (
         "The same side has objected to this before (art. 41).",
         "同一申诉方此前已就此提出异议申诉（规程第四十一条）。",
-    ),
-    "repair_out_of_scope": (
-        "The author neither decided about this person nor files the person (art. 38).",
-        "签发方既未对该人员作出处理，也未为其登记备案（规程第三十八条）。",
     ),
     "repair_granted_before": (
         "A repair of the same year for the same act was granted on this day before (art. 38).",
@@ -179,6 +182,10 @@ _FILINGS = {
         "From {required_from} on the division files nobody without a commitment (arts. 13, 21).",
         "自{required_from}起，未作出服务承诺的人员不得登记备案（规程第十三、二十一条）。",
     ),
+    "commitment_required_anew": (
+        "A filing after a termination needs a new commitment, signed on {earliest} or later (art. 39).",
+        "支付资格终止后重新登记备案的，须重新作出服务承诺，签署日期不得早于{earliest}（规程第三十九条）。",
+    ),
     "commitment_before_termination": (
         "After a termination the commitment is signed anew, on {earliest} or later (art. 39).",
         "支付资格终止后应重新签署服务承诺，签署日期不得早于{earliest}（规程第三十九条）。",
@@ -191,7 +198,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Code of a refusal -> (English, Chinese) template, beside `registry.rules.refusals.SENTENCES`."""
 
 
-_SAME_CODE = {"person_suspended_until": "person_suspended", "person_suspended_term_over": "person_suspended"}
+_SAME_CODE = {
+    "loss_never_told": "loss_before_notice",
+    "person_suspended_until": "person_suspended",
+    "person_suspended_term_over": "person_suspended",
+    "commitment_required_anew": "commitment_required",
+}
 """Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
 
 

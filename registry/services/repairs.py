@@ -1,25 +1,19 @@
 """Repair 修复 of points and terms: `repair.granted` (procedure art. 38)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from registry.models import Repair
-from registry.rules import admission
+from registry.rules import admission, remedies
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
+from registry.rules.standing import Timeline
+from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import Kinship, kinship
 from registry.services import persons, rows
-from registry.services.handling import (
-    FactHandler,
-    People,
-    filed_in,
-    known_people,
-    must_be_concerned,
-    must_be_person,
-    today,
-)
+from registry.services.handling import FactHandler, People, known_people, must_be_person, today
 from registry.services.refusals import refused
 from registry.services.shapes import Day, LifelongId, Shape, Text, Whole
 from sync.topics import Item
@@ -47,7 +41,37 @@ class Around:
     today: date
     people: People
     kin: Kinship
-    filed_in: dict[str, set[str]]
+    filings: Mapping[str, Sequence[Filed]]
+
+
+def around(people: Collection[str], now: datetime) -> Around:
+    """Return people, their facts, and in which provinces they are filed."""
+    return Around(today=today(now), people=known_people(people), kin=kinship(people), filings=filings_of(people))
+
+
+def check(person: str, fact: rules.Repair, consent: str | None, known: Around) -> None:
+    """Refuse what the author's pack does not allow, what was granted before, what is not the author's to repair, and
+    the shortening of what others decided without their consent. Raises Rejected or Refused.
+
+    `consent` is None while it is only applied for: then nobody is asked for it yet.
+    """
+    before = known.kin.united(person)
+    if any(_same_grant(each, fact) for each in before.repairs):
+        raise refused("repair_granted_before", "granted_on")
+    admission.check_repair(fact, before, known.kin.packs, today=known.today)
+    remedies.check_points(fact, before, known.kin.packs)
+    if not fact.months:
+        return
+    authors = authors_of(known.kin.timeline(person), fact)
+    filing = divisions(known.filings.get(person, ()), fact.granted_on)
+    remedies.check_scope(fact.author, authors, filing, refusal="repair_out_of_scope")
+    if consent is not None:
+        remedies.check_consent(fact.author, authors, consent)
+
+
+def authors_of(timeline: Timeline, fact: rules.Repair) -> set[str]:
+    """Return whose measures a repair of months is about."""
+    return {measure.author for measure in remedies.shortened_by(timeline, fact.year, fact.granted_on)}
 
 
 class RepairHandler(FactHandler[Around]):
@@ -57,26 +81,16 @@ class RepairHandler(FactHandler[Around]):
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their facts, and in which provinces they are filed."""
-        ids = {item.value.person for item in items}
-        return Around(
-            today=today(now),
-            people=known_people(ids),
-            kin=kinship(ids),
-            filed_in=filed_in(ids),
-        )
+        return around({item.value.person for item in items}, now)
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse what the author's pack does not allow, what was granted before, and who is not concerned."""
+        """Refuse as `check` says, and a grant before its application; a later one in the batch sees it."""
         value: RepairGranted = item.value
         must_be_person(value.person, known.people)
-        before = known.kin.united(value.person)
-        must_be_concerned(item.author, before, known.filed_in.get(value.person, ()), refusal="repair_out_of_scope")
         if value.applied_on is not None and value.granted_on < value.applied_on:
             raise refused("dates_out_of_order", "granted_on", earlier="applied_on", later="granted_on")
         fact = as_fact(item)
-        if any(_same_grant(each, fact) for each in before.repairs):
-            raise refused("repair_granted_before", "granted_on")
-        admission.check_repair(fact, before, known.kin.packs, today=known.today)
+        check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(repairs=(fact,)))
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:

@@ -1,24 +1,18 @@
-"""Restorations: `restoration.assessed`."""
+"""Restorations: `restoration.assessed`, the assessment after a suspension's term or a termination's bar (art. 39)."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 
 from registry.models import Restoration
-from registry.rules import admission, facts
+from registry.rules import admission, facts, remedies
 from registry.rules.facts import Facts
+from registry.rules.standing import Timeline
+from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import Kinship, kinship
 from registry.services import persons, rows
-from registry.services.handling import (
-    FactHandler,
-    People,
-    filed_in,
-    known_people,
-    must_be_concerned,
-    must_be_person,
-    today,
-)
+from registry.services.handling import FactHandler, People, known_people, must_be_person, today
 from registry.services.refusals import refused
 from registry.services.shapes import Day, Flag, LifelongId, Shape, Text
 from sync.topics import Item
@@ -44,7 +38,42 @@ class Around:
     today: date
     people: People
     kin: Kinship
-    filed_in: dict[str, set[str]]
+    filings: Mapping[str, Sequence[Filed]]
+
+
+def around(people: Collection[str], now: datetime) -> Around:
+    """Return people, their facts, and in which provinces they are filed."""
+    return Around(today=today(now), people=known_people(people), kin=kinship(people), filings=filings_of(people))
+
+
+def check(person: str, fact: facts.Restoration, consent: str, known: Around) -> None:
+    """Refuse what there is nothing to restore by, what comes too early, who has nothing to do with the person, and what
+    others decided without their consent. Raises Rejected or Refused.
+    """
+    timeline = known.kin.timeline(person)
+    if any(
+        each.effective_on == fact.effective_on and each.passed == fact.passed
+        for each in known.kin.united(person).restorations
+    ):
+        raise refused("assessed_before", "effective_on")
+    authors = authors_of(timeline, fact.effective_on)
+    if authors:  # else there is nothing to restore, whoever asks
+        filing = divisions(known.filings.get(person, ()), fact.assessed_on)
+        remedies.check_scope(fact.author, authors, filing, refusal="restoration_out_of_scope")
+    admission.check_restoration(timeline, fact, today=known.today)
+    if fact.passed:  # what was not passed ends nothing of theirs
+        remedies.check_consent(fact.author, authors, consent)
+
+
+def authors_of(timeline: Timeline, effective_on: date) -> set[str]:
+    """Return whose measures an assessment that is effective on a day is about."""
+    return {reason.author for reason in remedies.assessed_by(timeline, effective_on)}
+
+
+def with_fact(known: Kinship, person: str, fact: facts.Restoration) -> Timeline:
+    """Return the standing of a person as it would be with a restoration; nothing is stored."""
+    further = {**known.facts, person: known.facts[person].merge(Facts(restorations=(fact,)))}
+    return replace(known, facts=further, _timelines={}).timeline(person)
 
 
 class RestorationHandler(FactHandler[Around]):
@@ -54,22 +83,12 @@ class RestorationHandler(FactHandler[Around]):
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their facts, and in which provinces they are filed."""
-        ids = {item.value.person for item in items}
-        return Around(
-            today=today(now),
-            people=known_people(ids),
-            kin=kinship(ids),
-            filed_in=filed_in(ids),
-        )
+        return around({item.value.person for item in items}, now)
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse what there is nothing to restore by, what comes too early, or who has nothing to do with the
-        person.
-        """
+        """Refuse as `check` says; a later one in the batch sees it."""
         value: RestorationAssessed = item.value
         must_be_person(value.person, known.people)
-        before = known.kin.united(value.person)
-        must_be_concerned(item.author, before, known.filed_in.get(value.person, ()), refusal="restoration_out_of_scope")
         fact = facts.Restoration(
             id=str(item.id),
             author=item.author,
@@ -78,9 +97,7 @@ class RestorationHandler(FactHandler[Around]):
             passed=value.passed,
             position=item.position,
         )
-        if any(each.effective_on == fact.effective_on and each.passed == fact.passed for each in before.restorations):
-            raise refused("assessed_before", "effective_on")
-        admission.check_restoration(known.kin.timeline(value.person), fact, today=known.today)
+        check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(restorations=(fact,)))
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:

@@ -11,7 +11,9 @@ from registry.models import Objection, ObjectionSettlement
 from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
+from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
+from registry.selectors.packs import pack_book
 from registry.services import objections, rows
 from registry.services.handling import FactHandler, today
 from registry.services.refusals import refused
@@ -40,6 +42,7 @@ class Around:
     today: date
     objections: dict[UUID, Target]
     facts: dict[str, Facts]
+    packs: PackBook
 
 
 class SettlementHandler(FactHandler[Around]):
@@ -58,10 +61,11 @@ class SettlementHandler(FactHandler[Around]):
             today=today(now),
             objections=found,
             facts=facts_of({target.person for target in found.values()}),
+            packs=pack_book(),
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse the end of nothing, by another, a second one, or one that says too little or too much."""
+        """Refuse the end of nothing, by another, a second one, one that makes it worse or says too little or much."""
         value: ObjectionSettled = item.value
         if value.objection not in known.objections:
             raise refused("unknown_objection", "objection")
@@ -72,7 +76,7 @@ class SettlementHandler(FactHandler[Around]):
         fact = as_fact(item)
         if all(objection.id != fact.objection for objection in before.objections):
             raise refused("not_in_force", "objection")
-        procedure.check_settlement(fact, before, reason=value.reason, today=known.today)
+        procedure.check_settlement(fact, before, known.packs, reason=value.reason, today=known.today)
         known.facts[person] = before.merge(Facts(settlements=(fact,)))
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:

@@ -50,6 +50,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "issued_on": "2025-06-30",
     },
     "notice.served": {"number": "处理通知〔2025〕1号", "issued_on": "2025-06-24", "served_on": "2025-06-26"},
+    "notice.received": {"received_on": "2025-07-08", "document": "回执〔2025〕1号"},
     "objection.lodged": {"lodged_on": "2025-07-01", "lodged_by": "person", "signed": True, "sealed": True},
     "objection.settled": {
         "outcome": "upheld",

@@ -20,6 +20,7 @@ from registry.rules.facts import (
     Decision,
     Enrolment,
     Facts,
+    NoticeReceived,
     NoticeServed,
     Objection,
     Refiling,
@@ -121,6 +122,12 @@ def a_notice(decision: Decision, issued_on: str, served_on: str, **others: Any) 
     return NoticeServed(decision=decision.id, issued_on=day(issued_on), served_on=day(served_on), **values)
 
 
+def a_receipt(decision: Decision, received_on: str, **others: Any) -> NoticeReceived:
+    number = next(_numbers)
+    values = {"id": f"receipt-{number}", "position": number} | others
+    return NoticeReceived(decision=decision.id, received_on=day(received_on), **values)
+
+
 def an_objection(target: Decision | Cascade, lodged_on: str, **others: Any) -> Objection:
     number = next(_numbers)
     values = {"id": f"objection-{number:06}", "position": number} | others
@@ -185,6 +192,7 @@ def facts(*each: Any) -> Facts:
         CascadeLift: "cascade_lifts",
         Refiling: "refilings",
         NoticeServed: "notices",
+        NoticeReceived: "receipts",
         Objection: "objections",
         Settlement: "settlements",
         Enrolment: "enrolments",

@@ -57,7 +57,18 @@ DECISIONS = [
                  ("basis_kind_not_allowed", "basis_kind"), id="damages are no penalty"),
     pytest.param({"points": 2, "legal_basis": "contractual_damages",
                   "basis_kind": BasisKind.AGREEMENT_HANDLING}, None, id="damages by agreement"),
-    pytest.param({"basis_kind": BasisKind.AGREEMENT_HANDLING}, None, id="art. 23: by reference"),
+    pytest.param({"basis_kind": BasisKind.AGREEMENT_HANDLING}, ("basis_kind_not_allowed", "basis_kind"),
+                 id="annex 2: fraud is not for an agency alone"),
+    pytest.param({"points": 10, "legal_basis": "other_10_12", "basis_kind": BasisKind.AGREEMENT_HANDLING},
+                 ("basis_kind_not_allowed", "basis_kind"), id="nor is the province's own highest band"),
+    pytest.param({"points": 10, "legal_basis": "other_10_12", "basis_kind": BasisKind.SECTOR_ACT}, None,
+                 id="the sector regulator's act is"),
+    pytest.param({"points": 5, "legal_basis": "regulation_38", "basis_kind": BasisKind.AGREEMENT_HANDLING}, None,
+                 id="art. 23: by reference"),
+    pytest.param({"points": 2, "legal_basis": "procurement_overuse", "basis_kind": BasisKind.CIRCULAR}, None,
+                 id="annex 2: named in a circular"),
+    pytest.param({"points": 2, "legal_basis": "procurement_overuse"}, ("basis_kind_not_allowed", "basis_kind"),
+                 id="over-use is no offence"),
     pytest.param({"points": 9}, ("points_outside_band", "points"), id="one band down without ground"),
     pytest.param({"points": 9, "ground": "severe", "ground_reason": "intent"},
                  ("points_outside_band", "points"), id="one band down with the wrong ground"),
@@ -178,6 +189,7 @@ def test_annulment(annulment, known, expected) -> None:
 
 
 BARRED = (TEN, a_decision(4, "2025-07-20"))
+ASSESSED = a_restoration("2026-07-20")
 CASCADED = a_cascade("2025-03-01")
 CLOSED = a_cascade("2025-03-01", Status.TERMINATED)
 
@@ -188,14 +200,23 @@ FILINGS = [
     pytest.param(facts(TEN), "2026-06-20", ("person_suspended", "opened_on"), id="term over, not restored"),
     pytest.param(facts(TEN, a_restoration("2025-09-20")), "2025-09-20", False, id="restored"),
     pytest.param(facts(*BARRED), "2026-07-19", ("person_barred", "opened_on"), id="bar still runs"),
-    pytest.param(facts(*BARRED), "2026-07-20", True, id="O9: bar over: a refiling"),
-    pytest.param(facts(*BARRED, a_refiling("2026-07-20")), "2026-07-21", False, id="already refiled"),
-    pytest.param(facts(*BARRED, a_decision(9, "2026-07-01")), "2026-07-20",
+    pytest.param(facts(*BARRED, ASSESSED), "2026-07-19", ("person_barred", "opened_on"), id="assessed for the day after"),
+    pytest.param(facts(*BARRED), "2026-07-20", ("assessment_missing", "opened_on"), id="O9: bar over, not assessed"),
+    pytest.param(facts(*BARRED, a_restoration("2026-07-20", passed=False)), "2026-07-20",
+                 ("assessment_missing", "opened_on"), id="O9: assessed and not passed"),
+    pytest.param(facts(*BARRED, ASSESSED), "2026-07-20", True, id="O9: bar over, assessed: a refiling"),
+    pytest.param(facts(*BARRED, a_restoration("2026-08-01")), "2026-07-31", ("assessment_missing", "opened_on"),
+                 id="O9: before the assessment is effective"),
+    pytest.param(facts(*BARRED, a_restoration("2026-08-01")), "2026-08-01", True, id="O9: on the day it is"),
+    pytest.param(facts(*BARRED, ASSESSED, a_refiling("2026-07-20")), "2026-07-21", False, id="already refiled"),
+    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-07-01")), "2026-07-20",
                  ("person_suspended", "opened_on"), id="bar over, another suspension runs"),
+    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-03-01")), "2026-07-20", True,
+                 id="bar over, another term too, one assessment for both"),
     pytest.param(facts(CASCADED), "2025-06-20", ("person_suspended", "opened_on"), id="D24: by a cascade"),
     pytest.param(facts(CLOSED), "2035-06-20", ("person_terminated", "opened_on"), id="a cascade has no bar"),
     pytest.param(facts(CLOSED, a_lift(CLOSED, "2025-04-01")), "2025-04-01", False, id="cascade lifted"),
-    pytest.param(facts(*BARRED, CASCADED), "2026-07-20", ("person_suspended", "opened_on"),
+    pytest.param(facts(*BARRED, ASSESSED, CASCADED), "2026-07-20", ("person_suspended", "opened_on"),
                  id="bar over, a cascade holds"),
     pytest.param(facts(), "0001-01-01", ("date_implausible", "opened_on"), id="year 1"),
 ]  # fmt: skip
@@ -237,6 +258,23 @@ PHARMACIES = {
     }),
 }  # fmt: skip
 NOT_MANAGED = ("role_not_managed", "role")
+BACKDATED = [
+    pytest.param(None, "2015-01-01", None, id="no limit without a provincial text"),
+    pytest.param(30, "2026-11-21", None, id="today"),
+    pytest.param(30, "2026-12-01", None, id="to come"),
+    pytest.param(30, "2026-10-22", None, id="30 days back"),
+    pytest.param(30, "2026-10-21", ("filing_backdated", "opened_on"), id="31 days back"),
+    pytest.param(0, "2026-11-20", ("filing_backdated", "opened_on"), id="not in the past at all"),
+]
+
+
+@pytest.mark.parametrize(("days", "opened_on", "expected"), BACKDATED)
+def test_backdating(days: int | None, opened_on: str, expected: tuple[str, str] | None) -> None:
+    said = {} if days is None else {"filing": {"backdating_days": {"value": days, "source": "test"}}}
+    pack = parse_pack({"division": "520000", "version": "1", "valid_from": "2025-01-01", "parameters": said})
+    assert refusal(lambda: admission.check_backdating(day(opened_on), pack, today=TODAY)) == expected
+
+
 ROLES = [
     pytest.param("retail_pharmacy", "head", "", "head only", None, id="art. 11: the head is always managed"),
     pytest.param("retail_pharmacy", "", "pharmacy_head", "head only", None, id="filed as head, without a role"),
@@ -291,8 +329,21 @@ RESTORATIONS = [
     pytest.param(facts(CASCADED), a_restoration("2025-09-20"), ("nothing_to_restore", "person"),
                  id="a cascade ends by its lift"),
     pytest.param(facts(CASCADED, TEN), a_restoration("2025-09-20"), None, id="a cascade beside it"),
-    pytest.param(facts(*BARRED), a_restoration("2026-07-20"), ("person_terminated", "person"),
-                 id="a termination ends by a new filing"),
+    pytest.param(facts(*BARRED), a_restoration("2026-07-20"), None, id="O9: a termination, on the day its bar ends"),
+    pytest.param(facts(*BARRED), a_restoration("2026-07-19"), ("term_not_over", "effective_on"), id="O9: before it"),
+    pytest.param(facts(*BARRED), a_restoration("2026-07-01", passed=False), None, id="O9: before it, not passed"),
+    pytest.param(facts(*BARRED, ASSESSED), a_restoration("2026-08-20"), ("nothing_to_restore", "person"),
+                 id="O9: assessed already: the new filing is what is missing"),
+    pytest.param(facts(*BARRED, a_decision(9, "2026-06-01")), a_restoration("2026-07-20"),
+                 ("term_not_over", "effective_on"), id="O9: the bar is over, a suspension's term is not"),
+    pytest.param(facts(*BARRED, a_decision(9, "2026-06-01")), a_restoration("2026-08-01"), None,
+                 id="O9: one assessment for both, once both are over"),
+    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-06-01")), a_restoration("2026-08-01"), None,
+                 id="O9: the termination is assessed, the suspension is not"),
+    pytest.param(facts(CLOSED), a_restoration("2026-07-20"), ("nothing_to_restore", "person"),
+                 id="a termination by cascade ends by its lift"),
+    pytest.param(facts(TEN, a_repair("2025-08-25", months=1)), a_restoration("2025-08-25"), None,
+                 id="a repair granted on the day itself counts"),
     pytest.param(facts(TEN, a_decision(1, "2025-09-20")), a_restoration("2025-09-20"), None,
                  id="what begins on the day itself is another matter"),
 ]  # fmt: skip
@@ -307,7 +358,8 @@ def test_restoration(known, restoration, expected) -> None:
 
 SAID = [
     pytest.param(lambda: admission.check_restoration(timeline(facts(TEN), DEFAULTS), a_restoration("2025-09-19")),
-                 "The term of the suspension runs until 2025-09-20.", id="until when"),
+                 "The term or bar runs until 2025-09-20: an assessment takes effect on that day or later.",
+                 id="until when"),
     pytest.param(lambda: admission.check_restoration(
         timeline(facts(TEN), DEFAULTS), a_restoration("2025-09-20", assessed_on="2025-09-21")),
         "effective_on must not be before assessed_on.", id="which day comes first"),
@@ -315,12 +367,13 @@ SAID = [
         timeline(facts(TEN), DEFAULTS), a_restoration("2026-09-06", assessed_on="2025-09-05")),
         "The date in effective_on must lie between 2020-01-01 and 2026-09-05.", id="within a year of the assessment"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1, year=2024), facts(TEN), DEFAULTS),
-                 "The person has no points in 2024.", id="in which year"),
-    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=4), facts(TEN), DEFAULTS),
-                 "The rule pack of the province allows 3 for this repair.", id="how many points"),
-    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1), facts(
+                 "No points of 2024 count for the person on that day: a decision counts from its signature, one taken "
+                 "over from the serving of its notice.", id="in which year"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=8), facts(
         TEN, a_repair("2025-07-01", points=3)), DEFAULTS),
-        "The rule pack of the province allows 0 for this repair.", id="none left"),
+        "Of 2025, 7 points are recorded: no more can be repaired.", id="how many points are left"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", months=3), facts(TEN), DEFAULTS),
+                 "The term can be shortened by 2 months at most: its last month remains.", id="how many months"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=3), facts(TEN), TRAINING),
                  "The rule pack of the province allows 2 for this repair.", id="how many points by the act"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", months=2), facts(TEN), TRAINING),
@@ -329,7 +382,7 @@ SAID = [
         TEN, a_repair("2025-07-01", months=1)), TRAINING),
         "The rule pack of the province allows 0 for this repair.", id="no months left"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1, act="apology"), facts(TEN), TRAINING),
-                 "The rule pack of the province does not list the act apology.", id="which act"),
+                 "The rule pack of the province does not list the act apology; it lists: training.", id="which act"),
     pytest.param(lambda: admission.check_cascade(a_cascade("2025-03-01"), today=TODAY, lifted_on=day("2025-02-01")),
                  "lifted_on must not be before applied_on.", id="a lift before its cascade"),
     pytest.param(lambda: admission.check_annulment(an_annulment(TEN, "2025-06-19"), facts(TEN), today=TODAY),
@@ -354,13 +407,13 @@ TRAINING = PackBook([parse_pack({
     }},
 })])  # fmt: skip
 TWELVE = a_decision(12, "2025-06-20")
+OF_MONTHS = a_decision(10, "2025-06-20", suspension_months=3)
 
 REPAIRS = [
     pytest.param(facts(TEN), a_repair("2025-07-01", points=3), DEFAULTS, None, id="O16: 3 points"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=4), DEFAULTS,
-                 ("repair_above_cap", "points"), id="O16: 4 points"),
-    pytest.param(facts(TEN, a_repair("2025-07-01", points=2)), a_repair("2025-08-01", points=2), DEFAULTS,
-                 ("repair_above_cap", "points"), id="O16: 2 and 2"),
+    pytest.param(facts(TEN), a_repair("2025-07-01", points=10), DEFAULTS, None, id="O16: no cap without a text"),
+    pytest.param(facts(TEN), a_repair("2025-07-01", points=11), DEFAULTS,
+                 ("repair_above_recorded", "points"), id="O30: more than the year has"),
     pytest.param(facts(TWELVE), a_repair("2025-07-01", points=1), DEFAULTS,
                  ("repair_excluded", "year"), id="O16: none of 12 at once"),
     pytest.param(facts(), a_repair("2025-07-01", points=1), DEFAULTS,
@@ -377,7 +430,7 @@ REPAIRS = [
     pytest.param(facts(TEN), a_repair("2025-06-20", points=1), DEFAULTS, None, id="on the day of the decision"),
     pytest.param(facts(TEN), a_repair("2026-11-22", points=1, year=2025), DEFAULTS,
                  ("date_implausible", "granted_on"), id="tomorrow"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=2, months=1), TRAINING, None, id="as listed"),
+    pytest.param(facts(OF_MONTHS), a_repair("2025-07-01", points=2, months=1), TRAINING, None, id="as listed"),
     pytest.param(facts(TEN), a_repair("2025-07-01", points=3), TRAINING,
                  ("repair_above_cap", "points"), id="more than the act gives"),
     pytest.param(facts(TEN), a_repair("2025-07-01", months=2), TRAINING,

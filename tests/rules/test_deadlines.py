@@ -16,6 +16,7 @@ from tests.rules.making import (
     a_cascade,
     a_decision,
     a_notice,
+    a_receipt,
     a_restoration,
     a_settlement,
     an_annulment,
@@ -177,12 +178,18 @@ LIVES = [
     pytest.param(
         [EIGHT, a_notice(EIGHT, "2025-03-10", "2025-03-13")],
         ["notice_issue 2025-03-05 2025-03-12 2025-03-10", "notice_delivery 2025-03-10 2025-03-13 2025-03-13",
-         "objection 2025-03-13 2025-03-27 None"],
+         "objection 2025-03-13 2025-03-27 None", "objection_by_person 2025-03-13 None None"],
         id="served",
     ),
     pytest.param(
+        [EIGHT, a_notice(EIGHT, "2025-03-10", "2025-03-13"), a_receipt(EIGHT, "2025-03-17")],
+        ["notice_issue 2025-03-05 2025-03-12 2025-03-10", "notice_delivery 2025-03-10 2025-03-13 2025-03-13",
+         "objection 2025-03-13 2025-03-27 None", "objection_by_person 2025-03-17 2025-03-31 None"],
+        id="O39: received by the person",
+    ),
+    pytest.param(
         [a_decision(8, "2025-03-05", notice_served_on="2025-03-13")],
-        ["objection 2025-03-13 2025-03-27 None"],
+        ["objection 2025-03-13 2025-03-27 None", "objection_by_person 2025-03-13 None None"],
         id="served, nobody knows when it was issued",
     ),
     pytest.param(
@@ -193,7 +200,8 @@ LIVES = [
     pytest.param(
         [EIGHT, a_notice(EIGHT, "2025-03-10", "2025-03-13"), OBJECTION, a_settlement(OBJECTION, "2025-04-01")],
         ["notice_issue 2025-03-05 2025-03-12 2025-03-10", "notice_delivery 2025-03-10 2025-03-13 2025-03-13",
-         "objection 2025-03-13 2025-03-27 2025-03-20", "objection_verification 2025-03-20 2025-04-18 2025-04-01"],
+         "objection 2025-03-13 2025-03-27 2025-03-20", "objection_by_person 2025-03-13 None 2025-03-20",
+         "objection_verification 2025-03-20 2025-04-18 2025-04-01"],
         id="objected and settled",
     ),
     pytest.param(
@@ -209,7 +217,8 @@ LIVES = [
     ),
     pytest.param(
         [a_decision(9, "2025-03-05", notice_served_on="2025-03-13"), a_restoration("2025-05-13")],
-        ["objection 2025-03-13 2025-03-27 None", "restoration_application 2025-04-18 2025-05-12 2025-05-13"],
+        ["objection 2025-03-13 2025-03-27 None", "objection_by_person 2025-03-13 None None",
+         "restoration_application 2025-04-18 2025-05-12 2025-05-13"],
         id="suspended and restored",
     ),
 ]  # fmt: skip
@@ -251,5 +260,5 @@ def test_a_suspension_without_an_end_in_sight_cannot_be_applied_for_yet() -> Non
 def test_without_a_calendar_every_deadline_is_unknown() -> None:
     known = facts(NINE, a_notice(NINE, "2025-03-10", "2025-03-13"), an_objection(NINE, "2025-03-20"))
     found = deadlines.deadlines_of(known, timeline(known, DEFAULTS), DEFAULTS, UNPUBLISHED)
-    assert len(found) == 5
+    assert len(found) == 6
     assert {deadlines.state(one, day("2026-01-01")) for one in found} == {DeadlineState.UNKNOWN}

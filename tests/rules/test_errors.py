@@ -41,7 +41,8 @@ def test_both_sentences_take_the_same_parameters(code: str) -> None:
 
 PLAIN = {
     "act", "allowed", "band", "days", "due_on", "earlier", "earliest", "field", "high", "later", "latest", "longest",
-    "low", "most", "name", "parameter", "points", "served_on", "term_ends_on", "title", "year",
+    "low", "most", "name", "parameter", "points", "received_on", "served_on", "situation", "term_ends_on", "times",
+    "title", "year",
 }  # fmt: skip
 """Parameters that are numbers, dates, names of members, or a province's own words."""
 
@@ -82,6 +83,11 @@ def test_every_parameter_is_a_code_with_titles_or_plain() -> None:
         pytest.param("pack_example_differs", {"title": "甲", "name": "mode", "found": "single", "expected": "3"},
                      "The example “甲” does not come out under this pack: mode is “single score”, not “3”.",
                      "示例“甲”在本规则包下的结果不符：mode 为“单次记分”，应为“3”。", id="a mode, a number"),
+        pytest.param("consent_missing", {"divisions": "310000, 520000"},
+                     "The measure was decided elsewhere: name the document by which the agency of Shanghai, Guizhou "
+                     "consents (arts. 38, 39).",
+                     "该处理由其他地区作出，须填写上海市、贵州省经办机构同意的文书（规程第三十八条、第三十九条）。",
+                     id="divisions"),
         pytest.param("role_not_managed", {"roles": "head, quality_head", "allowed": "head, quality_head"},
                      "Of a retail pharmacy the division manages only: principal responsible person, head of quality; "
                      "as role enter one of head, quality_head (procedure art. 11).",
@@ -105,8 +111,10 @@ def test_every_code_that_a_refusal_may_name_has_both_titles() -> None:
 
 def test_a_refusal_reads_as_sentences_and_as_json() -> None:
     refusal = Refusal("term_not_over", "effective_on", {"term_ends_on": day("2025-09-20")})
-    assert refusal.sentence == "The term of the suspension runs until 2025-09-20."
-    assert refusal.sentence_zh == "暂停期限至2025-09-20届满。"
+    assert refusal.sentence == (
+        "The term or bar runs until 2025-09-20: an assessment takes effect on that day or later."
+    )
+    assert refusal.sentence_zh == "暂停期限或限制期限至2025-09-20届满，评估的生效日期不得早于该日。"
     assert refusal.as_json() == {
         "code": "term_not_over",
         "field": "effective_on",
@@ -125,4 +133,4 @@ def test_a_code_without_a_sentence_is_its_own() -> None:
 
 
 def test_a_missing_parameter_is_shown_as_missing() -> None:
-    assert Refusal("nothing_to_repair", "year").sentence == "The person has no points in ?."
+    assert Refusal("nothing_to_repair", "year").sentence.startswith("No points of ? count for the person on that day:")

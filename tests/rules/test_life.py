@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
 
 from registry.codes.degrees import Reached
-from registry.codes.measures import ReasonKind
 from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionOutcome
+from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.codes.statuses import Status
-from registry.rules import admission, procedure
+from registry.rules import admission, procedure, remedies
 from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
@@ -164,9 +163,7 @@ class Life(RuleBasedStateMachine):
             return
         self.add("restorations", restoration)
         assert not [
-            reason
-            for reason in self.now().on(effective_on).reasons
-            if reason.kind is ReasonKind.POINTS and reason.starts_on < effective_on
+            reason for reason in remedies.awaiting(self.now().on(effective_on)) if reason.starts_on < effective_on
         ]
 
     @rule(opened_on=days | st.dates(FIRST, LAST))
@@ -199,7 +196,9 @@ class Life(RuleBasedStateMachine):
         again = Objection(id="again", target=objection.target, lodged_on=objection.lodged_on)
         field = "cascade" if any(each.id == objection.target for each in self.known.cascades) else "decision"
         try:
-            procedure.check_objection(again, self.known, UNPUBLISHED, signed=True, sealed=True, field=field)
+            procedure.check_objection(
+                again, self.known, UNPUBLISHED, by=ObjectionBy.PERSON, signed=True, sealed=True, field=field
+            )
         except Refused:
             return
         assert not oracle.is_pending(objection.target, self.known, objection.lodged_on)

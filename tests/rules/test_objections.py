@@ -7,7 +7,7 @@ import pytest
 from registry.codes.measures import Mode
 from registry.codes.statuses import Status
 from registry.rules import objections
-from registry.rules.admission import check_filing
+from registry.rules.admission import check_filing, check_restoration
 from registry.rules.errors import Refused
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
@@ -302,11 +302,14 @@ def test_the_moved_end_is_said_from_the_stay_on() -> None:
 def test_a_stayed_suspension_hinders_a_filing_as_long_as_its_moved_term_runs() -> None:
     late = a_decision(9, "2028-02-20")
     objection = an_objection(late, "2028-03-01")
-    known = timeline(facts(TWELVE, late, objection, a_settlement(objection, "2028-03-11")), STAYING)
+    stayed = facts(TWELVE, late, objection, a_settlement(objection, "2028-03-11"))
+    known = timeline(stayed, STAYING)
     with pytest.raises(Refused) as refused:
-        check_filing(known, day("2028-04-29"))
-    assert refused.value.refusal.code == "person_suspended"
-    assert check_filing(known, day("2028-04-30")) is True
+        check_restoration(known, a_restoration("2028-04-29"))
+    assert refused.value.refusal.code == "term_not_over"
+    restoration = a_restoration("2028-04-30")
+    check_restoration(known, restoration)
+    assert check_filing(timeline(stayed.merge(facts(restoration)), STAYING), day("2028-04-30")) is True
 
 
 @pytest.mark.parametrize(

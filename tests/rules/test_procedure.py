@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from registry.codes.remedies import ObjectionBy
 from registry.rules import procedure
 from registry.rules.errors import Refused
 from registry.rules.workdays import UNPUBLISHED
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import (
+    DEFAULTS,
     a_cascade,
     a_decision,
     a_notice,
+    a_receipt,
     a_settlement,
     an_annulment,
     an_objection,
@@ -26,6 +29,7 @@ NINE = a_decision(9, "2025-09-22", legal_basis="claim_for_ineligible")
 STATED = a_decision(9, "2025-09-22", notice_served_on="2025-09-26")
 NOTICE = a_notice(NINE, "2025-09-24", "2025-09-26")
 CASCADE = a_cascade("2025-03-01")
+AGAIN_RECEIVED = a_receipt(NINE, "2025-10-10")
 
 SERVED = [
     pytest.param(NINE, [], None, id="nothing was served"),
@@ -75,8 +79,30 @@ def test_a_notice_two_years_late_is_implausible_also_without_a_clock() -> None:
     assert refusal(lambda: procedure.check_notice(just, facts(NINE))) is None
 
 
-BOTH = {"signed": True, "sealed": True}
+RECEIPTS = [
+    pytest.param(a_receipt(NINE, "2025-09-26"), facts(NINE, NOTICE), None, id="on the day it was served"),
+    pytest.param(a_receipt(NINE, "2025-09-25"), facts(NINE, NOTICE), ("dates_out_of_order", "received_on"),
+                 id="before the institution had it"),
+    pytest.param(a_receipt(NINE, "2025-10-10"), facts(NINE), ("notice_not_served", "decision"), id="nothing was served"),
+    pytest.param(a_receipt(NINE, "2025-10-10"), facts(), ("unknown_decision", "decision"), id="of no decision"),
+    pytest.param(a_receipt(STATED, "2025-10-10"), facts(STATED), None, id="served as the decision states"),
+    pytest.param(a_receipt(NINE, "2026-11-22"), facts(NINE, NOTICE), ("date_implausible", "received_on"), id="tomorrow"),
+    pytest.param(a_receipt(NINE, "2025-10-11"), facts(NINE, NOTICE, a_receipt(NINE, "2025-10-10")),
+                 ("notice_received_before", "received_on"), id="twice"),
+    pytest.param(AGAIN_RECEIVED, facts(NINE, NOTICE, AGAIN_RECEIVED), None, id="the same again"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("receipt", "known", "expected"), RECEIPTS)
+def test_receipt(receipt: Any, known: Any, expected: Any) -> None:
+    assert refusal(lambda: procedure.check_receipt(receipt, known, today=TODAY)) == expected
+
+
+BOTH = {"signed": True, "sealed": True, "by": ObjectionBy.INSTITUTION}
+PERSON = {"by": ObjectionBy.PERSON}
+RECEIPT = a_receipt(NINE, "2025-10-10")
 KNOWN = facts(NINE, NOTICE, CASCADE)
+RECEIVED = facts(NINE, NOTICE, RECEIPT)
 PENDING = an_objection(NINE, "2025-10-01")
 CASCADE_OBJECTION = an_objection(CASCADE, "2025-03-10")
 
@@ -87,6 +113,14 @@ OBJECTIONS = [
     pytest.param(an_objection(NINE, "2025-10-17"), KNOWN, {}, ("objection_late", "lodged_on"),
                  id="D21: on working day 11"),
     pytest.param(an_objection(NINE, "2026-10-17"), facts(NINE), {}, None, id="nothing was served: never late"),
+    pytest.param(an_objection(NINE, "2026-10-17"), KNOWN, PERSON, None,
+                 id="O39: by the person, whose receipt nobody confirmed: never late"),
+    pytest.param(an_objection(NINE, "2025-10-23"), RECEIVED, PERSON, None,
+                 id="O39: by the person, on working day 10 after their receipt"),
+    pytest.param(an_objection(NINE, "2025-10-24"), RECEIVED, PERSON, ("objection_late", "lodged_on"),
+                 id="O39: by the person, on working day 11"),
+    pytest.param(an_objection(NINE, "2025-10-17"), RECEIVED, {}, ("objection_late", "lodged_on"),
+                 id="O39: the institution's own time ran before"),
     pytest.param(an_objection(NINE, "2025-10-16"), KNOWN, {"signed": False}, ("objection_incomplete", "signed"),
                  id="D26: without the signature"),
     pytest.param(an_objection(NINE, "2025-10-16"), KNOWN, {"sealed": False}, ("objection_incomplete", "sealed"),
@@ -157,6 +191,10 @@ OBJECTED = facts(NINE, CASCADE, PENDING, CASCADE_OBJECTION)
 UPHELD = a_settlement(PENDING, "2025-10-20")
 TO_EIGHT = a_settlement(PENDING, "2025-10-20", "changed", 8)
 AGAIN = an_objection(NINE, "2025-10-21")
+FOUR_MONTHS = a_decision(9, "2025-09-22", legal_basis="claim_for_ineligible", suspension_months=4)
+TWELVE = a_decision(12, "2025-09-22")
+FIVE = a_decision(5, "2025-09-22", legal_basis="regulation_38")
+TO_STATED, TO_TWELVE, TO_FIVE = (an_objection(each, "2025-10-01") for each in (FOUR_MONTHS, TWELVE, FIVE))
 
 SETTLEMENTS = [
     pytest.param(UPHELD, OBJECTED, "weighed", None, id="upheld with reasons"),
@@ -200,14 +238,33 @@ SETTLEMENTS = [
                  ("already_annulled", "objection"), id="changed after another objection annulled it"),
     pytest.param(a_settlement(AGAIN, "2025-10-22", "changed", 8), OBJECTED.merge(facts(TO_EIGHT, AGAIN)), "",
                  ("settlement_changes_nothing", "points"), id="an earlier objection made it 8 already"),
-    pytest.param(a_settlement(AGAIN, "2025-10-22", "changed", 9), OBJECTED.merge(facts(TO_EIGHT, AGAIN)), "", None,
-                 id="and this one makes it 9 again"),
+    pytest.param(a_settlement(AGAIN, "2025-10-22", "changed", 9), OBJECTED.merge(facts(TO_EIGHT, AGAIN)), "",
+                 ("settlement_worse", "points"), id="and this one would make it 9 again"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 10), OBJECTED, "",
+                 ("settlement_worse", "points"), id="more points than decided"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 9, suspension_months=2), OBJECTED, "", None,
+                 id="the two months that it led to, stated"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 9, suspension_months=3), OBJECTED, "",
+                 ("settlement_worse", "suspension_months"), id="longer than what it led to"),
+    pytest.param(a_settlement(PENDING, "2025-10-20", "changed", 8, suspension_months=3), OBJECTED, "",
+                 ("settlement_worse", "suspension_months"), id="fewer points, but longer"),
+    pytest.param(a_settlement(TO_STATED, "2025-10-20", "changed", 9, suspension_months=5),
+                 facts(FOUR_MONTHS, TO_STATED), "", ("settlement_worse", "suspension_months"),
+                 id="longer than the decision states"),
+    pytest.param(a_settlement(TO_STATED, "2025-10-20", "changed", 9, suspension_months=3),
+                 facts(FOUR_MONTHS, TO_STATED), "", None, id="shorter than the decision states"),
+    pytest.param(a_settlement(TO_TWELVE, "2025-10-20", "changed", 11, suspension_months=6),
+                 facts(TWELVE, TO_TWELVE), "", None, id="six months instead of a termination"),
+    pytest.param(a_settlement(TO_FIVE, "2025-10-20", "changed", 4, suspension_months=1),
+                 facts(FIVE, TO_FIVE), "", ("settlement_worse", "suspension_months"), id="a term where none stood"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("settlement", "known", "reason", "expected"), SETTLEMENTS)
 def test_settlement(settlement: Any, known: Any, reason: str, expected: Any) -> None:
-    assert refusal(lambda: procedure.check_settlement(settlement, known, reason=reason, today=TODAY)) == expected
+    assert (
+        refusal(lambda: procedure.check_settlement(settlement, known, DEFAULTS, reason=reason, today=TODAY)) == expected
+    )
 
 
 def _objection(objection: Any, known: Any = KNOWN, field: str = "decision") -> None:
@@ -227,7 +284,7 @@ SAID = [
     pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2019-12-31", "2025-09-24"), facts(NINE), today=TODAY),
                  "The date in issued_on must lie between 2020-01-01 and 2026-11-21.", id="issued when"),
     pytest.param(lambda: _objection(an_objection(NINE, "2025-10-17")),
-                 "The 10 working days after the notice was served ended on 2025-10-16; no objection counts as lodged "
+                 "The 10 working days after the receipt of the notice ended on 2025-10-16; no objection counts as lodged "
                  "(procedure art. 41).", id="late since when"),
     pytest.param(lambda: _objection(an_objection(NINE, "2025-09-21")),
                  "lodged_on must not be before decided_on.", id="lodged before decided"),
@@ -235,14 +292,15 @@ SAID = [
                  "lodged_on must not be before applied_on.", id="lodged before applied"),
     pytest.param(lambda: _objection(an_objection(NINE, "2026-11-22")),
                  "The date in lodged_on must lie between 1950-01-01 and 2026-11-21.", id="lodged when"),
-    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-09-30"), OBJECTED, reason="x"),
+    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-09-30"), OBJECTED, DEFAULTS, reason="x"),
                  "settled_on must not be before lodged_on.", id="settled before lodged"),
-    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "1949-12-31"), OBJECTED, today=TODAY),
+    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "1949-12-31"), OBJECTED, DEFAULTS, today=TODAY),
                  "The date in settled_on must lie between 1950-01-01 and 2026-11-21.", id="settled when"),
-    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-10-20", "changed", 9), OBJECTED),
+    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-10-20", "changed", 9), OBJECTED, DEFAULTS),
                  "The decision has 9 points already: this is no change (procedure art. 44).", id="changed to the same"),
     pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-10-20", "changed", 8), OBJECTED.merge(
-        facts(AGAIN, a_settlement(AGAIN, "2025-10-21", "changed", 7)))), None, id="the other objection is its own"),
+        facts(AGAIN, a_settlement(AGAIN, "2025-10-21", "changed", 7))), DEFAULTS),
+        "An objection never makes it worse: points is at most 7 (procedure art. 44).", id="at most what another left"),
 ]  # fmt: skip
 
 

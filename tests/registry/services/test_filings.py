@@ -1,17 +1,18 @@
 """Filings: who may be filed where, refilings, cancellations, and the periods that follow."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from registry.codes.statuses import Status
 from registry.models import Filing, FilingPeriod, Institution
+from registry.rules.dates import law_day
 from registry.rules.facts import enrolled
 from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing
 from sync import topics
-from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, hospital, person
+from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 
 ANN = person(1)
 
@@ -73,13 +74,43 @@ def test_a_suspended_person_is_filed_nowhere(ledger: Ledger) -> None:  # D25
     assert refusal(ledger, CHONGQING, opened_on="2026-06-20") == "person_suspended", "the term's end changes nothing"
 
 
-def test_a_terminated_person_only_after_the_bar_and_by_a_refiling(ledger: Ledger) -> None:
-    ledger.decide(12)
-    assert refusal(ledger, opened_on="2028-06-19") == "person_barred"
-    assert refusal(ledger, opened_on="2028-06-20") == "refiling_required"
-    file(ledger, opened_on="2028-06-20", refiling=True)
-    assert standing(ANN, date(2028, 6, 19)).status is Status.TERMINATED
-    assert standing(ANN, date(2028, 6, 20)).status is Status.NORMAL
+COMMITTED = {"commitment_version": "2025", "commitment_signed_on": "2026-02-20", "commitment_form": "paper"}
+
+
+def terminate(ledger: Ledger) -> None:
+    """Terminate Ann by 6 and 6: a bar from 20 February 2025 to 20 February 2026."""
+    for day in ("2025-01-20", "2025-02-20"):
+        ledger.decide(6, decided_on=day)
+
+
+def assess(ledger: Ledger, **body: Any) -> None:
+    days = {"assessed_on": "2026-02-10", "effective_on": "2026-02-20"}
+    ledger.say("restoration.assessed", GUIZHOU, {"person": ANN, **days, **body})
+
+
+def test_a_terminated_person_only_after_bar_and_assessment_and_by_a_refiling(ledger: Ledger) -> None:  # O9
+    terminate(ledger)
+    assert refusal(ledger, opened_on="2026-02-19") == "person_barred"
+    why = ledger.refusal("filing.opened", GUIZHOU, {"person": ANN, "opened_on": "2026-02-20"}).reason
+    assert (why.code, why.field) == ("assessment_missing", "opened_on")
+    assert "applies for one first" in why.sentence
+    assess(ledger, passed=False)
+    assert refusal(ledger, opened_on="2026-02-20") == "assessment_missing"
+    assess(ledger)
+    assert refusal(ledger, opened_on="2026-02-19") == "person_barred"
+    assert refusal(ledger, opened_on="2026-02-20") == "refiling_required"
+    file(ledger, CHONGQING, opened_on="2026-02-20", refiling=True, **COMMITTED)
+    assert standing(ANN, date(2026, 2, 19)).status is Status.TERMINATED
+    assert standing(ANN, date(2026, 2, 20)).status is Status.NORMAL
+
+
+def test_after_a_termination_a_new_commitment_whatever_the_pack_says(ledger: Ledger) -> None:  # O9
+    terminate(ledger)
+    assess(ledger)
+    why = ledger.refusal("filing.opened", GUIZHOU, {"person": ANN, "opened_on": "2026-02-20", "refiling": True}).reason
+    assert (why.code, why.field) == ("commitment_required", "commitment_signed_on")
+    assert "2025-02-20" in why.sentence
+    assert "2025-02-20" in why.sentence_zh
 
 
 def test_only_a_refiling_is_told_to_every_province() -> None:
@@ -174,6 +205,7 @@ class TestCommitment:
 
     def test_after_a_termination_it_is_signed_anew(self, ledger: Ledger) -> None:  # O9
         ledger.decide(12, decided_on="2022-06-20", reached="at_once")
+        assess(ledger, assessed_on="2025-06-10", effective_on="2025-06-20")
         body = {**self.WHOLE, "opened_on": "2025-06-20", "refiling": True}
         why = ledger.refusal("filing.opened", GUIZHOU, {"person": ANN, **body, "commitment_signed_on": "2022-06-19"})
         assert (why.reason.code, why.reason.field) == ("commitment_before_termination", "commitment_signed_on")
@@ -266,3 +298,15 @@ class TestEnrolments:
         assert [each.position for each in known.cancellations] == [ended.position]
         assert enrolled(facts_of([ANN], known_at=ended.position - 1)[ANN]) == [(fact, None)]
         assert facts_of([ANN], known_at=plain.position)[ANN].enrolments == ()
+
+
+def test_how_far_back_a_filing_may_reach_is_for_the_pack_of_the_day_it_is_signed(ledger: Ledger) -> None:
+    signed_on = law_day(ledger.item("filing.opened", GUIZHOU, {"person": person(1)}).issued_at)
+    limit = {"filing": {"backdating_days": {"value": 30, "source": "invented"}}}
+    pack = {"division": GUIZHOU, "version": "b", "valid_from": "2025-01-01", "document": {"parameters": limit}}
+    ledger.say("pack.published", NATIONAL, pack)
+    first, before = (str(signed_on - timedelta(days=days)) for days in (30, 31))
+    why = ledger.refusal("filing.opened", GUIZHOU, {"person": person(1), "opened_on": before}).reason
+    assert (why.code, why.field) == ("filing_backdated", "opened_on")
+    assert first in why.sentence
+    ledger.say("filing.opened", GUIZHOU, {"person": person(1), "opened_on": first})

@@ -1,11 +1,11 @@
-"""Served notices: who may say so, of what, when, and that they move no term (arts. 31, 33)."""
+"""Notices served and received: who may say so, of what, when, and that they move no term (arts. 31, 33, 41)."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from registry.models import NoticeServed
+from registry.models import NoticeReceived, NoticeServed
 from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing
 from sync.topics import Item
@@ -85,3 +85,54 @@ def test_of_a_decision_that_does_not_count(ledger: Ledger, status: str, annulled
     if annulled:
         ledger.say("decision.annulled", GUIZHOU, {"decision": str(decision.id)})
     assert ledger.refusal("notice.served", GUIZHOU, {"decision": str(decision.id)}).reason.code == code
+
+
+class TestReceived:
+    """O39: the person received the notice, as the institution confirms."""
+
+    def receive(self, ledger: Ledger, decision: Item, **body: Any) -> Item:
+        return ledger.say("notice.received", GUIZHOU, {"decision": str(decision.id), **body})
+
+    def test_it_is_kept_and_moves_no_term(self, ledger: Ledger) -> None:
+        decision = ledger.decide(9)
+        serve(ledger, decision)
+        before = standing(ANN, date(2025, 7, 10))
+        receipt = self.receive(ledger, decision)
+        row = NoticeReceived.objects.get()
+        assert (row.pk, row.decision_id, row.author, row.received_on, row.document) == (
+            receipt.id, decision.id, GUIZHOU, date(2025, 7, 8), "回执〔2025〕1号",
+        )  # fmt: skip
+        assert standing(ANN, date(2025, 7, 10)) == before
+        (fact,) = facts_of([ANN])[ANN].receipts
+        assert (fact.id, fact.decision, fact.received_on, fact.position) == (
+            str(receipt.id), str(decision.id), date(2025, 7, 8), receipt.position,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("author", "body", "code", "field"),
+        [
+            pytest.param(CHONGQING, {}, "not_the_author", "decision", id="by another division"),
+            pytest.param(GUIZHOU, {"decision": NOTHING}, "unknown_decision", "decision", id="of nothing"),
+            pytest.param(GUIZHOU, {"received_on": "2025-06-25"}, "dates_out_of_order", "received_on", id="too early"),
+            pytest.param(GUIZHOU, {"received_on": "2026-03-03"}, "date_implausible", "received_on", id="tomorrow"),
+        ],
+    )
+    def test_refused(self, ledger: Ledger, author: str, body: dict[str, Any], code: str, field: str) -> None:
+        decision = ledger.decide(9)
+        serve(ledger, decision)
+        why = ledger.refusal("notice.received", author, {"decision": str(decision.id), **body}).reason
+        assert (why.code, why.field) == (code, field)
+
+    def test_after_the_serving_and_once(self, ledger: Ledger) -> None:
+        body = {"decision": str(ledger.decide(9).id)}
+        assert ledger.refusal("notice.received", GUIZHOU, body).reason.code == "notice_not_served"
+        ledger.say("notice.served", GUIZHOU, body)
+        items = [ledger.item("notice.received", GUIZHOU, body) for _ in range(2)]
+        assert [verdict and verdict.reason.code for verdict in ledger.check(*items)] == [None, "notice_received_before"]
+
+    def test_of_a_decision_that_was_undone(self, ledger: Ledger) -> None:
+        decision = ledger.decide(9)
+        serve(ledger, decision)
+        ledger.say("decision.annulled", GUIZHOU, {"decision": str(decision.id)})
+        body = {"decision": str(decision.id)}
+        assert ledger.refusal("notice.received", GUIZHOU, body).reason.code == "already_annulled"

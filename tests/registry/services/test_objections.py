@@ -81,7 +81,7 @@ class TestLodged:
         assert (why.code, why.field) == (code, field)
         assert not Objection.objects.exists()
 
-    # Served on Thursday 26 June 2025; the tenth working day after it is Thursday 10 July.
+    # Served on Thursday 26 June 2025; the tenth working day after it is Thursday 10 July. That is the institution's time.
     @pytest.mark.parametrize(
         ("lodged_on", "code"),
         [
@@ -96,6 +96,27 @@ class TestLodged:
             ledger.say("notice.served", GUIZHOU, {"decision": str(decision.id)})
         else:
             decision = ledger.decide(9, notice_served_on="2025-06-26")
+        body = {**against(decision), "lodged_on": lodged_on, "lodged_by": "institution"}
+        item = ledger.item("objection.lodged", GUIZHOU, body)
+        verdict = ledger.check(item)[0]
+        assert (verdict and verdict.reason.code) == code
+
+    # Received by the person on Tuesday 8 July; the tenth working day after it is Tuesday 22 July.
+    @pytest.mark.parametrize(
+        ("received", "lodged_on", "code"),
+        [
+            pytest.param(False, "2025-12-01", None, id="O39: nobody confirmed the receipt, never late"),
+            pytest.param(True, "2025-07-22", None, id="O39: on working day 10 after their own receipt"),
+            pytest.param(True, "2025-07-23", "objection_late", id="O39: on working day 11"),
+        ],
+    )
+    def test_the_persons_time_runs_from_their_own_receipt(
+        self, ledger: Ledger, received: bool, lodged_on: str, code: str | None
+    ) -> None:
+        decision = ledger.decide(9)
+        ledger.say("notice.served", GUIZHOU, {"decision": str(decision.id)})
+        if received:
+            ledger.say("notice.received", GUIZHOU, {"decision": str(decision.id)})
         item = ledger.item("objection.lodged", GUIZHOU, {**against(decision), "lodged_on": lodged_on})
         verdict = ledger.check(item)[0]
         assert (verdict and verdict.reason.code) == code
@@ -174,6 +195,16 @@ class TestSettled:
             pytest.param(
                 GUIZHOU, {"outcome": "changed", "points": 13}, "points_out_of_range", "points", id="to 13 points"
             ),
+            pytest.param(
+                GUIZHOU, {"outcome": "changed", "points": 10}, "settlement_worse", "points", id="to more points"
+            ),
+            pytest.param(
+                GUIZHOU,
+                {"outcome": "changed", "points": 8, "suspension_months": 3},
+                "settlement_worse",
+                "suspension_months",
+                id="to a longer term",
+            ),
             pytest.param(GUIZHOU, {"settled_on": "2025-06-30"}, "dates_out_of_order", "settled_on", id="before it"),
             pytest.param(GUIZHOU, {"settled_on": "2026-03-03"}, "date_implausible", "settled_on", id="tomorrow"),
             pytest.param(GUIZHOU, {"outcome": "forgotten"}, "code_unknown", "outcome", id="no outcome"),
@@ -210,7 +241,7 @@ def test_a_pack_may_let_an_objection_stay_the_effect(ledger: Ledger) -> None:  #
     document = {"parameters": {"objection": {"stays_effect": {"value": True, "source": "invented"}}}}
     pack = {"division": GUIZHOU, "version": "1", "valid_from": "2025-01-01", "document": document}
     ledger.say("pack.published", "000000", pack)
-    objection = lodge(ledger, ledger.decide(9))
+    objection = lodge(ledger, ledger.decide(9, suspension_months=2))
     assert standing(ANN, INSIDE).status == "normal"
     settle(ledger, objection)
     found = standing(ANN, date(2025, 7, 20))

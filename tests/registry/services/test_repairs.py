@@ -64,10 +64,11 @@ def test_a_pack_that_comes_later_is_read_for_grants_after_its_first_day(ledger: 
     ("body", "code", "field"),
     [
         pytest.param({"person": person(9)}, "unknown_person", "person", id="nobody has this ID"),
-        pytest.param({"person": person(2)}, "repair_out_of_scope", "person", id="neither filed nor decided about"),
+        pytest.param({"person": person(2)}, "nothing_to_repair", "year", id="never decided about"),
         pytest.param({"year": 2024}, "nothing_to_repair", "year", id="a year without points"),
         pytest.param({"points": 0}, "repair_empty", "points", id="nothing granted"),
-        pytest.param({"points": 4}, "repair_above_cap", "points", id="more than the pack allows"),
+        pytest.param({"points": 9}, "repair_above_recorded", "points", id="more than the year has"),
+        pytest.param({"points": 0, "months": 1}, "repair_of_no_term", "months", id="months of a notice"),
         pytest.param({"points": 13}, "points_out_of_range", "points", id="13 points"),
         pytest.param({"granted_on": "2026-03-03"}, "date_implausible", "granted_on", id="tomorrow"),
         pytest.param({"applied_on": "2025-10-02"}, "dates_out_of_order", "granted_on", id="granted before applied for"),
@@ -81,20 +82,45 @@ def test_refused(ledger: Ledger, body: dict[str, Any], code: str, field: str) ->
     assert not Repair.objects.exists()
 
 
-def test_by_who_decided_or_files_the_person(ledger: Ledger) -> None:
-    ledger.decide(8)
-    ledger.say("filing.opened", SHANGHAI, {"person": ANN})
-    assert ledger.refusal("repair.granted", CHONGQING, {"person": ANN}).reason.code == "repair_out_of_scope"
-    repair(ledger, points=1)
-    repair(ledger, SHANGHAI, points=1)
+class TestWhoMay:
+    """O32: points by who scored them; a term by the author of the measure, or with that author's consent."""
+
+    def test_each_its_own_points(self, ledger: Ledger) -> None:
+        ledger.decide(5)
+        ledger.decide(3, CHONGQING)
+        ledger.say("filing.opened", SHANGHAI, {"person": ANN})
+        codes = [
+            ledger.refusal("repair.granted", author, {"person": ANN, "points": points}).reason.code
+            for author, points in ((SHANGHAI, 1), (CHONGQING, 4), (GUIZHOU, 6))
+        ]
+        assert codes == ["repair_out_of_scope", "repair_above_sum", "repair_above_sum"]
+        repair(ledger, CHONGQING, points=3)
+        repair(ledger, points=5)
+        assert of_year() == 0
+
+    def test_a_term_with_the_authors_consent(self, ledger: Ledger) -> None:
+        ledger.say("filing.opened", SHANGHAI, {"person": ANN})
+        ledger.decide(11)
+        body = {"person": ANN, "points": 0, "months": 1}
+        why = ledger.refusal("repair.granted", SHANGHAI, body).reason
+        assert (why.code, why.field) == ("consent_missing", "consent")
+        assert ledger.refusal("repair.granted", CHONGQING, body).reason.code == "repair_out_of_scope"
+        item = repair(ledger, SHANGHAI, points=0, months=1, consent="黔医保函〔2025〕9号")
+        assert Repair.objects.get(pk=item.id).consent == "黔医保函〔2025〕9号"
+        assert standing(ANN, date(2025, 10, 2)).term_ends_on == date(2025, 11, 20)
+
+    def test_between_decision_and_start_months_count_from_the_start(self, ledger: Ledger) -> None:  # O31
+        ledger.decide(11, suspension_starts_on="2025-08-01")
+        repair(ledger, points=0, months=1, granted_on="2025-07-10")
+        assert standing(ANN, date(2025, 8, 1)).term_ends_on == date(2026, 1, 1), "five months instead of six"
 
 
-def test_granted_once_and_the_cap_counts_the_whole_batch(ledger: Ledger) -> None:
+def test_granted_once_and_the_sum_counts_the_whole_batch(ledger: Ledger) -> None:
     ledger.decide(8)
-    bodies: list[dict[str, Any]] = [{}, {}, {"act": "talk"}, {"act": "talk", "points": 1}]
+    bodies: list[dict[str, Any]] = [{}, {}, {"act": "talk", "points": 7}, {"act": "talk", "points": 6}]
     items = [ledger.item("repair.granted", GUIZHOU, {"person": ANN, **body}) for body in bodies]
     assert [verdict and verdict.reason.code for verdict in ledger.check(*items)] == [
-        None, "repair_granted_before", "repair_above_cap", None,
+        None, "repair_granted_before", "repair_above_recorded", None,
     ]  # fmt: skip
 
 

@@ -1,0 +1,63 @@
+"""Receipts: the person received the notice of a decision, as the institution confirms (art. 41, O39).
+
+A row names the decision by authority, case number, item and person; the file of notices comes first.
+"""
+
+from collections.abc import Sequence
+
+from provinces import selectors
+from provinces.intake.cells import Column, Read, body
+from provinces.intake.kind import (
+    PERSON_COLUMNS,
+    Answer,
+    Case,
+    Key,
+    Kind,
+    Known,
+    Plan,
+    Saying,
+    duplicate,
+    nothing_more,
+    same,
+)
+from provinces.intake.refusals import reason
+from sync.models import Outcome
+from sync.outbox import Draft
+
+COLUMNS = (
+    Column(name="basis_authority", required=True, longest=120),
+    Column(name="case_number", required=True, longest=80),
+    Column(name="item", required=True, longest=40),
+    *PERSON_COLUMNS,
+    Column(name="received_on", read=Read.DAY, required=True),
+    Column(name="document", longest=160),
+)
+
+RECEIVED = "notice.received"
+
+
+def _key(case: Case) -> Key:
+    return (case.cells["basis_authority"], case.cells["case_number"], case.cells["item"], case.person)
+
+
+def _plan(case: Case, known: Sequence[Known]) -> Plan:
+    if not known:
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision", "case_number"))
+    members = body(case.cells, "received_on", "document")
+    said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
+    for decision, words in said:
+        if receipt := same(RECEIVED, words, decision.ends):
+            return duplicate(receipt)
+    _, latest = said[-1]  # one that was annulled may have been replaced since: the last is meant
+    return Saying(first=(Draft(topic=RECEIVED, body=latest),))
+
+
+KIND = Kind(
+    name="receipts",
+    columns=COLUMNS,
+    about_person=True,
+    check=nothing_more,
+    key=_key,
+    known=selectors.known_received,
+    plan=_plan,
+)

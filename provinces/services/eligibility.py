@@ -1,0 +1,169 @@
+"""Where and when somebody applies for a repair or a restoration, whose consent it needs, and what its result would do.
+
+Whether a result is allowed is asked of the registry, which asks the same again where it is signed (arts. 38, 39).
+"""
+
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from provinces.codes import ApplicationKind
+from provinces.models import Application
+from provinces.services import law
+from provinces.services.refusals import refused
+from provinces.services.stepping import division
+from registry.codes.divisions import PROVINCES
+from registry.models import FilingPeriod
+from registry.rules import facts, points, remedies
+from registry.rules.errors import Refused
+from registry.rules.remedies import Outlook
+from registry.rules.standing import Timeline
+from registry.selectors.filed import divisions, filings_of
+from registry.selectors.merging import kinship
+from registry.selectors.standings import timeline
+from registry.services import repairs, restorations
+from registry.services.handling import must_be_own, provinces_of
+from registry.services.refusals import from_rules
+
+ARTICLES = {ApplicationKind.REPAIR: "38", ApplicationKind.RESTORATION: "39"}
+
+
+def check_application(application: Application, now: datetime) -> None:
+    """Refuse an application for nothing, before its time, or at the wrong place. Raises Rejected.
+
+    It is made through an institution of this province at which the person is filed. Who is filed nowhere here applies
+    without one: at the author of the measure, or where they were filed last (O40).
+    """
+    if application.institution:
+        must_be_own(application.institution, division(), provinces_of({application.institution}))
+    if application.kind == ApplicationKind.REPAIR:
+        _check_repair(application, application.applied_on, None, now)
+    else:
+        _check_time(application)
+    _check_place(application)
+
+
+def check_result(application: Application, now: datetime) -> None:
+    """Refuse a result that the rules do not allow. Raises Rejected."""
+    assert application.assessed_on is not None
+    if application.kind == ApplicationKind.REPAIR:
+        if application.passed:
+            _check_repair(application, application.assessed_on, application.consent, now)
+        return
+    known = restorations.around({application.person_id}, now)
+    try:
+        restorations.check(application.person_id, _as_restoration(application), application.consent, known)
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
+
+
+def consenting(application: Application, on: date) -> tuple[str, ...]:
+    """Return the other divisions whose consent a passed result needs, as things stand on a day (O32)."""
+    found = timeline(application.person_id)
+    if application.kind == ApplicationKind.REPAIR:
+        authors = repairs.authors_of(found, _as_repair(application, on)) if application.months else set()
+    else:
+        authors = {reason.author for reason in remedies.awaiting(found.on(on))}
+    return remedies.consenting(division(), authors)
+
+
+def outlook(application: Application, now: datetime) -> tuple[Outlook, Timeline]:
+    """Return what a passed assessment does to what holds, and the standing without it. The application has its day."""
+    assert application.effective_on is not None
+    known = restorations.around({application.person_id}, now)
+    before = known.kin.timeline(application.person_id)
+    after = restorations.with_fact(known.kin, application.person_id, _as_restoration(application, passed=True))
+    return remedies.outlook(before, after, application.effective_on), before
+
+
+def _check_time(application: Application) -> None:
+    """Refuse an application for an assessment of nothing, or before its time (art. 39)."""
+    on = application.applied_on
+    standing = timeline(application.person_id).on(on)
+    awaiting, over_on = remedies.awaiting(standing), remedies.over_on(standing)
+    if not awaiting or over_on is None:
+        raise from_rules(Refused.because("nothing_to_restore", "person"))
+    if on >= over_on:
+        return
+    earliest = law.restoration_from(over_on, law.pack_of(awaiting[0].author, on))
+    if earliest is None:
+        raise refused("lead_unknown", "applied_on")
+    if on < earliest:
+        raise refused("application_too_early", "applied_on", earliest=earliest)
+
+
+def _check_place(application: Application) -> None:
+    kind = ApplicationKind(application.kind)
+    person, on, article = application.person_id, application.applied_on, ARTICLES[kind]
+    filed = _filed_at(person, on)
+    if application.institution:
+        if application.institution in filed:
+            return
+        if filed:
+            raise refused("apply_through", "institution", institutions="、".join(filed), article=article)
+    elif filed:
+        raise refused("institution_missing", "institution", institutions="、".join(filed), article=article)
+    authors, own = _authors(application), division()
+    last = divisions(filings_of({person}).get(person, ()), on)
+    if own not in authors | last:
+        places = sorted(authors | last)
+        raise refused(
+            "apply_elsewhere",
+            "institution",
+            article=article,
+            divisions=", ".join(PROVINCES[place].name_en for place in places),
+            divisions_zh="、".join(PROVINCES[place].name_zh for place in places),
+        )
+    if application.institution:
+        raise refused("apply_without", "institution", article=article)
+
+
+def _filed_at(person: str, on: date) -> list[str]:
+    """Return the institutions of this province at which a person is filed on a day."""
+    own = FilingPeriod.objects.filter(person_id=person, filing__author=division(), opened_on__lte=on)
+    holding = own.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=on))
+    return list(holding.order_by("institution").values_list("institution", flat=True).distinct())
+
+
+def _authors(application: Application) -> set[str]:
+    """Return whose decisions or measures an application is about."""
+    person, on = application.person_id, application.applied_on
+    found = timeline(person)
+    if application.kind == ApplicationKind.RESTORATION:
+        return {reason.author for reason in remedies.awaiting(found.on(on))}
+    scored = points.in_force(kinship([person]).united(person))
+    return repairs.authors_of(found, _as_repair(application, on)) | {
+        each.author for each in scored if each.decided_on.year == application.year
+    }
+
+
+def _check_repair(application: Application, granted_on: date, consent: str | None, now: datetime) -> None:
+    known = repairs.around({application.person_id}, now)
+    try:
+        repairs.check(application.person_id, _as_repair(application, granted_on), consent, known)
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
+
+
+def _as_repair(application: Application, granted_on: date) -> facts.Repair:
+    return facts.Repair(
+        id="in hand",
+        author=division(),
+        year=application.year or 0,
+        points=application.points,
+        months=application.months,
+        granted_on=granted_on,
+        act=application.act,
+    )
+
+
+def _as_restoration(application: Application, *, passed: bool | None = None) -> facts.Restoration:
+    assert application.assessed_on is not None
+    assert application.effective_on is not None
+    return facts.Restoration(
+        id="in hand",
+        author=division(),
+        assessed_on=application.assessed_on,
+        effective_on=application.effective_on,
+        passed=bool(application.passed if passed is None else passed),
+    )
