@@ -34,9 +34,9 @@ from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.packs import pack_book
 
-OPEN = (DeadlineState.RUNNING, DeadlineState.LATE, DeadlineState.UNKNOWN)
+OPEN = (DeadlineState.RUNNING, DeadlineState.LATE, DeadlineState.UNKNOWN, DeadlineState.OPEN)
 
-_RANK = {DeadlineState.LATE: 0, DeadlineState.RUNNING: 1, DeadlineState.UNKNOWN: 2}
+_RANK = {DeadlineState.LATE: 0, DeadlineState.RUNNING: 1, DeadlineState.UNKNOWN: 2, DeadlineState.OPEN: 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +259,14 @@ def clocks_of(work: Model, today: date) -> list[Clock]:
 
 def every(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None) -> list[Clock]:
     """Return the clocks of all work in some states, the late ones first, then by the day on which they are due."""
-    found = [clock for clock in _every(today) if clock.state in states and (office is None or clock.office is office)]
+    return chosen(of_all_work(today), states=states, office=office)
+
+
+def chosen(
+    clocks: Iterable[Clock], *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None
+) -> list[Clock]:
+    """Return those of some clocks in some states, with where the institutions lie, in the order of `every`."""
+    found = [clock for clock in clocks if clock.state in states and (office is None or clock.office is office)]
     where = dict(
         Institution.objects.filter(pk__in={clock.institution for clock in found}).values_list("code", "division")
     )
@@ -267,7 +274,8 @@ def every(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office
     return sorted(found, key=_order)
 
 
-def _every(today: date) -> Iterator[Clock]:
+def of_all_work(today: date) -> Iterator[Clock]:
+    """Yield the clocks of all work, whatever their state."""
     clocks, pack = clocks_on(today), _pack(today)
     notices = Prefetch("notices", Notice.objects.select_related("serving").prefetch_related("follow_ups"))
     items = Prefetch("items", CaseItem.objects.select_related("case").prefetch_related(notices))
@@ -301,12 +309,13 @@ def _pack(today: date) -> Pack:
     return pack_book().for_(own_division(), today)
 
 
-def _order(clock: Clock) -> tuple[int, date, str, str, str]:
+def _order(clock: Clock) -> tuple[int, date, date, str, str, str]:
     work = clock.work
     return (
-        _RANK.get(clock.state, 3),
+        _RANK.get(clock.state, 4),
         clock.deadline.due_on or date.max,
+        clock.deadline.starts_on,
         clock.deadline.name.value,
         work._meta.model_name or "",
-        f"{work.pk!s:>20}",
+        f"{work.pk!s:>20} {clock.institution}",
     )

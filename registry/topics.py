@@ -20,6 +20,7 @@ from registry.services.restorations import RestorationHandler
 from registry.services.settlements import SettlementHandler
 from registry.services.standings import StandingHooks
 from registry.services.stated_measures import MeasureHandler
+from registry.services.unscored import UnscoredHandler
 from sync.topics import Authors, Topic, register, register_hooks
 
 
@@ -55,6 +56,7 @@ TOPICS = (
     _topic("loss.borne", LossHandler(), published=_never),
     _topic("agreement.recorded", AgreementHandler(), published=_never),
     _topic("agreement.ended", AgreementEndHandler(), published=_never),
+    _topic("case.unscored", UnscoredHandler(), published=_never),
     _topic("person.issued", PersonHandler(), authors=Authors.NATIONAL),
     _topic("person.merged", MergeHandler(), authors=Authors.NATIONAL),
     _topic("person.split", SplitHandler(), authors=Authors.NATIONAL),

@@ -4,17 +4,23 @@ from provinces.admin import (
     applications,
     cascades,
     cases,
+    corrections,
     intake,
     items,
     notices,
     objections,
     provinces,
+    reconciliations,
+    reminders,
     steps,
+    tellings,
     unforeseen,
 )
 from sync.admin.titles import name_fields
 
-__all__ = ["applications", "cascades", "cases", "intake", "items", "notices", "objections", "provinces", "steps",
-           "unforeseen"]  # fmt: skip
+__all__ = [
+    "applications", "cascades", "cases", "corrections", "intake", "items", "notices", "objections", "provinces",
+    "reconciliations", "reminders", "steps", "tellings", "unforeseen",
+]  # fmt: skip
 
 name_fields("provinces")

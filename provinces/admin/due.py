@@ -1,4 +1,4 @@
-"""What is due, by office; thresholds no notice foresaw; auditors to be taken off; terms over; what outlives those."""
+"""What is due, by office; what no notice foresaw; auditors off their work; terms that are over; what outlives them."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from provinces import clocks, watchlists
+from provinces import clocks, due, watchlists
 from provinces.admin.doors import handles
 from provinces.admin.fields import shown_day
 from provinces.admin.panels import Panel, clock_state, rows_panel
@@ -27,7 +27,14 @@ from sync.admin.base import ViewOnlyAdmin, link_to
 from sync.scope import title_of
 
 MOST = 200
-STATES = (DeadlineState.LATE, DeadlineState.RUNNING, DeadlineState.UNKNOWN, DeadlineState.MET, DeadlineState.MET_LATE)
+STATES = (
+    DeadlineState.LATE,
+    DeadlineState.RUNNING,
+    DeadlineState.UNKNOWN,
+    DeadlineState.OPEN,
+    DeadlineState.MET,
+    DeadlineState.MET_LATE,
+)
 
 
 class DuePage:
@@ -43,7 +50,7 @@ class DuePage:
         today = localdate()
         states = [state for state in STATES if state.value == request.GET.get("state")] or list(clocks.OPEN)
         office = next((office for office in Office if office.value == request.GET.get("office")), None)
-        found = clocks.every(today, states=states, office=office)
+        found = due.every(today, states=states, office=office)
         context = self.page.admin_site.each_context(request) | {
             "title": _("What is due"),
             "opts": self.page.opts,

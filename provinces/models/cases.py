@@ -34,6 +34,19 @@ class Case(models.Model):
         null=True, blank=True, help_text=_("When the agency received the penalty decision (art. 31).")
     )
     inspection = models.CharField(max_length=160, blank=True, help_text=_("Inspection in which it was found."))
+    legal_basis = models.CharField(
+        max_length=40,
+        choices=titled(LEGAL_BASES.values()),
+        blank=True,
+        default="",
+        help_text=_("Legal basis of the institution-level decision, where it is entered with the case."),
+    )
+    edition = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        help_text=_("Article and edition of the text, as that decision cites it."),
+    )
     opened_by = models.CharField(max_length=150, help_text=_("Account that opened the case, as text."))
     opened_at = models.DateTimeField(help_text=_("When the case was opened."))
     withdrawn_by = models.CharField(max_length=150, blank=True, help_text=_("Account that withdrew the case, as text."))

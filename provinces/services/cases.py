@@ -34,6 +34,8 @@ class Basis:
     decided_on: date
     received_on: date | None = None
     inspection: str = ""
+    legal_basis: str = ""
+    edition: str = ""
 
 
 @transaction.atomic

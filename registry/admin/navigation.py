@@ -23,6 +23,10 @@ PROCEDURE: Sequence[tuple[str, str]] = (
     ("provinces.application", "volunteer_activism"),
     ("provinces.cascadeorder", "account_tree"),
     ("provinces.unforeseenmeasure", "edit_calendar"),
+    ("provinces.telling", "share_location"),
+    ("provinces.reminder", "school"),
+    ("provinces.reconciliation", "rule_folder"),
+    ("provinces.correctionorder", "assignment_late"),
     ("provinces.step", "footprint"),
 )
 """The office's own work: only on nodes that handle cases."""
@@ -62,6 +66,7 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("registry.cascade", "account_tree"),
             ("registry.commendation", "workspace_premium"),
             ("registry.borneloss", "money_off"),
+            ("registry.unscoredcase", "crisis_alert"),
         ),
     ),
     (

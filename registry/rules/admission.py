@@ -279,13 +279,16 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
 def check_cascade(cascade: Cascade, *, today: Date, lifted_on: Date | None = None) -> None:
     """Refuse a cascade of another status, or with dates that no record can have (art. 34, O15).
 
-    `lifted_on` is the end where it is known at once. Measures taken over may reach back to 1950 and a century
-    ahead.
+    `lifted_on` is the end where it is known at once. Measures taken over, which state when their notice was served, may
+    reach back to 1950, and a century ahead.
     """
     if cascade.status not in (Status.SUSPENDED, Status.TERMINATED):
         raise Refused.because("cascade_status_unknown", "status")
     latest = add_months(today, 12 * YEARS_AHEAD)
     check_plausible("applied_on", cascade.applied_on, EARLIEST, latest)
+    check_plausible("notice_served_on", cascade.notice_served_on, EARLIEST, today)
+    if cascade.signed_on is not None and cascade.applied_on < known_from(cascade):
+        raise Refused.because("start_before_notice", "applied_on", earliest=known_from(cascade))
     _check_lifted_on(cascade, lifted_on, latest)
 
 

@@ -63,9 +63,15 @@ class CommitmentRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalDeadlines:
-    """Working days a province sets where the procedure names none: the institution's record (art. 33), the
-    report to the departments (arts. 40, 52). None where it sets none either.
+    """Working days a province sets where the procedure names none: the institution's record (art. 33), the report to
+    the departments (arts. 40, 52), talk, training and key supervision (art. 36), telling the institutions (art. 34);
+    and the months between two reconciliations of statuses (art. 35). None where it sets none either.
     """
 
     institution_update: int | None
     department_report: int | None
+    talk: int | None
+    training: int | None
+    key_supervision: int | None
+    sites_told: int | None
+    reconciliation_months: int | None

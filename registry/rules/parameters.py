@@ -158,6 +158,11 @@ _PARAMETERS = (
     _choice("publicity", Publicity.INSTITUTION),
     _number("deadlines.institution_update", None, 1, 60),
     _number("deadlines.department_report", None, 1, 60),
+    _number("deadlines.talk", None, 1, 60),
+    _number("deadlines.training", None, 1, 250),
+    _number("deadlines.key_supervision", None, 1, 60),
+    _number("deadlines.sites_told", None, 1, 60),
+    _number("deadlines.reconciliation_months", None, 1, 12),
 )
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({each.name: each for each in _PARAMETERS})

@@ -129,6 +129,14 @@ _CAREERS = {
         "The author has used this reference for a borne loss already (art. 46).",
         "签发方已将该编号用于一项机构承担的损失（规程第四十六条）。",
     ),
+    "not_fraud": (
+        "Only for fraud (Regulation art. 40) silence about the persons is said on the log; enter that basis.",
+        "仅欺诈骗保（《医疗保障基金使用监督管理条例》第四十条）案件须上报未记分情况，请核对处理依据。",
+    ),
+    "unscored_stated_before": (
+        "This has been said of this case before; a reason why nobody is scored is said once.",
+        "该案件的未记分情况或不记分理由此前已上报，不得重复上报。",
+    ),
 }
 
 _PROCEDURE = {

@@ -72,6 +72,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "amount_fen": 123_400,
         "decided_on": "2025-08-20",
     },
+    "case.unscored": {
+        "basis_authority": "某市医疗保障局",
+        "basis_document": "医保罚〔2025〕9号",
+        "case_number": "C9",
+        "legal_basis": "regulation_40",
+        "decided_on": "2025-06-20",
+    },
     "person.merged": {"merged_on": "2025-10-01", "case": "国人〔2025〕1号"},
     "person.split": {"split_on": "2026-01-10", "case": "国人〔2026〕1号"},
 }
@@ -129,7 +136,7 @@ class Ledger:
         if topic == "decision.issued":
             whole.setdefault("institution", hospital(author))
             whole.setdefault("case_number", f"{author}-{next(self.ids)}")
-        if topic in ("filing.opened", "loss.borne", "agreement.recorded"):
+        if topic in ("filing.opened", "loss.borne", "agreement.recorded", "case.unscored"):
             whole.setdefault("institution", hospital(author))
         found = topics.find(topic)
         assert found is not None

@@ -219,7 +219,10 @@ def test_every_parameter_is_read_and_written_back() -> None:
         "emergency": {"codes": leaf(["1101", "1102"])},
         "commitment": {"version": leaf("2025-1"), "required_from": leaf("2025-07-01")},
         "publicity": leaf("public"),
-        "deadlines": {"institution_update": leaf(2), "department_report": leaf(20)},
+        "deadlines": {
+            "institution_update": leaf(2), "department_report": leaf(20), "talk": leaf(5), "training": leaf(60),
+            "key_supervision": leaf(10), "sites_told": leaf(3), "reconciliation_months": leaf(3),
+        },
     }  # fmt: skip
     pack = parse_pack(document(parameters, title="All", valid_until="2027-01-01"))
     assert set(pack.sources.values()) == {"a text"}, "a parameter is missing above"

@@ -81,7 +81,7 @@ class TestLodged:
         assert (why.code, why.field) == (code, field)
         assert not Objection.objects.exists()
 
-    # Served on Thursday 26 June 2025; the tenth working day after it is Thursday 10 July. That is the institution's time.
+    # Served on Thursday 26 June 2025; the tenth working day after it is Thursday 10 July: the institution's time.
     @pytest.mark.parametrize(
         ("lodged_on", "code"),
         [

@@ -222,5 +222,3 @@ class TestRefusals:
         ledger.say("restoration.assessed", CHONGQING, {"person": ANN, **days})
         assert not StandingInterval.objects.filter(to_on=None).exists()
         assert ledger.refusal("measure.stated", CHONGQING, state(decision)).reason.code == "nothing_to_state"
-
-

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provinces', '0004_notices_of_cascades'),
+        ('provinces', '0006_remedies'),
     ]
 
     operations = [

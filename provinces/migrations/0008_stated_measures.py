@@ -11,9 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provinces', '0006_kinds_of_basis'),
-        ('provinces', '0006_remedies'),
-        ('registry', '0010_situation'),
+        ('provinces', '0007_kinds_of_basis'),
+        ('registry', '0009_effect_days'),
     ]
 
     operations = [
