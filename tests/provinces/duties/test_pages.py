@@ -171,7 +171,7 @@ def test_the_loss_and_the_order_show_each_other(enter: Enter, office: OfficeDesk
             "ordered_on": "2026-03-20", "correct_by": "2026-03-23"}  # fmt: skip
     assert anna.post("/admin/provinces/correctionorder/begin/propose/", said).status_code == 302
     order, borne = CorrectionOrder.objects.get(), BorneLoss.objects.get()
-    assert "1234.50" in page(anna, f"correctionorder/{order.pk}/change/")
+    assert "1,234.50" in page(anna, f"correctionorder/{order.pk}/change/")
     link = f'href="/admin/provinces/correctionorder/{order.pk}/change/"'
     loss_page = f"registry/borneloss/{borne.pk}/change/"
     assert link not in page(anna, loss_page), "nobody has approved it yet"
