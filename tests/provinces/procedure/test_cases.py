@@ -15,6 +15,7 @@ from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
 from registry.services.handling import today
+from sync import admission
 from sync.models import OutboxItem, Statement
 from sync.topics import Rejected
 from tests.provinces.node import person, row
@@ -416,6 +417,7 @@ class TestHeldAtNational:
 
     def test_accepted_the_notice_follows(self, held: CaseItem) -> None:
         Statement.objects.filter(pk=held.decision_id).update(status="pending")
+        admission.restate(admission.stored([held.decision_id]), in_force=lambda candidate: True, now=NOW)
         issued = cases.issue(held, acting=ANNA, now=NOW)
         assert (issued.state, issued.notices.count()) == ("issued", 1)
 
