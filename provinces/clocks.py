@@ -10,8 +10,19 @@ from uuid import UUID
 
 from django.db.models import Min, Model, Prefetch
 
+from provinces import crossed
 from provinces.codes import ApplicationKind, ApplicationState, Office, OrderKind, OrderState, StepName
-from provinces.models import Application, CascadeOrder, CascadeSubject, Case, CaseItem, Notice, ObjectionHandling
+from provinces.crossed import Crossing
+from provinces.models import (
+    Application,
+    CascadeOrder,
+    CascadeSubject,
+    Case,
+    CaseItem,
+    Notice,
+    ObjectionHandling,
+    UnforeseenMeasure,
+)
 from provinces.models.cases import ENDED
 from provinces.selectors import own_division
 from registry.codes.deadlines import DeadlineName, DeadlineState
@@ -23,9 +34,9 @@ from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.packs import pack_book
 
-OPEN = (DeadlineState.RUNNING, DeadlineState.LATE, DeadlineState.UNKNOWN)
+OPEN = (DeadlineState.RUNNING, DeadlineState.LATE, DeadlineState.UNKNOWN, DeadlineState.OPEN)
 
-_RANK = {DeadlineState.LATE: 0, DeadlineState.RUNNING: 1, DeadlineState.UNKNOWN: 2}
+_RANK = {DeadlineState.LATE: 0, DeadlineState.RUNNING: 1, DeadlineState.UNKNOWN: 2, DeadlineState.OPEN: 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +94,21 @@ class Clocks:
         if notices and (subject.order.reference, subject.person_id) not in self.gone_cascades:
             received = _followed(notices, StepName.RECEIVED_BY_PERSON)
             yield from self._of_notices(notices, received, subject.order.institution, subject.person_id)
+
+    def of_crossing(self, found: Crossing) -> Iterator[Clock]:
+        """Yield the clock of a measure that no notice foresaw and that is still to be stated (art. 31)."""
+        deadline = after(DeadlineName.NOTICE_ISSUE, found.measure.starts_on, self.calendar)
+        yield self._clock(found.decision, deadline, Office.AGENCY, found.decision.institution, found.person)
+
+    def of_unforeseen(self, work: UnforeseenMeasure) -> Iterator[Clock]:
+        """Yield the clocks of the notice of a measure that no notice foresaw: made, delivered, objected to."""
+        notices = list(work.notices.all())
+        if not notices or work.decision_id in self.gone:
+            return
+        deadline = after(DeadlineName.NOTICE_ISSUE, work.holds_from, self.calendar, done_on=notices[0].issued_on)
+        yield self._clock(work, deadline, Office.AGENCY, work.institution, work.person_id)
+        received = _followed(notices, StepName.RECEIVED_BY_PERSON)
+        yield from self._of_notices(notices, received, work.institution, work.person_id)
 
     def _of_notices(
         self, notices: Sequence[Notice], received: date | None, institution: str, person: str
@@ -170,7 +196,8 @@ class Clocks:
 
 def clocks_on(today: date) -> Clocks:
     """Return what works out the clocks of a day."""
-    own = CaseItem.objects.exclude(decision_id=None).values("decision_id")
+    stated = UnforeseenMeasure.objects.order_by().values("decision_id")
+    own = CaseItem.objects.exclude(decision_id=None).order_by().values("decision_id").union(stated)
     annulled = Annulment.objects.in_force().filter(decision__in=own).values_list("decision_id", flat=True)
     settled = ObjectionSettlement.objects.in_force().filter(
         outcome=ObjectionOutcome.ANNULLED, objection__decision__in=own
@@ -214,7 +241,13 @@ def clocks_of(work: Model, today: date) -> list[Clock]:
         return list(clocks.of_item(work))
     if isinstance(work, Notice):
         about = work.about
-        return list(clocks.of_item(about) if isinstance(about, CaseItem) else clocks.of_subject(about))
+        return (
+            clocks_of(about, today)
+            if isinstance(about, CaseItem | UnforeseenMeasure)
+            else list(clocks.of_subject(about))
+        )
+    if isinstance(work, UnforeseenMeasure):
+        return list(clocks.of_unforeseen(work))
     if isinstance(work, CascadeOrder):
         return [clock for subject in work.subjects.order_by("person") for clock in clocks.of_subject(subject)]
     if isinstance(work, ObjectionHandling):
@@ -226,7 +259,14 @@ def clocks_of(work: Model, today: date) -> list[Clock]:
 
 def every(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None) -> list[Clock]:
     """Return the clocks of all work in some states, the late ones first, then by the day on which they are due."""
-    found = [clock for clock in _every(today) if clock.state in states and (office is None or clock.office is office)]
+    return chosen(of_all_work(today), states=states, office=office)
+
+
+def chosen(
+    clocks: Iterable[Clock], *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None
+) -> list[Clock]:
+    """Return those of some clocks in some states, with where the institutions lie, in the order of `every`."""
+    found = [clock for clock in clocks if clock.state in states and (office is None or clock.office is office)]
     where = dict(
         Institution.objects.filter(pk__in={clock.institution for clock in found}).values_list("code", "division")
     )
@@ -234,7 +274,8 @@ def every(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office
     return sorted(found, key=_order)
 
 
-def _every(today: date) -> Iterator[Clock]:
+def of_all_work(today: date) -> Iterator[Clock]:
+    """Yield the clocks of all work, whatever their state."""
     clocks, pack = clocks_on(today), _pack(today)
     notices = Prefetch("notices", Notice.objects.select_related("serving").prefetch_related("follow_ups"))
     items = Prefetch("items", CaseItem.objects.select_related("case").prefetch_related(notices))
@@ -243,6 +284,10 @@ def _every(today: date) -> Iterator[Clock]:
     orders = CascadeSubject.objects.filter(order__kind=OrderKind.APPLY, order__state=OrderState.SIGNED)
     for subject in orders.select_related("order").prefetch_related(notices).order_by("pk"):
         yield from clocks.of_subject(subject)
+    for found in crossed.waiting():
+        yield from clocks.of_crossing(found)
+    for measure in UnforeseenMeasure.objects.select_related("decision").prefetch_related(notices).order_by("pk"):
+        yield from clocks.of_unforeseen(measure)
     handlings: Iterable[ObjectionHandling] = ObjectionHandling.objects.select_related("decision", "cascade")
     for handling in handlings:
         yield from clocks.of_objection(handling)
@@ -264,12 +309,13 @@ def _pack(today: date) -> Pack:
     return pack_book().for_(own_division(), today)
 
 
-def _order(clock: Clock) -> tuple[int, date, str, str, str]:
+def _order(clock: Clock) -> tuple[int, date, date, str, str, str]:
     work = clock.work
     return (
-        _RANK.get(clock.state, 3),
+        _RANK.get(clock.state, 4),
         clock.deadline.due_on or date.max,
+        clock.deadline.starts_on,
         clock.deadline.name.value,
         work._meta.model_name or "",
-        f"{work.pk:>20}",
+        f"{work.pk!s:>20} {clock.institution}",
     )

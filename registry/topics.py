@@ -19,6 +19,8 @@ from registry.services.repairs import RepairHandler
 from registry.services.restorations import RestorationHandler
 from registry.services.settlements import SettlementHandler
 from registry.services.standings import StandingHooks
+from registry.services.stated_measures import MeasureHandler
+from registry.services.unscored import UnscoredHandler
 from sync.topics import Authors, Topic, register, register_hooks
 
 
@@ -41,6 +43,7 @@ TOPICS = (
     _topic("filing.cancelled", CancellationHandler(), published=_never),
     _topic("decision.issued", DecisionHandler()),
     _topic("decision.annulled", AnnulmentHandler()),
+    _topic("measure.stated", MeasureHandler()),
     _topic("notice.served", NoticeHandler()),
     _topic("notice.received", ReceiptHandler()),
     _topic("objection.lodged", ObjectionHandler()),
@@ -53,6 +56,7 @@ TOPICS = (
     _topic("loss.borne", LossHandler(), published=_never),
     _topic("agreement.recorded", AgreementHandler(), published=_never),
     _topic("agreement.ended", AgreementEndHandler(), published=_never),
+    _topic("case.unscored", UnscoredHandler(), published=_never),
     _topic("person.issued", PersonHandler(), authors=Authors.NATIONAL),
     _topic("person.merged", MergeHandler(), authors=Authors.NATIONAL),
     _topic("person.split", SplitHandler(), authors=Authors.NATIONAL),

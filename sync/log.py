@@ -50,9 +50,13 @@ def clocked(entries: Iterable[NewEntry]) -> Iterator[datetime | None]:
     """
     clock = LogEntry.objects.order_by("-position").values_list("reached_at", flat=True).first()
     for entry in entries:
-        if entry.published and entry.issued_at is not None and (clock is None or clock < entry.issued_at):
-            clock = entry.issued_at
+        clock = later(clock, entry.issued_at if entry.published else None)
         yield clock
+
+
+def later(clock: datetime | None, issued_at: datetime | None) -> datetime | None:
+    """Return what the clock shows after a statement: published ones move it on, none moves it back."""
+    return clock if issued_at is None or (clock is not None and issued_at <= clock) else issued_at
 
 
 class Appender:

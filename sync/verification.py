@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from sync import keys, log, merkle_store
@@ -37,26 +38,32 @@ def verify(verified: Verified, advance: Callable[[int], None] = lambda count: No
     """Go through entries, subtrees and checkpoints, counting in `verified`; yield every fault found.
 
     Every leaf is the hash of the stored bytes, every statement is signed by a key of its author that counts at its
-    position, positions have no gap, every stored subtree and the frontier follow from the leaves, every checkpoint is
-    signed by national and has the root of its size.
+    position, positions have no gap, the log's clock follows from the times of issue, every stored subtree and the
+    frontier follow from the leaves, every checkpoint is signed by national and has the root of its size.
     """
     frontier = merkle.Frontier()
     known_keys = keys.records(NodeKey.objects.values_list("kid", flat=True))
     checkpoints = Checkpoint.objects.order_by("size").iterator(CHUNK)
     upcoming = next(checkpoints, None)
     rows = LogEntry.objects.order_by("position").values_list(
-        "position", "leaf", "statement__raw", "statement__digest", "statement__seq", "statement__author"
-    )
+        "position", "leaf", "published", "reached_at", "statement__raw", "statement__issued_at",
+        "statement__digest", "statement__seq", "statement__author",
+    )  # fmt: skip
+    clock: datetime | None = None
     completed: list[merkle.Node] = []
-    for position, leaf, raw, *members in rows.iterator(CHUNK):
+    for position, leaf, published, reached_at, raw, issued_at, *members in rows.iterator(CHUNK):
         if position != frontier.size + 1:
             yield Fault(position=position, what=f"follows position {frontier.size}")
             return
         if raw is None:
             verified.withheld += 1
         else:
-            yield from _statement(position, bytes(leaf), bytes(raw), members, known_keys)
+            yield from _statement(position, bytes(leaf), bytes(raw), [*members, issued_at], known_keys)
             verified.signatures += 1
+        clock = log.later(clock, issued_at if published else None)
+        if reached_at != clock:
+            yield Fault(position=position, what="the log's clock does not follow from the times of issue")
+            clock = reached_at  # one fault is said once
         completed += [node for node in frontier.append(bytes(leaf)) if node[0]]
         verified.entries += 1
         while upcoming is not None and upcoming.size <= position:
@@ -81,8 +88,9 @@ def _statement(
     except WireError as error:
         yield Fault(position=position, what=f"the stored bytes cannot be read: {error.code}")
         return
-    if tuple(members) != (sha256(raw).digest(), statement.seq, statement.author):
-        yield Fault(position=position, what="digest, seq or author differ from the stored bytes")
+    issued_at = datetime.fromisoformat(statement.issued_at)
+    if tuple(members) != (sha256(raw).digest(), statement.seq, statement.author, issued_at):
+        yield Fault(position=position, what="digest, seq, author or time of issue differ from the stored bytes")
     key = known_keys.get(statement.kid)
     if key is None or key.division != statement.author or not key.valid_at(position):
         yield Fault(position=position, what=f"key {statement.kid} does not count here")

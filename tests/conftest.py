@@ -10,7 +10,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the long tests, too, as CI does")
 
 
+LONG_SECONDS = 1800
+"""Limit of a long test: it is there to end what hangs, however busy the machine."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(LONG_SECONDS))
     if config.getoption("--long") or os.environ.get("CI"):
         return
     for item in items:

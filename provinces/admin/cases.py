@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.urls import URLPattern, path
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from provinces import fraud
 from provinces.admin import desk, due
 from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import StepForm, choice, day, text
@@ -18,12 +19,19 @@ from provinces.admin.proposals import rules_panel
 from provinces.codes import Duty
 from provinces.models import Case
 from provinces.services import cases
+from provinces.services import fraud as fraud_service
 from provinces.services.cases import Basis
 from registry.admin.base import person_link
-from registry.codes.bases import BasisKind
+from registry.codes.bases import LEGAL_BASES, BasisKind
+from registry.services.unscored import FRAUD
 from sync.admin.base import badge, instant, link_to
 
-HANDLE = frozenset({Duty.HANDLE})
+HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
+
+
+def _may_be_explained(case: Case) -> bool:
+    concerned = case.legal_basis in FRAUD and case.withdrawn_at is None
+    return concerned and fraud.closed_on(case, localdate()) is None
 
 
 class CaseForm(StepForm):
@@ -41,6 +49,15 @@ class CaseForm(StepForm):
         help_text=_("Required for a penalty: five working days run from it (art. 31)."),
     )
     inspection = text(_("inspection"), 160, required=False)
+    legal_basis = choice(
+        _("legal basis"),
+        LEGAL_BASES.values(),
+        required=False,
+        help_text=_("Of the decision against the institution. Fraud on which nobody is scored is told to national."),
+    )
+    edition = text(
+        _("edition"), 120, required=False, help_text=_("Article and edition of the text, as that decision cites it.")
+    )
 
 
 @admin.register(Case)
@@ -54,7 +71,7 @@ class CaseAdmin(WorkAdmin):
     search_help_text = _("Case number, document or institution")
     date_hierarchy = "decided_on"
     fields = ("case_number", "institution_link", "basis_kind", "basis_authority", "basis_document", "decided_on",
-              "received_on", "inspection", "opened_by", "opened", "state")  # fmt: skip
+              "received_on", "inspection", "legal_basis", "edition", "opened_by", "opened", "state")  # fmt: skip
     readonly_fields = fields
     entrances = (
         Door(
@@ -85,6 +102,19 @@ class CaseAdmin(WorkAdmin):
             take=done(cases.withdraw_case),
             opens=lambda case: case.withdrawn_at is None,
             explanation=_("Only for what was opened in error, or where nobody is scored."),
+            danger=True,
+        ),
+        Door(
+            name="explain",
+            title=_("say why nobody is scored"),
+            duties=APPROVE,
+            form=ReasonForm,
+            take=done(fraud_service.explain),
+            opens=_may_be_explained,
+            explanation=_(
+                "Fraud (Regulation art. 40) on which nobody was scored within 30 working days is told to national by "
+                "itself. A reason closes the matter; nothing is scored or spared by it. Not by who opened the case."
+            ),
             danger=True,
         ),
     )

@@ -77,6 +77,10 @@ class WorkAdmin(ViewOnlyAdmin):
         """Return what stands above the work's own fields."""
         return ()
 
+    def above(self, officer: Officer) -> Sequence[Panel]:
+        """Return what stands above the list on the node of an office."""
+        return ()
+
     def get_urls(self) -> list[URLPattern]:
         label = f"{self.opts.app_label}_{self.opts.model_name}"
         begin = self.admin_site.admin_view(self.begin_view)
@@ -90,7 +94,8 @@ class WorkAdmin(ViewOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         officer = officer_of(request.user)
         open_ = [door for door in self.entrances if door.lets_in(officer)] if handles() else []
-        return super().changelist_view(request, (extra_context or {}) | {"entrances": open_})
+        extra = {"entrances": open_, "panels": self.above(officer) if handles() else ()}
+        return super().changelist_view(request, (extra_context or {}) | extra)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -126,7 +131,7 @@ class WorkAdmin(ViewOnlyAdmin):
 
     def pass_through(self, request: HttpRequest, door: Door, work: Any, *, back: str) -> HttpResponse:
         """Answer a door: with its page, with the page again and the refusal on it, or with where the step led."""
-        form = door.form(request.POST or None, work=work, initial=dict(request.GET.items()))
+        form = door.form(request.POST or None, request.FILES or None, work=work, initial=dict(request.GET.items()))
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():

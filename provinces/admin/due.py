@@ -1,4 +1,4 @@
-"""What is due, by office; auditors to be taken off their work; terms that are over; what outlives a restoration."""
+"""What is due, by office; what no notice foresaw; auditors off their work; terms that are over; what outlives them."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,11 +11,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from provinces import clocks, watchlists
+from provinces import clocks, due, watchlists
+from provinces.admin.doors import handles
 from provinces.admin.fields import shown_day
 from provinces.admin.panels import Panel, clock_state, rows_panel
+from provinces.admin.unforeseen import STATE, waiting_panel
 from provinces.clocks import Clock
 from provinces.codes import Office
+from provinces.services.officers import officer_of
 from registry.admin.base import person_link, rule_text, titled
 from registry.codes.deadlines import DeadlineState
 from registry.codes.statuses import Status
@@ -24,7 +27,14 @@ from sync.admin.base import ViewOnlyAdmin, link_to
 from sync.scope import title_of
 
 MOST = 200
-STATES = (DeadlineState.LATE, DeadlineState.RUNNING, DeadlineState.UNKNOWN, DeadlineState.MET, DeadlineState.MET_LATE)
+STATES = (
+    DeadlineState.LATE,
+    DeadlineState.RUNNING,
+    DeadlineState.UNKNOWN,
+    DeadlineState.OPEN,
+    DeadlineState.MET,
+    DeadlineState.MET_LATE,
+)
 
 
 class DuePage:
@@ -40,16 +50,26 @@ class DuePage:
         today = localdate()
         states = [state for state in STATES if state.value == request.GET.get("state")] or list(clocks.OPEN)
         office = next((office for office in Office if office.value == request.GET.get("office")), None)
-        found = clocks.every(today, states=states, office=office)
+        found = due.every(today, states=states, office=office)
         context = self.page.admin_site.each_context(request) | {
             "title": _("What is due"),
             "opts": self.page.opts,
-            "panels": [*_by_office(found), _auditors(today), _terms(today), _outlived(today)],
+            "panels": [
+                waiting_panel(may=_may_state(request)),
+                *_by_office(found),
+                _auditors(today),
+                _terms(today),
+                _outlived(today),
+            ],
             "states": [(state.value, titled(state), state.value == request.GET.get("state")) for state in STATES],
             "offices": [(each.value, titled(each), each is office) for each in Office],
             "today": shown_day(today),
         }
         return TemplateResponse(request, "provinces/admin/due.html", context)
+
+
+def _may_state(request: HttpRequest) -> bool:
+    return handles() and STATE.lets_in(officer_of(request.user))
 
 
 def _by_office(found: Sequence[Clock]) -> list[Panel]:

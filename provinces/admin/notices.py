@@ -91,9 +91,10 @@ class NoticeAdmin(WorkAdmin):
     list_display = ("number", "version", "person_link", "about_link", "status", "issued_on", "served")
     list_filter = ("status",)
     search_fields = ("number", "item__case__case_number", "item__person__lifelong_id", "subject__order__reference",
-                     "subject__person__lifelong_id")  # fmt: skip
+                     "subject__person__lifelong_id", "unforeseen__decision__case_number",
+                     "unforeseen__person__lifelong_id")  # fmt: skip
     search_help_text = _("Number, case number, reference or lifelong ID")
-    list_select_related = ("item__case", "subject__order", "serving")
+    list_select_related = ("item__case", "subject__order", "unforeseen__decision", "serving")
     date_hierarchy = "issued_on"
     fields = ("number", "version", "about_link", "person_link", "status", "issued_on", "issued_by", "made",
               "html_digest_hex", "pdf_digest_hex", "read_links", "served", "received_on",

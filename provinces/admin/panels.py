@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Model
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from provinces import due
 from provinces.admin.fields import shown_day
-from provinces.clocks import Clock, clocks_of
+from provinces.clocks import Clock
 from provinces.codes import Office, StepName
 from provinces.models import Notice, Step
 from provinces.services.law import Foresight
@@ -32,6 +34,7 @@ CLOCK_COLOURS = {
     DeadlineState.RUNNING: "info",
     DeadlineState.MET: "success",
     DeadlineState.UNKNOWN: None,
+    DeadlineState.OPEN: "info",
 }
 
 
@@ -93,13 +96,16 @@ def clock_panel(work: Model, today: date) -> Panel:
             titled(clock.office),
             rule_text(clock.deadline.article),
         )
-        for clock in clocks_of(work, today)
+        for clock in due.of(work, today)
     ]
     return Panel(title=_("Deadlines"), content=table(headers, rows))
 
 
 def clock_state(clock: Clock) -> Any:
-    """Return a clock's state as a badge."""
+    """Return a clock's state as a badge; of what has no time, how long it has been owed."""
+    if clock.state is DeadlineState.OPEN:
+        days = (localdate() - clock.deadline.starts_on).days
+        return badge(CLOCK_COLOURS[clock.state], gettext("owed for %(days)s days, no time set") % {"days": days})
     return badge(CLOCK_COLOURS[clock.state], titled(clock.state))
 
 

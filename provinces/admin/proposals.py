@@ -21,7 +21,7 @@ def rules_panel(case: Case) -> Panel:
     rows = [
         _row(name, titled(situation), pack)
         for name, situation in scoring.situations(pack).items()
-        if case.basis_kind in scoring.basis_of(name, pack).allowed_kinds
+        if case.basis_kind in scoring.kinds_of(scoring.basis_of(name, pack), pack)
     ]
     headers = (
         _("situation"),
@@ -62,11 +62,22 @@ def points_panel(item: CaseItem) -> Panel:
         (_("points allowed"), _range(found)),
         (_("amount in yuan"), "–" if item.amount_yuan is None else f"{item.amount_yuan:,}"),
     ]
-    alarm = ""
+    alarms = []
     if item.points != found.default:
-        alarm = gettext(
-            "The points stated differ from those that the rule pack proposes (%(stated)s, not %(proposed)s). "
-            "A proposal binds nobody (art. 25)."
-        ) % {"stated": item.points, "proposed": found.default}
+        alarms.append(
+            gettext(
+                "The points stated differ from those that the rule pack proposes (%(stated)s, not %(proposed)s). "
+                "A proposal binds nobody (art. 25)."
+            )
+            % {"stated": item.points, "proposed": found.default}
+        )
+    if others := shares.of_the_same_type(item):
+        alarms.append(
+            gettext(
+                "Other acts of this type are scored in the case (items %(items)s). The rules add up different types "
+                "and are silent on acts of one type: make sure that each of them is to be scored (art. 26)."
+            )
+            % {"items": ", ".join(each.item for each in others)}
+        )
     panel = rows_panel(_("points stated and proposed"), (_("what"), _("value")), rows)
-    return Panel(title=panel.title, content=panel.content, alarm=alarm)
+    return Panel(title=panel.title, content=panel.content, alarm=" ".join(alarms))

@@ -12,7 +12,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from provinces import clocks
+from provinces import clocks, due
 from provinces.clocks import Clock
 from provinces.codes import Office
 from registry.api import schema
@@ -31,7 +31,10 @@ OFFICE = OpenApiParameter("office", OpenApiTypes.STR, enum=list(Office), descrip
 class Work(s.Serializer[None]):
     """The piece of work that a deadline belongs to."""
 
-    kind = s.CharField(help_text="case, caseitem, notice, objectionhandling or application.")
+    kind = s.CharField(
+        help_text="case, caseitem, notice, objectionhandling, application, unforeseenmeasure or correctionorder; or "
+        "what it is owed upon: decision, cascade, restoration or institution."
+    )
     key = s.CharField()
     title = s.CharField()
 
@@ -48,7 +51,7 @@ class OneDeadline(s.Serializer[None]):
     institution = s.CharField()
     person = s.CharField(help_text="Lifelong ID; empty where it is about nobody yet.")
     starts_on = s.DateField()
-    due_on = s.DateField(allow_null=True, help_text="Null beyond the published calendar.")
+    due_on = s.DateField(allow_null=True, help_text="Null beyond the published calendar, and where nobody set a time.")
     done_on = s.DateField(allow_null=True)
     article = s.CharField()
     work = Work()
@@ -80,7 +83,7 @@ class DeadlinesView(DoorView):
         state = _named(DeadlineState, request, "state")
         office = _named(Office, request, "office")
         on = today(datetime.now(UTC))
-        found = clocks.every(on, states=clocks.OPEN if state is None else (state,), office=office)
+        found = due.every(on, states=clocks.OPEN if state is None else (state,), office=office)
         counts = Counter(clock.state.value for clock in found)
         return Response({"on": on, "counts": counts, "deadlines": [_document(clock) for clock in found]})
 

@@ -14,6 +14,7 @@ from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
 from registry.codes.lifelong_id import shown
 from registry.codes.measures import MeasureKind
+from registry.rules import scoring
 from registry.rules.measures import Measure
 from registry.rules.packs import Pack
 
@@ -43,10 +44,12 @@ class NoticeContent:
     degree: str
     ground: str
     ground_reason: str
+    situation: str
     reached: str
     points: int
     before: int
     total: int
+    """The year's sum as the rule pack shows it (O43)."""
     measure: Measure
     auditor: bool
     """Whether the person audits fees: such a person is taken off audit work, too (医保发〔2024〕23号 §3)."""
@@ -83,6 +86,8 @@ def compose(content: NoticeContent) -> Paper:
 
 def _rows(content: NoticeContent) -> list[tuple[str, str]]:
     basis = LEGAL_BASES[content.legal_basis]
+    situation = next((each for each in content.pack.scoring.situations if each.name == content.situation), None)
+    band = scoring.banded(situation) if situation else basis
     rows = [
         ("相关人员", content.name),
         ("终身编号", shown(content.person)),
@@ -93,7 +98,8 @@ def _rows(content: NoticeContent) -> list[tuple[str, str]]:
         ("处理作出日期", day(content.decided_on)),
         ("行为", content.act),
         ("行为期间", _period(content.conduct_from, content.conduct_to)),
-        ("记分依据", f"{basis.title_zh}（{basis.low}至{basis.high}分）"),
+        ("记分依据", f"{basis.title_zh}（{band.low}至{band.high}分）"),
+        ("本省规定的情形", situation.title if situation else ""),
         ("责任程度", Degree(content.degree).title_zh),
         ("从轻、从重情形", _ground(content)),
         ("本次记分", f"{content.points}分"),

@@ -21,11 +21,13 @@ COLUMNS = (
     Column(name="basis_authority", longest=120),
     Column(name="basis_document", longest=160),
     Column(name="applied_on", read=Read.DAY, required=True),
+    Column(name="notice_served_on", read=Read.DAY, optional=True),
     Column(name="lifted_on", read=Read.DAY),
 )
 
 APPLIED, LIFTED = "cascade.applied", "cascade.lifted"
-_MEMBERS = ("reference", "institution", "status", "reason", "basis_authority", "basis_document", "applied_on")
+_MEMBERS = ("reference", "institution", "status", "reason", "basis_authority", "basis_document", "applied_on",
+            "notice_served_on")  # fmt: skip
 
 
 def _check(cells: Cells) -> None:

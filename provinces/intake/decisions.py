@@ -18,10 +18,13 @@ COLUMNS = (
     Column(name="points", read=Read.WHOLE, required=True),
     Column(name="ground"),
     Column(name="ground_reason", longest=300),
+    Column(name="situation", longest=40),
     Column(name="reached"),
     Column(name="conduct_from", read=Read.DAY),
     Column(name="conduct_to", read=Read.DAY),
+    Column(name="notice_issued_on", read=Read.DAY, optional=True),
     Column(name="notice_served_on", read=Read.DAY),
+    Column(name="measure", optional=True),
     Column(name="suspension_months", read=Read.WHOLE),
     Column(name="suspension_starts_on", read=Read.DAY),
 )
@@ -32,7 +35,9 @@ _MEMBERS = tuple(column.name for column in COLUMNS if column not in PERSON_COLUM
 def _check(cells: Cells) -> None:
     in_order(cells, "conduct_from", "conduct_to")
     in_order(cells, "conduct_from", "decided_on")
+    in_order(cells, "decided_on", "notice_issued_on")
     in_order(cells, "decided_on", "notice_served_on")
+    in_order(cells, "notice_issued_on", "notice_served_on")
 
 
 def _key(case: Case) -> Key:

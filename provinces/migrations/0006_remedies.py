@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provinces', '0004_notices_of_cascades'),
+        ('provinces', '0005_duties'),
     ]
 
     operations = [
@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='step',
             name='name',
-            field=models.CharField(choices=[('opened', 'opened'), ('withdrawn', 'withdrawn'), ('drafted', 'drafted'), ('proposed', 'proposed'), ('sent_back', 'sent back'), ('approved', 'approved'), ('issued', 'issued'), ('held', 'held at national'), ('refused', 'refused at national'), ('made', 'notice made again'), ('served', 'served'), ('record_updated', 'record updated by the institution'), ('received_by_person', 'notice received by the person'), ('reported', 'reported to the department'), ('received', 'received'), ('completed', 'completed'), ('lodged', 'lodged'), ('explained', 'explained'), ('accepted', 'explanation accepted'), ('passed_up', 'passed up'), ('experts_asked', 'experts asked'), ('experts_answered', 'experts answered'), ('settled', 'settled'), ('applied', 'applied'), ('consented', 'institution consents'), ('declined', 'declined by the institution'), ('assessed', 'assessed'), ('signed', 'signed')], help_text='Which step.', max_length=30),
+            field=models.CharField(choices=[('opened', 'opened'), ('withdrawn', 'withdrawn'), ('drafted', 'drafted'), ('proposed', 'proposed'), ('sent_back', 'sent back'), ('approved', 'approved'), ('issued', 'issued'), ('held', 'held at national'), ('refused', 'refused at national'), ('made', 'notice made again'), ('served', 'served'), ('record_updated', 'record updated by the institution'), ('received_by_person', 'notice received by the person'), ('reported', 'reported to the department'), ('received', 'received'), ('completed', 'completed'), ('lodged', 'lodged'), ('explained', 'explained'), ('accepted', 'explanation accepted'), ('passed_up', 'passed up'), ('experts_asked', 'experts asked'), ('experts_answered', 'experts answered'), ('settled', 'settled'), ('applied', 'applied'), ('consented', 'institution consents'), ('declined', 'declined by the institution'), ('assessed', 'assessed'), ('signed', 'signed'), ('reminded', 'talk, training or key supervision'), ('told', 'institution told'), ('reconciled', 'statuses reconciled'), ('ordered', 'ordered to correct'), ('corrected', 'corrected'), ('correction_refused', 'correction refused'), ('handled', 'handled under the agreement'), ('alarmed', 'alarm told to national'), ('explained_unscored', 'reason given why nobody is scored')], help_text='Which step.', max_length=30),
         ),
     ]

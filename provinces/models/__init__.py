@@ -3,11 +3,16 @@
 from provinces.models.applications import Application
 from provinces.models.cascades import CascadeOrder, CascadeSubject
 from provinces.models.cases import Case, CaseItem
+from provinces.models.corrections import CorrectionOrder
 from provinces.models.intake import IntakeFile, IntakeRow
 from provinces.models.notices import Notice, NoticeFollowUp, NoticeServing
 from provinces.models.objections import ObjectionHandling
 from provinces.models.provinces import Province
+from provinces.models.reconciliations import Reconciliation, ReconciliationRow
+from provinces.models.reminders import Reminder
 from provinces.models.steps import Step
+from provinces.models.tellings import Telling
+from provinces.models.unforeseen import UnforeseenMeasure
 
 __all__ = [
     "Application",
@@ -15,6 +20,7 @@ __all__ = [
     "CascadeSubject",
     "Case",
     "CaseItem",
+    "CorrectionOrder",
     "IntakeFile",
     "IntakeRow",
     "Notice",
@@ -22,5 +28,10 @@ __all__ = [
     "NoticeServing",
     "ObjectionHandling",
     "Province",
+    "Reconciliation",
+    "ReconciliationRow",
+    "Reminder",
     "Step",
+    "Telling",
+    "UnforeseenMeasure",
 ]  # fmt: skip

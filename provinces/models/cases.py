@@ -22,7 +22,9 @@ class Case(models.Model):
 
     institution = models.CharField(max_length=40, db_index=True, help_text=_("Code of the institution."))
     basis_kind = models.CharField(
-        max_length=20, choices=titled(BasisKind), help_text=_("Penalty or agreement handling.")
+        max_length=20,
+        choices=titled(BasisKind),
+        help_text=_("What the authority did: a penalty, an agreement handling."),
     )
     basis_authority = models.CharField(max_length=120, help_text=_("Who made the institution-level decision."))
     basis_document = models.CharField(max_length=160, help_text=_("Document number of that decision."))
@@ -32,6 +34,19 @@ class Case(models.Model):
         null=True, blank=True, help_text=_("When the agency received the penalty decision (art. 31).")
     )
     inspection = models.CharField(max_length=160, blank=True, help_text=_("Inspection in which it was found."))
+    legal_basis = models.CharField(
+        max_length=40,
+        choices=titled(LEGAL_BASES.values()),
+        blank=True,
+        default="",
+        help_text=_("Legal basis of the institution-level decision, where it is entered with the case."),
+    )
+    edition = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        help_text=_("Article and edition of the text, as that decision cites it."),
+    )
     opened_by = models.CharField(max_length=150, help_text=_("Account that opened the case, as text."))
     opened_at = models.DateTimeField(help_text=_("When the case was opened."))
     withdrawn_by = models.CharField(max_length=150, blank=True, help_text=_("Account that withdrew the case, as text."))
@@ -73,7 +88,10 @@ class CaseItem(models.Model):
     item = models.CharField(max_length=40, help_text=_("Item of the case: one act or type of violation."))
     act = models.CharField(max_length=200, help_text=_("The act, in words; one act is scored once (art. 26)."))
     violation = models.CharField(
-        max_length=80, help_text=_("Type of violation; types add up, acts of one type do not (art. 26).")
+        max_length=80,
+        help_text=_(
+            "Type of violation; types add up, and of one type each act unless the rule pack scores them once (art. 26)."
+        ),
     )
     situations = models.JSONField(help_text=_("The situations of the rule set that the act matches."))
     legal_basis = models.CharField(
@@ -145,9 +163,6 @@ class CaseItem(models.Model):
             models.UniqueConstraint(fields=["case", "item"], condition=~Q(state__in=ENDED), name="item_of_case_once"),
             models.UniqueConstraint(
                 fields=["case", "person", "act"], condition=~Q(state__in=ENDED), name="item_act_once"
-            ),
-            models.UniqueConstraint(
-                fields=["case", "person", "violation"], condition=~Q(state__in=ENDED), name="item_violation_once"
             ),
         ]
         triggers = [

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from provinces.codes import ServingMethod, StepName
 from provinces.models.cascades import CascadeOrder, CascadeSubject
 from provinces.models.cases import CaseItem
+from provinces.models.unforeseen import UnforeseenMeasure
 from registry.codes.statuses import Status
 from registry.models.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 
 
 class Notice(models.Model):
-    """One version of the notice of a decision, or of a cascade for one person.
+    """One version of the notice of a decision, of a cascade for one person, or of a measure that no notice foresaw.
 
     It names the person, so its bytes are sealed like the vault's.
     """
@@ -33,6 +34,14 @@ class Notice(models.Model):
         blank=True,
         related_name="notices",
         help_text=_("Or the person named in an order of a cascade."),
+    )
+    unforeseen = models.ForeignKey(
+        UnforeseenMeasure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        help_text=_("Or the measure that no notice foresaw."),
     )
     status = models.CharField(
         max_length=12,
@@ -59,8 +68,12 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["number", "version"], name="notice_version_once"),
             models.UniqueConstraint(fields=["item", "version"], name="notice_of_item_version_once"),
             models.UniqueConstraint(fields=["subject", "version"], name="notice_of_subject_version_once"),
+            models.UniqueConstraint(fields=["unforeseen", "version"], name="notice_of_unforeseen_version_once"),
             models.CheckConstraint(
-                condition=Q(item__isnull=True) ^ Q(subject__isnull=True), name="notice_of_one_thing"
+                condition=Q(item__isnull=False, subject__isnull=True, unforeseen__isnull=True)
+                | Q(item__isnull=True, subject__isnull=False, unforeseen__isnull=True)
+                | Q(item__isnull=True, subject__isnull=True, unforeseen__isnull=False),
+                name="notice_of_one_thing",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="notice_version_from_1"),
         ]
@@ -70,17 +83,17 @@ class Notice(models.Model):
         return self.number if self.version == 1 else f"{self.number} ({self.version})"
 
     @property
-    def about(self) -> CaseItem | CascadeSubject:
+    def about(self) -> CaseItem | CascadeSubject | UnforeseenMeasure:
         """Return what it is about."""
-        found = self.item or self.subject
+        found = self.item or self.subject or self.unforeseen
         assert found is not None
         return found
 
     @property
-    def work(self) -> CaseItem | CascadeOrder:
+    def work(self) -> CaseItem | CascadeOrder | UnforeseenMeasure:
         """Return the piece of work that it came of; steps upon a notice lock that, for a notice never changes."""
         about = self.about
-        return about if isinstance(about, CaseItem) else about.order
+        return about.order if isinstance(about, CascadeSubject) else about
 
     @property
     def person_id(self) -> str:

@@ -15,7 +15,9 @@ from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_say, record, sign, stated
 from registry.codes.statuses import Status
 from registry.models import Cascade, CascadeLift
+from registry.rules.errors import Refused
 from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of, today
+from registry.services.refusals import from_rules
 from sync.outbox import Draft
 
 
@@ -34,9 +36,14 @@ class Consequence:
 
 @transaction.atomic
 def propose(consequence: Consequence, people: Sequence[str], *, acting: Officer, now: datetime) -> CascadeOrder:
-    """Propose a status for the people named. Each must be or have been filed there. Raises Rejected."""
+    """Propose a status for the people named, from a day that is not over. Each must be or have been filed there.
+
+    Raises Rejected.
+    """
     acting.must(Duty.HANDLE)
     must_be_own(consequence.institution, division(), provinces_of({consequence.institution}))
+    if consequence.effective_on < today(now):
+        raise from_rules(Refused.because("start_before_notice", "effective_on", earliest=today(now)))
     named = list(dict.fromkeys(people))
     if not named:
         raise refused("nobody_named", "people")

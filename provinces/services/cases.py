@@ -34,14 +34,17 @@ class Basis:
     decided_on: date
     received_on: date | None = None
     inspection: str = ""
+    legal_basis: str = ""
+    edition: str = ""
 
 
 @transaction.atomic
 def open_case(basis: Basis, *, acting: Officer, now: datetime) -> Case:
-    """Open a case: the penalty or agreement handling comes first (art. 24). Raises Rejected."""
+    """Open a case: what the authority did, a penalty or agreement handling, comes first (art. 24). Raises Rejected."""
     acting.must(Duty.HANDLE)
     must_be_own(basis.institution, division(), provinces_of({basis.institution}))
-    if basis.basis_kind == BasisKind.PENALTY and basis.received_on is None:
+    # What another authority did starts the agency's five working days when it arrives (art. 31).
+    if basis.basis_kind != BasisKind.AGREEMENT_HANDLING and basis.received_on is None:
         raise refused("receipt_missing", "received_on")
     must_have_come("decided_on", basis.decided_on, now)
     if basis.received_on is not None:
@@ -164,7 +167,8 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     if foresight.digest != law.digest(item.foreseen):
         raise refused("not_seen")
     notice = notices.prepare(item, foresight, version=1, acting=acting, now=now)
-    body = stated({"person": item.person_id, **shares.basis_of_case(item.case), **shares.content_of(item)})
+    content = shares.content_of(item, foresight, issued_on=today(now))
+    body = stated({"person": item.person_id, **shares.basis_of_case(item.case), **content})
     authored = sign([Draft(topic="decision.issued", body=body)], now=now, may_be_held=True)[0]
     item.decision_id = authored.statement_id
     if authored.outcome == Outcome.HELD:

@@ -1,5 +1,6 @@
 """The rules as the office asks them: what a decision would lead to, which situation counts, when what is due."""
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from uuid import UUID
 
 from provinces.models import CascadeSubject
 from provinces.selectors import cascade_of
+from registry.codes.deadlines import DeadlineName
 from registry.codes.measures import MeasureKind
 from registry.models import Cascade
-from registry.rules import foresight, objections, points
+from registry.rules import deadlines, effects, foresight, objections, points
 from registry.rules.facts import Decision as DecisionFact
 from registry.rules.facts import Facts
 from registry.rules.measures import Measure
@@ -36,6 +38,8 @@ class Foresight:
     """The strictest of the year; in law it may follow from another decision of the year, that is later in order."""
     carried: bool
     """Whether it follows from this decision, whose first day then counts."""
+    own: MeasureKind
+    """What this decision leads to by itself and what comes before it: what its notice says, and the decision states."""
     authors: tuple[str, ...]
     """Every division whose points of the year count, in order."""
     concerned: tuple[str, ...]
@@ -93,10 +97,16 @@ def foresee(person: str, decision: DecisionFact) -> Foresight:
         total=points.points_of_year(merged, year, packs=packs),
         measure=strictest,
         carried=ahead.decision == decision.id,
+        own=next(each.kind for each in found.measures if each.decision == decision.id),
         authors=tuple(sorted({each.author for each in counted})),
         concerned=ahead.other_provinces,
         lead=ahead.joint.lead if ahead.joint else "",
     )
+
+
+def foresee_told(person: str, decision: DecisionFact) -> Foresight:
+    """Return what a decision leads to if its notice says so: then nothing of it is unforeseen (O26)."""
+    return foresee(person, dataclasses.replace(decision, measure=foresee(person, decision).own))
 
 
 def _members(facts: Facts) -> dict[str, Any]:
@@ -124,6 +134,12 @@ def cascade_as_it_stands(subject: CascadeSubject) -> Cascade | None:
 def calendar() -> Calendar:
     """Return the working-day calendar as far as it is published."""
     return working_calendar()
+
+
+def start_to_propose(pack: Pack, on: date) -> date:
+    """Return the first day of a measure that a notice of this day may state, as the pack has it (O1)."""
+    served_by = deadlines.after(DeadlineName.NOTICE_DELIVERY, on, calendar()).due_on
+    return effects.start_to_propose(pack, issued_on=on, served_by=served_by)
 
 
 def restoration_from(term_ends_on: date, pack: Pack) -> date | None:

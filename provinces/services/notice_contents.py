@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from provinces.crossed import Crossing
 from provinces.documents.cascade_notice import CascadeNoticeContent
-from provinces.documents.clauses import CASCADE, number_of
+from provinces.documents.clauses import CASCADE, CROSSING, number_of
+from provinces.documents.crossing_notice import CrossingNoticeContent
 from provinces.documents.notice import NoticeContent
 from provinces.models import CascadeSubject, CaseItem
-from provinces.services import law
+from provinces.services import law, shares
 from provinces.services.law import Foresight
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
@@ -14,6 +16,7 @@ from registry.codes.lifelong_id import shown
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
 from registry.models import FilingPeriod, Institution, PersonCode
+from registry.rules.facts import MeasureStated
 from registry.selectors.merging import kin
 from registry.services.identity_cards import open_card
 
@@ -21,6 +24,7 @@ from registry.services.identity_cards import open_card
 def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeContent:
     """Return what the notice of a decision says. Opens the vault. Raises Rejected `identity_missing`."""
     case, author = item.case, division()
+    pack = law.pack_of(author, case.decided_on)
     return NoticeContent(
         division=author,
         number=number_of(author, _year_of(item, issued_on), item.pk),
@@ -43,13 +47,14 @@ def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeC
         degree=item.degree,
         ground=item.ground,
         ground_reason=item.ground_reason,
+        situation=shares.situation_of(item),
         reached=item.reached,
         points=foresight.points,
-        before=foresight.before,
-        total=foresight.total,
+        before=pack.shown(foresight.before),
+        total=pack.shown(foresight.total),
         measure=foresight.measure,
         auditor=_audits_fees(item.person_id),
-        pack=law.pack_of(author, case.decided_on),
+        pack=pack,
     )
 
 
@@ -73,6 +78,29 @@ def of_subject(subject: CascadeSubject, *, issued_on: date) -> CascadeNoticeCont
         effective_on=order.effective_on,
         auditor=_audits_fees(subject.person_id),
         pack=law.pack_of(author, order.effective_on),
+    )
+
+
+def of_crossing(found: Crossing, stated: MeasureStated, *, serial: int, issued_on: date) -> CrossingNoticeContent:
+    """Return what the notice of a measure that no notice foresaw says. Opens the vault.
+
+    Raises Rejected `identity_missing`.
+    """
+    decision, author = found.decision, division()
+    return CrossingNoticeContent(
+        division=author,
+        number=number_of(author, issued_on.year, serial, CROSSING),
+        issued_on=issued_on,
+        person=found.person,
+        name=_name_of(found.person),
+        codes=_codes_of(found.person),
+        institution=decision.institution,
+        institution_name=_name_of_institution(decision.institution),
+        parts=found.parts,
+        measure=found.as_stated(stated),
+        merged_on=found.merged_on,
+        auditor=_audits_fees(found.person),
+        pack=found.pack,
     )
 
 

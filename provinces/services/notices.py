@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db import transaction
 
 from provinces.codes import Duty, ItemState, ServingMethod, StepName
-from provinces.documents import cascade_notice
+from provinces.crossed import Crossing
+from provinces.documents import cascade_notice, crossing_notice
 from provinces.documents import notice as points_notice
 from provinces.documents.page import html_of
 from provinces.documents.paper import Paper
 from provinces.documents.pdf import NotPrintable, pdf_of
-from provinces.models import CascadeOrder, CaseItem, Notice, NoticeServing
+from provinces.models import CascadeOrder, CaseItem, Notice, NoticeServing, UnforeseenMeasure
 from provinces.services import law, notice_contents
 from provinces.services.law import Foresight
 from provinces.services.officers import Officer
@@ -23,6 +24,7 @@ from provinces.services.refusals import refused
 from provinces.services.stepping import locked, must_be, must_have_come, record, sign_one
 from registry.codes.measures import MeasureKind
 from registry.codes.statuses import Status
+from registry.rules.facts import MeasureStated
 from registry.services import vault
 from registry.services.handling import today
 from registry.services.looks import record_look
@@ -53,6 +55,16 @@ def prepare_all(order: CascadeOrder, *, acting: Officer, now: datetime) -> Seque
         about: dict[str, Any] = {"subject": subject, "version": 1, "status": order.status}
         found.append(_made(paper, subject.person_id, field="reason", acting=acting, now=now, **about))
     return found
+
+
+def prepare_crossing(
+    work: UnforeseenMeasure, found: Crossing, stated: MeasureStated, *, acting: Officer, now: datetime
+) -> Notice:
+    """Make the notice of a measure that no notice foresaw, not yet stored, as `prepare` does (arts. 29, 33)."""
+    content = notice_contents.of_crossing(found, stated, serial=work.pk, issued_on=today(now))
+    about: dict[str, Any] = {"unforeseen": work, "version": 1, "status": _STATUSES[stated.kind]}
+    paper = crossing_notice.compose(content)
+    return _made(paper, work.person_id, field="starts_on", acting=acting, now=now, **about)
 
 
 def _made(paper: Paper, person: str, *, field: str, acting: Officer, now: datetime, **about: Any) -> Notice:
@@ -108,7 +120,7 @@ def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Off
     must_stand(notice)
     must_have_come("served_on", served_on, now, after={"issued_on": notice.issued_on})
     again = NoticeServing.objects.filter(notice__in=about.notices.all()).exists()
-    # `notice.served` is about decisions: that of a cascade is this office's own record.
+    # `notice.served` is about the notice of a decision: the serving of another is this office's own record.
     statement = None
     if isinstance(about, CaseItem) and not again:
         statement = _statement_of_serving(about, notice, served_on, now=now)
@@ -121,8 +133,9 @@ def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Off
 
 def must_stand(notice: Notice) -> None:
     """Refuse a step upon what is not in force any more. Raises Rejected."""
-    if notice.item is not None:
-        if law.decision_as_it_stands(notice.item.person_id, notice.item.decision_id) is None:
+    of_decision = notice.item or notice.unforeseen
+    if of_decision is not None:
+        if law.decision_as_it_stands(of_decision.person_id, of_decision.decision_id) is None:
             raise refused("decision_not_in_force")
     elif notice.subject is None or law.cascade_as_it_stands(notice.subject) is None:
         raise refused("cascade_not_in_force")

@@ -63,9 +63,9 @@ _CASES = {
         "本案事项{item}已就该人员的同一行为记{held}分，同一行为不重复记分（第26条）。",
     ),
     "type_scored_before": (
-        "Item {item} scores this type of violation of this person already, with {held} points: types add up, acts of "
-        "one type do not (art. 26).",
-        "本案事项{item}已就该人员的同类违法违规行为记{held}分，不同类型累加，同一类型只记一次（第26条）。",
+        "Item {item} scores this type of violation of this person already, with {held} points: the rule pack of the "
+        "province scores acts of one type once (art. 26).",
+        "本案事项{item}已就该人员的同类违法违规行为记{held}分，按本省规则包同一类型只记一次（第26条）。",
     ),
     "lighter_in_hand": (
         "Item {item} scores this act or another of its type with {held} points, and only the heavier counts: withdraw "
@@ -88,6 +88,11 @@ _CASES = {
     "situation_unknown": (
         "A situation is not in the rule set.",
         "情形不在规则集内。",
+    ),
+    "situation_not_repeated": (
+        "The situation repeats a violation within the year, and no earlier decision of the year about the person is "
+        "known: take the situation of the act itself, or state a ground (art. 25).",
+        "该情形以年度内再次违规为前提，但未见该人员本年度此前的记分决定：请改选行为本身对应的情形，或者填写从重情形（第25条）。",
     ),
     "start_missing": (
         "The decision leads to a suspension or termination: the notice must say its first day (art. 29).",
@@ -143,6 +148,14 @@ _NOTICES = {
     "no_status_follows": (
         "No status follows from this notice; the institution has no record to set (art. 33).",
         "该通知书不涉及状态变更，机构无须维护登记备案状态（第33条）。",
+    ),
+    "not_logged_yet": (
+        "The decision has not come into the national log yet; from when the measure holds is known then (art. 29).",
+        "该决定尚未进入国家日志，处理生效之日无法确定，请稍后办理（第29条）。",
+    ),
+    "proposed_before": (
+        "Start and length of this measure have been proposed already; they are approved or sent back first (art. 29).",
+        "该项处理的起算日期和期限已提请审批，应先审批或退回（第29条）。",
     ),
     "entered_before": (
         "This has been entered upon this notice before (art. {article}).",
@@ -270,8 +283,79 @@ _ORDERS = {
     "unknown_agreement": ("There is no such agreement of this province (art. 8).", "本省没有该服务协议（第8条）。"),
 }
 
+_DUTIES_OF_THE_PROCEDURE = {
+    "document_missing": (
+        "Give the number of the document that shows it (art. {article}).",
+        "须填写相应记录或文书的编号（第{article}条）。",
+    ),
+    "nobody_reminded": (
+        "Name at least one person who was present (art. 36).",
+        "须至少列明一名参加人员（第36条）。",
+    ),
+    "reminder_entered_before": (
+        "This talk or training of this person on this day has been entered before (art. 36).",
+        "该人员当日的该项谈话、培训或重点监管此前已登记（第36条）。",
+    ),
+    "nothing_to_tell": (
+        "This measure is not in force, or the person is filed at no institution of this province (art. 34).",
+        "该项处理未生效，或该人员在本省没有有效登记备案，无须告知（第34条）。",
+    ),
+    "told_before": (
+        "The institution was told of this measure before (art. 34).",
+        "该机构此前已获告知（第34条）。",
+    ),
+    "order_about_nothing": (
+        "Name the reconciliation that showed it, or the person whose status it is (art. 46).",
+        "须指明相关的状态核查或相关人员（第46条）。",
+    ),
+    "run_of_another": (
+        "This reconciliation is about another institution (art. 46).",
+        "该次状态核查的对象为其他机构（第46条）。",
+    ),
+    "nothing_differs": (
+        "This reconciliation found no difference: there is nothing to correct (art. 46).",
+        "该次状态核查未发现差异，无须整改（第46条）。",
+    ),
+    "order_document_used": (
+        "This number is used by another order to correct (art. 46).",
+        "该文号已用于另一份责令整改通知（第46条）。",
+    ),
+    "not_fraud": (
+        "The case does not rest on fraud (Regulation art. 40): nobody need say why nobody is scored.",
+        "该案件处理依据不是《医疗保障基金使用监督管理条例》第四十条，无须说明不记分理由。",
+    ),
+    "fraud_closed_before": (
+        "Somebody was scored on this case, or a reason was given before (art. 24).",
+        "该案件已有人员被记分，或此前已说明不记分理由（第24条）。",
+    ),
+    "file_too_large": (
+        "The file is larger than {most} MiB; send the list in parts.",
+        "文件超过{most} MiB，请分次上传。",
+    ),
+    "nobody_in_columns": (
+        "The first line needs the column “person” (lifelong ID) or “code”.",
+        "首行须有“终身编号”（person）或“人员代码”（code）列。",
+    ),
+    "unknown_status": (
+        "The status is one of normal, suspended, terminated (art. 16).",
+        "状态应为正常、暂停或终止之一（第16条）。",
+    ),
+    "nobody_in_row": (
+        "The row names nobody: it needs a lifelong ID or a code.",
+        "该行未填写终身编号或人员代码。",
+    ),
+    "code_of_several": (
+        "Several people have this code; name the code system, or the lifelong ID.",
+        "该代码对应多名人员，请填写代码系统或终身编号。",
+    ),
+    "person_twice": (
+        "The list names this person before.",
+        "名单中该人员重复。",
+    ),
+}
+
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {**_DUTIES, **_CASES, **_NOTICES, **_OBJECTIONS, **_APPLICATIONS, **_ORDERS}
+    {**_DUTIES, **_CASES, **_NOTICES, **_OBJECTIONS, **_APPLICATIONS, **_ORDERS, **_DUTIES_OF_THE_PROCEDURE}
 )
 """Code of a refusal -> (English, Chinese) template, beside those of the registry and of the rules."""
 

@@ -14,6 +14,7 @@ from registry.admin import (
     own_accounts,
     people,
     standings,
+    unscored,
 )
 from registry.admin.base import division_title
 from sync.admin.titles import name_fields
@@ -21,7 +22,7 @@ from sync.scope import register_titles
 
 __all__ = [
     "access", "accounts", "career_facts", "facts", "identities", "institutions", "merge_queue", "merges",
-    "own_accounts", "people", "standings",
+    "own_accounts", "people", "standings", "unscored",
 ]  # fmt: skip
 
 name_fields("registry")

@@ -1,11 +1,14 @@
 """Pages of commendations and of losses that institutions bear."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.admin.base import DivisionFilter, FactOfPersonAdmin
+from registry.admin.beside import beside
 from registry.admin.person_titles import yuan
 from registry.models import BorneLoss, Commendation
 
@@ -37,12 +40,17 @@ class BorneLossAdmin(FactOfPersonAdmin):
     search_help_text = _("Reference, lifelong ID, code, name, or institution code")
     fields = (
         "person_link", "reference", "institution", "service_from", "service_to", "amount", "decided_on", "document",
-        "author_title", "state", "statement_link",
+        "orders_to_correct", "author_title", "state", "statement_link",
     )  # fmt: skip
     readonly_fields = fields
 
     def also_found_by(self, text: str) -> Q:
         return Q(reference__startswith=text) | Q(institution=text)
+
+    @display(description=_("orders to correct"))
+    def orders_to_correct(self, loss: BorneLoss) -> Any:
+        """Return what the institution was ordered to correct, as the office that keeps the orders shows it."""
+        return beside(loss)
 
     @display(description=_("amount in yuan"), ordering="amount_fen")
     def amount(self, loss: BorneLoss) -> str:

@@ -16,6 +16,7 @@ from registry.models import (
     Filing,
     FilingCancellation,
     Restoration,
+    StatedMeasure,
 )
 from registry.selectors import search
 from sync.admin.base import badge, link_to, tick
@@ -102,10 +103,21 @@ class DecisionAdmin(FactOfPersonAdmin):
             },
         ),
         (_("Basis"), {"fields": ("basis_kind", "basis_authority", "basis_document", "legal_basis")}),
-        (_("Assessment"), {"fields": ("ground", "ground_reason", "reached", "conduct_from", "conduct_to")}),
+        (
+            _("Assessment"),
+            {"fields": ("ground", "ground_reason", "situation", "reached", "conduct_from", "conduct_to")},
+        ),
         (
             _("Notice and measure"),
-            {"fields": ("notice_served_on", "suspension_months", "suspension_starts_on")},
+            {
+                "fields": (
+                    "notice_issued_on",
+                    "notice_served_on",
+                    "measure",
+                    "suspension_months",
+                    "suspension_starts_on",
+                )
+            },
         ),
         (_("Origin"), {"fields": ("author_title", "state", "annulled", "statement_link")}),
     )
@@ -140,6 +152,27 @@ class AnnulmentAdmin(FactAdmin):
     @display(description=_("decision"))
     def decision_link(self, annulment: Annulment) -> object:
         return link_to(annulment.decision)
+
+
+@admin.register(StatedMeasure)
+class StatedMeasureAdmin(FactAdmin):
+    """What lead provinces state of thresholds that no notice foresaw."""
+
+    list_display = ("number", "kind", "starts_on", "months", "decision_link", "author_title", "state")
+    list_filter = (DivisionFilter, "kind")
+    list_select_related = ("statement", "decision__person")
+    ordering = ("-statement",)  # as they were stated: the key is a time-ordered UUID
+    search_fields = ("number", "decision__case_number")
+    search_help_text = _("Number of the notice or case number")
+    fields = (
+        "decision_link", "kind", "starts_on", "months", "number", "issued_on", "author_title", "state",
+        "statement_link",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    @display(description=_("decision"))
+    def decision_link(self, stated: StatedMeasure) -> object:
+        return link_to(stated.decision)
 
 
 @admin.register(Restoration)

@@ -22,6 +22,11 @@ PROCEDURE: Sequence[tuple[str, str]] = (
     ("provinces.objectionhandling", "contact_support"),
     ("provinces.application", "volunteer_activism"),
     ("provinces.cascadeorder", "account_tree"),
+    ("provinces.unforeseenmeasure", "edit_calendar"),
+    ("provinces.telling", "share_location"),
+    ("provinces.reminder", "school"),
+    ("provinces.reconciliation", "rule_folder"),
+    ("provinces.correctionorder", "assignment_late"),
     ("provinces.step", "footprint"),
 )
 """The office's own work: only on nodes that handle cases."""
@@ -56,10 +61,12 @@ GROUPS: Sequence[tuple[Any, Sequence[tuple[str, str]]]] = (
             ("registry.decision", "gavel"),
             ("registry.annulment", "undo"),
             ("registry.measure", "pause_circle"),
+            ("registry.statedmeasure", "edit_calendar"),
             ("registry.restoration", "healing"),
             ("registry.cascade", "account_tree"),
             ("registry.commendation", "workspace_premium"),
             ("registry.borneloss", "money_off"),
+            ("registry.unscoredcase", "crisis_alert"),
         ),
     ),
     (

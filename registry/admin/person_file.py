@@ -33,6 +33,7 @@ class PersonFile:
             person_tables.standings(self.career),
             self._decisions(),
             person_tables.measures(self.career),
+            *self._stated(),
             self._notices(),
             self._receipts(),
             self._objections(),
@@ -104,6 +105,22 @@ class PersonFile:
             if found is not None:
                 return str(found[member])
         return "–"
+
+    def _stated(self) -> list[Table]:
+        """Return what lead provinces stated of thresholds that no notice foresaw: seldom anything."""
+        if not self.career.sections["stated_measures"]:
+            return []
+        columns: dict[Any, Callable[[Row], Any]] = {
+            _("notice number"): lambda row: self._linked("stated_measures", row, row["number"]),
+            _("case number"): self._about,
+            _("measure"): lambda row: chosen("stated_measures", "kind", row),
+            _("counted from"): lambda row: day(row["starts_on"]),
+            _("months"): lambda row: row["months"] or "–",
+            _("issued on"): lambda row: day(row["issued_on"]),
+            _("author"): lambda row: title_of(row["author"]),
+            _("notes"): notes_of,
+        }
+        return [self._table("stated_measures", _("Measures that no notice foresaw"), columns, "")]
 
     def _notices(self) -> Table:
         return self._table(

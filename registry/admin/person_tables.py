@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.admin.base import rule_text, titled
 from registry.admin.person_titles import day, door_title, length_of, look_purpose, offices, reason_text, status_text
 from registry.codes.measures import MeasureKind
+from registry.rules.standing import Reason
 from registry.selectors.careers import Career, Row
 from sync.admin.base import instant
 from sync.scope import title_of
@@ -40,12 +41,20 @@ def standings(career: Career) -> Table:
                 day(one.to_on) if one.to_on else gettext("not ended"),
                 day(one.term_ends_on),
                 day(one.bar_ends_on),
-                "；".join(reason_text(reason.as_json()) for reason in one.reasons) or "–",
+                "；".join(reason_text(_shown(reason, career)) for reason in one.reasons) or "–",
             )
             for one in intervals
         ],
         empty=_("Always normal so far."),
     )
+
+
+def _shown(reason: Reason, career: Career) -> dict[str, Any]:
+    """Return a reason with its sum as its author shows it."""
+    told = reason.as_json()
+    if reason.points_total is not None:
+        told["points_total"] = career.shown(reason.points_total, author=reason.author, starts_on=reason.starts_on)
+    return told
 
 
 def measures(career: Career) -> Table:
@@ -59,7 +68,11 @@ def measures(career: Career) -> Table:
                 titled(one.kind),
                 day(one.starts_on),
                 day(one.term_ends_on or one.bar_ends_on),
-                gettext("%(points)s in %(year)s") % {"points": one.points_total, "year": one.year},
+                gettext("%(points)s in %(year)s")
+                % {
+                    "points": career.shown(one.points_total, author=one.author, starts_on=one.starts_on),
+                    "year": one.year,
+                },
                 length_of(one),
                 title_of(one.author),
                 rule_text(one.rule),

@@ -31,7 +31,8 @@ class MeasuresView(DoorView):
         responses={200: schema_cases.Measures, **schema.problems(400, 401, 405)},
         description=(
             "Who is suspended or terminated on the day, of those filed on it at the asking institution, or at any "
-            "institution of its province where the rule pack says `publicity` = `institutions_of_division` (art. 37). "
+            "institution of its province where the rule pack says `publicity` = `institutions_of_division` or `public` "
+            "(art. 37): `public` lets the institution publish it, and shows no more. "
             "No points, grounds, cases or names. In the order of lifelong IDs."
         ),
     )

@@ -1,26 +1,34 @@
 """The lines of a payment check, read one by one: most in one glance, the others with care."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from registry.api.bodies import printable
 from registry.codes import lifelong_id
 from registry.codes.errors import CodeRefused
-from registry.codes.payability import ClaimRole, Reason, is_emergency_code
+from registry.codes.payability import ClaimRole, Prescription, Reason, is_emergency_code
+from registry.rules.payment import EARLIEST_SERVICE
+
+MOST_PEOPLE = 20
+"""People of one line."""
 
 _ROLES = frozenset(role.value for role in ClaimRole)
+_PRESCRIPTIONS = frozenset(each.value for each in Prescription)
 _PLAIN = frozenset({"person", "institution", "service_on", "emergency", "role"})
-_ALL = _PLAIN | {"code", "system", "admitted_on", "emergency_code"}
-_LONGEST_CODE, _LONGEST_SYSTEM, _LONGEST_INSTITUTION = 64, 40, 40
+_WHO = frozenset({"person", "code", "system", "role"})
+_ALL = _PLAIN | _WHO | {"admitted_on", "emergency_code", "persons", "prescription"}
+_LONGEST_CODE, _LONGEST_SYSTEM = 64, 40
+_EARLIEST = EARLIEST_SERVICE.isoformat()
 
 
 class Line(NamedTuple):
-    """One line as asked. `person` is 16 digits, empty while only a code is known; days are ISO dates.
+    """One person of one line as asked. `person` is 16 digits, empty while only a code is known; days are ISO dates.
 
-    `admitted_on` and `emergency_code` are empty where the line does not say them.
+    `admitted_on` and `emergency_code` are empty where the line does not say them. `unknown`: why a code names nobody.
     """
 
     number: int
@@ -31,6 +39,25 @@ class Line(NamedTuple):
     institution: str
     admitted_on: str = ""
     emergency_code: str = ""
+    unknown: Reason | None = None
+
+
+class Claim(NamedTuple):
+    """A line that names its people with their roles, or where its prescription comes from."""
+
+    number: int
+    prescription: str
+    people: list[Line]
+    """In the order in which the line names them; all but person and role is the same."""
+
+
+class Coded(NamedTuple):
+    """A person of whom a line says a code (of a system; empty: of any): who stands at a place of a list."""
+
+    lines: list[Line]
+    place: int
+    system: str
+    code: str
 
 
 class Refusal(NamedTuple):
@@ -41,22 +68,38 @@ class Refusal(NamedTuple):
     field: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Lines:
-    """A batch, read."""
+    """A batch, read. Who and what day is asked about is collected once, when all codes are found."""
 
     asked: list[Line] = field(default_factory=list)
-    coded: list[tuple[int, str, str]] = field(default_factory=list)
-    """Place in `asked`, system (empty: any), code."""
-    unknown: dict[int, Reason] = field(default_factory=dict)
-    """Line numbers whose code names nobody, or several."""
+    """Lines of one person each."""
+    claims: list[Claim] = field(default_factory=list)
+    coded: list[Coded] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
+    @cached_property
+    def people(self) -> list[str]:
+        """Everybody asked about, once."""
+        found = {line.person for line in self.asked if line.person}
+        found.update(line.person for claim in self.claims for line in claim.people if line.person)
+        return list(found)
 
-def read_lines(given: list[Any]) -> Lines:
+    @cached_property
+    def days(self) -> set[str]:
+        """Every day asked about."""
+        return {line.day for line in self.asked} | {claim.people[0].day for claim in self.claims}
+
+    @property
+    def at_pharmacy(self) -> bool:
+        """Whether any line is such as only retail pharmacies have."""
+        return any(claim.prescription != Prescription.OWN for claim in self.claims)
+
+
+def read_lines(given: list[Any], *, today: str) -> Lines:
     """Return the lines, numbered from 1, those that cannot be read refused each for itself."""
     lines = Lines()
-    ask, plain, roles, is_day = lines.asked.append, _PLAIN, _ROLES, _is_day
+    ask, plain, roles, is_day, earliest = lines.asked.append, _PLAIN, _ROLES, _is_day, _EARLIEST
     for number, line in enumerate(given, 1):
         if type(line) is dict and line.keys() <= plain:
             get = line.get
@@ -69,6 +112,7 @@ def read_lines(given: list[Any]) -> Lines:
                 and person.isascii()
                 and type(day) is str
                 and is_day(day)
+                and earliest <= day <= today
                 and type(institution) is str
                 and type(emergency) is bool
                 and type(role) is str
@@ -77,7 +121,7 @@ def read_lines(given: list[Any]) -> Lines:
                 ask(Line(number, person, day, emergency, role, institution))
                 continue
         try:
-            _read(lines, number, line)
+            _read(lines, number, line, today)
         except _Refused as refused:
             lines.refused.append(Refusal(number, *refused.args))
     return lines
@@ -87,21 +131,18 @@ class _Refused(Exception):  # carries code and field of one line, never leaves t
     pass
 
 
-def _read(lines: Lines, number: int, line: Any) -> None:
+def _read(lines: Lines, number: int, line: Any, today: str) -> None:
     if type(line) is not dict:
         raise _Refused("line_malformed", "")
     for name in line:
         if name not in _ALL:
             raise _Refused("unknown_field", printable(name))
-    person, system, code = _who(line)
+    named = line.get("persons")
+    who = [_who(line)] if named is None else _people(line, named)
     institution = _text(line, "institution")
     if institution is None:
         raise _Refused("field_missing", "institution")
-    day = _text(line, "service_on")
-    if day is None:
-        raise _Refused("field_missing", "service_on")
-    if not _is_day(day):
-        raise _Refused("date_unreadable", "service_on")
+    day = _service_on(line, today)
     admitted_on = _admitted_on(line, day)
     emergency = line.get("emergency")
     if emergency is not None and type(emergency) is not bool:
@@ -109,33 +150,100 @@ def _read(lines: Lines, number: int, line: Any) -> None:
     emergency_code = _text(line, "emergency_code")
     if emergency_code is not None and not is_emergency_code(emergency_code):
         raise _Refused("emergency_code_malformed", "emergency_code")
-    role = _text(line, "role")
-    if role is not None and role not in _ROLES:
-        raise _Refused("code_unknown", "role")
-    if code:
-        lines.coded.append((len(lines.asked), system, code))
-    role = role or ClaimRole.ORDERING
-    lines.asked.append(Line(number, person, day, bool(emergency), role, institution, admitted_on, emergency_code or ""))
+    if named is None:
+        role = _role(line, "")
+        roles = [ClaimRole.ORDERING.value if role is None else role]
+    else:
+        roles = [_role(entry, f"persons.{place}.") or "" for place, entry in enumerate(named, 1)]
+    prescription = _prescription(line)
+    if named is None and prescription == Prescription.OWN:
+        people = lines.asked
+    else:
+        _must_decide(prescription, roles, "role" if named is None else "persons")
+        people = []
+        lines.claims.append(Claim(number, prescription, people))
+    for (person, system, code), role in zip(who, roles, strict=True):
+        if code:
+            lines.coded.append(Coded(people, len(people), system, code))
+        people.append(Line(number, person, day, bool(emergency), role, institution, admitted_on, emergency_code or ""))
 
 
-def _who(line: dict[str, Any]) -> tuple[str, str, str]:
-    person, system, code = _text(line, "person"), _text(line, "system"), _text(line, "code")
+def _people(line: Mapping[str, Any], named: Any) -> list[tuple[str, str, str]]:
+    if any(line.get(name) is not None for name in _WHO):
+        raise _Refused("persons_twice", "persons")
+    if type(named) is not list or not 1 <= len(named) <= MOST_PEOPLE:
+        raise _Refused("persons_malformed", "persons")
+    found = []
+    for place, entry in enumerate(named, 1):
+        if type(entry) is not dict:
+            raise _Refused("persons_malformed", f"persons.{place}")
+        for name in entry:
+            if name not in _WHO:
+                raise _Refused("unknown_field", f"persons.{place}.{printable(name)}")
+        found.append(_who(entry, f"persons.{place}."))
+        if _role(entry, f"persons.{place}.") is None:
+            raise _Refused("field_missing", f"persons.{place}.role")
+    return found
+
+
+def _who(line: Mapping[str, Any], within: str = "") -> tuple[str, str, str]:
+    """Return the person, or system and code of the person; `within` is where a line says it."""
+    person, system, code = (_text(line, name, within) for name in ("person", "system", "code"))
     if person is not None and (code is not None or system is not None):
-        raise _Refused("person_twice", "person")
+        raise _Refused("person_twice", f"{within}person")
     if person is not None:
         try:
             return lifelong_id.normalise(person), "", ""
         except CodeRefused as error:
-            raise _Refused(error.code, "person") from None
+            raise _Refused(error.code, f"{within}person") from None
     if code is None:
-        raise _Refused("person_required", "person")
+        raise _Refused("person_required", f"{within}person")
     for name, value, longest in (("code", code, _LONGEST_CODE), ("system", system, _LONGEST_SYSTEM)):
         if value is not None and not _is_code(value, longest):
-            raise _Refused("code_malformed", name)
+            raise _Refused("code_malformed", f"{within}{name}")
     return "", system or "", code
 
 
-def _admitted_on(line: dict[str, Any], service_on: str) -> str:
+def _role(line: Mapping[str, Any], within: str) -> str | None:
+    role = _text(line, "role", within)
+    if role is not None and role not in _ROLES:
+        raise _Refused("code_unknown", f"{within}role")
+    return role
+
+
+def _prescription(line: Mapping[str, Any]) -> str:
+    prescription = _text(line, "prescription")
+    if prescription is None:
+        return Prescription.OWN
+    if prescription not in _PRESCRIPTIONS:
+        raise _Refused("code_unknown", "prescription")
+    return prescription
+
+
+def _must_decide(prescription: str, roles: list[str], name: str) -> None:
+    """See that somebody of a line can decide: the one who ordered it, and nobody of a sale without prescription."""
+    ordering = roles.count(ClaimRole.ORDERING)
+    if prescription == Prescription.NONE:
+        if ordering:
+            raise _Refused("ordering_unexpected", name)
+    elif ordering != 1:
+        raise _Refused("ordering_repeated" if ordering else "ordering_missing", name)
+
+
+def _service_on(line: Mapping[str, Any], today: str) -> str:
+    day = _text(line, "service_on")
+    if day is None:
+        raise _Refused("field_missing", "service_on")
+    if not _is_day(day):
+        raise _Refused("date_unreadable", "service_on")
+    if day < _EARLIEST:
+        raise _Refused("service_before_scheme", "service_on")
+    if day > today:
+        raise _Refused("service_in_future", "service_on")
+    return day
+
+
+def _admitted_on(line: Mapping[str, Any], service_on: str) -> str:
     day = _text(line, "admitted_on")
     if day is None:
         return ""
@@ -146,10 +254,10 @@ def _admitted_on(line: dict[str, Any], service_on: str) -> str:
     return day
 
 
-def _text(line: dict[str, Any], name: str) -> str | None:
+def _text(line: Mapping[str, Any], name: str, within: str = "") -> str | None:
     value = line.get(name)
     if value is not None and type(value) is not str:
-        raise _Refused("text_expected", name)
+        raise _Refused("text_expected", f"{within}{name}")
     return value
 
 

@@ -104,6 +104,49 @@ _TABLE: Mapping[str, tuple[int, str, str]] = MappingProxyType(
         # --- one line of a payment check
         "person_required": (400, "A line names a person or a code.", "每行须指明人员或人员代码。"),
         "person_twice": (400, "A line names a person or a code, not both.", "每行不得同时指明人员和人员代码。"),
+        "persons_twice": (
+            400,
+            "A line names one person, or persons with their roles, not both.",
+            "每行填写一名人员，或以 persons 列明多名人员及其作用，不得同时填写。",
+        ),
+        "persons_malformed": (
+            400,
+            "persons is a list of 1 to 20 objects, each with person or code, and role.",
+            "persons 应为1至20个对象的列表，每个对象含 person 或 code，以及 role。",
+        ),
+        "ordering_missing": (
+            400,
+            "What was prescribed names who ordered it: one person with the role ordering, or prescription = none for a "
+            "sale without prescription.",
+            "凭处方的项目须列明开具人员（role 为 ordering，限一名）；无处方销售的，请填写 prescription 为 none。",
+        ),
+        "ordering_repeated": (
+            400,
+            "One person ordered it: give the role ordering once, and the others theirs.",
+            "开具人员限一名，其他人员请填写各自的作用（role）。",
+        ),
+        "ordering_unexpected": (
+            400,
+            "Nobody ordered a sale without prescription: name the head of the pharmacy (heading) or who sold it "
+            "(dispensing).",
+            "无处方销售没有开具人员，请填写药店主要负责人（heading）或调配人员（dispensing）。",
+        ),
+        "only_at_a_pharmacy": (
+            400,
+            "Outside prescriptions, and sales without any, are answered to retail pharmacies only: leave prescription "
+            "out, and name who ordered the service here.",
+            "外配处方和无处方销售仅适用于定点零售药店；其他机构请勿填写 prescription，并列明本机构的开具人员。",
+        ),
+        "service_in_future": (
+            400,
+            "service_on lies after {latest}, today in China: ask on the day of the service, or later.",
+            "服务日期（service_on）晚于今日（{latest}，北京时间），请于服务当日或之后查询。",
+        ),
+        "service_before_scheme": (
+            400,
+            "service_on lies before {earliest}: no payment qualification was managed then.",
+            "服务日期（service_on）早于{earliest}，当时尚未实施支付资格管理。",
+        ),
         "line_malformed": (400, "A line must be an object.", "每行须为对象。"),
         "flag_expected": (400, *refusals.SENTENCES["flag_expected"]),
         "code_unknown": (400, *refusals.SENTENCES["code_unknown"]),

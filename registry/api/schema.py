@@ -2,11 +2,10 @@
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
 from registry.codes.measures import MeasureKind, Mode, ReasonKind
-from registry.codes.payability import ClaimRole, Reason, Verdict
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 from registry.models import Notification as NotificationRow
@@ -41,37 +40,6 @@ def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
     return {(status, "application/problem+json"): OpenApiResponse(Problem) for status in statuses}
 
 
-class PayabilityLine(s.Serializer[None]):
-    """One service: who, where, when. `person`, or `code`."""
-
-    person = s.CharField(required=False, help_text="Lifelong ID: 16 digits, or in groups of four.")
-    code = s.CharField(required=False, help_text="External code of the person, instead of the ID.")
-    system = s.CharField(required=False, help_text="System of the code; any if left out.")
-    institution = s.CharField(help_text="The asking institution's own code.")
-    service_on = s.DateField(help_text="Date of the service in China.")
-    admitted_on = s.DateField(
-        required=False,
-        help_text="First day of the hospital stay that the service belongs to, not after `service_on`. Where the rule "
-        "pack says `straddle` = `by_admission_date`, a stay that began before the term is paid on (O12).",
-    )
-    emergency = s.BooleanField(required=False, default=False, help_text="Emergency or rescue (art. 48).")
-    emergency_code = s.CharField(
-        required=False,
-        max_length=40,
-        help_text="Code of the emergency. Where the rule pack lists codes (`emergency.codes`), `emergency` lifts a "
-        "status with one of them only (O11).",
-    )
-    role = s.ChoiceField(
-        choices=ClaimRole.choices(), required=False, default="ordering", help_text="Only `ordering` decides."
-    )
-
-
-class PayabilityRequest(s.Serializer[None]):
-    """Up to 10,000 lines."""
-
-    lines = PayabilityLine(many=True)
-
-
 class StandingBrief(s.Serializer[None]):
     """The standing on a day and the days between which it holds."""
 
@@ -84,36 +52,6 @@ class StandingBrief(s.Serializer[None]):
         help_text="An objection to points or to the status is not settled on these days (art. 41); it stays nothing "
         "unless the province's rule pack says so."
     )
-
-
-class PayabilityAnswer(s.Serializer[None]):
-    """The answer to one line: answered (with a verdict), or refused (with a reason and without a verdict)."""
-
-    line = s.IntegerField(help_text="Number of the line, from 1.")
-    outcome = s.ChoiceField(choices=["answered", "refused"])
-    verdict = s.ChoiceField(choices=Verdict.choices(), required=False)
-    reason = s.ChoiceField(choices=Reason.choices(), required=False)
-    decides = s.BooleanField(required=False, help_text="Whether the role of this line decides about payment.")
-    standing = StandingBrief(required=False, allow_null=True)
-    rule = s.CharField(required=False, help_text="Article that the answer follows from.")
-    position = s.IntegerField(required=False, help_text="Log position up to which facts were known.")
-    age_seconds = s.IntegerField(
-        required=False, allow_null=True, help_text="Seconds since the log was last verified; null: never."
-    )
-    code = s.CharField(required=False, help_text="Why the line was refused.")
-    field = s.CharField(required=False)
-    sentence = s.CharField(required=False)
-    sentence_zh = s.CharField(required=False)
-
-
-class PayabilityResponse(s.Serializer[None]):
-    """One answer per line, in order; answered + refused = lines."""
-
-    lines = PayabilityAnswer(many=True)
-    answered = s.IntegerField()
-    refused = s.IntegerField()
-    position = s.IntegerField()
-    age_seconds = s.IntegerField(allow_null=True)
 
 
 class StandingReason(s.Serializer[None]):
@@ -216,23 +154,6 @@ class Notifications(s.Serializer[None]):
 
     notifications = Told(many=True)
     after = s.CharField(help_text="Come back with this.")
-
-
-PAYABILITY_EXAMPLE = OpenApiExample(
-    "one line",
-    value={
-        "lines": [
-            {
-                "person": "1000000000000053",
-                "institution": "H31000000001",
-                "service_on": "2025-09-15",
-                "emergency": False,
-                "role": "ordering",
-            }
-        ]
-    },
-    request_only=True,
-)
 
 
 class InstitutionKeyScheme(OpenApiAuthenticationExtension):

@@ -94,6 +94,7 @@ class DecisionToBe(s.Serializer[None]):
     points = s.IntegerField(min_value=1, max_value=12)
     ground = s.ChoiceField(choices=Ground.choices(), required=False)
     ground_reason = s.CharField(required=False)
+    situation = s.CharField(required=False, help_text="Name of a situation of the author's rule pack.")
     reached = s.ChoiceField(choices=Reached.choices(), required=False)
     conduct_from = s.DateField(required=False)
     conduct_to = s.DateField(required=False)

@@ -17,10 +17,17 @@ BAND_WIDTH = 3
 
 
 class BasisKind(Code):
-    """The decision against the institution without which no points exist (procedure art. 24)."""
+    """What was done by an authority without which no points exist (procedure art. 24; guidance annex 2).
+
+    Art. 24 names penalty and agreement handling. Two triggers of annex 2 rest on something else: the circular in which
+    the insurance authority names who over-used non-selected products, and what the sector regulator did about
+    somebody's registration or certificate.
+    """
 
     PENALTY = "penalty", "行政处罚", "administrative penalty"
     AGREEMENT_HANDLING = "agreement_handling", "协议处理", "agreement handling"
+    CIRCULAR = "circular", "医保部门通报", "circular of the insurance authority"
+    SECTOR_ACT = "sector_act", "行业主管部门处理", "act of the sector regulator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +43,11 @@ class LegalBasis:
     title_en: str
 
 
-_BOTH = frozenset(BasisKind)
+_ANY = frozenset(BasisKind)
 _AGREEMENT = frozenset({BasisKind.AGREEMENT_HANDLING})
+_NAMED = frozenset({BasisKind.CIRCULAR, BasisKind.AGREEMENT_HANDLING})
+_PENALISED = frozenset({BasisKind.PENALTY, BasisKind.AGREEMENT_HANDLING})
+_NO_AGENCY_ALONE = frozenset({BasisKind.PENALTY, BasisKind.SECTOR_ACT})
 _ANNEX = "医保发〔2024〕23号 annex 2"
 
 
@@ -60,9 +70,13 @@ def _basis(
     )
 
 
-# Conduct under arts. 38 to 40 that led to an agreement handling instead of a penalty is scored "by reference
-# to the same standards" (procedure art. 23), so those bases allow both kinds. Contractual damages exist only
-# by agreement.
+# Annex 2 says "penalised" of arts. 38 to 40. Breach of the agreement is scored "by reference to the same standards"
+# (procedure art. 23), so what art. 38 or 39 describes may rest on an agreement handling, too. Fraud may not: that
+# conduct is fraud under art. 40 is for the administrative department to find in a penalty, and an agency alone cannot
+# end somebody's qualification for three years by its agreement. Contractual damages exist only by agreement. Who
+# over-used non-selected products is named in a circular, or met under the agreement. A certificate is revoked by a
+# penalty of the sector regulator, or withdrawn or cancelled by another act of it. A province's own situations may rest
+# on anything but, in the highest band, the agency alone.
 _BASES = (
     _basis(
         "contractual_damages",
@@ -75,16 +89,16 @@ _BASES = (
     _basis(
         "procurement_overuse",
         (1, 3),
-        _BOTH,
+        _NAMED,
         "",
         "公立医疗机构无正当理由超量使用高价非中选产品被通报",
         "unjustified over-use of expensive non-selected products at a public institution",
     ),
-    _basis("other_1_3", (1, 3), _BOTH, "provincial rules", "其他应记1至3分的情形", "other, 1 to 3 points"),
+    _basis("other_1_3", (1, 3), _ANY, "provincial rules", "其他应记1至3分的情形", "other, 1 to 3 points"),
     _basis(
         "regulation_38",
         (4, 6),
-        _BOTH,
+        _PENALISED,
         "Regulation art. 38; procedure art. 23",
         "违反《医疗保障基金使用监督管理条例》第三十八条",
         "Regulation art. 38: loss-causing conduct",
@@ -92,33 +106,33 @@ _BASES = (
     _basis(
         "regulation_39",
         (4, 6),
-        _BOTH,
+        _PENALISED,
         "Regulation art. 39; procedure art. 23",
         "违反《医疗保障基金使用监督管理条例》第三十九条",
         "Regulation art. 39: management duties",
     ),
-    _basis("other_4_6", (4, 6), _BOTH, "provincial rules", "其他应记4至6分的情形", "other, 4 to 6 points"),
+    _basis("other_4_6", (4, 6), _ANY, "provincial rules", "其他应记4至6分的情形", "other, 4 to 6 points"),
     _basis(
         "claim_for_ineligible",
         (7, 9),
-        _BOTH,
+        _PENALISED,
         "",
         "为未登记备案或被暂停、终止资格人员冒名申报结算",
         "claim settled in one's own name for someone unregistered, suspended or terminated",
     ),
-    _basis("other_7_9", (7, 9), _BOTH, "provincial rules", "其他应记7至9分的情形", "other, 7 to 9 points"),
+    _basis("other_7_9", (7, 9), _ANY, "provincial rules", "其他应记7至9分的情形", "other, 7 to 9 points"),
     _basis(
         "regulation_40",
         (10, 12),
-        _BOTH,
-        "Regulation art. 40; procedure art. 23",
+        frozenset({BasisKind.PENALTY}),
+        "Regulation art. 40",
         "违反《医疗保障基金使用监督管理条例》第四十条",
         "Regulation art. 40: fraud",
     ),
     _basis(
         "sector_deregistration",
         (10, 12),
-        _BOTH,
+        _NO_AGENCY_ALONE,
         "",
         "被行业主管部门注销注册、吊销或撤销执业证书",
         "registration cancelled or certificate revoked by the sector regulator",
@@ -126,7 +140,7 @@ _BASES = (
     _basis(
         "other_10_12",
         (10, 12),
-        _BOTH,
+        _NO_AGENCY_ALONE,
         "provincial rules",
         "其他应记10至12分的情形",
         "other, 10 to 12 points",

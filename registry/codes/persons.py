@@ -46,6 +46,11 @@ class PharmacyRole(Code):
     SERVICE_STAFF = "service_staff", "服务人员", "service staff"
 
 
+def role_at_pharmacy(role: str, category: str) -> str:
+    """Return the role of a filing at a retail pharmacy: who is filed as a head, without a role, is the head."""
+    return PharmacyRole.HEAD if not role and category == Category.PHARMACY_HEAD else role
+
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _RESIDENT = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _RESIDENCE = re.compile(r"9[0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}")

@@ -1,5 +1,7 @@
 """A provincial node."""
 
+from celery.schedules import crontab
+
 from registry.conf.base import *  # noqa: F403 - settings modules are read by name
 
 ROOT_URLCONF = "registry.conf.urls_province"
@@ -13,4 +15,6 @@ BEAT_SCHEDULE = {
     "follow": {"task": "provinces.tasks.follow", "schedule": 2.0},
     "heartbeat": {"task": "provinces.tasks.heartbeat", "schedule": 60.0},
     "sweep": {"task": "sync.tasks.sweep", "schedule": 60.0},
+    # Before the office opens: what ran out yesterday is told today.
+    "tell-silent-fraud": {"task": "provinces.tasks.tell_silent_fraud", "schedule": crontab(hour=5, minute=10)},
 }

@@ -20,6 +20,7 @@ from registry.models.persons import Document, HeldIdentity, Identity, Person, Pe
 from registry.models.repairs import Repair
 from registry.models.restorations import Restoration
 from registry.models.standings import Measure, StandingInterval
+from registry.models.unscored import UnscoredCase
 
 __all__ = [
     "Agreement", "AgreementEnd", "Annulment", "BorneLoss", "Cascade", "CascadeLift", "Commendation", "Decision",
@@ -27,4 +28,5 @@ __all__ = [
     "Institution", "InstitutionKey", "LookRecord", "Measure", "MergeProposal", "NoticeReceived", "NoticeServed",
     "Notification", "Objection", "ObjectionSettlement", "Person", "PersonAccount", "PersonCode", "PersonMerge",
     "PersonSplit", "Repair", "Restoration", "RulePack", "StandingInterval", "StatedMeasure", "Subscription",
+    "UnscoredCase",
 ]  # fmt: skip

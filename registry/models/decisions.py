@@ -20,7 +20,9 @@ class Decision(Fact):
     case_number = models.CharField(max_length=80, help_text=_("Number of the case at the deciding authority."))
     item = models.CharField(max_length=40, help_text=_("Item of the case: one act or type of violation."))
     basis_kind = models.CharField(
-        max_length=20, choices=titled(BasisKind), help_text=_("Penalty or agreement handling.")
+        max_length=20,
+        choices=titled(BasisKind),
+        help_text=_("What the authority did: a penalty, an agreement handling."),
     )
     basis_authority = models.CharField(max_length=120, help_text=_("Who made the institution-level decision."))
     basis_document = models.CharField(max_length=160, help_text=_("Document number of that decision."))
@@ -36,6 +38,11 @@ class Decision(Fact):
         max_length=10, choices=titled(Ground), help_text=_("Lenient or severe ground, if any (art. 25).")
     )
     ground_reason = models.CharField(max_length=300, blank=True, help_text=_("Why the ground applies."))
+    situation = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text=_("The situation of the province's rule pack in which it was made, if any."),
+    )
     reached = models.CharField(
         max_length=12, choices=titled(Reached), help_text=_("Whether 12 were reached at once or accumulated.")
     )

@@ -6,14 +6,15 @@ engine has an answer for every fact, also for one that should not have been acce
 
 import datetime
 import itertools
+from dataclasses import replace
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import GROUND_REASONS, Ground
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import MeasureKind, ReasonKind
-from registry.codes.persons import Category, PharmacyRole
+from registry.codes.persons import PharmacyRole, role_at_pharmacy
 from registry.codes.statuses import Status
-from registry.rules import measures, points, remedies
+from registry.rules import measures, points, remedies, repairing, scoring
 from registry.rules.dates import add_months
 from registry.rules.effects import known_from
 from registry.rules.errors import Refused
@@ -44,7 +45,7 @@ def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None)
 
     `pack` is the author's on `decided_on`; without `today` nothing is refused as lying in the future.
     """
-    check_points_and_months(decision)
+    check_points_and_months(decision, pack)
     _check_local_reason(decision, pack)
     _check_decision_dates(decision, today)
     acted_until = decision.conduct_to or decision.conduct_from or decision.decided_on
@@ -52,9 +53,13 @@ def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None)
         raise Refused.because("conduct_too_early", "conduct_to", earliest=pack.earliest_conduct_on)
 
 
-def check_points_and_months(decision: Decision) -> None:
-    """Refuse points that the basis does not carry, and a suspension of other than 1 to 6 months (arts. 24, 25, 29)."""
-    _check_points(decision, _checked_basis(decision))
+def check_points_and_months(decision: Decision, pack: Pack | None = None) -> None:
+    """Refuse points that the basis does not carry, and a suspension of other than 1 to 6 months (arts. 24, 25, 29).
+
+    Without `pack`, of a decision that was accepted before, neither its situation nor its kind of basis is judged anew:
+    only other points are, and of those in a situation only that they are not below its basis.
+    """
+    _check_points(decision, _accepted_basis(decision) if pack is None else _checked_basis(decision, pack))
     months = decision.suspension_months
     if months is not None and (type(months) is not int or not 1 <= months <= measures.LONGEST_SUSPENSION):
         raise Refused.because("suspension_months_out_of_range", "suspension_months")
@@ -68,15 +73,12 @@ def _check_local_reason(decision: Decision, pack: Pack) -> None:
             )
 
 
-def _checked_basis(decision: Decision) -> LegalBasis:
+def _checked_basis(decision: Decision, pack: Pack) -> LegalBasis:
+    """Return what a decision rests on, with the band that counts; see that the authority's act can carry it."""
     if not decision.basis_kind:
         raise Refused.because("basis_required", "basis_kind")
-    if not decision.legal_basis:
-        raise Refused.because("basis_required", "legal_basis")
-    basis = LEGAL_BASES.get(decision.legal_basis)
-    if basis is None:
-        raise Refused.because("legal_basis_unknown", "legal_basis", legal_basis=decision.legal_basis)
-    if decision.basis_kind not in basis.allowed_kinds:
+    basis = scoring.band_of(decision, pack)
+    if decision.basis_kind not in scoring.kinds_of(basis, pack):
         raise Refused.because(
             "basis_kind_not_allowed",
             "basis_kind",
@@ -84,6 +86,11 @@ def _checked_basis(decision: Decision) -> LegalBasis:
             basis_kind=BasisKind(decision.basis_kind).value,
         )
     return basis
+
+
+def _accepted_basis(decision: Decision) -> LegalBasis:
+    basis = LEGAL_BASES[decision.legal_basis]
+    return replace(basis, high=points.TERMINATION_POINTS) if decision.situation else basis
 
 
 def _check_points(decision: Decision, basis: LegalBasis) -> None:
@@ -200,6 +207,20 @@ def check_filing(timeline: Timeline, opened_on: Date) -> bool:
     return True
 
 
+def check_backdating(opened_on: Date, pack: Pack, *, today: Date) -> None:
+    """Refuse a filing whose first day lies further in the past than the division allows (arts. 13, 17).
+
+    `pack` is the division's on `today`, the day on which the filing is signed. The national text says "in time" and
+    names no number, and whoever was filed under an earlier scheme is taken over with that day: without a provincial
+    text there is no limit.
+    """
+    if pack.backdating_days is None:
+        return
+    earliest = today - datetime.timedelta(days=pack.backdating_days)
+    if opened_on < earliest:
+        raise Refused.because("filing_backdated", "opened_on", days=pack.backdating_days, earliest=earliest)
+
+
 def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> None:
     """Refuse to file somebody whom the division does not manage at a retail pharmacy (art. 11).
 
@@ -208,8 +229,7 @@ def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> N
     """
     if kind.group is not InstitutionGroup.PHARMACY:
         return
-    said = PharmacyRole.HEAD if not role and category == Category.PHARMACY_HEAD else role
-    if said not in pack.pharmacy_roles:
+    if role_at_pharmacy(role, category) not in pack.pharmacy_roles:
         managed = ", ".join(each.value for each in PharmacyRole if each in pack.pharmacy_roles)
         raise Refused.because("role_not_managed", "role", roles=managed, allowed=managed)
 
@@ -232,59 +252,43 @@ def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Da
 
 
 def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:
-    """Refuse a repair that the author's pack on the day of the grant does not allow (art. 38, O16)."""
-    rules = packs.for_(repair.author, repair.granted_on).repair
+    """Refuse a repair that the author's pack does not allow on the day of the grant (art. 38, O16), and one of more
+    than there is to repair (O30). `facts` are the person's, with or without this repair.
+    """
     for field, value in (("points", repair.points), ("months", repair.months)):
         if type(value) is not int or value < 0:
             raise Refused.because("repair_empty", field)
     if not repair.points and not repair.months:
         raise Refused.because("repair_empty", "points")
     check_plausible("granted_on", repair.granted_on, EARLIEST_DECISION, today)
-    _check_repair_act(repair, packs.for_(repair.author, repair.granted_on))
+    before = replace(facts, repairs=tuple(each for each in facts.repairs if each.id != repair.id))
+    repairing.check_act(repair, before, packs)
     decisions = [
         decision
-        for decision in points.in_force(facts)
-        if decision.decided_on.year == repair.year and decision.decided_on <= repair.granted_on
+        for decision in points.in_force(before)
+        if decision.decided_on.year == repair.year and known_from(decision) <= repair.granted_on
     ]
     if not decisions:
         raise Refused.because("nothing_to_repair", "year", year=repair.year)
-    counted = points.tallies(decisions, [], packs)
-    if all(tally.excluded for tally in counted):
+    if all(tally.excluded for tally in points.tallies(decisions, [], packs)):
         raise Refused.because("repair_excluded", "year")
-    others = [each for each in points.ordered_repairs(facts) if each.id != repair.id]
-    if rules.points_per_year is not None:
-        left = rules.points_per_year - points.lowered_in(decisions, others, repair.year, packs=packs)
-        if repair.points > left:
-            raise Refused.because("repair_above_cap", "points", most=max(0, left))
-    if rules.months_per_year is not None:
-        left = rules.months_per_year - sum(each.months for each in others if each.year == repair.year)
-        if repair.months > left:
-            raise Refused.because("repair_above_cap", "months", most=max(0, left))
-
-
-def _check_repair_act(repair: Repair, pack: Pack) -> None:
-    """Check a repair against the act it rests on; a pack that lists no acts leaves the act to its author."""
-    if not pack.repair.acts:
-        return
-    act = pack.repair.acts.get(repair.act)
-    if act is None:
-        raise Refused.because("repair_act_unknown", "act", act=repair.act)
-    if repair.points > act.points:
-        raise Refused.because("repair_above_cap", "points", most=act.points)
-    if repair.months > act.months:
-        raise Refused.because("repair_above_cap", "months", most=act.months)
+    repairing.check_caps(repair, decisions, before, packs)
+    repairing.check_remainder(repair, before, packs)
 
 
 def check_cascade(cascade: Cascade, *, today: Date, lifted_on: Date | None = None) -> None:
     """Refuse a cascade of another status, or with dates that no record can have (art. 34, O15).
 
-    `lifted_on` is the end where it is known at once. Measures taken over may reach back to 1950 and a century
-    ahead.
+    `lifted_on` is the end where it is known at once. Measures taken over, which state when their notice was served, may
+    reach back to 1950, and a century ahead.
     """
     if cascade.status not in (Status.SUSPENDED, Status.TERMINATED):
         raise Refused.because("cascade_status_unknown", "status")
     latest = add_months(today, 12 * YEARS_AHEAD)
     check_plausible("applied_on", cascade.applied_on, EARLIEST, latest)
+    check_plausible("notice_served_on", cascade.notice_served_on, EARLIEST, today)
+    if cascade.signed_on is not None and cascade.applied_on < known_from(cascade):
+        raise Refused.because("start_before_notice", "applied_on", earliest=known_from(cascade))
     _check_lifted_on(cascade, lifted_on, latest)
 
 

@@ -51,6 +51,8 @@ LIMITS: Mapping[DeadlineName, Limit] = MappingProxyType(
         DeadlineName.RESTORATION_ASSESSMENT: Limit(
             article=f"{_PROCEDURE} art. 39", days=lambda pack: pack.restoration.assessment_working_days
         ),
+        # Neither the Regulation nor the procedure names days; O44 settles the day from which silence is an alarm.
+        DeadlineName.FRAUD_SCORING: Limit(article="国务院令第735号 art. 40", days=_national(30)),
     }
 )
 """Every deadline that runs everywhere, in the order of the procedure."""
@@ -72,15 +74,33 @@ LOCAL_LIMITS: Mapping[DeadlineName, LocalLimit] = MappingProxyType(
         DeadlineName.DEPARTMENT_REPORT: LocalLimit(
             article=f"{_PROCEDURE} arts. 40, 52", days=lambda pack: pack.deadlines.department_report
         ),
+        DeadlineName.TALK: LocalLimit(article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.talk),
+        DeadlineName.TRAINING: LocalLimit(article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.training),
+        DeadlineName.KEY_SUPERVISION: LocalLimit(
+            article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.key_supervision
+        ),
+        DeadlineName.SITES_TOLD: LocalLimit(
+            article=f"{_PROCEDURE} art. 34", days=lambda pack: pack.deadlines.sites_told
+        ),
     }
 )
-"""Deadlines that run only where a pack sets them."""
+"""Deadlines whose days only a pack sets."""
+
+STATED_LIMITS: Mapping[DeadlineName, str] = MappingProxyType(
+    {
+        DeadlineName.RECONCILIATION: f"{_PROCEDURE} arts. 35, 46",
+        DeadlineName.CORRECTION: f"{_PROCEDURE} art. 46",
+        DeadlineName.AGREEMENT_HANDLING: f"{_PROCEDURE} art. 46",
+    }
+)
+"""What is due on a day that is not counted in working days, or has none: months of a pack, the term of an order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """Something to be done from `starts_on` until `due_on`, that day included; `due_on` None is unknown.
 
+    Where it is not `limited`, it is owed and nobody set a time for it.
     `fact` is the id of the fact that started it, `author` the division whose clock it is.
     """
 
@@ -91,10 +111,14 @@ class Deadline:
     done_on: Date | None = None
     fact: str = ""
     author: str = ""
+    limited: bool = True
 
 
 def state(deadline: Deadline, today: Date) -> DeadlineState:
     """Return how a deadline stands on a day; what is done after that day is not done yet."""
+    if not deadline.limited:
+        done = deadline.done_on is not None and deadline.done_on <= today
+        return DeadlineState.MET if done else DeadlineState.OPEN
     if deadline.due_on is None:
         return DeadlineState.UNKNOWN
     if deadline.done_on is not None and deadline.done_on <= today:
@@ -165,6 +189,29 @@ def objection_by_person(
         done_on=done_on,
         fact=fact,
         author=author,
+    )
+
+
+def owed(
+    name: DeadlineName, starts_on: Date, calendar: Calendar, *, pack: Pack, done_on: Date | None = None
+) -> Deadline:
+    """Return something of `LOCAL_LIMITS` that is owed from an event on, in time or, where no pack sets any, without."""
+    found = where_set(name, starts_on, calendar, pack=pack, done_on=done_on)
+    if found is not None:
+        return found
+    article = LOCAL_LIMITS[name].article
+    return Deadline(name=name, article=article, starts_on=starts_on, due_on=None, done_on=done_on, limited=False)
+
+
+def until(name: DeadlineName, starts_on: Date, due_on: Date | None, *, done_on: Date | None = None) -> Deadline:
+    """Return something of `STATED_LIMITS` to be done until a day; without a day it is owed all the same."""
+    return Deadline(
+        name=name,
+        article=STATED_LIMITS[name],
+        starts_on=starts_on,
+        due_on=due_on,
+        done_on=done_on,
+        limited=due_on is not None,
     )
 
 

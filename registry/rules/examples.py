@@ -10,16 +10,19 @@ The statement does not carry them, since no standing follows from an example.
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.codes.bases import LEGAL_BASES, BasisKind
+from registry.codes.code import Code
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 from registry.rules import admission, points
+from registry.rules.early import early_duties
 from registry.rules.errors import Refused
 from registry.rules.facts import (
     Cancellation,
@@ -35,8 +38,8 @@ from registry.rules.facts import (
     Settlement,
 )
 from registry.rules.packs import Pack, PackBook, parse_pack
+from registry.rules.readers import read_date
 from registry.rules.timeline import timeline
-from registry.rules.values import read_date
 
 Date = datetime.date
 
@@ -94,13 +97,15 @@ def check(example: Example, pack: Pack) -> None:
 def _outcome(example: Example, pack: Pack) -> Mapping[str, Callable[[], Any]]:
     """Return by name how each outcome that an example may expect is found."""
     packs = PackBook([pack])
-    refused = next(filter(None, (_refusal(decision, pack) for decision in example.facts.decisions)), None)
+    refused = next(_refusals(example.facts, packs), None)
     if refused is not None or "on" not in example.expect:
         return {"refused": lambda: refused}
     on: Date = example.expect["on"]
     result = timeline(example.facts, packs)
     interval = result.on(on)
     last = result.measures[-1] if result.measures else None
+    total = points.points_of_year(example.facts, on.year, packs=packs, on=on)
+    of_the_day = packs.for_(pack.division, on)
     return {
         "on": lambda: on,
         "refused": lambda: refused,
@@ -109,7 +114,10 @@ def _outcome(example: Example, pack: Pack) -> Mapping[str, Callable[[], Any]]:
         "term_ends_on": lambda: interval.term_ends_on,
         "bar_ends_on": lambda: interval.bar_ends_on,
         "objection_pending": lambda: interval.objection_pending,
-        "points": lambda: points.points_of_year(example.facts, on.year, packs=packs, on=on),
+        "points": lambda: total,
+        "points_shown": lambda: of_the_day.shown(total),
+        "early_duties": lambda: [duty.value for duty in early_duties(total, of_the_day)],
+        "starts_on": lambda: last and last.starts_on,
         "months": lambda: last and last.months,
         "bar_years": lambda: last and last.bar_years,
         "mode": lambda: last and last.mode.value,
@@ -117,18 +125,26 @@ def _outcome(example: Example, pack: Pack) -> Mapping[str, Callable[[], Any]]:
 
 
 OUTCOMES = frozenset({
-    "on", "refused", "status", "term_over", "term_ends_on", "bar_ends_on", "objection_pending", "points", "months",
-    "bar_years", "mode",
+    "on", "refused", "status", "term_over", "term_ends_on", "bar_ends_on", "objection_pending", "points",
+    "points_shown", "early_duties", "starts_on", "months", "bar_years", "mode",
 })  # fmt: skip
-"""What an example may expect: on a day, or of the last measure, or a refusal at the door."""
+"""What an example may expect: on a day, of the last measure, or a refusal of a decision or repair at the door."""
 
 
-def _refusal(decision: Decision, pack: Pack) -> str | None:
-    try:
-        admission.check_decision(decision, pack)
-    except Refused as refused:
-        return refused.refusal.code
-    return None
+def _refusals(facts: Facts, packs: PackBook) -> Iterator[str]:
+    """Yield the code of everything that is refused at the door: decisions, then repairs as one follows the other."""
+    for decision in facts.decisions:
+        try:
+            admission.check_decision(decision, packs.for_(decision.author, decision.decided_on))
+        except Refused as refused:
+            yield refused.refusal.code
+    repairs = points.ordered_repairs(facts)
+    for number, repair in enumerate(repairs):
+        before = replace(facts, repairs=tuple(repairs[:number]))
+        try:
+            admission.check_repair(repair, before, packs)
+        except Refused as refused:
+            yield refused.refusal.code
 
 
 def _example(table: Any, pack: Pack) -> Example:
@@ -144,7 +160,7 @@ def _example(table: Any, pack: Pack) -> Example:
     found: dict[str, list[Any]] = {}
     for kind, entries in rest.items():
         for number, entry in enumerate(_list(entries), start=1):
-            for name, fact in _READERS[kind](_dated(entry), f"{kind}-{number}", pack.division):
+            for name, fact in _READERS[kind](_dated(entry), f"{kind}-{number}", pack):
                 found.setdefault(name, []).append(fact)
     return Example(title=title, facts=Facts(**{name: tuple(each) for name, each in found.items()}), expect=expected)
 
@@ -152,50 +168,63 @@ def _example(table: Any, pack: Pack) -> Example:
 type _Read = Sequence[tuple[str, Any]]
 
 
-def _decision(entry: dict[str, Any], identity: str, division: str) -> _Read:
+def _decision(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     band = (entry["points"] - 1) // 3
+    situations = {situation.name: situation.under for situation in pack.scoring.situations}
     values = {
-        "author": division,
+        "author": pack.division,
         "case_number": identity,
         "item": "1",
         "institution": "example",
-        "basis_kind": BasisKind.AGREEMENT_HANDLING,
-        "legal_basis": ("other_1_3", "other_4_6", "other_7_9", "other_10_12")[band],
+        "legal_basis": situations.get(
+            entry.get("situation", ""), ("other_1_3", "other_4_6", "other_7_9", "other_10_12")[band]
+        ),
         "degree": Degree.PRINCIPAL,
     } | entry
-    if values["legal_basis"] not in LEGAL_BASES:
-        raise ValueError
-    for name, code in (("degree", Degree), ("ground", Ground), ("reached", Reached), ("basis_kind", BasisKind)):
+    carried_by = LEGAL_BASES[values["legal_basis"]].allowed_kinds
+    values.setdefault("basis_kind", next(kind for kind in BasisKind if kind in carried_by))
+    for name, code in _CODES.items():
         if name in values:
             values[name] = code(values[name])
     return [("decisions", Decision(id=identity, **values))]
 
 
-def _restoration(entry: dict[str, Any], identity: str, division: str) -> _Read:
+_CODES: Mapping[str, type[Code]] = {
+    "degree": Degree,
+    "ground": Ground,
+    "reached": Reached,
+    "basis_kind": BasisKind,
+    "measure": MeasureKind,
+}
+
+
+def _restoration(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     values = {"assessed_on": entry["effective_on"], "passed": True} | entry
-    return [("restorations", Restoration(id=identity, author=division, **values))]
+    return [("restorations", Restoration(id=identity, author=pack.division, **values))]
 
 
-def _repair(entry: dict[str, Any], identity: str, division: str) -> _Read:
+def _repair(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     values = {"year": entry["granted_on"].year, "points": 0, "months": 0, "act": "example"} | entry
-    return [("repairs", Repair(id=identity, author=division, **values))]
+    return [("repairs", Repair(id=identity, author=pack.division, **values))]
 
 
-def _refiling(entry: dict[str, Any], identity: str, division: str) -> _Read:
-    return [("refilings", Refiling(id=identity, author=division, institution="example", **entry))]
+def _refiling(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+    return [("refilings", Refiling(id=identity, author=pack.division, institution="example", **entry))]
 
 
-def _cascade(entry: dict[str, Any], identity: str, division: str) -> _Read:
+def _cascade(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     lifted_on = entry.pop("lifted_on", None)
     status = Status(entry.pop("status"))
-    cascade = Cascade(id=identity, author=division, institution="example", status=status, reason="example", **entry)
+    cascade = Cascade(
+        id=identity, author=pack.division, institution="example", status=status, reason="example", **entry
+    )
     found: list[tuple[str, Any]] = [("cascades", cascade)]
     if lifted_on is not None:
         found.append(("cascade_lifts", CascadeLift(id=f"{identity}-lift", cascade=identity, lifted_on=lifted_on)))
     return found
 
 
-def _objection(entry: dict[str, Any], identity: str, division: str) -> _Read:
+def _objection(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     """Read an objection to the decision with a number, and its settlement where it says `settled_on`."""
     objection = Objection(id=identity, target=f"decisions-{entry.pop('decision')}", lodged_on=entry.pop("lodged_on"))
     if not entry:
@@ -205,17 +234,19 @@ def _objection(entry: dict[str, Any], identity: str, division: str) -> _Read:
     return [("objections", objection), ("settlements", settlement)]
 
 
-def _enrolment(entry: dict[str, Any], identity: str, division: str) -> _Read:
+def _enrolment(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     cancelled_on = entry.pop("cancelled_on", None)
     category = Category(entry.pop("category"))
-    found: list[tuple[str, Any]] = [("enrolments", Enrolment(id=identity, author=division, category=category, **entry))]
+    found: list[tuple[str, Any]] = [
+        ("enrolments", Enrolment(id=identity, author=pack.division, category=category, **entry))
+    ]
     if cancelled_on is not None:
         end = Cancellation(id=f"{identity}-end", enrolment=identity, cancelled_on=cancelled_on)
         found.append(("cancellations", end))
     return found
 
 
-_READERS: Mapping[str, Callable[[dict[str, Any], str, str], _Read]] = {
+_READERS: Mapping[str, Callable[[dict[str, Any], str, Pack], _Read]] = {
     "decisions": _decision,
     "restorations": _restoration,
     "repairs": _repair,

@@ -24,9 +24,10 @@ Date = datetime.date
 class Decision:
     """Points for one person on one basis (arts. 24 to 27); `decided_on` is the date of the basis.
 
-    `signed_on` is the day its author signed it, None for the day of the basis (worked examples); `logged_on` the day
-    that the log's clock showed when it came in, None while it is pending. `measure`, `suspension_months` and
-    `suspension_starts_on` are what its notice states, where it states it.
+    `situation` is the name of the situation of the author's rule pack in which it was made, empty for none. `signed_on`
+    is the day its author signed it, None for the day of the basis (worked examples); `logged_on` the day that the log's
+    clock showed when it came in, None while it is pending. `measure`, `suspension_months` and `suspension_starts_on`
+    are what its notice states, where it states it.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Decision:
     points: int
     ground: Ground = Ground.NONE
     ground_reason: str | None = None
+    situation: str = ""
     reached: Reached = Reached.ACCUMULATED
     conduct_from: Date | None = None
     conduct_to: Date | None = None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.codes.degrees import Degree
-from registry.rules.values import AmountThreshold, Denominator, LocalReason, RepairAct, Situation
+from registry.rules.values import ActsOfOneType, AmountThreshold, Denominator, LocalReason, RepairAct, Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +41,16 @@ class RatioRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringRules:
-    """Arts. 23 to 25: points proposed by band and degree or amount, a province's own situations and reasons."""
+    """Arts. 23 to 26: points proposed by band and degree or amount, a province's own situations and reasons, bands that
+    only a penalty gives, and how several acts of one type count.
+    """
 
     degree_points: Mapping[str, Mapping[Degree, int]]
     situations: tuple[Situation, ...]
     grounds: tuple[LocalReason, ...]
     amount_thresholds: tuple[AmountThreshold, ...]
+    penalty_bands: frozenset[str]
+    acts_of_one_type: ActsOfOneType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +63,15 @@ class CommitmentRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalDeadlines:
-    """Working days a province sets where the procedure names none: the institution's record (art. 33), the
-    report to the departments (arts. 40, 52). None where it sets none either.
+    """Working days a province sets where the procedure names none: the institution's record (art. 33), the report to
+    the departments (arts. 40, 52), talk, training and key supervision (art. 36), telling the institutions (art. 34);
+    and the months between two reconciliations of statuses (art. 35). None where it sets none either.
     """
 
     institution_update: int | None
     department_report: int | None
+    talk: int | None
+    training: int | None
+    key_supervision: int | None
+    sites_told: int | None
+    reconciliation_months: int | None

@@ -11,25 +11,22 @@ from types import MappingProxyType
 from typing import Any
 
 from registry.codes.degrees import Degree
+from registry.codes.early_duties import EarlyDuty
 from registry.codes.persons import Category, PharmacyRole
-from registry.rules import values
+from registry.rules import readers
 from registry.rules.errors import Refused
+from registry.rules.readers import read_date, whole
 from registry.rules.values import (
+    BANDS,
+    ActsOfOneType,
     Denominator,
     ObjectionReviewer,
     Publicity,
     Straddle,
     TermStarts,
-    read_date,
-    whole,
 )
 
 NOT_FOUND = "national default, provincial text not found"
-
-BANDS: Mapping[str, tuple[int, int]] = MappingProxyType(
-    {"1_3": (1, 3), "4_6": (4, 6), "7_9": (7, 9), "10_12": (10, 12)}
-)
-"""The four bands of the national rule set by the names they have in a pack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +49,11 @@ MONTHS = ("months", "months.single", "months.accumulated")
 
 def _months(name: str) -> Parameter:
     allowed = "a whole number from 1 to 6, or a list of two of them, the shortest and the longest"
-    return Parameter(name=name, default=None, read=values.months, allowed=allowed)
+    return Parameter(name=name, default=None, read=readers.months, allowed=allowed)
 
 
 def _flag(name: str, default: bool) -> Parameter:
-    return Parameter(name=name, default=default, read=values.flag, allowed="true or false")
+    return Parameter(name=name, default=default, read=readers.flag, allowed="true or false")
 
 
 def _choice(name: str, default: StrEnum) -> Parameter:
@@ -87,8 +84,8 @@ _PARAMETERS = (
     Parameter(
         name="repair.acts",
         default=MappingProxyType({}),
-        read=values.acts,
-        allowed="a table of acts, each with points and months from 0 to 12",
+        read=readers.acts,
+        allowed="a table of acts, each with points and months from 0 to 12, and perhaps times_per_year from 1 to 12",
     ),
     _number("repair.points_per_year", None, 0, 12),
     _number("repair.months_per_year", None, 0, 12),
@@ -100,42 +97,72 @@ _PARAMETERS = (
     Parameter(
         name="pharmacy_roles",
         default=frozenset({PharmacyRole.HEAD}),
-        read=values.roles,
+        read=readers.roles,
         allowed="a list of roles that contains head: " + ", ".join(PharmacyRole),
     ),
     *(_date(f"phase_in.{category.value}") for category in Category),
+    Parameter(
+        name="phase_in_groups",
+        default=(),
+        read=readers.phase_in_groups,
+        allowed="a list of tables with category, from and roles or places or both; places are codes of prefectures and "
+        "counties of the division; each group once",
+    ),
+    Parameter(
+        name="early_measures",
+        default=(),
+        read=readers.early_measures,
+        allowed="a list of tables with from_points from 1 to 8, rising, and duties: " + ", ".join(EarlyDuty),
+    ),
+    _number("points_shown_at_most", None, 12, 99),
     *_degree_points(),
     Parameter(
         name="situations",
         default=(),
-        read=values.situations,
+        read=readers.situations,
         allowed="a list of tables with name, title and legal_basis, which is other_1_3, other_4_6, other_7_9 or "
-        "other_10_12; each name once, none of the national ones",
+        "other_10_12, and perhaps lifts, a national basis of a lower band, and repeats, true or false; each name once, "
+        "none of the national ones",
     ),
     Parameter(
         name="grounds",
         default=(),
-        read=values.reasons,
+        read=readers.reasons,
         allowed="a list of tables with name, title and ground, which is lenient or severe; each name once, none of "
         "the national ones",
     ),
     Parameter(
         name="amount_thresholds",
         default=(),
-        read=values.amounts,
+        read=readers.amounts,
         allowed="a list of tables with legal_basis, from_yuan and points of its band, rising with the amount",
     ),
     Parameter(
+        name="penalty_bands",
+        default=frozenset(),
+        read=readers.bands,
+        allowed="a list of bands: " + ", ".join(BANDS),
+    ),
+    _choice("scoring.acts_of_one_type", ActsOfOneType.EACH),
+    Parameter(
         name="emergency.codes",
         default=(),
-        read=values.emergency_codes,
+        read=readers.emergency_codes,
         allowed="a list of codes, each once, of 1 to 40 visible characters without blanks at the ends",
     ),
-    Parameter(name="commitment.version", default=None, read=values.text(40), allowed="a text of at most 40 characters"),
+    Parameter(
+        name="commitment.version", default=None, read=readers.text(40), allowed="a text of at most 40 characters"
+    ),
     _date("commitment.required_from"),
+    _number("filing.backdating_days", None, 0, 3660),
     _choice("publicity", Publicity.INSTITUTION),
     _number("deadlines.institution_update", None, 1, 60),
     _number("deadlines.department_report", None, 1, 60),
+    _number("deadlines.talk", None, 1, 60),
+    _number("deadlines.training", None, 1, 250),
+    _number("deadlines.key_supervision", None, 1, 60),
+    _number("deadlines.sites_told", None, 1, 60),
+    _number("deadlines.reconciliation_months", None, 1, 12),
 )
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({each.name: each for each in _PARAMETERS})

@@ -1,7 +1,7 @@
-"""The phase-in: on which days a person is filed, but in no category that is covered yet (O24).
+"""The phase-in: on which days a person is filed, but in no group that is covered yet (O24).
 
-Whether a category is covered on a day is for the pack of the filing's division on that day to say. A person
-without a filing that names a category is not looked at.
+Whether a category is covered on a day, or those of a role or a place in it, is for the pack of the filing's division on
+that day to say. A person without a filing that names a category is not looked at.
 """
 
 import datetime
@@ -18,13 +18,13 @@ def uncovered(facts: Facts, packs: PackBook) -> list[Window]:
     if not (facts.enrolments and packs.phases_in):
         return []
     enrolments = [(each, until) for each, until in enrolled(facts) if until is None or each.opened_on < until]
-    if not enrolments:
+    if not any(packs.phases_in_at(each.author) for each, _ in enrolments):
         return []
     days: set[Date] = set()
     for each, until in enrolments:
         starts = packs.starts(each.author)
         days |= {each.opened_on} | starts
-        days |= {packs.for_(each.author, day).phase_in.get(each.category, day) for day in starts}
+        days |= {_covered_from(each, day, packs) or day for day in starts}
         if until is not None:
             days.add(until)
     edges: list[Date] = sorted(days)
@@ -41,4 +41,8 @@ def _uncovered_on(day: Date, enrolments: list[tuple[Enrolment, Date | None]], pa
 
 
 def _covered(enrolment: Enrolment, day: Date, packs: PackBook) -> bool:
-    return packs.for_(enrolment.author, day).phase_in.get(enrolment.category, Date.min) <= day
+    return (_covered_from(enrolment, day, packs) or Date.min) <= day
+
+
+def _covered_from(enrolment: Enrolment, day: Date, packs: PackBook) -> Date | None:
+    return packs.for_(enrolment.author, day).covered_from(enrolment.category, enrolment.role, enrolment.place)

@@ -45,8 +45,19 @@ _DECISIONS = {
     ),
     "points_out_of_range": ("Points must be a whole number from 1 to 12.", "记分应为1至12的整数。"),
     "points_outside_band": (
-        "{points} points lie outside the band {low} to {high} of “{legal_basis}” without a {ground} ground.",
-        "{points}分超出“{legal_basis}”的区间{low}至{high}分，且未记录{ground}情形。",
+        "{points} points lie outside the band {low} to {high} of “{legal_basis}” without a {ground} ground: state "
+        "`ground` and `ground_reason` (procedure art. 25), or name in `situation` the situation of the province's rule "
+        "pack that lifts this basis.",
+        "{points}分超出“{legal_basis}”的区间{low}至{high}分，且未记录{ground}情形：请填写从轻从重情形及具体事由（ground、"
+        "ground_reason，经办规程第二十五条），或者在 situation 中注明本省规则包所列可使该依据升档的情形。",
+    ),
+    "situation_not_in_pack": (
+        "The rule pack of the province lists no situation “{situation}”.",
+        "本省规则包未列出情形“{situation}”。",
+    ),
+    "situation_elsewhere": (
+        "The situation “{situation}” is decided under “{legal_basis}”: name that as legal basis, or another situation.",
+        "情形“{situation}”应以“{legal_basis}”为依据：请改填该依据，或者填写其他情形。",
     ),
     "ground_required": (
         "Points one band off need the reason of the {ground} ground.",
@@ -89,6 +100,22 @@ _DECISIONS = {
     ),
     "unknown_decision": ("There is no such decision about this person.", "该人员无此记分决定。"),
     "already_annulled": ("It has been annulled before.", "此前已被撤销。"),
+    "nothing_to_state": (
+        "The decision crossed no threshold that its notice did not foresee, or that is over: nothing is stated of it.",
+        "该决定未导致通知书未载明的暂停或终止，或者相应处理已经结束，无须另行载明。",
+    ),
+    "stated_before": (
+        "Start and length of this measure have been stated before.",
+        "该项处理的起算日期和期限此前已载明。",
+    ),
+    "start_before_measure": (
+        "The term is not counted from before the first day of the measure: state {earliest} or a later day.",
+        "期限不得早于处理生效之日起算，请填写{earliest}或以后的日期。",
+    ),
+    "termination_without_months": (
+        "A termination has no months: its bar is one year, or three; leave them empty.",
+        "终止不填写月数，限制期限为一年或三年。",
+    ),
 }
 
 _STANDING = {
@@ -103,6 +130,10 @@ _STANDING = {
     "person_suspended": (
         "The person's qualification is suspended; no institution may file the person.",
         "该人员支付资格处于暂停状态，任何机构不得为其登记备案。",
+    ),
+    "filing_backdated": (
+        "A filing of the division begins at most {days} days before it is recorded, on {earliest} or later.",
+        "本地区登记备案的生效日期最多追溯{days}日，不得早于{earliest}。",
     ),
     "role_not_managed": (
         "Of a retail pharmacy the division manages only: {roles}; as role enter one of {allowed} (procedure art. 11).",
@@ -151,8 +182,24 @@ _STANDING = {
         "修复应减少记分或缩短期限，且为正整数。",
     ),
     "repair_act_unknown": (
-        "The rule pack of the province does not list the act {act}.",
-        "本省规则包未列出修复行为 {act}。",
+        "The rule pack of the province does not list the act {act}; it lists: {allowed}.",
+        "本省规则包未列出修复行为 {act}；所列行为：{allowed}。",
+    ),
+    "repair_act_used_up": (
+        "The rule pack of the province allows the act {act} {times} times for the points of {year}: all are granted.",
+        "本省规则包规定修复行为 {act} 对{year}年度记分至多适用{times}次，已全部用完。",
+    ),
+    "repair_above_recorded": (
+        "Of {year}, {most} points are recorded: no more can be repaired.",
+        "{year}年度现有记分为{most}分，修复不得超过此数。",
+    ),
+    "repair_of_no_term": (
+        "No term or bar by points of {year} runs on that day: there are no months to shorten.",
+        "该日不存在因{year}年度记分产生且尚未届满的暂停或终止期限，无期限可缩短。",
+    ),
+    "repair_above_term": (
+        "The term can be shortened by {most} months at most: its last month remains.",
+        "该期限至多可再缩短{most}个月：至少保留1个月。",
     ),
     "repair_above_cap": (
         "The rule pack of the province allows {most} for this repair.",

@@ -4,14 +4,15 @@ Proposals bind nobody: the deciding body states the points, and `admission` chec
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, LegalBasis
+from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import Degree, Ground, LeftOutBecause
 from registry.rules.errors import Refused
+from registry.rules.facts import Decision, Facts
 from registry.rules.packs import Pack
-from registry.rules.points import TERMINATION_POINTS
-from registry.rules.values import Situation
+from registry.rules.points import TERMINATION_POINTS, in_force
+from registry.rules.values import ActsOfOneType, Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +36,70 @@ def situations(pack: Pack) -> Mapping[str, LegalBasis | Situation]:
 
 
 def basis_of(legal_basis: str, pack: Pack) -> LegalBasis:
-    """Return the legal basis of a code, or the one under which a situation of the pack is decided.
+    """Return the legal basis of a code, or the one under which a situation of the pack is decided: a national basis
+    that the situation lifts comes with the band into which it is lifted.
 
     Raises Refused `legal_basis_unknown`.
     """
     situation = situations(pack).get(legal_basis)
     if situation is None:
         raise Refused.because("legal_basis_unknown", "legal_basis", legal_basis=legal_basis)
-    return LEGAL_BASES[situation.legal_basis] if isinstance(situation, Situation) else situation
+    return banded(situation) if isinstance(situation, Situation) else situation
+
+
+def banded(situation: Situation) -> LegalBasis:
+    """Return the legal basis of a decision in a province's situation, with the situation's band.
+
+    What is lifted needs a kind of basis that carries both: an agency alone lifts nothing into the band of fraud.
+    """
+    under, band = LEGAL_BASES[situation.under], LEGAL_BASES[situation.legal_basis]
+    return replace(under, low=band.low, high=band.high, allowed_kinds=under.allowed_kinds & band.allowed_kinds)
+
+
+def kinds_of(basis: LegalBasis, pack: Pack) -> frozenset[BasisKind]:
+    """Return the kinds of basis on which points of a legal basis may rest: in the pack's penalty bands no agency alone
+    gives points, and no circular.
+    """
+    if f"{basis.low}_{basis.high}" in pack.scoring.penalty_bands:
+        return basis.allowed_kinds & {BasisKind.PENALTY, BasisKind.SECTOR_ACT}
+    return basis.allowed_kinds
+
+
+def band_of(decision: Decision, pack: Pack) -> LegalBasis:
+    """Return the legal basis of a decision with the band that counts: that of the situation it names, else its own.
+
+    Raises Refused `basis_required`, `legal_basis_unknown`, `situation_not_in_pack` or `situation_elsewhere`.
+    """
+    if not decision.legal_basis:
+        raise Refused.because("basis_required", "legal_basis")
+    basis = LEGAL_BASES.get(decision.legal_basis)
+    if basis is None:
+        raise Refused.because("legal_basis_unknown", "legal_basis", legal_basis=decision.legal_basis)
+    if not decision.situation:
+        return basis
+    situation = next((each for each in pack.scoring.situations if each.name == decision.situation), None)
+    if situation is None:
+        raise Refused.because("situation_not_in_pack", "situation", situation=decision.situation)
+    if situation.under != basis.name:
+        raise Refused.because(
+            "situation_elsewhere", "situation", situation=situation.title, legal_basis=situation.under
+        )
+    return banded(situation)
+
+
+def repeats(decision: Decision, facts: Facts, pack: Pack) -> bool:
+    """Return whether the situation that a decision names is there as far as it asks for a repetition: some other
+    decision of the year, made no later, has given the person points. True where it asks for none.
+    """
+    named = (each for each in pack.scoring.situations if each.name == decision.situation)
+    if not any(situation.repeats for situation in named):
+        return True
+    return any(
+        other.id != decision.id
+        and other.decided_on.year == decision.decided_on.year
+        and other.decided_on <= decision.decided_on
+        for other in in_force(facts)
+    )
 
 
 def proposed(
@@ -97,15 +154,18 @@ class Inspection:
     left_out: tuple[LeftOut, ...]
 
 
-def of_inspection(matches: Iterable[Match]) -> Inspection:
+def of_inspection(matches: Iterable[Match], acts_of_one_type: ActsOfOneType = ActsOfOneType.EACH) -> Inspection:
     """Return which of the matches that one inspection found about one person are scored (art. 26, D6, D7).
 
-    Of one act only the match with the most points counts; of several acts of one type only the one with the most
-    points. Of as many points the one named first counts. Different types add up.
+    Of one act only the match with the most points counts. Different types add up; of several acts of one type each is
+    scored or, where the pack says `once`, only the one with the most points (O38). Of as many points the one named
+    first counts.
     """
-    by_act, lighter = _heaviest(list(matches), lambda match: match.act, LeftOutBecause.HIGHER_MATCH)
-    scored, of_one_kind = _heaviest(by_act, lambda match: match.kind, LeftOutBecause.SAME_KIND)
-    return Inspection(scored=tuple(scored), left_out=(*lighter, *of_one_kind))
+    scored, left_out = _heaviest(list(matches), lambda match: match.act, LeftOutBecause.HIGHER_MATCH)
+    if acts_of_one_type is ActsOfOneType.ONCE:
+        scored, of_one_type = _heaviest(scored, lambda match: match.kind, LeftOutBecause.SAME_KIND)
+        left_out += of_one_type
+    return Inspection(scored=tuple(scored), left_out=tuple(left_out))
 
 
 def _heaviest(

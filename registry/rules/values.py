@@ -1,20 +1,19 @@
-"""What a parameter of a rule pack may hold: closed lists, small records, and how each is read and written.
-
-A reader takes what TOML or JSON hold and returns the value as the engine uses it. It raises ValueError or
-TypeError for anything else.
-"""
+"""What a parameter of a rule pack may hold: closed lists and small records."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
-from registry.codes.bases import LEGAL_BASES
-from registry.codes.degrees import GROUND_REASONS, Ground
-from registry.codes.payability import is_emergency_code
-from registry.codes.persons import PharmacyRole
+from registry.codes.degrees import Ground
+from registry.codes.early_duties import EarlyDuty
+from registry.codes.persons import Category
+
+BANDS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {"1_3": (1, 3), "4_6": (4, 6), "7_9": (7, 9), "10_12": (10, 12)}
+)
+"""The four bands of the national rule set by the names they have in a pack."""
 
 
 class TermStarts(StrEnum):
@@ -62,18 +61,62 @@ class Denominator(StrEnum):
 
 
 class Publicity(StrEnum):
-    """Within which range a status is shown (art. 37); names are never published to everybody."""
+    """Within which range a status is shown (art. 37). `public`: a text lets it be published to everybody, on the
+    institution's site and its own pages; this registry tells the institutions of the division, and publishes nothing.
+    """
 
     INSTITUTION = "institution"
     INSTITUTIONS_OF_DIVISION = "institutions_of_division"
+    PUBLIC = "public"
+
+
+class ActsOfOneType(StrEnum):
+    """How several acts of one type found by one inspection are scored (O38): art. 26 speaks of different types only."""
+
+    EACH = "each"
+    ONCE = "once"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairAct:
-    """An act of repair: at most so many points lowered, and months of a term shortened, by one grant."""
+    """An act of repair: at most so many points lowered, and months of a term shortened, by one grant; and how often it
+    may be granted for one year's points, None for as often as the caps allow.
+    """
 
     points: int
     months: int
+    times_per_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyMeasure:
+    """From this sum of a year on, below the 9 that suspend, what is to be done about the person (art. 36)."""
+
+    from_points: int
+    duties: tuple[EarlyDuty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseInGroup:
+    """Those of a category who are covered from a day of their own: of these roles, at institutions of these places."""
+
+    category: Category
+    from_on: datetime.date
+    roles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def holds_for(self, category: Category, role: str, place: str) -> bool:
+        """Return whether somebody filed in a category and role, at an institution in a place, belongs to the group."""
+        return (
+            category is self.category
+            and (not self.roles or role in self.roles)
+            and (not self.places or any(_lies_in(place, each) for each in self.places))
+        )
+
+    @property
+    def narrowness(self) -> tuple[bool, bool]:
+        """Return what makes of two groups the narrower one: a place of its own weighs more than a role."""
+        return bool(self.places), bool(self.roles)
 
 
 class _OwnWords:
@@ -95,11 +138,22 @@ class _OwnWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation(_OwnWords):
-    """A situation that a province adds to a band; it is decided under the band's `other_*` basis (annex 2)."""
+    """A situation that a province adds to a band (annex 2).
+
+    It is decided under the band's `other_*` basis or, where it `lifts` a national basis into the band, under that one.
+    `repeats`: it is given only where the person was scored before in the year.
+    """
 
     name: str
     legal_basis: str
     title: str
+    lifts: str = ""
+    repeats: bool = False
+
+    @property
+    def under(self) -> str:
+        """Return the legal basis of a decision in this situation."""
+        return self.lifts or self.legal_basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,160 +174,5 @@ class AmountThreshold:
     points: int
 
 
-def whole(low: int, high: int) -> Callable[[Any], int]:
-    """Return the reader of a whole number between two bounds, both included."""
-
-    def read(value: Any) -> int:
-        if type(value) is not int or not low <= value <= high:
-            raise ValueError
-        return value
-
-    return read
-
-
-def months(value: Any) -> Months:
-    """Read a number of months from 1 to 6, or the two ends of a range."""
-    within = whole(1, 6)
-    if isinstance(value, list | tuple):
-        low, high = map(within, value)
-        if low > high:
-            raise ValueError
-        return Months(low, high)
-    return Months(within(value), within(value))
-
-
-def flag(value: Any) -> bool:
-    """Read true or false."""
-    if type(value) is not bool:
-        raise ValueError
-    return value
-
-
-def text(longest: int) -> Callable[[Any], str]:
-    """Return the reader of a text that is not blank."""
-
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not value.strip() or len(value) > longest:
-            raise ValueError
-        return value
-
-    return read
-
-
-def read_date(value: Any) -> datetime.date:
-    """Return a date from TOML's date or JSON's `YYYY-MM-DD`. Raises ValueError."""
-    if type(value) is datetime.date:
-        return value
-    if isinstance(value, str) and len(value) == 10:
-        day = datetime.date.fromisoformat(value)
-        if day.isoformat() == value:  # and not a week date, which is as long
-            return day
-    raise ValueError
-
-
-def roles(value: Any) -> frozenset[PharmacyRole]:
-    """Read the roles of a pharmacy that are managed; the head is always among them."""
-    if not isinstance(value, list | tuple) or not value:
-        raise ValueError
-    found = frozenset(PharmacyRole(role) for role in value)
-    if PharmacyRole.HEAD not in found:
-        raise ValueError
-    return found
-
-
-def emergency_codes(value: Any) -> tuple[str, ...]:
-    """Read a list of codes, each once, and each such that a line of a payment check can carry it."""
-    if not isinstance(value, list | tuple) or not all(map(is_emergency_code, value)):
-        raise ValueError
-    return _distinct(tuple(value), value)
-
-
-def acts(value: Any) -> Mapping[str, RepairAct]:
-    """Read the acts of repair by their names."""
-    if not isinstance(value, Mapping):
-        raise ValueError
-    found = {}
-    for name, act in value.items():
-        if not (_is_name(name) and isinstance(act, Mapping) and act.keys() <= {"points", "months"}):
-            raise ValueError
-        found[name] = RepairAct(points=whole(0, 12)(act.get("points", 0)), months=whole(0, 12)(act.get("months", 0)))
-    return MappingProxyType(found)
-
-
-def situations(value: Any) -> tuple[Situation, ...]:
-    """Read a province's own situations, each of one band; a national name cannot be taken."""
-    found = []
-    for table in _tables(value, {"name", "legal_basis", "title"}):
-        basis = table["legal_basis"]
-        if not _is_name(table["name"]) or table["name"] in LEGAL_BASES:
-            raise ValueError
-        if basis not in LEGAL_BASES or not basis.startswith("other_"):
-            raise ValueError
-        found.append(Situation(name=table["name"], legal_basis=basis, title=text(200)(table["title"])))
-    return _distinct(tuple(found), [each.name for each in found])
-
-
-def reasons(value: Any) -> tuple[LocalReason, ...]:
-    """Read a province's own reasons of art. 25; a national name cannot be taken."""
-    found = []
-    for table in _tables(value, {"name", "ground", "title"}):
-        ground = Ground(table["ground"])
-        if not _is_name(table["name"]) or table["name"] in GROUND_REASONS or ground is Ground.NONE:
-            raise ValueError
-        found.append(LocalReason(name=table["name"], ground=ground, title=text(200)(table["title"])))
-    return _distinct(tuple(found), [each.name for each in found])
-
-
-def amounts(value: Any) -> tuple[AmountThreshold, ...]:
-    """Read thresholds in rising order: of one basis, more money is never fewer points, all within its band."""
-    found: list[AmountThreshold] = []
-    for table in _tables(value, {"legal_basis", "from_yuan", "points"}):
-        basis = LEGAL_BASES.get(text(40)(table["legal_basis"]))
-        if basis is None:
-            raise ValueError
-        points = whole(basis.low, basis.high)(table["points"])
-        from_yuan = whole(0, 10**12)(table["from_yuan"])
-        if any(
-            each.legal_basis == basis.name and (each.from_yuan >= from_yuan or each.points > points) for each in found
-        ):
-            raise ValueError
-        found.append(AmountThreshold(legal_basis=basis.name, from_yuan=from_yuan, points=points))
-    return tuple(found)
-
-
-def write_value(value: Any) -> Any:
-    """Return a parameter's value as JSON and TOML can hold it; its reader gives it back."""
-    if isinstance(value, Months):
-        return [value.low, value.high] if value.fixed is None else value.fixed
-    if isinstance(value, frozenset):
-        return sorted(str(each) for each in value)
-    if isinstance(value, Mapping):
-        return {name: asdict(act) for name, act in value.items()}
-    if isinstance(value, tuple):
-        return [str(each) if isinstance(each, str) else _written(asdict(each)) for each in value]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value) if isinstance(value, StrEnum) else value
-
-
-def _written(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, str) else value for name, value in record.items()}
-
-
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and value.isidentifier() and len(value) <= 40
-
-
-def _tables(value: Any, members: set[str]) -> Iterable[Mapping[str, Any]]:
-    if not isinstance(value, list | tuple):
-        raise ValueError
-    for table in value:
-        if not isinstance(table, Mapping) or table.keys() != members:
-            raise ValueError
-        yield table
-
-
-def _distinct[Each](found: tuple[Each, ...], names: Iterable[Any]) -> tuple[Each, ...]:
-    if len(set(names)) != len(found):
-        raise ValueError
-    return found
+def _lies_in(place: str, division: str) -> bool:
+    return place[:4] == division[:4] if division.endswith("00") else place == division

@@ -27,6 +27,7 @@ from registry.models import (
     PersonSplit,
     Repair,
     Restoration,
+    StatedMeasure,
 )
 
 
@@ -105,14 +106,22 @@ SECTIONS = (
         model=Decision,
         columns=(
             "person", "institution", "case_number", "item", "basis_kind", "basis_authority", "basis_document",
-            "legal_basis", "decided_on", "degree", "points", "ground", "ground_reason", "reached", "conduct_from",
-            "conduct_to", "notice_served_on", "suspension_months", "suspension_starts_on",
+            "legal_basis", "decided_on", "degree", "points", "ground", "ground_reason", "situation", "reached",
+            "conduct_from", "conduct_to", "notice_issued_on", "notice_served_on", "measure", "suspension_months",
+            "suspension_starts_on",
         ),
         later={
             "annulled_on": _first(Annulment, "decision", "annulled_on", "annulled_on"),
             "annulment_document": _first(Annulment, "decision", "document", "annulled_on"),
         },
         order=("decided_on",),
+    ),
+    Section(
+        name="stated_measures",
+        model=StatedMeasure,
+        columns=("decision", "kind", "starts_on", "months", "number", "issued_on"),
+        people=("decision__person",),
+        order=("issued_on",),
     ),
     Section(
         name="notices",

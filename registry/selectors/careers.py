@@ -13,8 +13,9 @@ from django.db.models import Q
 
 from registry.models import Institution, LookRecord, PersonAccount, PersonCode
 from registry.models.facts import IN_FORCE
-from registry.rules.points import points_of_year
+from registry.rules.packs import PackBook
 from registry.rules.standing import Interval, Timeline
+from registry.rules.sums import shown_of_year
 from registry.selectors.career_sections import SECTIONS, Section
 from registry.selectors.merging import Kinship, kinship
 from sync.scope import Scope
@@ -60,14 +61,19 @@ class Career:
     standing: Interval
     timeline: Timeline
     points: Mapping[int, int]
+    packs: PackBook
     sections: Mapping[str, Sequence[Row]]
     institutions: Mapping[str, Institution]
     codes: Sequence[Row]
     looks: Sequence[Row] | None
     """None for those who may not know."""
 
+    def shown(self, total: int, *, author: str, starts_on: Date) -> int:
+        """Return the sum that led to a measure as its author shows it (O43)."""
+        return self.packs.for_(author, starts_on).shown(total)
+
     def as_json(self) -> dict[str, Any]:
-        """Return the file as JSON values."""
+        """Return the file as JSON values; sums in measures and reasons are the true ones."""
         return {
             "person": self.person,
             "merged_into": self.merged_into,
@@ -109,6 +115,7 @@ def career(person: str, *, reader: Reader, on: Date) -> Career:
         standing=timeline.on(on),
         timeline=timeline,
         points=points_by_year(whole, person, on),
+        packs=whole.packs,
         sections=sections,
         institutions=_institutions(sections, reader),
         codes=list(
@@ -121,10 +128,10 @@ def career(person: str, *, reader: Reader, on: Date) -> Career:
 
 
 def points_by_year(whole: Kinship, person: str, on: Date) -> dict[int, int]:
-    """Return the points of each year that has decisions, as they stand on a day."""
+    """Return the points of each year that has decisions, as they stand on a day and as they are shown (O43)."""
     facts = whole.united(person, on)
     years = sorted({decision.decided_on.year for decision in facts.decisions})
-    return {year: points_of_year(facts, year, packs=whole.packs, on=on) for year in years}
+    return {year: shown_of_year(facts, year, packs=whole.packs, on=on) for year in years}
 
 
 def _rows(section: Section, people: frozenset[str], reader: Reader) -> list[Row]:

@@ -9,14 +9,24 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
 from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
-from registry.models import Annulment, Cascade, CascadeLift, Decision, Filing, FilingCancellation, Restoration
+from registry.models import (
+    Annulment,
+    Cascade,
+    CascadeLift,
+    Decision,
+    Filing,
+    FilingCancellation,
+    Institution,
+    Restoration,
+)
 from registry.models.facts import FactQuerySet
 from registry.rules import facts as rules
 from registry.rules.dates import law_day
@@ -74,13 +84,14 @@ def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
     rows = _rows(
         Decision.objects.filter(person_id__any_of=people),
         "person_id", "author", "case_number", "item", "institution", "basis_kind", "legal_basis", "decided_on",
-        "degree", "points", "ground", "ground_reason", "reached", "conduct_from", "conduct_to", "notice_issued_on",
-        "notice_served_on", "measure", "suspension_months", "suspension_starts_on", SIGNED_AT, LOGGED_AT,
+        "degree", "points", "ground", "ground_reason", "situation", "reached", "conduct_from", "conduct_to",
+        "notice_issued_on", "notice_served_on", "measure", "suspension_months", "suspension_starts_on", SIGNED_AT,
+        LOGGED_AT,
     )  # fmt: skip
     for (
         person, author, case_number, item, institution, basis_kind, legal_basis, decided_on, degree, points,
-        ground, ground_reason, reached, conduct_from, conduct_to, issued_on, served_on, measure, months, starts_on,
-        signed_at, logged_at, statement, position,
+        ground, ground_reason, situation, reached, conduct_from, conduct_to, issued_on, served_on, measure, months,
+        starts_on, signed_at, logged_at, statement, position,
     ) in rows:  # fmt: skip
         yield (
             person,
@@ -97,6 +108,7 @@ def _decisions(people: list[str]) -> Iterable[tuple[str, rules.Decision]]:
                 points=points,
                 ground=Ground(ground),
                 ground_reason=ground_reason or None,
+                situation=situation,
                 reached=Reached(reached),
                 conduct_from=conduct_from,
                 conduct_to=conduct_to,
@@ -194,11 +206,13 @@ def _cascade_lifts(people: list[str]) -> Iterable[tuple[str, rules.CascadeLift]]
 
 def _filings(people: list[str]) -> Iterable[tuple[str, str, Any]]:
     """Yield the filings that bear on standing: new ones after a termination, and those with a class of personnel."""
+    recorded = Institution.objects.filter(code=OuterRef("institution")).values("division")
+    filings = Filing.objects.filter(~Q(category="") | Q(refiling=True), person_id__any_of=people)
     rows = _rows(
-        Filing.objects.filter(~Q(category="") | Q(refiling=True), person_id__any_of=people),
-        "person_id", "author", "institution", "opened_on", "refiling", "category", "role",
+        filings.annotate(place=Coalesce(Subquery(recorded), Value(""))),
+        "person_id", "author", "institution", "opened_on", "refiling", "category", "role", "place",
     )  # fmt: skip
-    for person, author, institution, opened_on, refiling, category, role, statement, position in rows:
+    for person, author, institution, opened_on, refiling, category, role, place, statement, position in rows:
         if refiling:
             yield (
                 "refilings",
@@ -217,6 +231,7 @@ def _filings(people: list[str]) -> Iterable[tuple[str, str, Any]]:
                     category=Category(category),
                     opened_on=opened_on,
                     role=role,
+                    place=place,
                     position=position,
                 ),
             )

@@ -69,7 +69,8 @@ class Under:
 def people_under(packs: Iterable[Under]) -> QuerySet[Any, Any]:
     """Return the IDs of those whose decisions, repairs or filings are read under packs, each once, in order.
 
-    Filings bear on standing only where a pack says something about the phase-in.
+    Filings bear on standing only where a pack says something about the phase-in. When a pack expires, another holds
+    from that day on than without it: its end bounds nothing.
     """
     decided, repaired, filed = (Q(pk__any_of=[]) for _ in range(3))
     for pack in packs:
@@ -89,8 +90,7 @@ def examined(drafts: Sequence[Pack]) -> QuerySet[Any, Any]:
     """Return the IDs of those whom drafts may move."""
     known = pack_book().phases_in
     return people_under(
-        Under(division=each.division, valid_from=each.valid_from, phases_in=known or bool(each.phase_in))
-        for each in drafts
+        Under(division=each.division, valid_from=each.valid_from, phases_in=known or each.phases_in) for each in drafts
     )
 
 

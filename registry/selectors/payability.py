@@ -1,42 +1,64 @@
-"""What the payment check reads: whose key it is, who is filed there, who is not in normal standing.
+"""What the payment check reads: whose key it is, whether an agreement is in force there, who is filed, and who is not
+in normal standing.
 
 The till asks about a thousand lines at a time and waits. So one statement answers a whole batch, in arrays; whatever is
 special about a line is looked at in Python. A key is looked up in that same statement, every time: a revoked one is
 refused at once.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 import orjson
 
-from registry.codes.payability import Reason, Verdict
+from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.statuses import Status
 from registry.selectors.prepared import Prepared, array
 
 NATIONAL = "000000"
 
+AGREEMENT_RULE = "医保办发〔2024〕34号 art. 8"
 PAYMENT_RULE = "医保办发〔2024〕34号 arts. 45, 48"
 FILING_RULE = "医保办发〔2024〕34号 art. 13"
 STATUS_RULE = "医保办发〔2024〕34号 art. 16"
 
-_BATCH = Prepared(
-    b"payability_batch",
-    b"""
+_PHARMACIES = frozenset(kind.value for kind in InstitutionKind if kind.group is InstitutionGroup.PHARMACY)
+
+_COLUMNS = b"""
 SELECT k.institution_id, c.position, (extract(epoch FROM $1::timestamptz - c.verified_at))::bigint,
        (SELECT string_agg(f.person_id, ',') FROM registry_filingperiod f
          WHERE f.institution = k.institution_id AND f.person_id = ANY($2::text[])
            AND f.opened_on <= $3::date AND (f.cancelled_on IS NULL OR f.cancelled_on > $4::date)),
        (SELECT json_agg(json_build_array(
                  s.person_id, s.from_on, s.to_on, s.status, s.term_over, s.pending, s.objection_pending, s.rule))::text
-          FROM registry_standinginterval s WHERE s.person_id = ANY($2::text[]))
+          FROM registry_standinginterval s WHERE s.person_id = ANY($2::text[])),
+       (SELECT json_agg(json_build_array(a.valid_from, least(a.valid_to, (
+                 SELECT min(e.ended_on) FROM registry_agreementend e
+                  WHERE e.agreement_id = a.statement_id
+                    AND (SELECT t.status FROM sync_statement t WHERE t.id = e.statement_id) IN ('logged', 'pending')
+               ))))::text
+          FROM registry_agreement a
+         WHERE a.institution = k.institution_id
+           AND (SELECT t.status FROM sync_statement t WHERE t.id = a.statement_id) IN ('logged', 'pending'))
+"""
+"""The statuses as subqueries: a join might be planned as a walk through all statements there are."""
+_AT_PHARMACY = b"""
+     , (SELECT i.kind FROM registry_institution i WHERE i.code = k.institution_id)
+     , (SELECT json_agg(json_build_array(p.person_id, p.opened_on, p.cancelled_on, f.role, f.category))::text
+          FROM registry_filingperiod p JOIN registry_filing f ON f.statement_id = p.filing_id
+         WHERE p.institution = k.institution_id AND p.person_id = ANY($2::text[]))
+     , (SELECT string_agg(p.lifelong_id, ',') FROM registry_person p WHERE p.lifelong_id = ANY($2::text[]))
+"""
+_FROM_KEY = b"""
   FROM registry_institutionkey k LEFT JOIN sync_cursor c ON c.source = '000000'
  WHERE k.prefix = $5 AND k.hashed_key = $6 AND NOT k.revoked
    AND (k.expiry_date IS NULL OR k.expiry_date > $1::timestamptz)
-""",
-)
+"""
+
+_BATCH = Prepared(b"payability_batch", _COLUMNS + _FROM_KEY)
+_PHARMACY_BATCH = Prepared(b"payability_pharmacy_batch", _COLUMNS + _AT_PHARMACY + _FROM_KEY)
 
 _KEY = Prepared(
     b"payability_key",
@@ -104,18 +126,21 @@ class Standing(NamedTuple):
 NORMAL = Standing(Status.NORMAL.value, None, None, False, False, False, STATUS_RULE)
 
 
-class Exceptions(NamedTuple):
-    """Which exceptions a line has from what would be refused for the status (O11, O12)."""
+class Period(NamedTuple):
+    """From when until when somebody is filed at the asking institution, and in which role and class of personnel."""
 
-    admitted_before_term: bool = False
-    emergency: bool = False
-    emergency_refused: bool = False
-    """An emergency is claimed, and does not count without one of the province's codes."""
-    pack: str = ""
-    """Division and version of the rule pack that says so."""
+    opened_on: str
+    cancelled_on: str | None
+    role: str = ""
+    category: str = ""
+
+    def holds(self, day: str) -> bool:
+        """Return whether a day lies in it."""
+        return self.opened_on <= day and (self.cancelled_on is None or day < self.cancelled_on)
 
 
-NO_EXCEPTIONS = Exceptions()
+type Periods = Mapping[str, Sequence[Period]]
+"""Periods of people who exist; without any where somebody was never filed there."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,6 +153,17 @@ class Counter:
     filed: frozenset[str]
     """Filed there on every day asked about."""
     stretches: Mapping[str, list[Stretch]]
+    terms: Sequence[tuple[str, str]] | None
+    """From when until when the institution's agreements hold; None where none is recorded."""
+    at_pharmacy: Periods | None
+    """Where it was asked for, and the institution is a pharmacy: of everybody asked about who exists."""
+
+    def without_agreement(self, days: Iterable[str]) -> frozenset[str]:
+        """Return on which of these days no agreement is in force, although some are recorded (art. 8)."""
+        terms = self.terms
+        if terms is None:
+            return frozenset()
+        return frozenset([day for day in days if not any(first <= day < end for first, end in terms)])
 
     def standing(self, person: str, day: str) -> Standing:
         """Return a person's standing on a day."""
@@ -154,12 +190,18 @@ class Counter:
         return Standing(Status.NORMAL.value, before, after, False, False, False, STATUS_RULE)
 
 
-def read(key: Presented, people: Sequence[str], *, first: str, last: str, now: datetime) -> Counter | None:
-    """Return what there is to know about a batch whose days run from `first` to `last`; None for a bad key."""
-    rows = _BATCH.rows(now.isoformat(), array(people), first, last, key.prefix, key.hashed)
+def read(
+    key: Presented, people: Sequence[str], *, first: str, last: str, now: datetime, pharmacy: bool = False
+) -> Counter | None:
+    """Return what there is to know about a batch whose days run from `first` to `last`; None for a bad key.
+
+    `pharmacy`: also what only sales at retail pharmacies ask for.
+    """
+    batch = _PHARMACY_BATCH if pharmacy else _BATCH
+    rows = batch.rows(now.isoformat(), array(people), first, last, key.prefix, key.hashed)
     if not rows:
         return None
-    institution, position, age, filed, special = rows[0]
+    institution, position, age, filed, special, terms, *more = rows[0]
     stretches: dict[str, list[Stretch]] = {}
     for person, *stretch in orjson.loads(special) if special else ():
         stretches.setdefault(person, []).append(Stretch(*stretch))
@@ -171,7 +213,18 @@ def read(key: Presented, people: Sequence[str], *, first: str, last: str, now: d
         age_seconds=None if age is None else int(age),
         filed=frozenset(filed.split(",")) if filed else frozenset(),
         stretches=stretches,
+        terms=orjson.loads(terms) if terms else None,
+        at_pharmacy=_at_pharmacy(*more) if more else None,
     )
+
+
+def _at_pharmacy(kind: str | None, filed: str | None, known: str | None) -> Periods | None:
+    if kind not in _PHARMACIES:
+        return None
+    found: dict[str, list[Period]] = {person: [] for person in known.split(",")} if known else {}
+    for person, *period in orjson.loads(filed) if filed else ():
+        found[person].append(Period(*period))
+    return found
 
 
 def is_key(key: Presented, *, now: datetime) -> bool:
@@ -179,10 +232,10 @@ def is_key(key: Presented, *, now: datetime) -> bool:
     return bool(_KEY.rows(key.prefix, key.hashed, now.isoformat()))
 
 
-def filings(institution: str, people: Collection[str]) -> dict[str, list[tuple[str, str | None]]]:
-    """Return for each of the people who exist the periods, from and to, of filings at the institution."""
+def filings(institution: str, people: Collection[str]) -> Periods:
+    """Return for each of the people who exist the periods of filings at the institution."""
     return {
-        person: [(opened, cancelled) for opened, cancelled in orjson.loads(periods)] if periods else []
+        person: [Period(*period) for period in orjson.loads(periods)] if periods else []
         for person, periods in _FILINGS.rows(institution, array(list(people)))
         if person
     }
@@ -201,42 +254,3 @@ def keep_uses(institution: str, uses: Sequence[tuple[str, str, str]], *, now: da
     """Keep one row for each (person, day, code of the emergency) that was answered `payable_as_emergency`."""
     people, days, codes = zip(*uses, strict=True)
     _USES.rows(institution, now.isoformat(), array(people), "{" + ",".join(days) + "}", array(codes))
-
-
-def judge(
-    *, known: bool, filed: bool, standing: Standing, stale: bool, exceptions: Exceptions = NO_EXCEPTIONS
-) -> tuple[Verdict, Reason]:
-    """Return verdict and reason for one line.
-
-    A known suspension or termination stands however old the data are; only the emergency exception, which concerns the
-    status and nothing else (art. 48), and a stay that began before the term (O12) lift it. Filings are the province's
-    own facts and never stale at home. Old data make `payable` indeterminate, and no answer stricter than it was
-    without the stay.
-    """
-    if not known:
-        return Verdict.INDETERMINATE, Reason.UNKNOWN_PERSON
-    if not filed:
-        return Verdict.NOT_PAYABLE, Reason.NOT_FILED
-    status = standing.status
-    if status in REFUSING:
-        if exceptions.admitted_before_term and not stale:
-            return Verdict.PAYABLE, Reason.ADMITTED_BEFORE_TERM
-        if exceptions.emergency:
-            return Verdict.PAYABLE_AS_EMERGENCY, REFUSING[status][standing.term_over]
-        if exceptions.admitted_before_term:
-            return Verdict.INDETERMINATE, Reason.STALE_DATA
-        if exceptions.emergency_refused:
-            return Verdict.NOT_PAYABLE, Reason.EMERGENCY_CODE_NOT_LISTED
-        return Verdict.NOT_PAYABLE, REFUSING[status][standing.term_over]
-    if stale:
-        return Verdict.INDETERMINATE, Reason.STALE_DATA
-    if status == Status.NOT_COVERED:
-        return Verdict.INDETERMINATE, Reason.NOT_COVERED
-    return Verdict.PAYABLE, Reason.NORMAL
-
-
-REFUSING = {
-    Status.SUSPENDED.value: (Reason.SUSPENDED, Reason.SUSPENDED_TERM_OVER),
-    Status.TERMINATED.value: (Reason.TERMINATED, Reason.TERMINATED_BAR_OVER),
-}
-"""Statuses in which nothing is paid: the reason, and the reason once the term or bar is over."""

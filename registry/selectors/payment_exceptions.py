@@ -1,7 +1,9 @@
-"""What the pack of an institution's province pays although the qualification is suspended or terminated (O11, O12).
+"""What the pack of an institution's province says at the till: what it pays although the qualification is suspended or
+terminated (O11, O12), and whom of a pharmacy it manages (O13).
 
-Asked about those lines only that would be refused for the status and claim an exception. Packs are read when the first
-such line of a batch comes, and once for the batch: everybody else pays nothing for them.
+Asked about those lines only that would be refused for the status and claim an exception, and about sales without
+prescription. Packs are read when the first such line of a batch comes, and once for the batch: everybody else pays
+nothing for them.
 """
 
 from collections.abc import Iterable
@@ -10,8 +12,9 @@ from typing import NamedTuple
 
 from registry.rules import payment
 from registry.rules.packs import Pack, PackBook
+from registry.rules.payment import REFUSING, Exceptions
 from registry.selectors.packs import pack_book
-from registry.selectors.payability import REFUSING, Exceptions, Stretch
+from registry.selectors.payability import Stretch
 from registry.selectors.prepared import Prepared
 
 _PROVINCE = Prepared(b"payability_province", b"SELECT province FROM registry_institution WHERE code = $1")
@@ -26,7 +29,7 @@ class Claimed(NamedTuple):
 
 
 class PaymentExceptions:
-    """The exceptions at one institution, for one batch."""
+    """The exceptions at one institution, and whom its province manages there, for one batch."""
 
     def __init__(self, institution: str) -> None:
         self._institution = institution
@@ -37,7 +40,7 @@ class PaymentExceptions:
 
         It would be refused for a status that one of these stretches, all of one person, has on that day.
         """
-        pack = self._pack(date.fromisoformat(service_on))
+        pack = self.pack(service_on)
         counts = payment.emergency_counts(pack.emergency_codes, claimed.emergency_code)
         return Exceptions(
             admitted_before_term=payment.admitted_before_term(
@@ -55,12 +58,13 @@ class PaymentExceptions:
             pack=f"{pack.division} {pack.version}",
         )
 
-    def _pack(self, on: date) -> Pack:
+    def pack(self, on: str) -> Pack:
+        """Return the pack of the institution's province on a day."""
         if self._law is None:
             ((province,),) = _PROVINCE.rows(self._institution)
             self._law = (province or "", pack_book())
         province, packs = self._law
-        return packs.for_(province, on)
+        return packs.for_(province, date.fromisoformat(on))
 
 
 def _date(text: str | None) -> date | None:

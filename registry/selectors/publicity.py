@@ -1,6 +1,7 @@
 """Who is shown to an institution as suspended or terminated: within the range that its province's pack says (art. 37).
 
-Never to everybody: the range is the institution itself, or the institutions of its province.
+Never to everybody: the range is the institution itself, or the institutions of its province. Where a pack lets statuses
+be published, the range is the province's, and publishing is what institutions and offices do with it.
 """
 
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def page(institution: Institution, on: date, *, after: str = "", limit: int = MO
 
 def _filed(institution: Institution, publicity: Publicity, on: date) -> QuerySet[FilingPeriod]:
     periods = FilingPeriod.objects.filter(_holds("opened_on", "cancelled_on", on))
-    if publicity is Publicity.INSTITUTIONS_OF_DIVISION:
+    if publicity is not Publicity.INSTITUTION:
         return periods.filter(institution__in=Institution.objects.filter(province=institution.province).values("code"))
     return periods.filter(institution=institution.code)
 

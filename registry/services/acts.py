@@ -3,16 +3,43 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from registry.codes.remedies import ObjectionOutcome
-from registry.models import Cascade, Decision, FilingPeriod, Notification, Objection
+from registry.models import (
+    Annulment,
+    Cascade,
+    CascadeLift,
+    Decision,
+    FilingPeriod,
+    Notification,
+    Objection,
+    ObjectionSettlement,
+    PersonSplit,
+    StatedMeasure,
+)
 from registry.services.handling import today
 from registry.services.merges import people_of
+from sync import admission
+from sync.models import LogEntry
 from sync.topics import Item
+
+_SPOKEN_OF = frozenset({"decision.issued", "cascade.applied", "objection.lodged", "person.merged"})
+"""What later statements refer to."""
+_SPEAKING = (
+    (Annulment, ("decision_id",)),
+    (CascadeLift, ("cascade_id",)),
+    (StatedMeasure, ("decision_id",)),
+    (Objection, ("decision_id", "cascade_id")),
+    (ObjectionSettlement, ("objection_id", "objection__decision_id", "objection__cascade_id")),
+    (PersonSplit, ("merge_id",)),
+)
+"""What refers to them, and by which columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +69,32 @@ class Around:
     """Institutions that were told before of a person's act with this number."""
 
 
+def reached() -> tuple[int, int]:
+    """Return the log's last position, and the last of which regulators were told."""
+    told = Notification.objects.order_by("-position").values("position")[:1]
+    last = LogEntry.objects.order_by("-position").annotate(told=Subquery(told)).values_list("position", "told").first()
+    return (last[0], last[1] or 0) if last else (0, 0)
+
+
+def waiting(items: Sequence[Item]) -> list[Item]:
+    """Return what was logged after these statements and speaks of them: applied before them, it could not be told."""
+    spoken_of = {item.id for item in items if item.topic in _SPOKEN_OF}
+    if not spoken_of:
+        return []
+    found: set[UUID] = set()
+    for model, columns in _SPEAKING:
+        of_them = reduce(or_, (Q(**{f"{column}__any_of": spoken_of}) for column in columns))
+        logged = model.objects.filter(of_them, statement__entry__isnull=False)
+        found.update(logged.order_by().values_list("pk", flat=True))
+    found -= {item.id for item in items}
+    return [candidate.item for candidate in admission.stored(found)] if found else []
+
+
 def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Around:
-    """Return what is needed to tell of these statements, and of the decisions whose consequences they changed."""
+    """Return what is needed to tell of these statements, and of the decisions whose consequences they changed.
+
+    A statement whose decision, cascade, objection or merge is not here yet is about nobody: `waiting` finds it then.
+    """
     found = Around(acts={}, people={})
     decisions, cascades = {UUID(decision) for decision in changed}, set[UUID]()
     targets: dict[UUID, UUID] = {}
@@ -57,11 +108,13 @@ def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Ar
                 author=item.author, institution=item.value.institution, number=number, position=item.position
             )
             found.people[item.id] = item.value.person
-            decisions.discard(item.id)
             continue
-        if item.topic in ("person.merged", "person.split"):
-            # Told under the ID that goes on.
-            found.people[item.id] = merged[item.value.merge][1] if item.topic == "person.split" else item.value.into
+        if item.topic == "person.merged":
+            found.people[item.id] = item.value.into  # told under the ID that goes on
+            continue
+        if item.topic == "person.split":
+            if item.value.merge in merged:
+                found.people[item.id] = merged[item.value.merge][1]
             continue
         decision, cascade = _about(item, objected)
         if decision is not None:
@@ -72,6 +125,10 @@ def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Ar
             targets[item.id] = cascade
         elif hasattr(item.value, "person"):
             found.people[item.id] = item.value.person
+    about = {item.id: found.people[item.id] for item in items if str(item.id) in found.acts}
+    about |= _read_acts(decisions - about.keys(), cascades - about.keys(), found.acts)
+    targets = {statement: target for statement, target in targets.items() if target in about}
+    found.people |= {statement: about[target] for statement, target in targets.items()}
     found.outcomes = {
         item.id: (str(targets[item.id]), item.value.outcome)
         for item in items
@@ -79,8 +136,6 @@ def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Ar
         and item.id in targets
         and item.value.outcome is not ObjectionOutcome.UPHELD
     }
-    about = _read_acts(decisions, cascades, found.acts)
-    found.people |= {statement: about[target] for statement, target in targets.items() if target in about}
     found.sites = _sites(found.people.values(), now)
     return found
 
@@ -88,7 +143,7 @@ def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Ar
 def _about(item: Item, objected: Mapping[UUID, tuple[UUID | None, UUID | None]]) -> tuple[UUID | None, UUID | None]:
     """Return the decision, or the cascade, that a statement refers to."""
     match item.topic:
-        case "decision.annulled":
+        case "decision.annulled" | "measure.stated":
             return item.value.decision, None
         case "cascade.lifted":
             return None, item.value.cascade

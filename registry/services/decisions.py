@@ -55,6 +55,7 @@ class DecisionIssued:
     points: Annotated[int, Whole(low=1, high=12, outside="points_out_of_range")]
     ground: Annotated[Ground, Choice(codes=Ground)] = Ground.NONE
     ground_reason: Annotated[str, Text(longest=300, blank=True)] = ""
+    situation: Annotated[str, Text(longest=40, blank=True)] = ""
     reached: Annotated[Reached, Choice(codes=Reached)] = Reached.ACCUMULATED
     conduct_from: Annotated[date | None, Day()] = None
     conduct_to: Annotated[date | None, Day()] = None
@@ -219,6 +220,7 @@ def as_fact(item: Item) -> facts.Decision:
         points=value.points,
         ground=value.ground,
         ground_reason=value.ground_reason or None,
+        situation=value.situation,
         reached=value.reached,
         conduct_from=value.conduct_from,
         conduct_to=value.conduct_to,

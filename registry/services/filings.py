@@ -1,4 +1,11 @@
-"""Filings and their cancellation: `filing.opened`, `filing.cancelled`."""
+"""Filings and their cancellation: `filing.opened`, `filing.cancelled`.
+
+Whoever is filed later than they began to work was not filed in between, and the till said so. How far back a filing
+may begin is for the division's pack to say, `filing.backdating_days`, on the day on which the filing is signed. So a
+province that takes over its filings from before does so while a pack without this limit holds, and publishes the one
+with it from the day on which the loading ends. For a later load it lifts the limit for some days, by a pack that
+everybody can read.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +25,7 @@ from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
 from registry.services import commitments, persons, rows
 from registry.services.agreements import Terms, must_have_agreement, terms_of
-from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person
+from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person, today
 from registry.services.refusals import refused
 from registry.services.shapes import Choice, Day, Flag, LifelongId, Shape, StatementId, Text
 from sync.models import StatementStatus
@@ -111,6 +118,8 @@ class FilingHandler(FactHandler[Around]):
         kind = known.kinds.get(value.institution)
         if kind is not None:
             admission.check_role(value.role, value.category, kind, pack)
+        signed_on = today(item.issued_at)
+        admission.check_backdating(value.opened_on, known.packs.for_(item.author, signed_on), today=signed_on)
         timeline = known.timelines[value.person]
         if _is_refiling(timeline, value.opened_on) is not value.refiling:
             raise refused("refiling_not_needed" if value.refiling else "refiling_required", "refiling")

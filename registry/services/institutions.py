@@ -9,6 +9,8 @@ from django.db import connection
 
 from registry.codes import divisions
 from registry.codes.institutions import InstitutionKind
+from registry.models import Filing
+from registry.selectors.packs import pack_book
 from registry.services import rows
 from registry.services.handling import FactHandler, provinces_of
 from registry.services.refusals import refused
@@ -32,8 +34,11 @@ class InstitutionHandler(FactHandler[dict[str, str]]):
     shape = Shape(InstitutionRecorded)
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return nobody: no person is touched."""
-        return ()
+        """Return nobody or, where a pack covers people by the place of their filing, who is filed there (O24)."""
+        if not pack_book().phases_in_places:
+            return ()
+        filed = Filing.objects.filter(institution__any_of={item.value.code for item in items})
+        return set(filed.order_by().values_list("person_id", flat=True))
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> dict[str, str]:
         """Read which province records the institutions so far."""
@@ -66,7 +71,7 @@ class InstitutionHandler(FactHandler[dict[str, str]]):
                 " < (SELECT seq FROM sync_statement WHERE id = EXCLUDED.statement_id)",
                 [rows.document([_row(item) for item in last.values()])],
             )
-        return ()
+        return self.subjects(items)
 
 
 def _row(item: Item) -> dict[str, object]:

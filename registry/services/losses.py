@@ -1,20 +1,24 @@
 """Losses that an institution bears: `loss.borne` (art. 46).
 
 An institution bears what was paid for services of somebody whose status it did not act on. So on every day from the
-first to the last of the services the person must have been suspended or terminated by the standing known: who was
-merged, under one of the IDs, since before the merge each has its own.
+first to the last of the services the person must have been suspended or terminated by the standing known, and that must
+have been known then: by a notice that was served, or to this node, whose till refused to pay. What the till itself
+called payable, before anybody had been told, no institution bears. Who was merged is looked at under one of the IDs,
+since before the merge each has its own standing.
+
+A node that was rebuilt from the log has stored everything anew: of earlier days only notices tell, and what the author
+signed itself.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from registry.codes.statuses import Status
 from registry.models import BorneLoss
-from registry.rules.standing import Timeline
-from registry.selectors.merging import spoken_of
-from registry.selectors.standings import timelines
+from registry.rules.objections import united
+from registry.rules.payment import last_gap
+from registry.selectors.till_history import TillHistory, till_history
 from registry.services import persons, rows
 from registry.services.handling import (
     FactHandler,
@@ -55,8 +59,7 @@ class Around:
     today: date
     people: People
     provinces: dict[str, str]
-    timelines: Mapping[str, Sequence[Timeline]]
-    """Of each person, those of all IDs."""
+    history: TillHistory
     used: set[tuple[str, str]]
     """Author and reference: used once."""
 
@@ -67,7 +70,7 @@ class LossHandler(FactHandler[Around]):
     shape = Shape(LossBorne)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
-        """Read people, their standing, institutions, and the references in use."""
+        """Read people, their standing and since when it is known, institutions, and the references in use."""
         values: list[LossBorne] = [item.value for item in items]
         people = {value.person for value in values}
         used = (
@@ -79,12 +82,14 @@ class LossHandler(FactHandler[Around]):
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values}),
-            timelines=_timelines(people),
+            history=till_history(people),
             used=set(used.order_by().values_list("author", "reference")),
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse another's institution, days out of order, days without a status, and a reference used before."""
+        """Refuse another's institution, days out of order, without a status or before anybody knew of it, and a
+        reference used before.
+        """
         value: LossBorne = item.value
         must_be_person(value.person, known.people)
         must_be_own(value.institution, item.author, known.provinces)
@@ -93,9 +98,7 @@ class LossHandler(FactHandler[Around]):
                 raise refused("dates_out_of_order", later, earlier=earlier, later=later)
         if value.decided_on > known.today:
             raise refused("date_implausible", "decided_on", earliest=value.service_to, latest=known.today)
-        standings = known.timelines[value.person]
-        if not any(_without_payment(each, value.service_from, value.service_to) for each in standings):
-            raise refused("loss_without_status", "service_from")
+        _must_have_been_told(value, item.author, known)
         reference = (item.author, value.reference)
         if reference in known.used:
             raise refused("loss_reference_used", "reference")
@@ -108,22 +111,22 @@ class LossHandler(FactHandler[Around]):
         return {item.value.person for item in items}
 
 
-def _timelines(people: Collection[str]) -> dict[str, list[Timeline]]:
-    ids = spoken_of(people)
-    found: dict[str, list[Timeline]] = {person: [] for person in people}
-    for one, timeline in timelines(ids).items():
-        found.setdefault(ids[one], []).append(timeline)
-    return found
-
-
-def _without_payment(timeline: Timeline, first: date, last: date) -> bool:
-    """Return whether a person was suspended or terminated on every day from the first to the last."""
-    holding = [
-        interval
-        for interval in timeline.intervals
-        if (interval.from_on is None or interval.from_on <= last) and (interval.to_on is None or first < interval.to_on)
-    ]
-    return all(interval.status in (Status.SUSPENDED, Status.TERMINATED) for interval in holding)
+def _must_have_been_told(value: LossBorne, author: str, known: Around) -> None:
+    """Refuse days on which the person had a qualification, and such on which neither a notice nor the till said so."""
+    first, last, history = value.service_from, value.service_to, known.history
+    ids = [one for one in history.ids(value.person) if last_gap(history.refusing(one), first, last) is None]
+    if not ids:
+        raise refused("loss_without_status", "service_from")
+    earliest = []
+    for one in ids:
+        told = history.told(one, first, known.today, own=author)
+        gap = last_gap(told, first, last)
+        if gap is None:
+            return
+        earliest += [start for start, _ in united(told) if start > gap][:1]
+    if not earliest:
+        raise refused("loss_never_told", "service_from")
+    raise refused("loss_before_notice", "service_from", earliest=min(earliest))
 
 
 def _row(item: Item) -> dict[str, object]:

@@ -32,6 +32,7 @@ TOPICS = frozenset(
         "cascade.applied",
         "cascade.lifted",
         "filing.opened",
+        "measure.stated",
         "objection.lodged",
         "objection.settled",
         "repair.granted",
@@ -78,10 +79,14 @@ def tell(
     """Write the notifications of logged statements that were just applied.
 
     `before`: what decisions had led to; `timelines`: what they lead to now. A second call with the same statements
-    writes nothing, and nothing is ever written behind what readers may have read.
+    writes nothing, and nothing is ever written behind what readers may have read. Of a statement that was applied
+    before what it speaks of, is told when that comes.
     """
-    told_until = Notification.objects.order_by("-position").values_list("position", flat=True).first() or 0
-    items = [item for item in items if item.position is not None and item.position > told_until]
+    end, told_until = acts.reached()
+    by_position = {item.position: item for item in items if item.position is not None}
+    if end > max(by_position, default=end):
+        by_position |= {item.position: item for item in acts.waiting(items) if item.position is not None}
+    items = [by_position[position] for position in sorted(by_position) if position > told_until]
     if not items:
         return
     after = {person: _measures(timeline) for person, timeline in timelines.items()}

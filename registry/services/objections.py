@@ -140,10 +140,10 @@ def as_fact(item: Item) -> rules.Objection:
 
 
 def people_of(objections: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these objections are about."""
+    """Return whom these objections are about, of those whose decision or cascade is here."""
     found = Objection.objects.filter(pk__any_of=set(objections)).order_by()
     about = found.values_list("pk", "decision__person_id", "cascade__person_id")
-    return {pk: by_points or by_status for pk, by_points, by_status in about}
+    return {pk: person for pk, by_points, by_status in about if (person := by_points or by_status)}
 
 
 def _named(items: Sequence[Item], member: str) -> set[UUID]:

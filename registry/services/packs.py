@@ -21,8 +21,8 @@ from sync.topics import Item
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackPublished:
-    """Body of `pack.published`: parameters of a division from a day on; the document holds title and
-    parameters.
+    """Body of `pack.published`: parameters of a division from a day on; the document holds title and parameters, and
+    `valid_until` where the instrument expires.
     """
 
     division: Annotated[str, InProvince(national=True, whole=True)]
@@ -39,7 +39,7 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
     def parse(self, body: Mapping[str, Any]) -> PackPublished:
         """Return the value; the document must be a pack within the national bounds."""
         value: PackPublished = self.shape.read(body)
-        if not value.document.keys() <= {"title", "parameters"}:
+        if not value.document.keys() <= {"title", "valid_until", "parameters"}:
             raise refused("member_unknown", "document")
         try:
             parse_pack(document_of(value.division, value.version, value.valid_from.isoformat(), dict(value.document)))
@@ -99,7 +99,7 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
 
 def _phases_in(value: PackPublished) -> bool:
     parameters = value.document.get("parameters")
-    return isinstance(parameters, Mapping) and "phase_in" in parameters
+    return isinstance(parameters, Mapping) and not parameters.keys().isdisjoint(("phase_in", "phase_in_groups"))
 
 
 def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,5 +113,5 @@ def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
         "division": pack.division,
         "version": pack.version,
         "valid_from": whole["valid_from"],
-        "document": {"title": pack.title, "parameters": whole["parameters"]},
+        "document": {name: whole[name] for name in ("title", "valid_until", "parameters") if name in whole},
     }

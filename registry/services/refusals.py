@@ -114,9 +114,28 @@ _CAREERS = {
         "On some of these days the person was neither suspended nor terminated: there is no loss to bear (art. 46).",
         "所列日期中有该人员未被暂停或终止支付资格之日，不构成应由机构承担的损失（规程第四十六条）。",
     ),
+    "loss_before_notice": (
+        "On some of these days no notice had been served and the till did not know: what it called payable no "
+        "institution bears. Losses can be borne for services from {earliest} on (art. 46).",
+        "所列日期中有处理通知书尚未送达、支付查询亦未显示暂停或终止之日，该日费用不由机构承担；"
+        "可由机构承担的，为{earliest}及以后的服务（规程第四十六条）。",
+    ),
+    "loss_never_told": (
+        "On none of these days a notice had been served or the till knew, and the status did not last until then: what "
+        "the till called payable no institution bears (art. 46).",
+        "所列日期均在处理通知书送达及支付查询显示暂停或终止之前，且该状态此后未再延续，该费用不由机构承担（规程第四十六条）。",
+    ),
     "loss_reference_used": (
         "The author has used this reference for a borne loss already (art. 46).",
         "签发方已将该编号用于一项机构承担的损失（规程第四十六条）。",
+    ),
+    "not_fraud": (
+        "Only for fraud (Regulation art. 40) silence about the persons is said on the log; enter that basis.",
+        "仅欺诈骗保（《医疗保障基金使用监督管理条例》第四十条）案件须上报未记分情况，请核对处理依据。",
+    ),
+    "unscored_stated_before": (
+        "This has been said of this case before; a reason why nobody is scored is said once.",
+        "该案件的未记分情况或不记分理由此前已上报，不得重复上报。",
     ),
 }
 
@@ -188,6 +207,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 _SAME_CODE = {
+    "loss_never_told": "loss_before_notice",
     "person_suspended_until": "person_suspended",
     "person_suspended_term_over": "person_suspended",
     "commitment_required_anew": "commitment_required",

@@ -119,4 +119,6 @@ def as_fact(item: Item) -> rules.Settlement:
 def _objections(ids: Collection[UUID]) -> dict[UUID, Target]:
     found = Objection.objects.filter(pk__any_of=ids).order_by()
     about = found.values_list("pk", "author", "decision__person_id", "cascade__person_id")
-    return {pk: Target(author, by_points or by_status) for pk, author, by_points, by_status in about}
+    return {
+        pk: Target(author, person) for pk, author, by_points, by_status in about if (person := by_points or by_status)
+    }

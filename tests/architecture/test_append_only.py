@@ -101,6 +101,7 @@ def written(db: None) -> Ledger:
     cascade = ledger.say("cascade.applied", GUIZHOU, {"person": person(2)})
     ledger.say("cascade.lifted", GUIZHOU, {"cascade": str(cascade.id)})
     ledger.say("commendation.recorded", GUIZHOU, {"person": person(1)})
+    ledger.say("case.unscored", GUIZHOU, {})
     merge = ledger.merge(2, 1)
     ledger.say("person.split", NATIONAL, {"merge": str(merge.id)})
     pack = {"division": GUIZHOU, "version": "1", "valid_from": "2025-01-01", "document": {}}
@@ -111,8 +112,8 @@ def written(db: None) -> Ledger:
 def test_every_fact_and_every_notification_is_evidence() -> None:
     assert {model.__name__ for model in FACTS} == {
         "Agreement", "AgreementEnd", "Annulment", "BorneLoss", "Cascade", "CascadeLift", "Commendation", "Decision",
-        "Filing", "FilingCancellation", "NoticeServed", "Objection", "ObjectionSettlement", "PersonMerge",
-        "PersonSplit", "Repair", "Restoration", "RulePack",
+        "Filing", "FilingCancellation", "NoticeReceived", "NoticeServed", "Objection", "ObjectionSettlement",
+        "PersonMerge", "PersonSplit", "Repair", "Restoration", "RulePack", "StatedMeasure", "UnscoredCase",
     }  # fmt: skip
     assert {*FACTS, apps.get_model("registry", "Notification"), LogEntry} <= set(EVIDENCE)
 

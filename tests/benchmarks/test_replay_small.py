@@ -14,7 +14,6 @@ _STATES = ("DE", "GA", "MS")
 
 @pytest.mark.federation
 @pytest.mark.long
-@pytest.mark.timeout(600)
 def test_every_row_is_accounted_for_and_all_nodes_agree(tmp_path: Path) -> None:
     events = us_exclusions.find_events()
     if events is None:

@@ -13,6 +13,7 @@ order. Nothing is made up and nothing left out; what a cell may not say is for i
 |   | earlier row carries that row's reference, for it is the same entry |
 | status, reason | ``terminated``; the list's action |
 | applied_on | the effective date; where the list's text could not be read, that text |
+| notice_served_on | the effective date again, if it is over: these are measures taken over, in force since then |
 | lifted_on | the end; empty where the text says that there is none; otherwise the text (``10 years``, ``09/10,2034``) |
 """
 
@@ -20,6 +21,7 @@ import csv
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 PROVINCES: Mapping[str, str] = {
@@ -41,13 +43,15 @@ PROVINCES: Mapping[str, str] = {
 }
 """Which province plays which list owner; files are to be taken in in this order."""
 
+TODAY = date.today().isoformat()
+
 NO_END = frozenset({"", "00000000", "Active", "Federal Authority", "Indefinite", "Indefinitely effective", "Permanent"})
 """What the lists write where an exclusion has no end."""
 
 PERSONS = ("document_kind", "document_number", "name", "born_on", "system", "code", "category")
 CASCADES = (
     "reference", "person", "system", "code", "institution", "status",
-    "reason", "basis_authority", "basis_document", "applied_on", "lifted_on",
+    "reason", "basis_authority", "basis_document", "applied_on", "notice_served_on", "lifted_on",
 )  # fmt: skip
 
 type Row = Mapping[str, str]
@@ -139,6 +143,7 @@ def _cascade(row: Row, reference: str) -> Row:
         "status": "terminated",
         "reason": row["action"],
         "applied_on": row["effective"] or row["effective_raw"],
+        "notice_served_on": row["effective"] if row["effective"] <= TODAY else "",
         "lifted_on": row["ended"] or ("" if row["ended_raw"] in NO_END else row["ended_raw"]),
     }
 

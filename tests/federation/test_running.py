@@ -20,7 +20,7 @@ from provinces.federation import control, state
 from registry.codes import lifelong_id
 from registry.conf.postgres.layout import process_lives
 
-pytestmark = [pytest.mark.federation, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.federation, pytest.mark.timeout(1800)]
 
 SOURCE = Path(control.__file__).resolve().parents[2]
 PROVINCES = "310000,520000"

@@ -22,7 +22,7 @@ from provinces.intake.kinds import KINDS, columns_of
 from registry.codes.divisions import NATIONAL
 from tests.federation.vectors import ELSEWHERE, INSIDE, MORE_INSTITUTIONS, VECTORS, A, B, Cells, Row, Vector
 
-pytestmark = [pytest.mark.federation, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.federation, pytest.mark.timeout(1800)]
 
 ROUNDS = (1, 2, 3)
 SYSTEM = "vectors"

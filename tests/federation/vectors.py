@@ -24,6 +24,8 @@ MORE_INSTITUTIONS = {
 }
 
 BASES = {1: "other_1_3", 4: "regulation_38", 7: "claim_for_ineligible", 10: "regulation_40"}
+MONTHS = {9: "2", 10: "3", 11: "6"}
+"""What the notices of these cases state, since no text of A or B gives a number for nine points."""
 INSIDE = "2025-07-01"
 """Inside every term of a decision of 20 June 2025."""
 
@@ -87,7 +89,10 @@ def decided(points: int, on: str = "2025-06-20", *, province: str = A, outcome: 
         "basis_authority": "示例医疗保障局", "basis_document": "示例医保罚〔2025〕1号",
         "legal_basis": BASES[points - (points - 1) % 3], "decided_on": on, "degree": "general", "points": str(points),
         "case_number": f"{province}-{on}",
+        "notice_served_on": on,
     }  # fmt: skip
+    if points in MONTHS:
+        cells["suspension_months"] = MONTHS[points]
     return Row(
         kind="decisions", province=province, cells=cells | more, outcome=outcome, round=1 if province == A else 2
     )
@@ -106,7 +111,13 @@ def objected(*, round: int = 1, outcome: str = "accepted", **more: str) -> Row:
 
 
 def cascaded(status: str) -> Row:
-    cells = {"institution": "H520000000002", "status": status, "reason": "协议处理", "applied_on": "2025-06-20"}
+    cells = {
+        "institution": "H520000000002",
+        "status": status,
+        "reason": "协议处理",
+        "applied_on": "2025-06-20",
+        "notice_served_on": "2025-06-20",
+    }
     return Row(kind="cascades", cells={"reference": "黔医保协〔2025〕1号", **cells})
 
 
@@ -122,7 +133,8 @@ VECTORS = (
     Vector(name="D2", rows=(filed(), decided(9)), standing={INSIDE: is_("suspended", 9, **SUSPENDED)}),
     Vector(
         name="D3",
-        rows=(filed(), decided(6, "2025-03-10"), decided(3, "2025-05-20", province=B)),
+        rows=(filed(), decided(6, "2025-03-10"),
+              decided(3, "2025-05-20", province=B, measure="suspension", suspension_months="2")),
         standing={"2025-05-19": is_("normal", 6), "2025-05-20": is_("suspended", 9)},
     ),
     Vector(
@@ -144,7 +156,7 @@ VECTORS = (
     Vector(
         name="D8",
         rows=(
-            filed(), filed(AT_B), decided(5), decided(4, province=B),
+            filed(), filed(AT_B), decided(5), decided(4, province=B, measure="suspension", suspension_months="2"),
             filed("H520000000002", opened_on=INSIDE, round="3", outcome="person_suspended", sentence="2025-08-20"),
         ),
         standing={INSIDE: is_("suspended", 9)},
@@ -155,7 +167,8 @@ VECTORS = (
         name="D9",
         rows=(
             *(filed(f"P52000000000{number}", category="pharmacy_head", role="head") for number in (1, 2, 3)),
-            decided(4, institution="P520000000001"), decided(5, institution="P520000000002", item="2"),
+            decided(4, institution="P520000000001"),
+            decided(5, institution="P520000000002", item="2", suspension_months="2"),
         ),
         standing={INSIDE: is_("suspended", 9)},
         till=tuple(
@@ -166,7 +179,7 @@ VECTORS = (
     Vector(
         name="D10",
         rows=(
-            filed(), decided(9, "2025-03-10"), decided(3, "2025-08-10", province=B),
+            filed(), decided(9, "2025-03-10"), decided(3, "2025-08-10", province=B, measure="termination"),
             Row(
                 kind="restorations",
                 cells={"applied_on": "2025-05-20", "assessed_on": "2025-06-10", "effective_on": "2025-06-11",
@@ -237,7 +250,7 @@ VECTORS = (
     Vector(
         name="D21",
         rows=(
-            filed(), decided(8), NOTICE,
+            filed(), decided(8, notice_served_on="2025-06-26"), NOTICE,
             objected(lodged_on="2025-07-11", outcome="objection_late"), objected(lodged_on="2025-07-10", round=2),
         ),
         standing={
@@ -286,7 +299,7 @@ VECTORS = (
     Vector(
         name="D29",
         rows=(
-            filed(), filed(AT_B), decided(9), NOTICE, objected(),
+            filed(), filed(AT_B), decided(9, notice_served_on="2025-06-26"), NOTICE, objected(),
             Row(
                 kind="settlements",
                 cells={**CASE, "outcome": "changed", "settled_on": "2025-07-20", "points": "8", "document": "复核1号"},

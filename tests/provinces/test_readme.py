@@ -19,8 +19,9 @@ def test_every_column_is_documented(kind: str) -> None:
 
 
 @pytest.mark.parametrize("basis", LEGAL_BASES.values(), ids=lambda basis: basis.name)
-def test_every_legal_basis_is_documented_with_its_band(basis) -> None:
-    assert f"| `{basis.name}` | {basis.low}–{basis.high} |" in README
+def test_every_legal_basis_is_documented_with_its_band_and_what_carries_it(basis) -> None:
+    kinds = ", ".join(f"`{kind.value}`" for kind in sorted(basis.allowed_kinds))
+    assert f"| `{basis.name}` | {basis.low}–{basis.high} | {kinds} |" in README
 
 
 def test_every_refusal_is_documented() -> None:

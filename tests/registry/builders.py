@@ -22,6 +22,7 @@ from registry.codes.persons import normalise_name
 from registry.models import Document, HeldIdentity, Identity, Institution, Person, PersonCode
 from registry.services import vault
 from registry.services.identity_requests import IdentityRequest, check_request
+from sync import log, topics
 from sync.models import (
     Checkpoint,
     Cosignature,
@@ -147,8 +148,18 @@ class Scene(Ledger):
                 item.position = next(self.positions)
                 leaf = merkle.leaf_hash(signed.raw)
                 self.leaves.append(leaf)
-                LogEntry.objects.create(position=item.position, statement_id=item.id, leaf=leaf, published=True)
+                at = self._clock(item)
+                LogEntry.objects.create(
+                    position=item.position, statement_id=item.id, leaf=leaf, published=True, reached_at=at
+                )
             self.said.append(item)
+
+    def _clock(self, item: Item) -> datetime.datetime | None:
+        """Return what the log's clock shows after a statement."""
+        before = LogEntry.objects.order_by("-position").values_list("reached_at", flat=True).first()
+        topic = topics.find(item.topic)
+        assert topic is not None
+        return log.later(before, item.issued_at if topic.published(item.body) else None)
 
     def institution(self, code: str, name: str, kind: str, division: str) -> Institution:
         """Record an institution."""

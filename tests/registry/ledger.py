@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,11 @@ from django.db import transaction
 from registry.codes import lifelong_id
 from registry.models import FilingPeriod, Measure, StandingInterval
 from sync import topics
+from sync.log import later
 from sync.models import LogEntry, Statement, StatementStatus
 from sync.topics import Item, Rejected, Verdict
+from sync.wire import base64url
+from sync.wire import statement as wire
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -38,6 +42,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "points": 5,
     },
     "decision.annulled": {"annulled_on": "2025-09-01", "document": "复决字〔2025〕1号"},
+    "measure.stated": {
+        "kind": "suspension",
+        "starts_on": "2025-07-01",
+        "months": 3,
+        "number": "处理通知〔2025〕9号",
+        "issued_on": "2025-06-30",
+    },
     "notice.served": {"number": "处理通知〔2025〕1号", "issued_on": "2025-06-24", "served_on": "2025-06-26"},
     "notice.received": {"received_on": "2025-07-08", "document": "回执〔2025〕1号"},
     "objection.lodged": {"lodged_on": "2025-07-01", "lodged_by": "person", "signed": True, "sealed": True},
@@ -61,6 +72,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "amount_fen": 123_400,
         "decided_on": "2025-08-20",
     },
+    "case.unscored": {
+        "basis_authority": "某市医疗保障局",
+        "basis_document": "医保罚〔2025〕9号",
+        "case_number": "C9",
+        "legal_basis": "regulation_40",
+        "decided_on": "2025-06-20",
+    },
     "person.merged": {"merged_on": "2025-10-01", "case": "国人〔2025〕1号"},
     "person.split": {"split_on": "2026-01-10", "case": "国人〔2026〕1号"},
 }
@@ -68,8 +86,8 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 SIGNED = (
-    "notice_served_on", "decided_on", "annulled_on", "settled_on", "lodged_on", "assessed_on", "applied_on", "lifted_on",
-    "granted_on", "issued_on",
+    "notice_served_on", "decided_on", "annulled_on", "settled_on", "lodged_on", "assessed_on", "applied_on",
+    "lifted_on", "granted_on", "issued_on",
 )  # fmt: skip
 """The day on which what a statement says was decided, by which it is signed unless a test says otherwise."""
 
@@ -101,6 +119,8 @@ class Ledger:
     sequence: dict[str, Iterable[int]] = field(default_factory=dict)
     ids: Iterable[int] = field(default_factory=lambda: itertools.count(1))
     positions: Iterable[int] = field(default_factory=lambda: itertools.count(1))
+    clock: datetime | None = None
+    """What the log's clock shows."""
 
     def open(self, *people: int, institutions: Sequence[str] = (GUIZHOU, CHONGQING, SHANGHAI)) -> None:
         """Issue IDs for these people and record one hospital in each of the divisions."""
@@ -116,7 +136,7 @@ class Ledger:
         if topic == "decision.issued":
             whole.setdefault("institution", hospital(author))
             whole.setdefault("case_number", f"{author}-{next(self.ids)}")
-        if topic in ("filing.opened", "loss.borne", "agreement.recorded"):
+        if topic in ("filing.opened", "loss.borne", "agreement.recorded", "case.unscored"):
             whole.setdefault("institution", hospital(author))
         found = topics.find(topic)
         assert found is not None
@@ -180,9 +200,9 @@ class Ledger:
     def store(self, *items: Item, status: str = "logged") -> None:
         """Store statements, with a position where they are logged."""
         for item in items:
-            raw = orjson.dumps({"topic": item.topic, "body": item.body, "id": item.id})
+            raw = unsigned(item)
             Statement.objects.create(
-                id=item.id, author=item.author, seq=item.seq, topic=item.topic, digest=raw[:32], raw=raw,
+                id=item.id, author=item.author, seq=item.seq, topic=item.topic, digest=sha256(raw).digest(), raw=raw,
                 issued_at=item.issued_at, stored_at=self.now, status=status,
             )  # fmt: skip
             if status == StatementStatus.LOGGED:
@@ -192,7 +212,11 @@ class Ledger:
     def log(self, item: Item) -> None:
         """Give a stored statement its position."""
         item.position = next(self.positions)
-        LogEntry.objects.create(position=item.position, statement_id=item.id, leaf=b"", published=True)
+        published = topics.find(item.topic).published(item.body)
+        self.clock = later(self.clock, item.issued_at if published else None)
+        LogEntry.objects.create(
+            position=item.position, statement_id=item.id, leaf=b"", published=True, reached_at=self.clock
+        )
         Statement.objects.filter(pk=item.id).update(status=StatementStatus.LOGGED)
 
     def set_status(self, item: Item, status: str) -> None:
@@ -210,6 +234,16 @@ class Ledger:
         """Settle a statement whose status changed."""
         subjects = topics.find(item.topic).handler.subjects([item])
         topics.hooks().settle(subjects, [item], now=self.now)
+
+
+def unsigned(item: Item) -> bytes:
+    """Return a statement as it is stored, with a signature that is nobody's."""
+    payload = {
+        "id": str(item.id), "topic": item.topic, "author": item.author, "seq": item.seq, "prev": wire.GENESIS_PREV,
+        "issued_at": item.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"), "body": item.body,
+    }  # fmt: skip
+    header = {"alg": "EdDSA", "kid": "nobody", "typ": wire.TYP}
+    return b".".join(base64url.encode(part) for part in (orjson.dumps(header), orjson.dumps(payload), b"unsigned"))
 
 
 def projection() -> dict[str, list[tuple[Any, ...]]]:

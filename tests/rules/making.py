@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
@@ -20,6 +21,7 @@ from registry.rules.facts import (
     Decision,
     Enrolment,
     Facts,
+    MeasureStated,
     NoticeReceived,
     NoticeServed,
     Objection,
@@ -65,6 +67,14 @@ def a_decision(points: int, decided_on: str, **others: Any) -> Decision:
         "position": number,
     }
     return Decision(points=points, decided_on=day(decided_on), **(values | _dated(others)))
+
+
+def a_measure_stated(
+    decision: Decision, starts_on: str, kind: MeasureKind = MeasureKind.SUSPENSION, **others: Any
+) -> MeasureStated:
+    number = next(_numbers)
+    values = {"id": f"stated-{number}", "author": decision.author, "position": number} | _dated(others)
+    return MeasureStated(decision=decision.id, kind=kind, starts_on=day(starts_on), **values)
 
 
 def an_annulment(decision: Decision, annulled_on: str = "2027-01-01", **others: Any) -> Annulment:
@@ -185,6 +195,7 @@ def facts(*each: Any) -> Facts:
     """Return the facts given, each put where its kind belongs."""
     kinds: dict[type, str] = {
         Decision: "decisions",
+        MeasureStated: "stated",
         Annulment: "annulments",
         Restoration: "restorations",
         Repair: "repairs",

@@ -57,7 +57,18 @@ DECISIONS = [
                  ("basis_kind_not_allowed", "basis_kind"), id="damages are no penalty"),
     pytest.param({"points": 2, "legal_basis": "contractual_damages",
                   "basis_kind": BasisKind.AGREEMENT_HANDLING}, None, id="damages by agreement"),
-    pytest.param({"basis_kind": BasisKind.AGREEMENT_HANDLING}, None, id="art. 23: by reference"),
+    pytest.param({"basis_kind": BasisKind.AGREEMENT_HANDLING}, ("basis_kind_not_allowed", "basis_kind"),
+                 id="annex 2: fraud is not for an agency alone"),
+    pytest.param({"points": 10, "legal_basis": "other_10_12", "basis_kind": BasisKind.AGREEMENT_HANDLING},
+                 ("basis_kind_not_allowed", "basis_kind"), id="nor is the province's own highest band"),
+    pytest.param({"points": 10, "legal_basis": "other_10_12", "basis_kind": BasisKind.SECTOR_ACT}, None,
+                 id="the sector regulator's act is"),
+    pytest.param({"points": 5, "legal_basis": "regulation_38", "basis_kind": BasisKind.AGREEMENT_HANDLING}, None,
+                 id="art. 23: by reference"),
+    pytest.param({"points": 2, "legal_basis": "procurement_overuse", "basis_kind": BasisKind.CIRCULAR}, None,
+                 id="annex 2: named in a circular"),
+    pytest.param({"points": 2, "legal_basis": "procurement_overuse"}, ("basis_kind_not_allowed", "basis_kind"),
+                 id="over-use is no offence"),
     pytest.param({"points": 9}, ("points_outside_band", "points"), id="one band down without ground"),
     pytest.param({"points": 9, "ground": "severe", "ground_reason": "intent"},
                  ("points_outside_band", "points"), id="one band down with the wrong ground"),
@@ -189,7 +200,8 @@ FILINGS = [
     pytest.param(facts(TEN), "2026-06-20", ("person_suspended", "opened_on"), id="term over, not restored"),
     pytest.param(facts(TEN, a_restoration("2025-09-20")), "2025-09-20", False, id="restored"),
     pytest.param(facts(*BARRED), "2026-07-19", ("person_barred", "opened_on"), id="bar still runs"),
-    pytest.param(facts(*BARRED, ASSESSED), "2026-07-19", ("person_barred", "opened_on"), id="assessed for the day after"),
+    pytest.param(facts(*BARRED, ASSESSED), "2026-07-19", ("person_barred", "opened_on"),
+                 id="assessed for the day after"),
     pytest.param(facts(*BARRED), "2026-07-20", ("assessment_missing", "opened_on"), id="O9: bar over, not assessed"),
     pytest.param(facts(*BARRED, a_restoration("2026-07-20", passed=False)), "2026-07-20",
                  ("assessment_missing", "opened_on"), id="O9: assessed and not passed"),
@@ -247,6 +259,23 @@ PHARMACIES = {
     }),
 }  # fmt: skip
 NOT_MANAGED = ("role_not_managed", "role")
+BACKDATED = [
+    pytest.param(None, "2015-01-01", None, id="no limit without a provincial text"),
+    pytest.param(30, "2026-11-21", None, id="today"),
+    pytest.param(30, "2026-12-01", None, id="to come"),
+    pytest.param(30, "2026-10-22", None, id="30 days back"),
+    pytest.param(30, "2026-10-21", ("filing_backdated", "opened_on"), id="31 days back"),
+    pytest.param(0, "2026-11-20", ("filing_backdated", "opened_on"), id="not in the past at all"),
+]
+
+
+@pytest.mark.parametrize(("days", "opened_on", "expected"), BACKDATED)
+def test_backdating(days: int | None, opened_on: str, expected: tuple[str, str] | None) -> None:
+    said = {} if days is None else {"filing": {"backdating_days": {"value": days, "source": "test"}}}
+    pack = parse_pack({"division": "520000", "version": "1", "valid_from": "2025-01-01", "parameters": said})
+    assert refusal(lambda: admission.check_backdating(day(opened_on), pack, today=TODAY)) == expected
+
+
 ROLES = [
     pytest.param("retail_pharmacy", "head", "", "head only", None, id="art. 11: the head is always managed"),
     pytest.param("retail_pharmacy", "", "pharmacy_head", "head only", None, id="filed as head, without a role"),
@@ -341,11 +370,11 @@ SAID = [
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1, year=2024), facts(TEN), DEFAULTS),
                  "No points of 2024 count for the person on that day: a decision counts from its signature, one taken "
                  "over from the serving of its notice.", id="in which year"),
-    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=4), facts(TEN), DEFAULTS),
-                 "The rule pack of the province allows 3 for this repair.", id="how many points"),
-    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1), facts(
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=8), facts(
         TEN, a_repair("2025-07-01", points=3)), DEFAULTS),
-        "The rule pack of the province allows 0 for this repair.", id="none left"),
+        "Of 2025, 7 points are recorded: no more can be repaired.", id="how many points are left"),
+    pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", months=3), facts(TEN), DEFAULTS),
+                 "The term can be shortened by 2 months at most: its last month remains.", id="how many months"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=3), facts(TEN), TRAINING),
                  "The rule pack of the province allows 2 for this repair.", id="how many points by the act"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", months=2), facts(TEN), TRAINING),
@@ -354,7 +383,7 @@ SAID = [
         TEN, a_repair("2025-07-01", months=1)), TRAINING),
         "The rule pack of the province allows 0 for this repair.", id="no months left"),
     pytest.param(lambda: admission.check_repair(a_repair("2025-07-01", points=1, act="apology"), facts(TEN), TRAINING),
-                 "The rule pack of the province does not list the act apology.", id="which act"),
+                 "The rule pack of the province does not list the act apology; it lists: training.", id="which act"),
     pytest.param(lambda: admission.check_cascade(a_cascade("2025-03-01"), today=TODAY, lifted_on=day("2025-02-01")),
                  "lifted_on must not be before applied_on.", id="a lift before its cascade"),
     pytest.param(lambda: admission.check_annulment(an_annulment(TEN, "2025-06-19"), facts(TEN), today=TODAY),
@@ -379,13 +408,13 @@ TRAINING = PackBook([parse_pack({
     }},
 })])  # fmt: skip
 TWELVE = a_decision(12, "2025-06-20")
+OF_MONTHS = a_decision(10, "2025-06-20", suspension_months=3)
 
 REPAIRS = [
     pytest.param(facts(TEN), a_repair("2025-07-01", points=3), DEFAULTS, None, id="O16: 3 points"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=4), DEFAULTS,
-                 ("repair_above_cap", "points"), id="O16: 4 points"),
-    pytest.param(facts(TEN, a_repair("2025-07-01", points=2)), a_repair("2025-08-01", points=2), DEFAULTS,
-                 ("repair_above_cap", "points"), id="O16: 2 and 2"),
+    pytest.param(facts(TEN), a_repair("2025-07-01", points=10), DEFAULTS, None, id="O16: no cap without a text"),
+    pytest.param(facts(TEN), a_repair("2025-07-01", points=11), DEFAULTS,
+                 ("repair_above_recorded", "points"), id="O30: more than the year has"),
     pytest.param(facts(TWELVE), a_repair("2025-07-01", points=1), DEFAULTS,
                  ("repair_excluded", "year"), id="O16: none of 12 at once"),
     pytest.param(facts(), a_repair("2025-07-01", points=1), DEFAULTS,
@@ -402,7 +431,7 @@ REPAIRS = [
     pytest.param(facts(TEN), a_repair("2025-06-20", points=1), DEFAULTS, None, id="on the day of the decision"),
     pytest.param(facts(TEN), a_repair("2026-11-22", points=1, year=2025), DEFAULTS,
                  ("date_implausible", "granted_on"), id="tomorrow"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=2, months=1), TRAINING, None, id="as listed"),
+    pytest.param(facts(OF_MONTHS), a_repair("2025-07-01", points=2, months=1), TRAINING, None, id="as listed"),
     pytest.param(facts(TEN), a_repair("2025-07-01", points=3), TRAINING,
                  ("repair_above_cap", "points"), id="more than the act gives"),
     pytest.param(facts(TEN), a_repair("2025-07-01", months=2), TRAINING,

@@ -120,7 +120,7 @@ def test_what_only_a_pack_sets(name: str, packs: PackBook, event: str, due_on: s
 
 
 def test_every_deadline_has_a_limit() -> None:
-    assert {*deadlines.LIMITS, *deadlines.LOCAL_LIMITS} == set(DeadlineName)
+    assert {*deadlines.LIMITS, *deadlines.LOCAL_LIMITS, *deadlines.STATED_LIMITS} == set(DeadlineName)
     assert not {*deadlines.LIMITS} & {*deadlines.LOCAL_LIMITS}
 
 
@@ -262,3 +262,33 @@ def test_without_a_calendar_every_deadline_is_unknown() -> None:
     found = deadlines.deadlines_of(known, timeline(known, DEFAULTS), DEFAULTS, UNPUBLISHED)
     assert len(found) == 6
     assert {deadlines.state(one, day("2026-01-01")) for one in found} == {DeadlineState.UNKNOWN}
+
+
+OWED = [
+    pytest.param({"talk": {"value": 5, "source": "test"}}, "2025-03-21", "2025-03-24", "met_late", id="done late"),
+    pytest.param({}, None, "2025-12-31", "met", id="without a time nobody is late"),
+    pytest.param({}, None, None, "open", id="but it stays owed"),
+    pytest.param({"talk": {"value": 5, "source": "test"}}, "2025-03-21", None, "late", id="late"),
+]
+
+
+@pytest.mark.parametrize(("parameters", "due_on", "done_on", "state"), OWED)
+def test_what_is_owed_with_or_without_a_time(
+    parameters: dict[str, object], due_on: str | None, done_on: str | None, state: str
+) -> None:
+    pack = parse_pack({"division": "520000", "version": "test", "valid_from": "2025-01-01",
+                       "parameters": {"deadlines": parameters}})  # fmt: skip
+    found = deadlines.owed(DeadlineName.TALK, day("2025-03-14"), PUBLISHED, pack=pack, done_on=done_on and day(done_on))
+    assert found.due_on == (due_on and day(due_on))
+    assert found.article == "医保办发〔2024〕34号 art. 36"
+    assert deadlines.state(found, day("2025-12-31")) is DeadlineState(state)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "today", "state"),
+    [("2025-04-30", "2025-04-30", "running"), ("2025-04-30", "2025-05-01", "late"), (None, "2035-01-01", "open")],
+)
+def test_what_is_due_on_a_stated_day(due_on: str | None, today: str, state: str) -> None:
+    found = deadlines.until(DeadlineName.CORRECTION, day("2025-03-31"), due_on and day(due_on))
+    assert deadlines.state(found, day(today)) is DeadlineState(state)
+    assert found.article == "医保办发〔2024〕34号 art. 46"

@@ -41,7 +41,8 @@ def test_both_sentences_take_the_same_parameters(code: str) -> None:
 
 PLAIN = {
     "act", "allowed", "band", "days", "due_on", "earlier", "earliest", "field", "high", "later", "latest", "longest",
-    "low", "most", "name", "parameter", "points", "received_on", "served_on", "term_ends_on", "title", "year",
+    "low", "most", "name", "parameter", "points", "received_on", "served_on", "situation", "term_ends_on", "times",
+    "title", "total", "year",
 }  # fmt: skip
 """Parameters that are numbers, dates, names of members, or a province's own words."""
 

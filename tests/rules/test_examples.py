@@ -26,7 +26,8 @@ from registry.rules.packs import NATIONAL_DEFAULT
 from tests.rules.making import day
 
 JUNE = datetime.date(2025, 6, 10)
-NINE = {"points": 9, "decided_on": JUNE}
+NINE = {"points": 9, "decided_on": JUNE, "suspension_months": 2}
+OF_NINE = {"points": 9, "decided_on": JUNE}
 
 
 def document(*examples: dict[str, Any], **parameters: Any) -> dict[str, Any]:
@@ -59,7 +60,8 @@ COMES_OUT = [
     pytest.param(example({"on": LATER, "status": "normal"}, NINE, restorations=[{"effective_on": "2025-08-10"}]),
                  id="a restoration"),
     pytest.param(example({"on": "2028-06-10", "status": "normal"}, NINE | {"points": 12},
-                         refilings=[{"opened_on": "2028-06-10"}]), id="a new filing"),
+                         restorations=[{"effective_on": "2028-06-10"}], refilings=[{"opened_on": "2028-06-10"}]),
+                 id="an assessment after the bar, and a new filing"),
     pytest.param(example({"on": LATER, "points": 7}, NINE, repairs=[{"granted_on": "2025-07-01", "points": 2}]),
                  id="a repair"),
     pytest.param(example({"on": LATER, "status": "suspended"},
@@ -80,6 +82,18 @@ COMES_OUT = [
                                                             "reached": "accumulated"}), id="codes by their names"),
     pytest.param(example({"on": JUNE, "months": None, "bar_years": None, "mode": None, "points": 0}), id="no facts"),
     pytest.param(example({"on": JUNE, "status": "normal"}, source="a bulletin"), id="with its source"),
+    pytest.param(example({"on": JUNE, "months": 1}, OF_NINE), id="no months anywhere: the shortest term"),
+    pytest.param(example({"on": "2025-07-01", "status": "suspended", "starts_on": "2025-07-01"},
+                         NINE | {"signed_on": "2025-07-01"}), id="signed later than the basis"),
+    pytest.param(example({"on": "2025-06-20", "status": "suspended", "starts_on": "2025-06-20"},
+                         NINE | {"signed_on": "2025-07-01", "notice_served_on": "2025-06-20"}), id="taken over"),
+    pytest.param(example({"on": JUNE, "status": "suspended"}, NINE | {"measure": "suspension"}), id="says its measure"),
+    pytest.param(example({"on": JUNE, "early_duties": [], "points_shown": 9}, NINE), id="no early duties, no cap"),
+    pytest.param(example({"refused": "repair_above_recorded"}, NINE, repairs=[{"granted_on": LATER, "points": 10}]),
+                 id="a repair that is refused"),
+    pytest.param(example({"on": LATER, "points": 3}, NINE, repairs=[{"granted_on": "2025-07-02", "points": 3},
+                                                                    {"granted_on": "2025-07-01", "points": 3}]),
+                 id="repairs one after another, whichever is named first"),
 ]  # fmt: skip
 
 
@@ -89,7 +103,7 @@ def test_comes_out(each: dict[str, Any]) -> None:
 
 
 def test_a_pack_under_which_it_does_not_come_out_is_refused() -> None:
-    suspended = example({"on": JUNE, "status": "suspended", "months": 2}, NINE)
+    suspended = example({"on": JUNE, "status": "suspended", "months": 2}, OF_NINE)
     with pytest.raises(Refused) as refused:
         read_file(document(suspended, months={"9": leaf(3)}))
     assert refused.value.refusal.code == "pack_example_differs"
@@ -103,6 +117,8 @@ DIFFERS = [
     pytest.param(example({"refused": "conduct_too_early"}, NINE), id="nothing is refused"),
     pytest.param(example({"on": JUNE, "status": "suspended"}, NINE | {"points": 7, "legal_basis": "regulation_40"}),
                  id="refused at the door"),
+    pytest.param(example({"on": JUNE, "points": 9}, NINE, repairs=[{"granted_on": LATER, "points": 10}]),
+                 id="a repair is refused at the door"),
     pytest.param(example({"on": JUNE, "points": 9}, NINE, NINE | {"points": 1, "legal_basis": "regulation_40"}),
                  id="the second is refused"),
     pytest.param(example({"status": "suspended"}, NINE), id="a status on no day"),
@@ -133,6 +149,33 @@ def test_a_stay_and_a_phase_in_are_the_packs_own() -> None:
         read_file(document(cancelled, phase_in={"nursing": leaf("2026-01-01")}))
 
 
+def test_what_a_pack_adds_is_shown_by_its_examples() -> None:
+    parameters = {
+        "early_measures": leaf([{"from_points": 6, "duties": ["talk"]}]),
+        "points_shown_at_most": leaf(12),
+        "situations": leaf([{"name": "again", "legal_basis": "other_7_9", "title": "Again", "lifts": "regulation_38"}]),
+        "phase_in_groups": leaf([{"category": "nursing", "from": "2026-01-01", "places": ["520100"]}]),
+        "repair": {"acts": leaf({"training": {"points": 1, "times_per_year": 1}})},
+        "term_starts": leaf("first_of_next_month"),
+    }
+    six, ten = NINE | {"points": 6}, NINE | {"points": 10}
+    once = {"granted_on": "2025-07-01", "points": 1, "act": "training"}
+    read_file(
+        document(
+            example({"on": JUNE, "early_duties": ["talk"]}, six),
+            example({"on": LATER, "points": 20, "points_shown": 12}, ten, ten),
+            example({"on": JUNE, "points": 7}, NINE | {"points": 7, "situation": "again"}),
+            example({"refused": "points_outside_band"}, NINE | {"points": 7, "legal_basis": "regulation_38"}),
+            example({"on": JUNE, "status": "not_covered"},
+                    enrolments=[{"category": "nursing", "opened_on": JUNE, "place": "520103", "role": "nurse"}]),
+            example({"on": "2025-07-02", "points": 5}, six, repairs=[once]),
+            example({"refused": "repair_act_used_up"}, six, repairs=[once, once | {"granted_on": "2025-07-02"}]),
+            example({"on": JUNE, "status": "normal", "starts_on": "2025-07-01"}, NINE),
+            **parameters,
+        )
+    )  # fmt: skip
+
+
 MALFORMED = [
     pytest.param({}, id="no list"),
     pytest.param(["one"], id="no table"),
@@ -150,6 +193,8 @@ MALFORMED = [
     pytest.param([{"title": "it", "expect": {"on": JUNE}, "decisions": [NINE | {"points": "9"}]}], id="as text"),
     pytest.param([{"title": "it", "expect": {"on": JUNE}, "decisions": [NINE | {"mood": 1}]}], id="unknown member"),
     pytest.param([{"title": "it", "expect": {"on": JUNE}, "decisions": [NINE | {"degree": "x"}]}], id="unknown degree"),
+    pytest.param([{"title": "it", "expect": {"on": JUNE}, "decisions": [NINE | {"measure": "x"}]}],
+                 id="unknown measure"),
     pytest.param([{"title": "it", "expect": {"on": JUNE}, "decisions": [NINE | {"item": [1]}]}], id="a list inside"),
     pytest.param([{"title": "it", "expect": {"on": JUNE}, "decisions": [NINE | {"legal_basis": "x"}]}],
                  id="unknown legal basis"),

@@ -163,9 +163,7 @@ class Life(RuleBasedStateMachine):
             return
         self.add("restorations", restoration)
         assert not [
-            reason
-            for reason in remedies.awaiting(self.now().on(effective_on))
-            if reason.starts_on < effective_on
+            reason for reason in remedies.awaiting(self.now().on(effective_on)) if reason.starts_on < effective_on
         ]
 
     @rule(opened_on=days | st.dates(FIRST, LAST))
@@ -198,7 +196,9 @@ class Life(RuleBasedStateMachine):
         again = Objection(id="again", target=objection.target, lodged_on=objection.lodged_on)
         field = "cascade" if any(each.id == objection.target for each in self.known.cascades) else "decision"
         try:
-            procedure.check_objection(again, self.known, UNPUBLISHED, by=ObjectionBy.PERSON, signed=True, sealed=True, field=field)
+            procedure.check_objection(
+                again, self.known, UNPUBLISHED, by=ObjectionBy.PERSON, signed=True, sealed=True, field=field
+            )
         except Refused:
             return
         assert not oracle.is_pending(objection.target, self.known, objection.lodged_on)

@@ -92,7 +92,9 @@ SECOND = an_objection(NINE, "2025-04-10")
 SETTLEMENTS = [
     pytest.param([a_settlement(OBJECTION, "2025-03-20")], 9, "upheld changes nothing"),
     pytest.param([a_settlement(OBJECTION, "2025-03-20", "changed", 8)], 8, "D29: changed to 8, from the start"),
-    pytest.param([a_settlement(OBJECTION, "2025-03-20", "changed", 12)], 9, "changed to more: an objection makes nothing worse"),
+    pytest.param(
+        [a_settlement(OBJECTION, "2025-03-20", "changed", 12)], 9, "changed to more: an objection makes nothing worse"
+    ),
     pytest.param([a_settlement(OBJECTION, "2025-03-20", "annulled")], 0, "annulled: never was"),
     pytest.param(
         [a_settlement(OBJECTION, "2025-03-21", "changed", 8), a_settlement(OBJECTION, "2025-03-20", "annulled")],

@@ -16,8 +16,9 @@ from registry.codes.persons import Category, PharmacyRole
 from registry.rules.errors import Refused
 from registry.rules.examples import read_file
 from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
-from registry.rules.parameters import BANDS, NOT_FOUND, PARAMETERS, read_value
-from registry.rules.values import RepairAct, Situation, Straddle, TermStarts
+from registry.rules.parameters import NOT_FOUND, PARAMETERS, read_value
+from registry.rules.values import BANDS, ActsOfOneType, Months, RepairAct, Situation, Straddle, TermStarts
+from sync.wire.strict_json import MAX_DEPTH
 from tests.rules.making import PACK_FILES, day, provincial_packs
 
 
@@ -53,17 +54,26 @@ def test_every_division_has_a_data_file() -> None:
     ("division", "name", "value"),
     [
         pytest.param("150000", "months.10", 4, id="G2 Inner Mongolia"),
-        pytest.param("210000", "months.11", 6, id="G3 Liaoning"),
+        pytest.param("210000", "months.single.11", [3, 6], id="G3, P9 Liaoning: in one score"),
+        pytest.param("210000", "months.single.9", [3, 6], id="P8 Liaoning: in one score"),
+        pytest.param("210000", "months.accumulated.11", [1, 3], id="P7 Liaoning: accumulated"),
         pytest.param("520000", "months.11", 6, id="G4a Guizhou"),
         pytest.param("520000", "months.10", 3, id="G4b Guizhou"),
+        pytest.param("310000", "months.11", 6, id="N5 Shanghai"),
+        pytest.param("120000", "repair.points_per_year", 4, id="P10 Tianjin: at most four"),
+        pytest.param("120000", "repair.moves_status", True, id="P10 Tianjin: the status is adjusted"),
+        pytest.param("120000", "early_measures", [{"from_points": 6, "duties": ["talk", "key_supervision"]}],
+                     id="Tianjin: from 6 points on"),
+        pytest.param("460000", "points_shown_at_most", 12, id="P12 Hainan"),
+        pytest.param("350000", "penalty_bands", ["4_6", "10_12"], id="P13 Fujian"),
         pytest.param("430000", "earliest_conduct_on", day("2025-01-01"), id="Hunan"),
-        pytest.param("110000", "pharmacy_roles", {"head", "service_staff"}, id="Beijing"),
-        pytest.param("310000", "pharmacy_roles", {"head", "pharmacist"}, id="Shanghai"),
+        pytest.param("110000", "pharmacy_roles", ["head", "service_staff"], id="Beijing"),
+        pytest.param("310000", "pharmacy_roles", ["head", "pharmacist"], id="Shanghai"),
     ],
-)
+)  # fmt: skip
 def test_published_value_and_its_source(division: str, name: str, value: Any) -> None:
     pack = provincial_packs().for_(division, day("2025-06-21"))
-    assert pack.value(name) == value
+    assert pack.value(name) == read_value(name, value)
     assert pack.sources[name] != NOT_FOUND
 
 
@@ -83,22 +93,60 @@ def test_only_what_a_text_says_is_set() -> None:
     assert {division: names for division, names in stated.items() if names} == {
         "000000": {"restoration.lead_working_days", "restoration.assessment_working_days"},
         "110000": {"pharmacy_roles"},
+        "120000": {"early_measures", "repair.acts", "repair.moves_status", "repair.points_per_year"},
         "150000": {"months.10"},
-        "210000": {"months.11"},
-        "310000": {"pharmacy_roles"},
+        "210000": {"early_measures", "pharmacy_roles"}
+        | {f"months.{reached}.{points}" for reached in ("single", "accumulated") for points in (9, 10, 11)},
+        "310000": {"months.11", "pharmacy_roles"},
+        "350000": {"penalty_bands", "pharmacy_roles"},
         "430000": {"earliest_conduct_on", "pharmacy_roles"},
-        "460000": {"pharmacy_roles"},
+        "440000": {"phase_in_groups"},
+        "460000": {"pharmacy_roles", "points_shown_at_most"},
         "520000": {"months.10", "months.11"},
     }
 
 
+DAYS = {
+    "120000": ("2025-03-01", None), "210000": ("2025-04-10", None), "220000": ("2025-02-27", None),
+    "350000": ("2025-03-01", None), "420000": ("2025-04-01", None), "430000": ("2025-03-01", "2027-03-01"),
+    "460000": ("2025-04-01", "2028-04-01"), "510000": ("2025-03-26", None), "620000": ("2025-03-01", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("division", "days"), DAYS.items())
+def test_first_day_and_expiry_of_an_instrument(division: str, days: tuple[str, str | None]) -> None:
+    pack = provincial_packs().for_(division, day("2025-06-21"))
+    assert (pack.division, str(pack.valid_from)) == (division, days[0])
+    assert (pack.valid_until and str(pack.valid_until)) == days[1]
+
+
+def test_every_statement_holds_what_a_statement_may() -> None:
+    sizes = {
+        path.stem: len(json.dumps(pack.as_document(), ensure_ascii=False).encode())
+        for path in PACK_FILES
+        if (pack := parse_pack(tomllib.loads(path.read_text(encoding="utf-8"))))
+    }
+    assert max(sizes.values()) < 12 * 1024, "16 KiB, with room for the statement around it"
+
+
+def test_what_a_county_pilots_is_not_the_provinces() -> None:
+    hunan = provincial_packs().for_("430000", day("2025-06-21"))
+    assert (hunan.months, hunan.term_starts, hunan.publicity) == ({}, TermStarts.NOTICE_SERVED_ON, "institution")
+    henan = provincial_packs().for_("410000", day("2025-06-21"))
+    assert henan.pharmacy_roles == {PharmacyRole.HEAD}, "P18 is not confirmed"
+
+
 def test_national_default() -> None:
-    assert NATIONAL_DEFAULT.months == {9: 2, 10: 3, 11: 6}
+    assert NATIONAL_DEFAULT.months == {}, "O41: no national text gives months"
+    assert NATIONAL_DEFAULT.months_for(9, single=True) is None
     assert NATIONAL_DEFAULT.term_starts is TermStarts.NOTICE_SERVED_ON
     assert NATIONAL_DEFAULT.earliest_conduct_on is None
     assert NATIONAL_DEFAULT.objection_stays_effect is False
     assert NATIONAL_DEFAULT.straddle is Straddle.BY_SERVICE_DATE
-    assert NATIONAL_DEFAULT.repair.points_per_year == 3
+    assert (NATIONAL_DEFAULT.repair.points_per_year, NATIONAL_DEFAULT.repair.moves_status) == (None, False)
+    assert NATIONAL_DEFAULT.scoring.acts_of_one_type is ActsOfOneType.EACH, "O38: not limited"
+    assert (NATIONAL_DEFAULT.backdating_days, NATIONAL_DEFAULT.points_shown_at_most) == (None, None)
+    assert NATIONAL_DEFAULT.valid_until is None
     assert NATIONAL_DEFAULT.repair.excludes_at_once is True
     assert NATIONAL_DEFAULT.pharmacy_roles == {PharmacyRole.HEAD}
     assert NATIONAL_DEFAULT.phase_in == {}, "covered from ever"
@@ -116,7 +164,9 @@ def test_every_default_is_reached_by_its_name(name: str) -> None:
 
 def test_every_parameter_is_read_and_written_back() -> None:
     parameters = {
-        "months": {"9": leaf(1), "10": leaf(2), "11": leaf(5)},
+        "months": {"9": leaf(1), "10": leaf(2), "11": leaf(5),
+                   "single": {"9": leaf([3, 6]), "10": leaf([3, 6]), "11": leaf(6)},
+                   "accumulated": {"9": leaf([1, 3]), "10": leaf([1, 3]), "11": leaf([2, 3])}},
         "term_starts": leaf("decided_on"),
         "earliest_conduct_on": leaf("2025-01-01"),
         "objection": {"stays_effect": leaf(True), "reviewer": leaf("deciding_department")},
@@ -127,21 +177,39 @@ def test_every_parameter_is_read_and_written_back() -> None:
             "examination": leaf(True),
         },
         "repair": {
-            "acts": leaf({"training": {"points": 2, "months": 1}}),
+            "acts": leaf({
+                "training": {"points": 2, "months": 1},
+                "flight_inspection": {"points": 1, "months": 0, "times_per_year": 2},
+            }),
             "points_per_year": leaf(4),
             "months_per_year": leaf(2),
             "excludes_at_once": leaf(False),
+            "moves_status": leaf(True),
         },
         "ratio": {
             "settlement_percent": leaf(20), "agreement_percent": leaf(50), "denominator": leaf("filed_on_last_day"),
         },
         "pharmacy_roles": leaf(["head", "pharmacist"]),
         "phase_in": {category.value: leaf("2026-01-01") for category in Category},
+        "phase_in_groups": leaf([
+            {"category": "pharmacy_head", "from": "2025-04-01", "roles": ["head"]},
+            {"category": "nursing", "from": "2025-05-21", "places": ["520100", "520281"]},
+        ]),
+        "early_measures": leaf([
+            {"from_points": 3, "duties": ["talk", "training", "record"]}, {"from_points": 6, "duties": ["talk"]},
+        ]),
+        "points_shown_at_most": leaf(12),
+        "penalty_bands": leaf(["10_12", "4_6"]),
+        "scoring": {"acts_of_one_type": leaf("once")},
+        "filing": {"backdating_days": leaf(30)},
         "degree_points": {
             band: {"general": leaf(low), "important": leaf(low), "principal": leaf(high)}
             for band, (low, high) in BANDS.items()
         },
-        "situations": leaf([{"name": "out_of_scope", "legal_basis": "other_4_6", "title": "Out of scope"}]),
+        "situations": leaf([
+            {"name": "out_of_scope", "legal_basis": "other_4_6", "title": "Out of scope"},
+            {"name": "again", "legal_basis": "other_7_9", "title": "Again", "lifts": "regulation_38", "repeats": True},
+        ]),
         "grounds": leaf([{"name": "first_time", "ground": "lenient", "title": "For the first time"}]),
         "amount_thresholds": leaf([
             {"legal_basis": "regulation_38", "from_yuan": 10000, "points": 4},
@@ -150,24 +218,47 @@ def test_every_parameter_is_read_and_written_back() -> None:
         ]),
         "emergency": {"codes": leaf(["1101", "1102"])},
         "commitment": {"version": leaf("2025-1"), "required_from": leaf("2025-07-01")},
-        "publicity": leaf("institutions_of_division"),
-        "deadlines": {"institution_update": leaf(2), "department_report": leaf(20)},
+        "publicity": leaf("public"),
+        "deadlines": {
+            "institution_update": leaf(2), "department_report": leaf(20), "talk": leaf(5), "training": leaf(60),
+            "key_supervision": leaf(10), "sites_told": leaf(3), "reconciliation_months": leaf(3),
+        },
     }  # fmt: skip
-    pack = parse_pack(document(parameters, title="All"))
+    pack = parse_pack(document(parameters, title="All", valid_until="2027-01-01"))
     assert set(pack.sources.values()) == {"a text"}, "a parameter is missing above"
     assert pack.phase_in == dict.fromkeys(Category, day("2026-01-01"))
-    assert pack.scoring.situations == (Situation(name="out_of_scope", legal_basis="other_4_6", title="Out of scope"),)
+    assert pack.scoring.situations == (
+        Situation(name="out_of_scope", legal_basis="other_4_6", title="Out of scope"),
+        Situation(name="again", legal_basis="other_7_9", title="Again", lifts="regulation_38", repeats=True),
+    )
+    assert [situation.under for situation in pack.scoring.situations] == ["other_4_6", "regulation_38"]
     assert pack.scoring.grounds[0].ground is Ground.LENIENT
     assert [each.points for each in pack.scoring.amount_thresholds] == [4, 12, 6]
     assert pack.scoring.degree_points["10_12"][Degree.PRINCIPAL] == 12
     assert (pack.commitment.version, pack.commitment.required_from) == ("2025-1", day("2025-07-01"))
     assert (pack.deadlines.institution_update, pack.deadlines.department_report) == (2, 20)
     assert pack.emergency_codes == ("1101", "1102")
-    assert pack.months == {9: 1, 10: 2, 11: 5}
-    assert pack.repair.acts == {"training": RepairAct(points=2, months=1)}
+    assert pack.months_for(10, single=True) == pack.months_for(9, single=True) == Months(3, 6)
+    assert pack.months_for(11, single=True) == Months(6, 6)
+    assert pack.months_for(11, single=False) == Months(2, 3)
+    assert pack.repair.acts == {
+        "training": RepairAct(points=2, months=1),
+        "flight_inspection": RepairAct(points=1, months=0, times_per_year=2),
+    }
     assert (pack.ratio.settlement_percent, pack.ratio.agreement_percent) == (20, 50)
-    assert pack.as_document() == document(parameters, title="All")
+    assert pack.scoring.acts_of_one_type is ActsOfOneType.ONCE
+    assert (pack.backdating_days, pack.valid_until) == (30, day("2027-01-01"))
+    assert pack.as_document() == document(parameters, title="All", valid_until="2027-01-01")
+    assert depth({"body": {"document": {"parameters": parameters}}}) <= MAX_DEPTH, "a statement holds it"
     assert parse_pack(pack.as_document()) == pack
+
+
+GROUP = {"category": "nursing", "from": "2026-01-01", "places": ["520100"]}
+
+
+def depth(value: Any) -> int:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inside is None else 1 + max(map(depth, inside), default=0)
 
 
 SITUATION = {"name": "out_of_scope", "legal_basis": "other_4_6", "title": "Out of scope"}
@@ -180,7 +271,13 @@ REFUSED = [
     pytest.param(document({"months": {"9": leaf(True)}}), "pack_months_out_of_bounds", id="true months"),
     pytest.param(document({"months": {"9": leaf(1.5)}}), "pack_months_out_of_bounds", id="half months"),
     pytest.param(document({"months": {"9": leaf("2")}}), "pack_months_out_of_bounds", id="text months"),
-    pytest.param(document({"months": {"9": leaf(4)}}), "pack_months_decreasing", id="9 longer than 10"),
+    pytest.param(document({"months": {"9": leaf(4), "10": leaf(3)}}), "pack_months_decreasing", id="9 longer than 10"),
+    pytest.param(document({"months": {"9": leaf(4), "11": leaf(3)}}), "pack_months_decreasing", id="9 longer than 11"),
+    pytest.param(document({"months": {"single": {"9": leaf([3, 6]), "10": leaf([2, 6])}}}), "pack_months_decreasing",
+                 id="a range that begins earlier"),
+    pytest.param(document({"months": {"9": leaf([3, 1])}}), "pack_months_out_of_bounds", id="a range turned round"),
+    pytest.param(document({"months": {"9": leaf([1, 7])}}), "pack_months_out_of_bounds", id="a range to 7"),
+    pytest.param(document({"months": {"9": leaf([1, 2, 3])}}), "pack_months_out_of_bounds", id="three ends"),
     pytest.param(document({"months": {"8": leaf(1)}}), "pack_unknown_parameter", id="months for 8"),
     pytest.param(document({"months": {"12": leaf(6)}}), "pack_unknown_parameter", id="months for 12"),
     pytest.param(document({"bar_years": leaf(2)}), "pack_unknown_parameter", id="bars are national"),
@@ -211,7 +308,49 @@ REFUSED = [
     pytest.param(document({"phase_in": {"drivers": leaf("2026-01-01")}}), "pack_unknown_parameter", id="category"),
     pytest.param(document({"phase_in": {"nursing": leaf("soon")}}), "pack_bad_value", id="phase-in without a day"),
     pytest.param(document({"ratio": {"denominator": leaf("all")}}), "pack_bad_value", id="denominator"),
-    pytest.param(document({"publicity": leaf("public")}), "pack_bad_value", id="names are not published to all"),
+    pytest.param(document({"publicity": leaf("everybody")}), "pack_bad_value", id="no such range"),
+    pytest.param(document({"publicity": {"value": "public"}}), "pack_source_missing",
+                 id="published only where a text says so"),
+    pytest.param(document({"early_measures": leaf([{"from_points": 9, "duties": ["talk"]}])}), "pack_bad_value",
+                 id="9 points are a measure"),
+    pytest.param(document({"early_measures": leaf([{"from_points": 6, "duties": []}])}), "pack_bad_value",
+                 id="a step without duties"),
+    pytest.param(document({"early_measures": leaf([{"from_points": 6, "duties": ["fine"]}])}), "pack_bad_value",
+                 id="no such duty"),
+    pytest.param(document({"early_measures": leaf([{"from_points": 6, "duties": ["talk", "talk"]}])}),
+                 "pack_bad_value", id="a duty twice"),
+    pytest.param(document({"early_measures": leaf([{"from_points": 6, "duties": "talk"}])}), "pack_bad_value",
+                 id="one duty, no list"),
+    pytest.param(document({"early_measures": leaf([{"from_points": points, "duties": ["talk"]} for points in (6, 3)])}),
+                 "pack_bad_value", id="steps that fall"),
+    pytest.param(document({"points_shown_at_most": leaf(11)}), "pack_bad_value", id="a cap that hides a termination"),
+    pytest.param(document({"penalty_bands": leaf(["4-6"])}), "pack_bad_value", id="no such band"),
+    pytest.param(document({"scoring": {"acts_of_one_type": leaf("twice")}}), "pack_bad_value", id="each or once"),
+    pytest.param(document({"filing": {"backdating_days": leaf(-1)}}), "pack_bad_value", id="days ahead"),
+    pytest.param(document({"repair": {"acts": leaf({"a": {"points": 1, "times_per_year": 0}})}}), "pack_bad_value",
+                 id="an act never granted"),
+    pytest.param(document({"phase_in_groups": leaf([{"category": "nursing", "from": "2026-01-01"}])}),
+                 "pack_bad_value", id="a group of all: that is the category"),
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"category": "drivers"}])}), "pack_bad_value",
+                 id="a group of no category"),
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"from": "soon"}])}), "pack_bad_value",
+                 id="a group without a day"),
+    pytest.param(document({"phase_in_groups": leaf([GROUP, GROUP])}), "pack_bad_value", id="a group twice"),
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"places": ["520000"]}])}), "pack_bad_value",
+                 id="the province is no place of its own"),
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"places": ["440100"]}])}), "pack_bad_value",
+                 id="a place of another province"),
+    pytest.param(document({"phase_in_groups": leaf([GROUP | {"roles": [" "]}])}), "pack_bad_value",
+                 id="a role of blanks"),
+    pytest.param(document({"situations": leaf([SITUATION | {"lifts": "regulation_39"}])}), "pack_bad_value",
+                 id="lifted into its own band"),
+    pytest.param(document({"situations": leaf([SITUATION | {"lifts": "regulation_40"}])}), "pack_bad_value",
+                 id="lifted down"),
+    pytest.param(document({"situations": leaf([SITUATION | {"lifts": "art_38"}])}), "pack_bad_value",
+                 id="lifts nothing known"),
+    pytest.param(document({"situations": leaf([SITUATION | {"repeats": 1}])}), "pack_bad_value", id="repeats 1"),
+    pytest.param(document(valid_until="2025-01-01"), "pack_malformed", id="expired on its first day"),
+    pytest.param(document(valid_until=None), "pack_malformed", id="expires on no day"),
     pytest.param(document({"emergency": {"codes": leaf("1101")}}), "pack_bad_value", id="one code, no list"),
     pytest.param(document({"emergency": {"codes": leaf(["1101", "1101"])}}), "pack_bad_value", id="a code twice"),
     pytest.param(document({"emergency": {"codes": leaf([1101])}}), "pack_bad_value", id="a code as number"),
@@ -324,7 +463,9 @@ def test_anything_is_parsed_or_refused(parameters: Any) -> None:
         pack = parse_pack(document(parameters))
     except Refused:
         return
-    assert pack.months[9] <= pack.months[10] <= pack.months[11]
+    lows = [each.low for points in (9, 10, 11) if (each := pack.months.get(f"months.{points}"))]
+    assert lows == sorted(lows)
+    assert parse_pack(pack.as_document()) == pack
 
 
 def test_a_book_gives_the_pack_of_the_day() -> None:
@@ -341,6 +482,36 @@ def test_a_book_gives_the_pack_of_the_day() -> None:
         assert book.for_("310000", day("2025-11-07")) is NATIONAL_DEFAULT
         assert book.for_("310000", day("2026-01-01")) is national
         assert {pack.version for pack in book} == {"1", "2", "2b", "n"}
+
+
+def test_an_expired_instrument_leaves_the_nation_not_what_it_replaced() -> None:
+    first = parse_pack(document(version="1", valid_from="2025-01-01"))
+    second = parse_pack(document(version="2", valid_from="2025-03-01", valid_until="2027-03-01"))
+    third = parse_pack(document(version="3", valid_from="2027-06-01"))
+    national = parse_pack(document(version="n", valid_from="2025-01-01", valid_until="2027-04-01", division="000000"))
+    for order in ([first, second, third, national], [national, third, second, first]):
+        book = PackBook(order)
+        assert book.for_("520000", day("2025-02-28")) is first
+        assert book.for_("520000", day("2027-02-28")) is second, "the last day"
+        assert book.for_("520000", day("2027-03-01")) is national
+        assert book.for_("520000", day("2027-04-01")) is NATIONAL_DEFAULT, "the nation's expires like any other"
+        assert book.for_("520000", day("2027-06-01")) is third
+        assert {str(each) for each in book.starts("520000")} == {
+            "2025-01-01", "2025-03-01", "2027-03-01", "2027-04-01", "2027-06-01",
+        }  # fmt: skip
+
+
+def test_a_correction_may_prolong_an_instrument() -> None:
+    short = parse_pack(document(version="1", valid_until="2027-01-01"))
+    long = parse_pack(document(version="1b", valid_until="2028-01-01"))
+    assert PackBook([short, long]).for_("520000", day("2027-06-01")) is long
+    assert PackBook([short]).for_("520000", day("2027-06-01")) is NATIONAL_DEFAULT
+
+
+@pytest.mark.parametrize(("most", "total", "shown"), [(None, 14, 14), (12, 14, 12), (12, 12, 12), (12, 3, 3)])
+def test_sum_shown(most: int | None, total: int, shown: int) -> None:
+    pack = parse_pack(document({} if most is None else {"points_shown_at_most": leaf(most)}))
+    assert pack.shown(total) == shown
 
 
 def test_data_files_name_no_address_of_a_machine() -> None:

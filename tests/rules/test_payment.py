@@ -1,4 +1,6 @@
-"""Stays across the start of a term (O12), codes of emergencies (O11), and since when a status holds."""
+"""Who decides about a line (O13) and what is answered; stays across the start of a term (O12), codes of emergencies
+(O11), since when a status holds, and on which days something was known.
+"""
 
 import datetime
 import itertools
@@ -7,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.rules.payment import admitted_before_term, beginning, emergency_counts
+from registry.codes.payability import DecidesAs, Reason, Verdict
+from registry.codes.persons import PharmacyRole
+from registry.rules.payment import (
+    Exceptions,
+    Judged,
+    admitted_before_term,
+    beginning,
+    common_days,
+    decides_as,
+    deciding,
+    emergency_counts,
+    judge,
+    last_gap,
+)
 from registry.rules.values import Straddle
 from tests.rules.making import day
 
@@ -109,3 +124,141 @@ SINCE = [
 @pytest.mark.parametrize(("days", "on", "expected"), SINCE)
 def test_since_when(days: Days, on: str, expected: str | None) -> None:
     assert beginning(windows(days), day(on)) == (expected and day(expected))
+
+
+STAY, EMERGENCY = Exceptions(admitted_before_term=True), Exceptions(emergency=True)
+UNLISTED = Exceptions(emergency_refused=True)
+JUDGED = [
+    pytest.param({}, "payable", "normal", id="normal"),
+    pytest.param({"stale": True}, "indeterminate", "stale_data", id="normal by old data"),
+    pytest.param({"filed": False}, "not_payable", "not_filed", id="not filed"),
+    pytest.param({"filed": False, "stale": True}, "not_payable", "not_filed", id="not filed: never stale at home"),
+    pytest.param({"status": "not_covered"}, "payable", "not_covered", id="O24: points wait, payment does not"),
+    pytest.param({"status": "not_covered", "stale": True}, "indeterminate", "stale_data", id="not covered, old data"),
+    pytest.param({"status": "suspended"}, "not_payable", "suspended", id="suspended"),
+    pytest.param({"status": "suspended", "stale": True}, "not_payable", "suspended", id="suspended by old data"),
+    pytest.param({"status": "suspended", "term_over": True}, "not_payable", "suspended_term_over", id="term over"),
+    pytest.param({"status": "terminated"}, "not_payable", "terminated", id="terminated"),
+    pytest.param(
+        {"status": "terminated", "term_over": True},
+        "not_payable",
+        "terminated_bar_over",
+        id="bar over, assessed or not",
+    ),
+    pytest.param({"status": "suspended", "filed": False}, "not_payable", "not_filed", id="suspended, not filed"),
+    pytest.param({"status": "suspended", "exceptions": STAY}, "payable", "admitted_before_term", id="a stay"),
+    pytest.param(
+        {"status": "suspended", "exceptions": STAY, "stale": True}, "indeterminate", "stale_data", id="a stay, old data"
+    ),
+    pytest.param(
+        {"status": "terminated", "exceptions": EMERGENCY}, "payable_as_emergency", "terminated", id="an emergency"
+    ),
+    pytest.param(
+        {"status": "suspended", "exceptions": EMERGENCY, "filed": False},
+        "not_payable",
+        "not_filed",
+        id="needs a filing",
+    ),
+    pytest.param(
+        {"status": "suspended", "exceptions": UNLISTED}, "not_payable", "emergency_code_not_listed", id="no listed code"
+    ),
+    pytest.param({"unknown": Reason.UNKNOWN_CODE}, "indeterminate", "unknown_code", id="nobody has the code"),
+    pytest.param({"agreed": False}, "not_payable", "no_agreement", id="no agreement"),
+    pytest.param(
+        {"agreed": False, "unknown": Reason.UNKNOWN_PERSON}, "not_payable", "no_agreement", id="for whomever it is"
+    ),
+    pytest.param(
+        {"agreed": False, "status": "suspended", "exceptions": EMERGENCY},
+        "not_payable",
+        "no_agreement",
+        id="nor in an emergency",
+    ),
+    pytest.param(
+        {"agreed": False, "stale": True}, "not_payable", "no_agreement", id="no agreement: never stale at home"
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "verdict", "reason"), JUDGED)
+def test_judge(given, verdict, reason) -> None:
+    assert judge(**{"status": "normal", "term_over": False, "stale": False, **given}) == (verdict, reason)
+
+
+HEAD_ONLY = frozenset({PharmacyRole.HEAD})
+WITH_PHARMACISTS = HEAD_ONLY | {PharmacyRole.PHARMACIST}
+DECIDES = [
+    pytest.param("own", "ordering", (), HEAD_ONLY, "ordering", id="who ordered it"),
+    pytest.param("own", "attending", (), HEAD_ONLY, None, id="who attended"),
+    pytest.param("own", "dispensing", ("head",), HEAD_ONLY, None, id="the head, of what was prescribed"),
+    pytest.param("outside", "ordering", (), HEAD_ONLY, "outside_prescriber", id="who wrote the outside prescription"),
+    pytest.param("outside", "dispensing", ("head",), HEAD_ONLY, None, id="who dispensed it"),
+    pytest.param("none", "heading", ("head",), HEAD_ONLY, "pharmacy_head", id="the head"),
+    pytest.param("none", "dispensing", ("head",), HEAD_ONLY, "pharmacy_head", id="the head, whatever they did"),
+    pytest.param("none", "dispensing", ("pharmacist",), HEAD_ONLY, None, id="a pharmacist who is not managed"),
+    pytest.param("none", "dispensing", ("pharmacist",), WITH_PHARMACISTS, "pharmacy_staff", id="one who is"),
+    pytest.param("none", "dispensing", (), WITH_PHARMACISTS, None, id="somebody who is not filed there"),
+    pytest.param("none", "dispensing", ("cashier",), WITH_PHARMACISTS, None, id="in a role that is none"),
+    pytest.param(
+        "none", "heading", ("pharmacist", "head"), WITH_PHARMACISTS, "pharmacy_head", id="both, under two merged IDs"
+    ),
+]
+
+
+@pytest.mark.parametrize(("prescription", "role", "at_pharmacy", "managed", "expected"), DECIDES)
+def test_who_decides(prescription, role, at_pharmacy, managed, expected) -> None:
+    assert decides_as(prescription, role, at_pharmacy=at_pharmacy, managed=managed) == expected
+
+
+def test_of_several_who_decide_the_strictest_answer_is_the_lines() -> None:
+    reported = Judged(Verdict.NOT_PAYABLE, Reason.SUSPENDED, None)
+    answers = [
+        Judged(verdict, Reason.NORMAL, DecidesAs.PHARMACY_STAFF)
+        for verdict in (Verdict.PAYABLE, Verdict.PAYABLE_AS_EMERGENCY, Verdict.INDETERMINATE, Verdict.NOT_PAYABLE)
+    ]
+    for milder, stricter in itertools.combinations(answers, 2):
+        assert deciding([reported, milder, stricter]) == 2
+        assert deciding([stricter, reported, milder]) == 0
+        assert deciding([milder, milder]) == 0, "of equals the one named first"
+    assert deciding([reported]) is None
+    assert deciding([]) is None
+
+
+GAPS = [
+    pytest.param([], "2025-06-30", id="nothing known"),
+    pytest.param([("2025-06-01", None)], None, id="all of it"),
+    pytest.param([("2025-06-01", "2025-07-01")], None, id="just all of it"),
+    pytest.param([("2025-06-02", None)], "2025-06-01", id="but the first day"),
+    pytest.param([("2025-05-01", "2025-06-30")], "2025-06-30", id="but the last day"),
+    pytest.param([("2025-05-01", "2025-06-10"), ("2025-06-11", None)], "2025-06-10", id="but one day"),
+    pytest.param([("2025-06-10", None), ("2025-05-01", "2025-06-10")], None, id="by two that touch, in any order"),
+    pytest.param([("2025-05-01", "2025-06-20"), ("2025-06-10", None)], None, id="by two that overlap"),
+    pytest.param([("2025-05-01", "2025-06-01"), ("2025-07-01", None)], "2025-06-30", id="before and after it only"),
+    pytest.param(
+        [("2025-06-03", "2025-06-05"), ("2025-06-20", None), ("2025-08-01", None)],
+        "2025-06-19",
+        id="the last of two gaps",
+    ),
+]
+
+
+@pytest.mark.parametrize(("days", "expected"), GAPS)
+def test_the_last_gap_in_june(days, expected) -> None:
+    found = last_gap(windows(days), day("2025-06-01"), day("2025-06-30"))
+    assert found == (expected and day(expected))
+
+
+COMMON = [
+    pytest.param([("2025-06-01", None)], ("2025-06-01", None), id="one"),
+    pytest.param([("2025-06-01", None), ("2025-05-01", "2025-07-01")], ("2025-06-01", "2025-07-01"), id="two"),
+    pytest.param([("2025-06-01", "2025-06-02"), ("2025-06-02", None)], None, id="two that touch"),
+    pytest.param(
+        [("2025-01-01", "2025-09-01"), ("2025-02-01", None), ("2025-03-01", "2025-04-01")],
+        ("2025-03-01", "2025-04-01"),
+        id="three",
+    ),
+]
+
+
+@pytest.mark.parametrize(("days", "expected"), COMMON)
+def test_common_days(days, expected) -> None:
+    assert common_days(*windows(days)) == windows([expected] if expected else [])

@@ -72,13 +72,66 @@ STORIES = [
     pytest.param([an_enrolment(NURSE, "2025-03-01"), CASCADE, a_lift(CASCADE, "2025-04-01")],
                  ["2025-03-01 suspended", "2025-04-01 not_covered", "2026-01-01 normal"],
                  id="what is stricter holds"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01"), a_decision(9, "2025-04-01"), a_restoration("2025-06-01")],
+    pytest.param([an_enrolment(NURSE, "2025-03-01"), a_decision(9, "2025-04-01", suspension_months=2),
+                  a_restoration("2025-06-01")],
                  ["2025-03-01 not_covered", "2025-04-01 suspended", "2025-06-01 not_covered", "2026-01-01 normal"],
                  id="points count all the same"),
     pytest.param([an_enrolment(NURSE, "2025-03-01"), FIVE, an_objection(FIVE, "2025-12-01")],
                  ["2025-03-01 not_covered", "2025-12-01 not_covered objected", "2026-01-01 normal objected"],
                  id="an objection shows there too"),
 ]  # fmt: skip
+
+
+GROUPS = PackBook([
+    parse_pack({"division": "520000", "version": "1", "valid_from": "2025-01-01", "parameters": {
+        "phase_in": {"nursing": {"value": "2026-01-01", "source": "test"}},
+        "phase_in_groups": {"source": "test", "value": [
+            {"category": "nursing", "roles": ["head nurse"], "from": "2025-06-01"},
+            {"category": "nursing", "places": ["520100"], "from": "2025-09-01"},
+            {"category": "nursing", "places": ["520281"], "from": "2026-03-01"},
+            {"category": "nursing", "places": ["520281"], "roles": ["ward nurse"], "from": "2025-12-01"},
+            {"category": "medical", "roles": ["trainee", "assistant"], "from": "2025-07-01"},
+            {"category": "medical", "roles": ["trainee"], "from": "2025-08-01"},
+        ]},
+    }, "valid_until": "2026-02-01"}),
+])  # fmt: skip
+
+IN_GROUPS = [
+    pytest.param({"category": NURSE}, "2026-01-01", id="in no group: the category's day"),
+    pytest.param({"category": NURSE, "role": "head nurse"}, "2025-06-01", id="a role sooner than its category"),
+    pytest.param({"category": NURSE, "place": "520100"}, "2025-09-01", id="a prefecture"),
+    pytest.param({"category": NURSE, "place": "520103"}, "2025-09-01", id="a county of the prefecture"),
+    pytest.param({"category": NURSE, "place": "520200"}, "2026-01-01", id="the prefecture beside it"),
+    pytest.param(
+        {"category": NURSE, "place": "520281"},
+        "2026-02-01",
+        id="a county later than its category: until the instrument expires",
+    ),
+    pytest.param({"category": NURSE, "place": "520200", "role": "head nurse"}, "2025-06-01", id="a role in any place"),
+    pytest.param(
+        {"category": NURSE, "place": "520103", "role": "head nurse"}, "2025-09-01", id="a place weighs more than a role"
+    ),
+    pytest.param(
+        {"category": NURSE, "place": "520281", "role": "ward nurse"}, "2025-12-01", id="both are narrower than either"
+    ),
+    pytest.param({"category": DOCTOR, "role": "trainee"}, "2025-07-01", id="of two equally narrow the earlier"),
+    pytest.param({"category": DOCTOR, "role": "surgeon"}, None, id="a category without a day, in no group"),
+    pytest.param({"category": NURSE, "place": ""}, "2026-01-01", id="a place that is not known"),
+]
+
+
+@pytest.mark.parametrize(("filed", "covered_from"), IN_GROUPS)
+def test_groups(filed: dict[str, Any], covered_from: str | None) -> None:
+    known = an_enrolment(opened_on="2025-03-01", **filed)
+    expected = ["2025-03-01 not_covered", f"{covered_from} normal"] if covered_from else []
+    assert story(facts(known), GROUPS) == expected
+
+
+def test_who_is_filed_where_nothing_is_phased_in_is_not_looked_at() -> None:
+    elsewhere = an_enrolment(NURSE, "2025-03-01", author="310000")
+    assert story(facts(elsewhere), GROUPS) == []
+    both = facts(elsewhere, an_enrolment(NURSE, "2025-02-01"))
+    assert story(both, GROUPS) == ["2025-02-01 not_covered", "2025-03-01 normal"]
 
 
 @pytest.mark.parametrize(("known", "expected"), STORIES)

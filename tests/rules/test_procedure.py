@@ -83,10 +83,12 @@ RECEIPTS = [
     pytest.param(a_receipt(NINE, "2025-09-26"), facts(NINE, NOTICE), None, id="on the day it was served"),
     pytest.param(a_receipt(NINE, "2025-09-25"), facts(NINE, NOTICE), ("dates_out_of_order", "received_on"),
                  id="before the institution had it"),
-    pytest.param(a_receipt(NINE, "2025-10-10"), facts(NINE), ("notice_not_served", "decision"), id="nothing was served"),
+    pytest.param(a_receipt(NINE, "2025-10-10"), facts(NINE), ("notice_not_served", "decision"),
+                 id="nothing was served"),
     pytest.param(a_receipt(NINE, "2025-10-10"), facts(), ("unknown_decision", "decision"), id="of no decision"),
     pytest.param(a_receipt(STATED, "2025-10-10"), facts(STATED), None, id="served as the decision states"),
-    pytest.param(a_receipt(NINE, "2026-11-22"), facts(NINE, NOTICE), ("date_implausible", "received_on"), id="tomorrow"),
+    pytest.param(a_receipt(NINE, "2026-11-22"), facts(NINE, NOTICE), ("date_implausible", "received_on"),
+                 id="tomorrow"),
     pytest.param(a_receipt(NINE, "2025-10-11"), facts(NINE, NOTICE, a_receipt(NINE, "2025-10-10")),
                  ("notice_received_before", "received_on"), id="twice"),
     pytest.param(AGAIN_RECEIVED, facts(NINE, NOTICE, AGAIN_RECEIVED), None, id="the same again"),
@@ -284,19 +286,22 @@ SAID = [
     pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2019-12-31", "2025-09-24"), facts(NINE), today=TODAY),
                  "The date in issued_on must lie between 2020-01-01 and 2026-11-21.", id="issued when"),
     pytest.param(lambda: _objection(an_objection(NINE, "2025-10-17")),
-                 "The 10 working days after the receipt of the notice ended on 2025-10-16; no objection counts as lodged "
-                 "(procedure art. 41).", id="late since when"),
+                 "The 10 working days after the receipt of the notice ended on 2025-10-16; no objection counts as "
+                 "lodged (procedure art. 41).", id="late since when"),
     pytest.param(lambda: _objection(an_objection(NINE, "2025-09-21")),
                  "lodged_on must not be before decided_on.", id="lodged before decided"),
     pytest.param(lambda: _objection(an_objection(CASCADE, "2025-02-28"), field="cascade"),
                  "lodged_on must not be before applied_on.", id="lodged before applied"),
     pytest.param(lambda: _objection(an_objection(NINE, "2026-11-22")),
                  "The date in lodged_on must lie between 1950-01-01 and 2026-11-21.", id="lodged when"),
-    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-09-30"), OBJECTED, DEFAULTS, reason="x"),
+    pytest.param(lambda: procedure.check_settlement(
+        a_settlement(PENDING, "2025-09-30"), OBJECTED, DEFAULTS, reason="x"),
                  "settled_on must not be before lodged_on.", id="settled before lodged"),
-    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "1949-12-31"), OBJECTED, DEFAULTS, today=TODAY),
+    pytest.param(lambda: procedure.check_settlement(
+        a_settlement(PENDING, "1949-12-31"), OBJECTED, DEFAULTS, today=TODAY),
                  "The date in settled_on must lie between 1950-01-01 and 2026-11-21.", id="settled when"),
-    pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-10-20", "changed", 9), OBJECTED, DEFAULTS),
+    pytest.param(lambda: procedure.check_settlement(
+        a_settlement(PENDING, "2025-10-20", "changed", 9), OBJECTED, DEFAULTS),
                  "The decision has 9 points already: this is no change (procedure art. 44).", id="changed to the same"),
     pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-10-20", "changed", 8), OBJECTED.merge(
         facts(AGAIN, a_settlement(AGAIN, "2025-10-21", "changed", 7))), DEFAULTS),

@@ -132,7 +132,9 @@ GUIZHOU, CHONGQING = "520000", "500000"
 SCOPES = [
     pytest.param(GUIZHOU, {GUIZHOU}, set(), "", None, id="the author of the measure"),
     pytest.param(CHONGQING, {GUIZHOU}, set(), "", "restoration_out_of_scope", id="neither author nor files"),
-    pytest.param(CHONGQING, {GUIZHOU}, {SHANGHAI}, "x", "restoration_out_of_scope", id="a consent alone does not make it"),
+    pytest.param(
+        CHONGQING, {GUIZHOU}, {SHANGHAI}, "x", "restoration_out_of_scope", id="a consent alone does not make it"
+    ),
     pytest.param(CHONGQING, {GUIZHOU}, {CHONGQING}, " ", "consent_missing", id="files the person, without consent"),
     pytest.param(CHONGQING, {GUIZHOU}, {CHONGQING}, "同意〔2025〕1号", None, id="files the person, with consent"),
     pytest.param(GUIZHOU, {GUIZHOU, SHANGHAI}, set(), "", "consent_missing", id="author of one of two measures"),

@@ -390,13 +390,14 @@ def test_everything_is_in_the_json() -> None:
     assert plain["measures"] == [
         {
             "kind": "suspension", "decision": "a", "author": "520000", "year": 2025, "points_total": 10,
-            "starts_on": "2025-03-01", "counts_from": "2025-03-01", "months": 3, "term_ends_on": "2025-06-01", "bar_years": None,
-            "bar_ends_on": None, "mode": "single", "rule": article, "unforeseen": False, "ended_on": "2026-04-01",
+            "starts_on": "2025-03-01", "counts_from": "2025-03-01", "months": 3, "term_ends_on": "2025-06-01",
+            "bar_years": None, "bar_ends_on": None, "mode": "single", "rule": article, "unforeseen": False,
+            "ended_on": "2026-04-01",
         },
         {
             "kind": "termination", "decision": "b", "author": "520000", "year": 2025, "points_total": 14,
-            "starts_on": "2025-04-01", "counts_from": "2025-04-01", "months": None, "term_ends_on": None, "bar_years": 1,
-            "bar_ends_on": "2026-04-01", "mode": "accumulated", "rule": article, "unforeseen": False,
+            "starts_on": "2025-04-01", "counts_from": "2025-04-01", "months": None, "term_ends_on": None,
+            "bar_years": 1, "bar_ends_on": "2026-04-01", "mode": "accumulated", "rule": article, "unforeseen": False,
             "ended_on": "2026-04-01",
         },
     ]  # fmt: skip

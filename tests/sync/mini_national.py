@@ -29,6 +29,7 @@ class MiniNational:
         self.lose_answers = 0
         """Answers that are lost from now on, after what was asked has been done."""
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -40,6 +41,7 @@ class MiniNational:
         try:
             yield self.url
         finally:
+            self._closing.set()
             self._server.shutdown()
             self._server.server_close()
 
@@ -71,7 +73,8 @@ class MiniNational:
     def _log(self, after: int, limit: int, wait: int) -> dict[str, Any]:
         until = time.monotonic() + wait
         while len(self.federation.entries) == after and time.monotonic() < until:
-            time.sleep(0.01)
+            if self._closing.wait(0.01):
+                break
         with self._lock:
             return self.federation.document(after, limit)
 

@@ -371,6 +371,17 @@ FLIP = "set_byte({0}, 5, get_byte({0}, 5) # 1)"
         pytest.param(
             "UPDATE sync_nodekey SET revoked_position = 4", "position 4: key", id="a key that should not count"
         ),
+        pytest.param(
+            "UPDATE sync_logentry SET reached_at = reached_at - interval '1 day' WHERE position = 9",
+            "position 9: the log's clock",
+            id="the log's clock",
+        ),
+        pytest.param("UPDATE sync_logentry SET reached_at = NULL", "position 1: the log's clock", id="no clock"),
+        pytest.param(
+            "UPDATE sync_statement SET issued_at = issued_at - interval '1 day' WHERE seq = 4",
+            "position 4: digest, seq, author or time",
+            id="time of issue",
+        ),
     ],
 )
 def test_what_was_touched_is_found(

@@ -76,6 +76,10 @@ class Decision:
     notice_served_on: date
     reached: str = ""
     basis_kind: str = "penalty"
+    measure: str = ""
+    """What follows, as the notice says it, where it follows with the points of other provinces."""
+    months: int | None = None
+    """The length that the notice states, where the province's rules leave it to the decision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,12 +181,12 @@ PEOPLE = {
 
 def _decision(
     person: str, institution: str, case_number: str, legal_basis: str, points: int, decided: tuple[int, int],
-    *, degree: str = "principal", reached: str = "",
+    *, degree: str = "principal", reached: str = "", measure: str = "", months: int | None = None,
 ) -> Decision:  # fmt: skip
     month, day = decided
     return Decision(
         person=person, institution=institution, case_number=case_number, legal_basis=legal_basis,
-        points=points, degree=degree, reached=reached,
+        points=points, degree=degree, reached=reached, measure=measure, months=months,
         decided_on=date(2025, month, day), notice_served_on=date(2025, month, day + 3),
     )  # fmt: skip
 
@@ -202,7 +206,7 @@ ACTS = (
     Act(
         province=LIAONING,
         title="G3 抚顺 Fushun: induced sham care, swapped items",
-        decisions=(_decision("G3", FUSHUN, "LN-2025-007", _FRAUD, 11, (7, 14)),),
+        decisions=(_decision("G3", FUSHUN, "LN-2025-007", _FRAUD, 11, (7, 14), months=6),),
     ),
     Act(
         province=GUIZHOU,
@@ -215,7 +219,7 @@ ACTS = (
     Act(
         province=CHONGQING,
         title="G5 潼南 Tongnan: drugs charged, not handed out",
-        decisions=(_decision("G5", TONGNAN, "CQ-2025-003", _FRAUD, 10, (6, 20)),),
+        decisions=(_decision("G5", TONGNAN, "CQ-2025-003", _FRAUD, 10, (6, 20), months=3),),
     ),
     Act(
         province=CHONGQING,
@@ -239,12 +243,14 @@ ACTS = (
     Act(
         province=GUIZHOU,
         title="5 + 5 六盘水 Liupanshui: the second five",
-        decisions=(_decision("X", LIUPANSHUI, "GZ-2025-030", _LOSS, 5, (8, 20), degree="important"),),
+        decisions=(
+            _decision("X", LIUPANSHUI, "GZ-2025-030", _LOSS, 5, (8, 20), degree="important", measure="suspension"),
+        ),
     ),
     Act(
         province=CHONGQING,
         title="9 → 8 潼南 Tongnan: a claim in one's own name for somebody suspended",
-        decisions=(_decision("Y", TONGNAN, "CQ-2025-024", _NAME_LENT, 9, (9, 1)),),
+        decisions=(_decision("Y", TONGNAN, "CQ-2025-024", _NAME_LENT, 9, (9, 1), months=2),),
     ),
     Act(
         province=CHONGQING,

@@ -142,12 +142,14 @@ def decisions(path: Path, chosen: Iterable[Decision]) -> Path:
             "ground": "none",
             "reached": one.reached,
             "notice_served_on": one.notice_served_on,
+            "measure": one.measure,
+            "suspension_months": one.months,
         }
         for number, one in enumerate(chosen, start=1)
     ]
     header = (
         "case_number,item,person,system,code,institution,basis_kind,basis_authority,basis_document,"
         "legal_basis,decided_on,degree,points,ground,ground_reason,reached,conduct_from,conduct_to,"
-        "notice_served_on,suspension_months,suspension_starts_on"
+        "notice_served_on,measure,suspension_months,suspension_starts_on"
     )
     return _write(path, header, rows)

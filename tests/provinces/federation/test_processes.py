@@ -18,7 +18,7 @@ from registry.conf.postgres.layout import process_lives
 SOURCE = Path(processes.__file__).resolve().parents[2]
 
 
-def wait_for(what: Callable[[], object], supervisor: Supervisor | None = None, seconds: float = 20.0) -> None:
+def wait_for(what: Callable[[], object], supervisor: Supervisor | None = None, seconds: float = 120.0) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "nothing happened in time"
@@ -35,18 +35,18 @@ def program(tmp_path: Path, code: str, name: str = "child", *, restart: bool = T
     )  # fmt: skip
 
 
-SLEEP = "import time; time.sleep(60)"
+SLEEP = "import time; time.sleep(600)"
 FAMILY = """
     import subprocess, sys, time
-    worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     print(worker.pid, flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 STUBBORN = """
     import signal, time
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     print("deaf", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -118,8 +118,12 @@ SUPERVISE = """
     thread.start(); thread.join()
     start("by-the-main-thread")
     print(supervisor._guard.pid, *(child.pid for child in supervisor.children().values()), flush=True)
+    guard = supervisor._guard.pid
     while True:
         supervisor.tend(); time.sleep(0.05)
+        if supervisor._guard.pid != guard:
+            guard = supervisor._guard.pid
+            print(guard, flush=True)
 """
 
 
@@ -138,7 +142,7 @@ def test_a_supervisor_killed_outright_leaves_nothing_behind(tmp_path: Path, *, g
         workers = [int(log.read_text()) for log in logs]
         if guard_dies_first:
             os.kill(guard, signal.SIGKILL)
-            time.sleep(0.5)
+            assert int(process.stdout.readline()) != guard
         assert all(map(process_lives, [*children, *workers]))
         process.kill()
     wait_for(lambda: not any(map(process_lives, [*children, *workers])))

@@ -12,11 +12,17 @@ from provinces.models import (
     CascadeSubject,
     Case,
     CaseItem,
+    CorrectionOrder,
     Notice,
     NoticeFollowUp,
     NoticeServing,
     ObjectionHandling,
+    Reconciliation,
+    ReconciliationRow,
+    Reminder,
     Step,
+    Telling,
+    UnforeseenMeasure,
 )
 from registry.models import LookRecord, StandingInterval
 from sync.models import OutboxItem, Statement
@@ -24,7 +30,8 @@ from sync.topics import Rejected
 
 TABLES = (
     Application, CascadeOrder, CascadeSubject, Case, CaseItem, LookRecord, Notice, NoticeFollowUp, NoticeServing,
-    ObjectionHandling, OutboxItem, StandingInterval, Statement, Step,
+    CorrectionOrder, ObjectionHandling, OutboxItem, Reconciliation, ReconciliationRow, Reminder, StandingInterval,
+    Statement, Step, Telling, UnforeseenMeasure,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from sync.models import OutboxItem, Statement
 from sync.topics import Rejected
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, BEN, CORA, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
-from tests.provinces.procedure.packs import publish_pack
+from tests.provinces.procedure.packs import ONCE, publish_pack
 from tests.provinces.procedure.refusing import code
 from tests.registry.ledger import CHONGQING, Ledger
 
@@ -135,7 +135,7 @@ class TestDrafting:
         again = replace(SHARE, item="2")
         assert code(lambda: cases.draft(case, again, acting=ANNA, now=NOW)) == "act_scored_before"
         again = replace(again, act="另一次分解住院")
-        assert code(lambda: cases.draft(case, again, acting=ANNA, now=NOW)) == "type_scored_before"
+        assert cases.draft(case, again, acting=ANNA, now=NOW).points == 5, "O38: another act of the type is scored"
 
     @pytest.mark.parametrize(
         ("given", "refusal", "field"),
@@ -154,6 +154,7 @@ class TestDrafting:
     def test_beside_a_draft(
         self, office: OfficeDesk, given: dict[str, Any], refusal: str | None, field: str | None
     ) -> None:
+        publish_pack(**ONCE)
         case = office.case()
         cases.draft(case, SHARE, acting=ANNA, now=NOW)
         share = replace(SHARE, **{"item": "2", **given})
@@ -169,6 +170,7 @@ class TestDrafting:
         assert "5 points" in reason.sentence
 
     def test_a_heavier_act_comes_after_the_lighter_draft_is_withdrawn(self, office: OfficeDesk) -> None:
+        publish_pack(**ONCE)
         case = office.case()
         lighter = cases.draft(case, SHARE, acting=ANNA, now=NOW)
         heavier = replace(SHARE, item="2", act="另一次分解住院", points=6)
@@ -177,6 +179,7 @@ class TestDrafting:
         assert cases.draft(case, heavier, acting=ANNA, now=NOW).points == 6
 
     def test_a_heavier_act_comes_after_the_lighter_one_is_sent_back(self, office: OfficeDesk) -> None:
+        publish_pack(**ONCE)
         case = office.case()
         lighter = office.approved(SHARE, case)
         heavier = replace(SHARE, item="2", act="另一次分解住院", points=6)
@@ -187,10 +190,50 @@ class TestDrafting:
         assert code(lambda: cases.draft(case, anew, acting=ANNA, now=NOW, replaces=lighter)) == "type_scored_before"
 
     def test_what_is_signed_stands_before_a_heavier_act(self, office: OfficeDesk) -> None:
+        publish_pack(**ONCE)
         case = office.case()
         office.issued(SHARE, case)
         heavier = replace(SHARE, item="2", act="另一次分解住院", points=6)
         assert code(lambda: cases.draft(case, heavier, acting=ANNA, now=NOW)) == "lighter_signed"
+
+    def test_acts_of_one_type_add_up_where_no_text_limits_them(self, office: OfficeDesk) -> None:
+        case = office.case()
+        first = cases.draft(case, replace(SHARE, points=4), acting=ANNA, now=NOW)
+        other = replace(SHARE, item="2", act="另一次分解住院", points=4)
+        second = cases.draft(case, other, acting=ANNA, now=NOW)
+        elsewhere = replace(SHARE, item="3", act="重复收费两项", violation="重复收费", points=4)
+        third = cases.draft(case, elsewhere, acting=ANNA, now=NOW)
+        assert (shares.of_the_same_type(first), shares.of_the_same_type(second)) == ([second], [first])
+        assert shares.of_the_same_type(third) == []
+        cases.withdraw_item(first, reason="错录", acting=ANNA, now=NOW)
+        assert shares.of_the_same_type(second) == []
+
+    def test_a_situation_that_lifts_the_basis_is_named_by_the_decision(self, office: OfficeDesk) -> None:
+        publish_pack()
+        share = replace(SHARE, situations=["regulation_38", "over_charge"], points=7)
+        item = office.issued(share, office.case())
+        decision = Decision.objects.get(pk=item.decision_id)
+        assert (decision.legal_basis, decision.situation, decision.points) == ("regulation_38", "over_charge", 7)
+        other = replace(SHARE, person=person(2))
+        plain = office.issued(other, office.case(case_number="C2"))
+        assert Decision.objects.get(pk=plain.decision_id).situation == ""
+
+    def test_without_the_situation_the_points_are_refused_and_the_sentence_says_how(self, office: OfficeDesk) -> None:
+        publish_pack()
+        with pytest.raises(Rejected) as rejected:
+            cases.draft(office.case(), replace(SHARE, points=7), acting=ANNA, now=NOW)
+        assert rejected.value.reason.code == "points_outside_band"
+        assert "situation" in rejected.value.reason.sentence
+
+    def test_a_repetition_needs_an_earlier_score_of_the_year(self, office: OfficeDesk) -> None:
+        publish_pack()
+        again = replace(SHARE, item="2", act="再次", violation="再次", legal_basis="regulation_39",
+                        situations=["regulation_39", "again"], points=7, suspension_starts_on=date(2026, 3, 9),
+                        suspension_months=2)  # fmt: skip
+        case = office.case()
+        assert code(lambda: cases.draft(case, again, acting=ANNA, now=NOW)) == "situation_not_repeated"
+        office.issued(replace(SHARE, points=4), office.case(case_number="C2"))
+        assert cases.draft(case, again, acting=ANNA, now=NOW).points == 7
 
     def test_two_ids_that_are_one_person_are_scored_once(self, office: OfficeDesk) -> None:
         case = office.case()

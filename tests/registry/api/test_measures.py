@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NORMAL, SUSPENDED, TERMINATED, SISTER, BOTH, ELSEWHERE, RESTORED, LEFT, NOT_COVERED = range(1, 10)
 SECOND = hospital(SHANGHAI, 2)
 PATH = "/api/v1/measures"
-OF_INSTITUTION, OF_DIVISION = "institution", "institutions_of_division"
+OF_INSTITUTION, OF_DIVISION, PUBLIC = "institution", "institutions_of_division", "public"
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +64,7 @@ RANGES = [
     pytest.param(None, [SUSPENDED, TERMINATED, BOTH], id="no pack: the institution's own"),
     pytest.param(OF_INSTITUTION, [SUSPENDED, TERMINATED, BOTH], id="the institution's own"),
     pytest.param(OF_DIVISION, [SUSPENDED, TERMINATED, SISTER, BOTH], id="those of the province"),
+    pytest.param(PUBLIC, [SUSPENDED, TERMINATED, SISTER, BOTH], id="may be published: those of the province"),
 ]
 
 

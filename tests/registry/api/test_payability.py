@@ -1,6 +1,7 @@
 """The payment check: one row per verdict, one per refusal."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -10,7 +11,8 @@ import pytest
 from registry.api.express import ExpressLane
 from registry.models import EmergencyUse, Institution, InstitutionKey, PersonCode
 from tests.registry.api.conftest import Till, verified
-from tests.registry.ledger import GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person
+from tests.registry.days import say
+from tests.registry.ledger import GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person, scoring
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,8 @@ def people(ledger: Ledger, filed: None) -> None:
     ledger.say("filing.cancelled", SHANGHAI, {"filing": str(last.id), "cancelled_on": "2025-07-10"})
     for number in (SUSPENDED, TERMINATED, RESTORED):
         body = {"person": person(number), "status": "terminated" if number == TERMINATED else "suspended"}
-        last = ledger.say("cascade.applied", GUIZHOU, {**body, "applied_on": "2025-05-01", "reference": f"R{number}"})
+        body |= {"applied_on": "2025-05-01", "reference": f"R{number}"}
+        last = say(ledger, "cascade.applied", GUIZHOU, body, signed="2025-05-01")
     ledger.say("cascade.lifted", GUIZHOU, {"cascade": str(last.id), "lifted_on": "2025-07-01"})
     for number, code in ((NORMAL, "D1"), (SUSPENDED, "D2"), (NORMAL, "same"), (SUSPENDED, "same")):
         PersonCode.objects.create(person_id=person(number), system=f"s{number}", code=code, recorded_at=NOW)
@@ -140,17 +143,14 @@ def test_the_answer_tells_the_standing_and_between_which_days_it_holds(
 
 @pytest.mark.usefixtures("filed")
 def test_a_term_that_is_over_does_not_end_by_itself(ledger: Ledger, till: Till) -> None:
-    ledger.say(
-        "decision.issued",
-        GUIZHOU,
-        {
-            "person": person(NORMAL),
-            "points": 9,
-            "legal_basis": "claim_for_ineligible",
-            "decided_on": "2025-06-20",
-            "suspension_months": 1,
-        },
-    )
+    decided = {
+        "person": person(NORMAL),
+        "points": 9,
+        "legal_basis": "claim_for_ineligible",
+        "decided_on": "2025-06-20",
+        "suspension_months": 1,
+    }
+    say(ledger, "decision.issued", GUIZHOU, decided, signed="2025-06-20")
     answers = till.ask(*({"person": person(NORMAL), "service_on": day} for day in ("2025-06-20", "2025-07-20")))
     assert [(each["verdict"], each["reason"]) for each in answers] == [
         ("not_payable", "suspended"),
@@ -162,21 +162,21 @@ def test_a_term_that_is_over_does_not_end_by_itself(ledger: Ledger, till: Till) 
 @pytest.mark.usefixtures("filed")
 def test_a_pending_fact_of_its_own_holds_at_home(ledger: Ledger, till: Till) -> None:
     body = {"person": person(NORMAL), "status": "suspended", "applied_on": "2025-05-01"}
-    ledger.say("cascade.applied", SHANGHAI, body, status="pending")
+    say(ledger, "cascade.applied", SHANGHAI, body, signed="2025-05-01", status="pending")
     answer = till.one(person=person(NORMAL))
     assert (answer["verdict"], answer["standing"]["pending"]) == ("not_payable", True)
 
 
 PHASED_IN = [
-    pytest.param("2025-07-09", False, "indeterminate", "not_covered", id="the day before"),
+    pytest.param("2025-07-09", False, "payable", "not_covered", id="the day before"),
     pytest.param("2025-07-10", False, "payable", "normal", id="the first day"),
-    pytest.param("2025-07-09", True, "indeterminate", "not_covered", id="an emergency lifts a status, nothing else"),
+    pytest.param("2025-07-09", True, "payable", "not_covered", id="an emergency lifts a status, nothing else"),
     pytest.param("2025-01-01", False, "not_payable", "not_filed", id="before the filing"),
 ]
 
 
 @pytest.mark.parametrize(("day", "emergency", "verdict", "reason"), PHASED_IN)
-def test_who_is_not_covered_yet_is_never_answered_as_normal(
+def test_who_is_not_covered_yet_is_paid_and_told_apart(
     ledger: Ledger, till: Till, day: str, emergency: bool, verdict: str, reason: str
 ) -> None:  # O24
     parameters = {"phase_in": {"nursing": {"value": "2025-07-10", "source": "invented"}}}
@@ -193,6 +193,8 @@ def test_who_is_not_covered_yet_is_never_answered_as_normal(
     assert other["reason"] == ("not_filed" if reason == "not_filed" else "normal"), "another class of personnel"
     if reason == "not_covered":
         assert (answer["standing"]["status"], answer["standing"]["to_on"]) == ("not_covered", "2025-07-10")
+        verified(seconds_ago=10_000_000)
+        assert till.one(person=person(NORMAL), service_on=day)["reason"] == "stale_data", "as for anybody else"
 
 
 OBJECTED = [
@@ -211,7 +213,8 @@ OBJECTED = [
 def test_an_objection_is_shown_and_decides_nothing(
     ledger: Ledger, till: Till, points: int, day: str, verdict: str, expected: tuple[str, bool, str | None], way: str
 ) -> None:
-    decision = ledger.decide(points, who=NORMAL)
+    body = {"person": person(NORMAL), **scoring(points), "suspension_months": None if points < 9 else 2}
+    decision = say(ledger, "decision.issued", GUIZHOU, body, signed="2025-06-20")
     objection = ledger.say("objection.lodged", GUIZHOU, {"decision": str(decision.id)})
     ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})
     line = {"person": person(NORMAL), "service_on": day, "institution": till.institution}
@@ -382,10 +385,38 @@ def test_a_line_that_cannot_be_read_is_refused_alone(till: Till, line: Any, code
     assert "verdict" not in refused
 
 
-@pytest.mark.usefixtures("people")
-def test_service_dates_at_the_ends_of_the_calendar(till: Till) -> None:
-    answers = till.ask(*({"person": person(SUSPENDED), "service_on": day} for day in ("0001-01-01", "9999-12-31")))
-    assert [each["reason"] for each in answers] == ["not_filed", "suspended"]
+# Half past midnight on 11 July in China; on 10 July by every clock west of it.
+CLOCKS = [
+    pytest.param("2025-07-10T16:30:00Z", "2025-07-11", None, id="just after midnight: today"),
+    pytest.param("2025-07-10T16:30:00Z", "2025-07-12", "service_in_future", id="just after midnight: tomorrow"),
+    pytest.param("2025-07-10T15:59:59Z", "2025-07-10", None, id="just before midnight: today"),
+    pytest.param("2025-07-10T15:59:59Z", "2025-07-11", "service_in_future", id="just before midnight: tomorrow"),
+    pytest.param("2025-07-10T15:59:59Z", "9999-12-31", "service_in_future", id="the end of the calendar"),
+    pytest.param("2025-07-10T15:59:59Z", "2020-01-01", None, id="the first day of any scheme"),
+    pytest.param("2025-07-10T15:59:59Z", "2019-12-31", "service_before_scheme", id="before any scheme"),
+    pytest.param("2025-07-10T15:59:59Z", "0001-01-01", "service_before_scheme", id="the beginning of the calendar"),
+]
+
+
+@pytest.mark.usefixtures("filed")
+@pytest.mark.parametrize("more", [{}, {"admitted_on": None}], ids=["read in one glance", "read with care"])
+@pytest.mark.parametrize(("at", "day", "code"), CLOCKS)
+def test_services_lie_between_the_first_scheme_and_today_in_china(
+    till: Till, monkeypatch: pytest.MonkeyPatch, at: str, day: str, code: str | None, more: dict[str, Any]
+) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return datetime.fromisoformat(at).astimezone(tz)
+
+    monkeypatch.setattr("registry.api.payability.datetime", Clock)
+    good = {"person": person(NORMAL), "service_on": "2025-07-10"}
+    before, asked, after = till.ask(good, {**good, "service_on": day, **more}, good)
+    assert {before["outcome"], after["outcome"]} == {"answered"}, "refused alone"
+    assert (asked["outcome"], asked.get("code")) == ("refused" if code else "answered", code)
+    if code == "service_in_future":
+        assert asked["field"] == "service_on"
+        assert asked["sentence"].count("2025-07-1") == asked["sentence_zh"].count("2025-07-1") == 1, "says the day"
 
 
 STRANGE_CODES = ["null", "NULL", "a,b", '"', "\\", "{}", "a b", "'; --", "码", "1", "12,34", "%s"]

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from registry.models import EmergencyUse, InstitutionKey, PersonCode
 from tests.registry.api.conftest import Till, verified
+from tests.registry.days import say
 from tests.registry.ledger import GUIZHOU, NATIONAL, NOW, SHANGHAI, Ledger, hospital, person
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def _people(ledger: Ledger, till: Till) -> None:
 
 def suspend(ledger: Ledger, number: int, on: str, **others: str) -> Any:
     body = {"person": person(number), "applied_on": on, "reference": f"R{number}", **others}
-    return ledger.say("cascade.applied", GUIZHOU, body)
+    return say(ledger, "cascade.applied", GUIZHOU, body, signed=on)
 
 
 def publish(
@@ -134,7 +135,7 @@ def test_days_before_the_phase_in_are_no_term(ledger: Ledger, till: Till) -> Non
         {"person": person(7), "service_on": "2025-04-30", "admitted_on": "2025-04-20"},
         {"person": person(7), "service_on": "2025-05-01", "admitted_on": "2025-04-20"},
     )
-    assert (told(before), told(after)) == (("indeterminate", "not_covered"), PAID_ON)
+    assert (told(before), told(after)) == (("payable", "not_covered"), PAID_ON)
 
 
 def test_by_service_date_a_stay_means_nothing(ledger: Ledger, till: Till) -> None:

@@ -28,7 +28,7 @@ from registry.conf.postgres.server import Preparation, launch, prepare
 SOURCE = Path(postgres.__file__).resolve().parents[3]
 
 
-def wait_for(what: Callable[[], object], seconds: float = 30.0) -> None:
+def wait_for(what: Callable[[], object], seconds: float = 120.0) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "nothing happened in time"
@@ -343,7 +343,7 @@ def test_failures_reach_the_user_typed_and_in_words(
 ) -> None:
     spoil(directory)
     with pytest.raises(error) as raised:
-        Cluster(directory).acquire(timeout=8)
+        Cluster(directory).acquire(timeout=60)
     assert str(raised.value)
 
 

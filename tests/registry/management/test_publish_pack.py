@@ -54,7 +54,7 @@ def test_one_bad_file_and_none_is_published(tmp_path: Path) -> None:
 def test_examples_are_run_and_stay_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "pack.toml"
     pack = 'division = "520000"\nversion = "{version}"\nvalid_from = 2025-01-01\n[[examples]]\ntitle = "9 points"\n'
-    pack += "decisions = [{{ points = 9, decided_on = 2025-06-10 }}]\n"
+    pack += "decisions = [{{ points = 9, decided_on = 2025-06-10, suspension_months = 2 }}]\n"
     pack += "expect = {{ on = 2025-06-10, months = {months} }}\n"
     path.write_text(pack.format(version="1", months=2))
     assert "published as" in publish(path)

@@ -71,12 +71,12 @@ def test_a_draft_that_says_what_holds_moves_nobody(tmp_path: Path) -> None:
 def test_longer_terms(tmp_path: Path) -> None:
     found = compared(draft(tmp_path, nine=4, ten=5))
     assert found["today"] == "2025-10-05"
-    assert found["kinds"] == {"stricter": 0, "milder": 0, "longer": 2, "shorter": 0, "other_days": 1}
+    assert found["kinds"] == {"stricter": 1, "milder": 0, "longer": 2, "shorter": 0, "other_days": 0}
     assert {move["person"]: move["kind"] for move in found["moves"]} == {
         person(1): "longer",
         person(2): "longer",
-        person(6): "other_days",
-    }
+        person(6): "stricter",
+    }, "the sixth was restored before the longer term would be over: that would end nothing (O27)"
     first = next(move for move in found["moves"] if move["person"] == person(1))
     assert first["before"]["term_ends_on"] == "2025-10-10"
     assert first["after"]["term_ends_on"] == "2025-12-10"
@@ -92,14 +92,14 @@ def test_another_start_frees_or_suspends_today(tmp_path: Path, ledger: Ledger) -
     ledger.decide(9, who=7, decided_on="2025-10-01", notice_served_on="2025-10-20")
     path = tmp_path / "starts.toml"
     starts = 'division = "520000"\nversion = "{0}"\nvalid_from = 2025-07-01\n[parameters.term_starts]\n'
-    starts += 'value = "{1}"\nsource = "a draft"\n'
-    path.write_text(starts.format("1", "decided_on"))
+    starts += 'value = "{1}"\nsource = "a draft"\n' + MONTHS[MONTHS.index("[parameters.months]") :]
+    path.write_text(starts.format("1", "decided_on", nine=2, ten=3))
     stricter = compared(path)["moves"]
     assert [(move["person"], move["kind"], move["after"]["status"]) for move in stricter] == [
         (person(7), "stricter", "suspended")
     ]
     ledger.say("pack.published", NATIONAL, body_of(tomllib.loads(path.read_text())))
-    path.write_text(starts.format("2", "notice_served_on"))
+    path.write_text(starts.format("2", "notice_served_on", nine=2, ten=3))
     milder = compared(path)["moves"]
     assert [(move["person"], move["kind"], move["after"]["status"]) for move in milder] == [
         (person(7), "milder", "normal")

@@ -1,13 +1,16 @@
 """What regulators hear: of whom, where, why, and what it corrects. Nothing else."""
 
+from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from registry.models import Notification
 from sync.topics import Item
-from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person
+from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, SHANGHAI, Ledger, hospital, person
 
 ANN = person(1)
 PHARMACY = "P52000000001"
@@ -255,3 +258,50 @@ def test_two_people_in_one_batch_hear_each_their_own(ledger: Ledger) -> None:
         (items[2].position, 1, "suspension", person(1)),
         (items[2].position, 2, "termination", person(1)),
     ]
+
+
+DECISION = ("decision.issued", {"person": ANN, "points": 5, "legal_basis": "regulation_38"}, "")
+CASCADE = ("cascade.applied", {"person": ANN}, "")
+CHANGED = {"outcome": "changed", "points": 4}
+LATE = {
+    "an annulment before its decision": (DECISION, ("decision.annulled", {}, "decision")),
+    "an objection and its settlement before the decision": (
+        DECISION, ("objection.lodged", {}, "decision"), ("objection.settled", CHANGED, "objection"),
+    ),
+    "a lifting before its cascade": (CASCADE, ("cascade.lifted", {}, "cascade")),
+    "an objection and its settlement before the cascade": (
+        CASCADE, ("objection.lodged", {}, "cascade"), ("objection.settled", {"outcome": "annulled"}, "objection"),
+    ),
+}  # fmt: skip
+"""What is said: topic, body, and the member that names the statement before."""
+
+
+@pytest.mark.parametrize("said", [pytest.param(said, id=what) for what, said in LATE.items()])
+def test_what_comes_before_what_it_speaks_of_is_told_when_that_comes(
+    ledger: Ledger, said: Sequence[tuple[str, dict[str, Any], str]]
+) -> None:
+    items: list[Item] = []
+    for topic, body, member in said:
+        refers = {member: str(items[-1].id)} if member else {}
+        items.append(ledger.item(topic, GUIZHOU, body | refers))
+    ledger.store(*items)
+    told = {}
+    for order in permutations(items):
+        with transaction.atomic():
+            ledger.apply(*order)
+            told[tuple(item.position for item in order)] = heard()
+            transaction.set_rollback(True)
+    in_turn = told[tuple(item.position for item in items)]
+    assert in_turn[-1][0] == items[-1].position, "the last one is worth telling"
+    assert set(map(tuple, told.values())) == {tuple(in_turn)}
+
+
+def test_a_split_before_its_merge_leaves_nothing_to_tell(ledger: Ledger) -> None:
+    ledger.decide(5)
+    ledger.decide(5, CHONGQING, who=2)
+    merged = ledger.item("person.merged", NATIONAL, {"absorbed": person(2), "into": ANN})
+    split = ledger.item("person.split", NATIONAL, {"merge": str(merged.id)})
+    ledger.store(merged, split)
+    before = len(heard())
+    ledger.apply(split, merged)
+    assert heard()[before:] == []  # ten points of one person, who are two again

@@ -81,7 +81,7 @@ class TestLodged:
         assert (why.code, why.field) == (code, field)
         assert not Objection.objects.exists()
 
-    # Served on Thursday 26 June 2025; the tenth working day after it is Thursday 10 July. That is the institution's time.
+    # Served on Thursday 26 June 2025; the tenth working day after it is Thursday 10 July: the institution's time.
     @pytest.mark.parametrize(
         ("lodged_on", "code"),
         [
@@ -199,8 +199,11 @@ class TestSettled:
                 GUIZHOU, {"outcome": "changed", "points": 10}, "settlement_worse", "points", id="to more points"
             ),
             pytest.param(
-                GUIZHOU, {"outcome": "changed", "points": 8, "suspension_months": 3}, "settlement_worse",
-                "suspension_months", id="to a longer term",
+                GUIZHOU,
+                {"outcome": "changed", "points": 8, "suspension_months": 3},
+                "settlement_worse",
+                "suspension_months",
+                id="to a longer term",
             ),
             pytest.param(GUIZHOU, {"settled_on": "2025-06-30"}, "dates_out_of_order", "settled_on", id="before it"),
             pytest.param(GUIZHOU, {"settled_on": "2026-03-03"}, "date_implausible", "settled_on", id="tomorrow"),

@@ -4,11 +4,16 @@ from datetime import date
 
 import pytest
 
-from registry.models import Measure, Repair
+from registry.codes.statuses import Status
+from registry.models import Institution, Measure, Repair
 from registry.rules.packs import parse_pack
+from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
+from registry.selectors.standings import standing
+from registry.services import standings
+from registry.services.institutions import InstitutionHandler
 from registry.services.packs import PackHandler, body_of
-from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, person
+from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 
 DOCUMENT = {
     "division": GUIZHOU,
@@ -86,3 +91,28 @@ def test_another_cap_touches_who_was_repaired(ledger: Ledger) -> None:
     )  # fmt: skip
     item = ledger.item("pack.published", NATIONAL, body_of(DOCUMENT))
     assert PackHandler().subjects([item]) == {person(1)}
+
+
+def test_an_instrument_that_expires_says_so_in_its_statement(ledger: Ledger) -> None:
+    two_years = {**DOCUMENT, "version": "2025-2", "valid_until": date(2027, 1, 1)}
+    assert body_of(two_years)["document"]["valid_until"] == "2027-01-01"
+    ledger.say("pack.published", NATIONAL, body_of({**DOCUMENT, "version": "2024", "valid_from": date(2024, 1, 1)}))
+    ledger.say("pack.published", NATIONAL, body_of(two_years))
+    assert pack_book().for_(GUIZHOU, date(2026, 12, 31)) == parse_pack(two_years)
+    assert pack_book().for_(GUIZHOU, date(2027, 1, 1)).division == NATIONAL, "and not the version of 2024"
+
+
+def test_where_an_institution_lies_decides_from_when_its_people_are_covered(ledger: Ledger) -> None:
+    ledger.say("filing.opened", GUIZHOU, {"person": person(1), "category": "nursing", "role": "nurse"})
+    (enrolment,) = facts_of([person(1)])[person(1)].enrolments
+    assert (enrolment.role, enrolment.place) == ("nurse", Institution.objects.get(pk=hospital(GUIZHOU)).division)
+    group = {"category": "nursing", "from": date(2027, 1, 1), "places": ["522300"]}
+    phased = {**DOCUMENT, "parameters": {"phase_in_groups": {"value": [group], "source": "invented"}}}
+    moved = {"code": hospital(GUIZHOU), "division": "522301"}
+    handler = InstitutionHandler()
+    assert handler.subjects([ledger.item("institution.recorded", GUIZHOU, moved)]) == ()
+    ledger.say("pack.published", NATIONAL, body_of(phased))
+    assert standing(person(1), date(2026, 1, 1)).status is Status.NORMAL
+    ledger.say("institution.recorded", GUIZHOU, moved)
+    assert standing(person(1), date(2026, 1, 1)).status is Status.NOT_COVERED
+    assert standings.differing([person(1)]) == []

@@ -67,7 +67,8 @@ def test_a_pack_that_comes_later_is_read_for_grants_after_its_first_day(ledger: 
         pytest.param({"person": person(2)}, "nothing_to_repair", "year", id="never decided about"),
         pytest.param({"year": 2024}, "nothing_to_repair", "year", id="a year without points"),
         pytest.param({"points": 0}, "repair_empty", "points", id="nothing granted"),
-        pytest.param({"points": 9}, "repair_above_sum", "points", id="O30: more than was scored"),
+        pytest.param({"points": 9}, "repair_above_recorded", "points", id="more than the year has"),
+        pytest.param({"points": 0, "months": 1}, "repair_of_no_term", "months", id="months of a notice"),
         pytest.param({"points": 13}, "points_out_of_range", "points", id="13 points"),
         pytest.param({"granted_on": "2026-03-03"}, "date_implausible", "granted_on", id="tomorrow"),
         pytest.param({"applied_on": "2025-10-02"}, "dates_out_of_order", "granted_on", id="granted before applied for"),
@@ -119,7 +120,7 @@ def test_granted_once_and_the_sum_counts_the_whole_batch(ledger: Ledger) -> None
     bodies: list[dict[str, Any]] = [{}, {}, {"act": "talk", "points": 7}, {"act": "talk", "points": 6}]
     items = [ledger.item("repair.granted", GUIZHOU, {"person": ANN, **body}) for body in bodies]
     assert [verdict and verdict.reason.code for verdict in ledger.check(*items)] == [
-        None, "repair_granted_before", "repair_above_sum", None,
+        None, "repair_granted_before", "repair_above_recorded", None,
     ]  # fmt: skip
 
 

@@ -45,6 +45,8 @@ CODE_LISTS = [
     payability.Verdict,
     payability.Reason,
     payability.ClaimRole,
+    payability.Prescription,
+    payability.DecidesAs,
 ]
 PUBLISHED = Path("shared", "data", "china-divisions", "provinces.csv")
 

@@ -1,0 +1,165 @@
+"""Orders to correct statuses, and what became of them (art. 46)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from provinces.admin.doors import Door, WorkAdmin, done
+from provinces.admin.fields import PersonField, StepForm, day, lines, text
+from provinces.admin.items import ReasonForm, institution_link
+from provinces.admin.panels import Panel, rows_panel
+from provinces.codes import CorrectionState, Duty
+from provinces.models import CorrectionOrder, Reconciliation
+from provinces.services import corrections
+from provinces.services.corrections import Fault
+from provinces.services.officers import Officer
+from registry.admin.base import person_link
+from registry.admin.beside import register_beside
+from registry.admin.person_titles import yuan
+from registry.models import BorneLoss
+from sync.admin.base import badge, instant, link_to
+
+HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
+COLOURS = {
+    CorrectionState.PROPOSED: "info",
+    CorrectionState.SENT_BACK: "warning",
+    CorrectionState.ORDERED: "info",
+    CorrectionState.REFUSED: "danger",
+    CorrectionState.HANDLED: "warning",
+    CorrectionState.CORRECTED: "success",
+}
+
+
+class OrderForm(StepForm):
+    """What is to be corrected, and until when."""
+
+    institution = text(_("institution"), 40, help_text=_("Code of the institution."))
+    person = PersonField(label=_("whose status"))
+    grounds = lines(_("grounds"), 500, help_text=_("What is not as it should be."))
+    document = text(_("document"), 160, help_text=_("Number of the order."))
+    ordered_on = day(_("ordered on"), today=True)
+    correct_by = day(_("correct by"), help_text=_("Last day for the correction; the procedure says at once."))
+
+    def prepare(self) -> None:
+        """Upon a reconciliation institution and people are known."""
+        if isinstance(self.work, Reconciliation):
+            del self.fields["institution"], self.fields["person"]
+
+
+class CorrectedForm(StepForm):
+    """The correction."""
+
+    corrected_on = day(_("corrected on"), today=True)
+    document = text(_("document"), 160, help_text=_("What shows the correction."))
+
+
+class RefusedForm(StepForm):
+    """The refusal."""
+
+    refused_on = day(_("refused on"), today=True)
+    document = text(_("document"), 160, help_text=_("What shows the refusal."))
+
+
+class HandledForm(StepForm):
+    """What the agreement says to it."""
+
+    handled_on = day(_("handled on"), today=True)
+    handling = lines(_("handling"), 500, help_text=_("By the agreement, and points of the assessment taken off."))
+    document = text(_("document"), 160)
+
+
+def take_order(work: Reconciliation | None, data: dict[str, Any], officer: Officer) -> CorrectionOrder:
+    """Propose an order about a person, or upon a reconciliation."""
+    about = {"institution": work.institution, "run": work} if work is not None else {}
+    return corrections.propose(Fault(**{**data, **about}), acting=officer, now=now())
+
+
+def _is(*states: CorrectionState) -> Any:
+    return lambda order: order.state in states
+
+
+@admin.register(CorrectionOrder)
+class CorrectionOrderAdmin(WorkAdmin):
+    """Orders, each with what became of it."""
+
+    list_display = ("document", "institution_shown", "person_link", "ordered_on", "correct_by", "state_label",
+                    "proposed_by", "approved_by")  # fmt: skip
+    list_filter = ("state",)
+    search_fields = ("document", "institution", "person__lifelong_id")
+    search_help_text = _("Document, institution or lifelong ID")
+    date_hierarchy = "ordered_on"
+    fields = ("document", "institution_shown", "run_link", "person_link", "grounds", "ordered_on", "correct_by",
+              "state_label", "proposed_by", "proposed", "approved_by", "corrected_on", "correction", "refused_on",
+              "refusal", "handled_on", "handling", "handling_document")  # fmt: skip
+    readonly_fields = fields
+    entrances = (
+        Door(name="propose", title=_("propose an order to correct"), duties=HANDLE, form=OrderForm, take=take_order,
+             explanation=_("About one person; about many, from the page of a reconciliation. Somebody else approves it "
+                           "(arts. 46, 50).")),
+    )  # fmt: skip
+    doors = (
+        Door(name="approve", title=_("approve"), duties=APPROVE, take=done(corrections.approve),
+             opens=_is(CorrectionState.PROPOSED),
+             explanation=_("From then on the institution has to correct it until the day that the order names.")),
+        Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm,
+             take=done(corrections.send_back), opens=_is(CorrectionState.PROPOSED), danger=True),
+        Door(name="corrected", title=_("enter the correction"), duties=HANDLE, form=CorrectedForm,
+             take=done(corrections.corrected), opens=_is(*corrections.ORDERED)),
+        Door(name="refuse", title=_("enter the refusal"), duties=HANDLE, form=RefusedForm,
+             take=done(corrections.refuse), opens=_is(CorrectionState.ORDERED), danger=True,
+             explanation=_("What follows is said by the agreement and entered here; nothing follows by itself "
+                           "(art. 46).")),
+        Door(name="handle", title=_("enter the handling under the agreement"), duties=HANDLE, form=HandledForm,
+             take=done(corrections.handle), opens=_is(CorrectionState.REFUSED)),
+    )  # fmt: skip
+
+    def panels(self, work: CorrectionOrder) -> Sequence[Panel]:
+        """Return the losses that the institution bears: it bears what its late update has cost the fund (art. 46)."""
+        losses = BorneLoss.objects.in_force().filter(institution=work.institution).order_by("-decided_on")[:50]
+        rows = [
+            (link_to(loss, loss.reference), person_link(loss.person_id), loss.service_from, loss.service_to,
+             yuan(loss.amount_fen), loss.decided_on)
+            for loss in losses
+        ]  # fmt: skip
+        headers = (_("reference"), _("person"), _("service from"), _("service to"), _("amount in yuan"),
+                   _("decided on"))  # fmt: skip
+        return [rows_panel(_("losses that this institution bears"), headers, rows)]
+
+    @display(description=_("institution"), ordering="institution")
+    def institution_shown(self, order: CorrectionOrder) -> Any:
+        return institution_link(order.institution)
+
+    @display(description=_("reconciliation"))
+    def run_link(self, order: CorrectionOrder) -> Any:
+        return link_to(order.run) or "–"
+
+    @display(description=_("person"), ordering="person")
+    def person_link(self, order: CorrectionOrder) -> Any:
+        return person_link(order.person_id) if order.person_id else "–"
+
+    @display(description=_("state"), ordering="state")
+    def state_label(self, order: CorrectionOrder) -> Any:
+        return state_of(order)
+
+    @display(description=_("proposed"), ordering="proposed_at")
+    def proposed(self, order: CorrectionOrder) -> str:
+        return instant(order.proposed_at)
+
+
+def state_of(order: CorrectionOrder) -> Any:
+    """Return an order's state as a badge."""
+    return badge(COLOURS.get(CorrectionState(order.state)), order.get_state_display())
+
+
+def orders_beside(loss: BorneLoss) -> list[Any]:
+    """Return the orders to the institution that bears a loss, the last first: was it told to correct in time?"""
+    orders = CorrectionOrder.objects.filter(institution=loss.institution).order_by("-ordered_on", "-pk")[:20]
+    return [format_html("{} {} {}", link_to(order), order.ordered_on, state_of(order)) for order in orders]
+
+
+register_beside(BorneLoss, orders_beside)

@@ -1,0 +1,126 @@
+"""Talks, trainings and key supervision: which are owed, and what was held (art. 36)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from provinces import due, reminders
+from provinces.admin.doors import Door, WorkAdmin
+from provinces.admin.fields import PeopleField, StepForm, choice, day, lines, shown_day, text
+from provinces.admin.items import institution_link
+from provinces.admin.panels import Panel, clock_state, rows_panel
+from provinces.clocks import OPEN
+from provinces.codes import Duty, ReminderKind
+from provinces.models import Reminder
+from provinces.models.reminders import HOLDERS
+from provinces.services import reminders as service
+from provinces.services.officers import Officer
+from provinces.services.reminders import Held
+from registry.admin.base import person_link, titled
+from registry.models import Institution
+from sync.admin.base import instant, link_to
+
+HANDLE = frozenset({Duty.HANDLE})
+MOST = 200
+
+
+class HeldForm(StepForm):
+    """What was held, by whom, for whom."""
+
+    kind = choice(_("kind"), ReminderKind)
+    institution = text(_("institution"), 40, help_text=_("Code of the institution where the people work."))
+    people = PeopleField(
+        label=_("people"),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("Lifelong ID or code, one a line; a training may be held for many."),
+    )
+    held_on = day(_("held on"), today=True, help_text=_("Of key supervision its first day."))
+    held_by = choice(_("held by"), HOLDERS)
+    role = text(
+        _("role"), 60, required=False, help_text=_("Post of who held it, such as head of a department; no name.")
+    )
+    document = text(_("document"), 160, help_text=_("Number of the record (art. 36)."))
+    result = lines(_("result"), 500)
+
+
+def _enter(_work: None, data: dict[str, Any], officer: Officer) -> Reminder:
+    people = data.pop("people")
+    return service.enter(Held(**data), people, acting=officer, now=now())[0]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(WorkAdmin):
+    """What was held, and above it what is still owed."""
+
+    list_display = ("held_on", "kind", "person_link", "institution_shown", "held_by", "document", "result")
+    list_display_links = ("held_on",)
+    list_filter = ("kind", "held_by")
+    search_fields = ("person__lifelong_id", "institution", "document")
+    search_help_text = _("Lifelong ID, institution or document")
+    date_hierarchy = "held_on"
+    fields = ("kind", "person_link", "institution_shown", "held_on", "held_by", "role", "document", "result", "by",
+              "entered")  # fmt: skip
+    readonly_fields = fields
+    entrances = (
+        Door(
+            name="enter", title=_("enter a talk, training or key supervision"), duties=HANDLE, form=HeldForm,
+            take=_enter,
+            explanation=_(
+                "The institution talks with who was scored and keeps a record; institution and agency train (art. 36). "
+                "It counts for every score of which the institution had the notice by then."
+            ),
+        ),
+    )  # fmt: skip
+
+    def above(self, officer: Officer) -> Sequence[Panel]:
+        """Return what is still owed, person by person and institution by institution."""
+        clocks = [clock for clock in due.of_reminders(localdate()) if clock.state in OPEN]
+        codes = {clock.institution for clock in clocks}
+        names = dict(Institution.objects.filter(pk__in=codes).values_list("pk", "name"))
+        may = bool(HANDLE & officer.duties)
+        rows = [
+            (
+                titled(clock.deadline.name),
+                person_link(clock.person),
+                names.get(clock.institution, clock.institution),
+                shown_day(clock.deadline.starts_on),
+                shown_day(clock.deadline.due_on),
+                clock_state(clock),
+                titled(clock.office),
+                link_to(clock.work),
+                _link(clock.person, clock.institution, clock.deadline.name.value) if may else "–",
+            )
+            for clock in clocks[:MOST]
+        ]
+        headers = (_("what"), _("person"), _("institution"), _("since"), _("due on"), _("state"), _("whose it is"),
+                   _("decision"), _("step"))  # fmt: skip
+        return [rows_panel(_("owed upon scores"), headers, rows)]
+
+    @display(description=_("person"), ordering="person")
+    def person_link(self, reminder: Reminder) -> Any:
+        return person_link(reminder.person_id)
+
+    @display(description=_("institution"), ordering="institution")
+    def institution_shown(self, reminder: Reminder) -> Any:
+        return institution_link(reminder.institution)
+
+    @display(description=_("entered"), ordering="at")
+    def entered(self, reminder: Reminder) -> str:
+        return instant(reminder.at)
+
+
+def _link(person: str, institution: str, kind: str) -> Any:
+    """Return the way to the form, filled in with what is owed."""
+    given = {
+        "people": person, "institution": institution, "kind": kind, "held_by": reminders.OFFICES[ReminderKind(kind)],
+    }  # fmt: skip
+    address = f"{reverse('admin:provinces_reminder_begin', args=('enter',))}?{urlencode(given)}"
+    return format_html('<a class="pq-link" href="{}">{}</a>', address, _("enter"))

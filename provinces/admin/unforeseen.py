@@ -1,0 +1,237 @@
+"""Measures that no notice foresaw: what waits to be stated, the form for it, and what came of it (O26)."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from provinces import crossed
+from provinces.admin.cascades import COLOURS
+from provinces.admin.doors import Door, WorkAdmin, done, handles
+from provinces.admin.fields import StepForm, day, shown_day, whole
+from provinces.admin.items import ReasonForm, institution_link
+from provinces.admin.panels import Panel, notices_panel, rows_panel
+from provinces.codes import Duty, OrderState
+from provinces.crossed import Crossing
+from provinces.models import UnforeseenMeasure
+from provinces.services import unforeseen
+from provinces.services.officers import Officer, officer_of
+from provinces.services.whom import About
+from registry.admin.base import person_link, titled
+from registry.codes.measures import MeasureKind
+from registry.rules.errors import Refused
+from sync.admin.base import badge, instant, link_to
+from sync.scope import title_of
+from sync.topics import Rejected
+
+HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
+KINDS = {kind.value: kind for kind in (MeasureKind.SUSPENSION, MeasureKind.TERMINATION)}
+
+
+class StateForm(StepForm):
+    """From when, and for how long."""
+
+    starts_on = day(
+        _("starts on"), help_text=_("The day from which the term or bar is counted; not before the measure holds.")
+    )
+    months = whole(_("months"), 1, 6)
+
+    def prepare(self) -> None:
+        """Ask for months only where the pack leaves a choice; begin with the first day and the least."""
+        found: Crossing = self.work
+        self.initial.setdefault("starts_on", found.measure.starts_on)
+        if found.months is None:
+            del self.fields["months"]
+        else:
+            self.initial.setdefault("months", found.months.low)
+            self.fields["months"].help_text = pack_months(found)
+
+
+def pack_months(found: Crossing) -> str:
+    """Return what the pack gives as the length of a measure."""
+    if found.months is None:
+        return gettext("bar of %(years)s years") % {"years": found.measure.bar_years}
+    if found.months.fixed is not None:
+        return gettext("%(months)s months") % {"months": found.months.low}
+    return gettext("%(low)s to %(high)s months") % {"low": found.months.low, "high": found.months.high}
+
+
+def _take(found: Crossing, data: dict[str, Any], officer: Officer) -> UnforeseenMeasure:
+    return unforeseen.propose(
+        found.decision.pk,
+        found.measure.kind,
+        starts_on=data["starts_on"],
+        months=data.get("months"),
+        acting=officer,
+        now=now(),
+    )
+
+
+def _about(found: Crossing) -> About:
+    decided_on = found.decision.decided_on
+    return About(person=found.person, institution=found.decision.institution, first=decided_on, last=decided_on)
+
+
+def _about_work(work: UnforeseenMeasure) -> About:
+    decided_on = work.decision.decided_on
+    return About(person=work.person_id, institution=work.institution, first=decided_on, last=decided_on)
+
+
+def crossing_panels(found: Crossing) -> Sequence[Panel]:
+    """Return whose points were summed, and what follows from them."""
+    parts = [
+        (title_of(part.author), part.authority, part.case_number, shown_day(part.decided_on), part.points)
+        for part in found.parts
+    ]
+    headers = (_("province"), _("authority"), _("case number"), _("decided on"), _("points"))
+    measure = found.measure
+    rows = [
+        (_("person"), person_link(found.person)),
+        (_("decision"), link_to(found.decision)),
+        (_("what follows"), titled(measure.kind)),
+        (gettext("points of %(year)s") % {"year": measure.year}, measure.points_total),
+        (_("holds since"), shown_day(measure.starts_on)),
+        (_("the rule pack gives"), pack_months(found)),
+    ]
+    if found.merged_on is not None:
+        rows.append((_("files merged on"), shown_day(found.merged_on)))
+    return [
+        rows_panel(_("What no notice foresaw"), (_("what"), _("value")), rows),
+        rows_panel(_("Points that were summed"), headers, parts),
+    ]
+
+
+def waiting_panel(*, may: bool = False) -> Panel:
+    """Return what this province has still to state; with links to the form for those who may."""
+    waiting = crossed.waiting()
+    proposed = {
+        (work.decision_id, work.kind): work
+        for work in UnforeseenMeasure.objects.filter(state=OrderState.PROPOSED).select_related("decision")
+    }
+    rows = []
+    for found in waiting:
+        work = proposed.get((found.decision.pk, found.measure.kind.value))
+        sums = "；".join(f"{title_of(part.author)} {part.authority} {part.points}" for part in found.parts)
+        rows.append(
+            (
+                person_link(found.person),
+                link_to(found.decision),
+                titled(found.measure.kind),
+                sums,
+                shown_day(found.measure.starts_on),
+                pack_months(found),
+                link_to(work, gettext("to be approved")) if work else _way(found) if may else _("to be stated"),
+            )
+        )
+    headers = (_("person"), _("decision"), _("what follows"), _("points that were summed"), _("holds since"),
+               _("the rule pack gives"), _("next step"))  # fmt: skip
+    panel = rows_panel(_("thresholds crossed that no notice foresaw"), headers, rows)
+    count = len(waiting) - len(proposed)
+    alarm = gettext("%(count)s are to be stated and served.") % {"count": count} if count > 0 else ""
+    return Panel(title=panel.title, content=panel.content, alarm=alarm)
+
+
+def _way(found: Crossing) -> Any:
+    address = reverse("admin:provinces_unforeseen_state", args=(found.decision.pk, found.measure.kind.value))
+    return format_html('<a class="pq-link" href="{}">{}</a>', address, _("state start and length"))
+
+
+STATE = Door(
+    name="state", title=_("state start and length"), duties=HANDLE, form=StateForm, take=_take, about=_about,
+    panels=crossing_panels,
+    explanation=_("The measure holds already. Somebody else approves what you state; then it is signed, and its notice "
+                  "is made to be served like every other (art. 31)."),
+)  # fmt: skip
+
+
+def _beside(work: UnforeseenMeasure) -> Sequence[Panel]:
+    stated = rows_panel(
+        _("What is stated"),
+        (_("what"), _("value")),
+        [
+            (_("measure"), titled(MeasureKind(work.kind))),
+            (_("holds since"), shown_day(work.holds_from)),
+            (_("counted from"), shown_day(work.starts_on)),
+            (_("months"), work.months or "–"),
+        ],
+    )
+    try:
+        return [stated, *crossing_panels(crossed.crossing(work.decision, MeasureKind(work.kind)))]
+    except Refused:
+        return [stated]  # stated by now, or over
+
+
+@admin.register(UnforeseenMeasure)
+class UnforeseenMeasureAdmin(WorkAdmin):
+    """What was stated of thresholds that no notice foresaw."""
+
+    list_display = ("case_number", "person_shown", "kind", "holds_from", "starts_on", "months", "state_label",
+                    "proposed_by", "approved_by")  # fmt: skip
+    list_filter = ("kind", "state")
+    list_select_related = ("decision",)
+    search_fields = ("decision__case_number", "person__lifelong_id")
+    search_help_text = _("Case number or lifelong ID")
+    fields = ("decision_link", "person_shown", "institution_shown", "kind", "points_total", "holds_from", "starts_on",
+              "months", "state_label", "proposed_by", "proposed", "approved_by")  # fmt: skip
+    readonly_fields = fields
+    doors = (
+        Door(name="approve", title=_("approve"), duties=APPROVE, take=done(unforeseen.approve), about=_about_work,
+             opens=lambda work: work.state == OrderState.PROPOSED, panels=_beside,
+             explanation=_("Signs what is stated and makes its notice, both or neither. It cannot be taken back.")),
+        Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(unforeseen.send_back),
+             opens=lambda work: work.state == OrderState.PROPOSED, danger=True),
+    )  # fmt: skip
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.state_view)
+        own = path("state/<uuid:decision>/<slug:kind>/", view, name="provinces_unforeseen_state")
+        return [own, *super().get_urls()]
+
+    def state_view(self, request: HttpRequest, decision: UUID, kind: str) -> HttpResponse:
+        """Show what waits to be stated of a decision, with the form for it, and take it."""
+        if not (self.has_view_permission(request) and handles() and STATE.lets_in(officer_of(request.user))):
+            raise PermissionDenied
+        if kind not in KINDS:
+            raise Http404
+        try:
+            found = unforeseen.crossing(decision, KINDS[kind])
+        except Rejected as rejected:
+            raise Http404 from rejected
+        return self.pass_through(request, STATE, found, back=reverse("admin:provinces_due"))
+
+    def panels(self, work: UnforeseenMeasure) -> Sequence[Panel]:
+        made = work.notices.select_related("unforeseen__decision", "serving").prefetch_related("follow_ups")
+        return [*_beside(work), notices_panel(made)]
+
+    @display(description=_("case number"), ordering="decision__case_number")
+    def case_number(self, work: UnforeseenMeasure) -> str:
+        return f"{work.decision.case_number}/{work.decision.item}"
+
+    @display(description=_("decision"))
+    def decision_link(self, work: UnforeseenMeasure) -> Any:
+        return link_to(work.decision)
+
+    @display(description=_("person"), ordering="person")
+    def person_shown(self, work: UnforeseenMeasure) -> Any:
+        return person_link(work.person_id)
+
+    @display(description=_("institution"))
+    def institution_shown(self, work: UnforeseenMeasure) -> Any:
+        return institution_link(work.institution)
+
+    @display(description=_("state"), ordering="state")
+    def state_label(self, work: UnforeseenMeasure) -> Any:
+        return badge(COLOURS[OrderState(work.state)], work.get_state_display())
+
+    @display(description=_("proposed"), ordering="proposed_at")
+    def proposed(self, work: UnforeseenMeasure) -> str:
+        return instant(work.proposed_at)

@@ -1,0 +1,138 @@
+"""The list of statuses that an institution keeps itself, as it brings it: columns, words, encodings (arts. 16, 35).
+
+The list is the institution's own and in its own words, so more is taken than of an intake file: UTF-8 with or without a
+mark, or GB18030 as spreadsheets here write it; columns named in Chinese or as below; statuses in Chinese or by code; a
+year-first date with slashes. A column with names may be there and is never kept.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from provinces.intake import cells, reader
+from provinces.intake.cells import Cells, Column, Read
+from provinces.intake.kind import PERSON_COLUMNS
+from registry.codes.statuses import Status
+from sync.errors import Reason
+from sync.topics import Rejected
+
+COLUMNS = (
+    *(Column(name=column.name, longest=column.longest, optional=True) for column in PERSON_COLUMNS),
+    Column(name="name", longest=200, optional=True),
+    Column(name="status", longest=20),
+    Column(name="since", read=Read.DAY, optional=True),
+)
+
+HEADINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "终身编号": "person",
+        "代码系统": "system",
+        "人员代码": "code",
+        "医保相关人员代码": "code",
+        "国家医保相关人员代码": "code",
+        "姓名": "name",
+        "状态": "status",
+        "登记备案状态": "status",
+        "起始日期": "since",
+        "状态起始日期": "since",
+    }
+)
+"""What lists here call the columns."""
+
+WORDS: Mapping[str, Status] = MappingProxyType(
+    {
+        word: status
+        for status in (Status.NORMAL, Status.SUSPENDED, Status.TERMINATED)
+        for word in (status.value, status.title_zh)
+    }
+)
+"""What lists here call the three statuses of art. 16."""
+
+_SLASHED = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of the list: whom it names, which status it has there, since when; or why it cannot be read.
+
+    `word` is the status as it was written; `since` None where nothing is said.
+    """
+
+    number: int
+    cells: Cells
+    word: str = ""
+    since: date | None = None
+    refused: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusList:
+    """A list that can be read: its digest as it came, its columns, and its rows in order."""
+
+    digest: bytes
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def read(content: bytes) -> StatusList:
+    """Return the rows of a list. Raises FileRefused."""
+    text = _with_headings(_as_utf8(content))
+    found = reader.survey(io.BytesIO(text), cells.names(COLUMNS), cells.optional(COLUMNS))
+    columns = tuple(column for column in COLUMNS if column.name in found.columns)
+    lines = tuple(_lines(text, found, columns))
+    return StatusList(digest=found.digest, columns=found.columns, lines=lines)
+
+
+def _lines(text: bytes, found: reader.Survey, columns: tuple[Column, ...]) -> Iterator[Line]:
+    for record in reader.records(io.BytesIO(text), found):
+        if record.refused is not None:
+            yield Line(number=record.number, cells={}, refused=record.refused)
+            continue
+        row = dict(zip(found.columns, record.cells, strict=True))
+        row["since"] = _year_first(row.get("since", ""))
+        try:
+            given = cells.read_row(columns, row)
+        except Rejected as rejected:
+            yield Line(number=record.number, cells={}, refused=rejected.reason)
+            continue
+        since = given.get("since")
+        yield Line(
+            number=record.number,
+            cells={name: given.get(name) for name in ("person", "system", "code")},
+            word=str(given["status"] or ""),
+            since=since if isinstance(since, date) else None,
+        )
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """Return a list in UTF-8; what is neither UTF-8 nor GB18030 stays as it is, and its rows are refused one by one."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return content.decode("gb18030").encode()
+        except UnicodeDecodeError:
+            return content
+    return content
+
+
+def _with_headings(content: bytes) -> bytes:
+    """Return a list whose first line names the columns as here."""
+    mark = b"\xef\xbb\xbf"
+    head, end, rest = content.removeprefix(mark).partition(b"\n")
+    try:
+        names = [name.strip().strip('"').strip() for name in head.decode().split(",")]
+    except UnicodeDecodeError:
+        return content
+    if not any(name in HEADINGS for name in names):
+        return content
+    return ",".join(HEADINGS.get(name, name) for name in names).encode() + end + rest
+
+
+def _year_first(text: str) -> str:
+    """Return `2026/3/9` as `2026-03-09`: with the year in front nobody reads it otherwise."""
+    slashed = _SLASHED.fullmatch(text.strip())
+    return f"{slashed[1]}-{int(slashed[2]):02d}-{int(slashed[3]):02d}" if slashed else text

@@ -1,0 +1,131 @@
+"""Stating a measure that no notice foresaw: start and months, by two officers, with its notice (O26, arts. 29, 31)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from provinces import crossed
+from provinces.codes import Duty, OrderState, StepName
+from provinces.crossed import Crossing
+from provinces.models import UnforeseenMeasure
+from provinces.services import notices
+from provinces.services.officers import Officer
+from provinces.services.refusals import refused
+from provinces.services.stepping import division, locked, must_be, must_say, record, sign_one
+from registry.codes.measures import MeasureKind
+from registry.models import Decision
+from registry.rules.errors import Refused
+from registry.rules.facts import MeasureStated
+from registry.services.handling import today
+from registry.services.refusals import from_rules
+from sync.models import LogEntry
+
+
+def crossing(decision: UUID, kind: MeasureKind) -> Crossing:
+    """Return what waits to be stated of an own decision. Raises Rejected."""
+    found = Decision.objects.in_force().filter(pk=decision, author=division()).first()
+    if found is None:
+        raise refused("decision_not_in_force")
+    if not LogEntry.objects.filter(statement=decision).exists():
+        raise refused("not_logged_yet")
+    try:
+        return crossed.crossing(found, kind)
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
+
+
+@transaction.atomic
+def propose(
+    decision: UUID, kind: MeasureKind, *, starts_on: date, months: int | None, acting: Officer, now: datetime
+) -> UnforeseenMeasure:
+    """Propose from which day a measure that no notice foresaw is counted, and for how long. Raises Rejected."""
+    acting.must(Duty.HANDLE)
+    found = crossing(decision, kind)
+    holds_from, points_total = found.key
+    work = UnforeseenMeasure(
+        decision=found.decision,
+        person_id=found.person,
+        kind=kind,
+        holds_from=holds_from,
+        points_total=points_total,
+        starts_on=starts_on,
+        months=months,
+        proposed_by=acting.name,
+        proposed_at=now,
+    )
+    _check(found, work, now)
+    try:
+        with transaction.atomic():
+            work.save()
+    except IntegrityError as error:
+        raise refused("proposed_before") from error
+    record(work, StepName.PROPOSED, on=today(now), acting=acting, now=now)
+    return work
+
+
+@transaction.atomic
+def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> UnforeseenMeasure:
+    """Approve what somebody else proposed: sign it and make its notice, both or neither. Raises Rejected.
+
+    Refused `not_seen` where points or first day of the measure are others by now.
+    """
+    acting.must(Duty.APPROVE)
+    work = locked(work)
+    must_be(work.state, OrderState, (OrderState.PROPOSED,), article="29")
+    acting.must_not_be({work.proposed_by})
+    found = crossing(work.decision_id, MeasureKind(work.kind))
+    if found.key != (work.holds_from, work.points_total):
+        raise refused("not_seen")
+    fact = _check(found, work, now)
+    notice = notices.prepare_crossing(work, found, fact, acting=acting, now=now)
+    body = {
+        "decision": work.decision_id,
+        "kind": work.kind,
+        "starts_on": work.starts_on,
+        "months": work.months,
+        "number": notice.number,
+        "issued_on": notice.issued_on,
+    }
+    work.statement_id = sign_one("measure.stated", body, now=now)
+    work.approved_by, work.state = acting.name, OrderState.SIGNED
+    work.save(update_fields=["approved_by", "state", "statement_id"])
+    notice.save()
+    record(work, StepName.SIGNED, on=notice.issued_on, acting=acting, now=now, statement=work.statement_id)
+    return work
+
+
+@transaction.atomic
+def send_back(work: UnforeseenMeasure, *, reason: str, acting: Officer, now: datetime) -> UnforeseenMeasure:
+    """Send back what was proposed; it is proposed anew. Raises Rejected."""
+    acting.must(Duty.APPROVE)
+    work = locked(work)
+    must_be(work.state, OrderState, (OrderState.PROPOSED,), article="29")
+    must_say(reason, "reason", article="29")
+    work.state = OrderState.SENT_BACK
+    work.save(update_fields=["state"])
+    record(work, StepName.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
+    return work
+
+
+def as_fact(work: UnforeseenMeasure, *, on: date) -> MeasureStated:
+    """Return what is proposed as the rules read it, signed on a day."""
+    return MeasureStated(
+        id=str(work.statement_id or "proposed"),
+        author=work.decision.author,
+        decision=str(work.decision_id),
+        kind=MeasureKind(work.kind),
+        starts_on=work.starts_on,
+        months=work.months,
+        signed_on=on,
+    )
+
+
+def _check(found: Crossing, work: UnforeseenMeasure, now: datetime) -> MeasureStated:
+    """Return what is proposed, if the rules allow it. Raises Rejected."""
+    fact = as_fact(work, on=today(now))
+    try:
+        found.check(fact, issued_on=today(now))
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
+    return fact

@@ -1,0 +1,117 @@
+"""Thresholds that no notice foresaw: `measure.stated`, by the author of the decision that crossed (O26)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from registry.codes.measures import MeasureKind
+from registry.models import StatedMeasure
+from registry.rules import facts as rules
+from registry.rules.facts import Facts
+from registry.rules.stating import check_stated
+from registry.selectors.merging import Kinship, kinship
+from registry.services import decisions, rows, targets
+from registry.services.handling import FactHandler, today
+from registry.services.refusals import refused
+from registry.services.shapes import Choice, Day, Shape, StatementId, Text, Whole
+from registry.services.targets import Target
+from sync.topics import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureBody:
+    """Body of `measure.stated`: from when a measure that no notice foresaw is counted, and how long it lasts."""
+
+    decision: Annotated[UUID, StatementId()]
+    kind: Annotated[MeasureKind, Choice(codes=MeasureKind)]
+    starts_on: Annotated[date, Day()]
+    months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
+    number: Annotated[str, Text(longest=80)]
+    issued_on: Annotated[date, Day()]
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """What a batch is judged against."""
+
+    today: date
+    decisions: dict[UUID, Target]
+    kin: Kinship
+
+
+class MeasureHandler(FactHandler[Around]):
+    """`measure.stated`."""
+
+    shape = Shape(MeasureBody)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return whom the decisions are about."""
+        return set(decisions.people_of(item.value.decision for item in items).values())
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+        """Read the decisions, and what is known of those they are about under any ID."""
+        found = targets.decisions({item.value.decision for item in items})
+        return Around(
+            today=today(now),
+            decisions=found,
+            kin=kinship({target.person for target in found.values()}),
+        )
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse what is said of nothing, by another, again, without need, or with days and months that do not fit."""
+        value: MeasureBody = item.value
+        if value.decision not in known.decisions:
+            raise refused("unknown_decision", "decision")
+        author, person = known.decisions[value.decision]
+        if author != item.author:
+            raise refused("not_the_author", "decision")
+        facts = known.kin.united(person)
+        targets.must_hold_decision(value.decision, facts)
+        fact = as_fact(item)
+        decided_on = next(each.decided_on for each in facts.decisions if each.id == fact.decision)
+        check_stated(
+            fact,
+            facts,
+            known.kin.timeline(person).measures,
+            known.kin.packs.for_(author, decided_on),
+            issued_on=value.issued_on,
+            today=known.today,
+        )
+        known.kin.add(person, Facts(stated=(fact,)))
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store what was stated."""
+        rows.insert(
+            StatedMeasure,
+            [
+                {
+                    "statement_id": item.id,
+                    "author": item.author,
+                    "decision_id": item.value.decision,
+                    "kind": item.value.kind,
+                    "starts_on": item.value.starts_on,
+                    "months": item.value.months,
+                    "number": item.value.number,
+                    "issued_on": item.value.issued_on,
+                }
+                for item in items
+            ],
+        )
+        return self.subjects(items)
+
+
+def as_fact(item: Item) -> rules.MeasureStated:
+    """Return a statement's measure as the rules read it."""
+    value: MeasureBody = item.value
+    return rules.MeasureStated(
+        id=str(item.id),
+        author=item.author,
+        decision=str(value.decision),
+        kind=value.kind,
+        starts_on=value.starts_on,
+        months=value.months,
+        signed_on=today(item.issued_at),
+        position=item.position,
+    )
