@@ -24,12 +24,13 @@ def is_crossing(tally: Tally) -> bool:
 def is_foreseen(tally: Tally, joins: Sequence[Join] = ()) -> bool:
     """Return whether the notice of a decision foresaw what its year's total leads to.
 
-    It did where the decision leads to it alone, where every score summed is its author's own, and where it states it.
+    It did where the decision leads to it alone, where the scores of its author do without those of others, and where it
+    states it.
     """
     decision, kind = tally.decision, kind_of(tally.total)
     if RANK[kind_of(decision.points)] >= RANK[kind]:
         return True
-    if all(each.author == decision.author for each in tally.summed) and not _joined(tally, joins):
+    if RANK[kind_of(_seen(tally, joins))] >= RANK[kind]:
         return True
     return _states(decision, kind)
 
@@ -40,6 +41,17 @@ def first_day(tally: Tally, joins: Sequence[Join] = ()) -> Date:
         return tally.effect_on
     logged = [each.logged_on for each in tally.summed if each.logged_on is not None]
     return max([tally.effect_on, *logged, *(join.joined_on for join in _joined(tally, joins))])
+
+
+def _seen(tally: Tally, joins: Sequence[Join]) -> int:
+    """Return the points that the author of a decision saw: their own of this ID, less what repairs took of the sum."""
+    decision = tally.decision
+    apart = set[str]()
+    for join in _joined(tally, joins):
+        apart |= join.other if decision.id in join.one else join.one
+    lowered = sum(each.points for each in tally.summed) - tally.total
+    own = (each.points for each in tally.summed if each.author == decision.author and each.id not in apart)
+    return sum(own) - lowered
 
 
 def _joined(tally: Tally, joins: Sequence[Join]) -> list[Join]:

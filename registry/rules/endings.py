@@ -14,6 +14,7 @@ from registry.rules import points
 from registry.rules.effects import shortest_term
 from registry.rules.facts import Decision, Facts, Repair
 from registry.rules.measures import kind_of
+from registry.rules.objections import united
 from registry.rules.packs import PackBook
 from registry.rules.spans import Span
 
@@ -72,7 +73,11 @@ class _Life:
         self.held.append(span)
 
     def lower(self, lowering: Lowering) -> None:
-        """Move the measures of a year to what its lowered sum leads to; where that is a bar, nothing moves."""
+        """Move the measures of a year to what its lowered sum leads to; where that is a bar, nothing moves.
+
+        Nor does a bar become a suspension once its assessment is passed: only the filing is missing then, and a
+        suspension would ask for a second assessment.
+        """
         kind = kind_of(lowering.total)
         if kind is MeasureKind.TERMINATION:
             return
@@ -85,6 +90,9 @@ class _Life:
                 continue
             left = span.decision.suspension_months or shortest_term(span.decision, lowering.total, span.tally.pack)
             if bar:
+                assessed_on = self._over_on(span)
+                if assessed_on is not None and assessed_on <= lowering.on:
+                    continue
                 span.end = lowering.on
                 self.held.append(_suspended_instead(span, lowering.on, left))
             else:
@@ -112,17 +120,27 @@ class _Life:
 
         A suspension of another year, and one that begins when the term is over and nobody was restored yet, are counted
         from their own first day. Repairs do not matter here: a term that they shorten would else make the further one
-        end later.
+        end later. Until it begins, its term stands still on the days on which that of the first does.
         """
         running = [
-            each.counted(span.start)[0]
+            (each.counted(span.start)[0], each.stays)
             for each in self.held
             if each.kind is MeasureKind.SUSPENSION
             and each.year == span.year
             and self._holds(each, span.start)
             and span.start < each.unrepaired_end(span.start)
         ]
-        span.counts_from = min([span.start, *running])
+        if not running:
+            return
+        since, stays = min(running, key=lambda each: each[0])
+        span.counts_from = min(span.start, since)
+        if stays:
+            before = [
+                (first, span.start if until is None else min(until, span.start))
+                for first, until in stays
+                if first < span.start
+            ]
+            span.stays = united([*before, *span.stays])
 
     def _holds(self, span: Span, on: Date) -> bool:
         end = self._end_of(span)

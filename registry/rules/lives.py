@@ -11,7 +11,7 @@ from registry.rules.facts import Cascade, Decision, Facts, distinct
 from registry.rules.measures import Measure
 from registry.rules.objections import NOTHING_PENDING, Windows
 from registry.rules.packs import PackBook
-from registry.rules.spans import Span, as_measure, spans
+from registry.rules.spans import Span, as_measure, spans, stated_on
 from registry.rules.standing import BEFORE_TERM_END, Interval, Reason
 
 Date = datetime.date
@@ -109,8 +109,8 @@ def _changes(held: Held) -> Iterable[Date]:
     yield from (day for window in span.stays for day in window if day is not None)
     if span.assessed_on is not None:
         yield span.assessed_on
-    if span.stated is not None and span.stated.signed_on is not None and span.stated.signed_on > span.start:
-        yield span.stated.signed_on
+    if span.stated is not None and stated_on(span.stated) > span.start:
+        yield stated_on(span.stated)
 
 
 def _standing(active: Sequence[Held], from_on: Date, to_on: Date | None) -> list[Interval]:

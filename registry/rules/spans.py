@@ -1,7 +1,7 @@
 """A suspension or termination with its days: from when, counted from when, how long, and what moves its end."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from registry.codes.measures import MeasureKind, Mode
@@ -67,21 +67,23 @@ class Span:
     @property
     def states_its_term(self) -> bool:
         """Return whether the notice says from when, or for how long: then it holds by itself (O34)."""
-        return (
-            self.decision.suspension_starts_on is not None
-            or self.decision.suspension_months is not None
-            or self.stated is not None
-        )
+        return self.decision.suspension_starts_on is not None or self.decision.suspension_months is not None
 
     def holds(self, on: Date) -> bool:
         """Return whether it has begun by a day, and not ended."""
         return self.start <= on and (self.end is None or on < self.end)
 
     def counted(self, on: Date | None) -> tuple[Date, int]:
-        """Return from when the term or bar is counted, and its months, as they are known on a day, or at last."""
+        """Return from when the term or bar is counted, and its months, as they are known on a day, or at last.
+
+        What the lead province states counts from the day it signed it on. Months that the decision states stay, and the
+        years of a bar are the law's.
+        """
         since, months = self.counts_from, self.months or 12 * self.bar_years
-        if self.stated is not None and (on is None or _signed(self.stated) <= on):
-            since, months = max(since, self.stated.starts_on), self.stated.months or months
+        if self.stated is not None and (on is None or stated_on(self.stated) <= on):
+            since = max(self.start, self.stated.starts_on)
+            if self.kind is MeasureKind.SUSPENSION and self.decision.suspension_months is None:
+                months = self.stated.months or months
         return since, months
 
     def unrepaired_end(self, on: Date | None = None) -> Date:
@@ -96,17 +98,28 @@ class Span:
         than a month, and never ends it before the day on which it was granted (O29), or before it began (O31).
         """
         end = self.unrepaired_end(on)
-        since, months = self.counted(on)
-        cut = 0
-        for repair, cap in self.repairs:
-            if on is None or repair.granted_on <= on:
-                cut += repair.months if cap is None else max(0, min(repair.months, cap - cut))
-                shortened = self._moved(after_months(since, max(1, months - cut)), on)
-                end = min(end, max(shortened, repair.granted_on, self.start))
-        for moved_on, left in self.lowered:
-            if on is None or moved_on <= on:
-                end = min(end, max(self._moved(after_months(since, left), on), moved_on))
+        since, left = self.counted(on)
+        for day, months in self._shortened(left, on):
+            shortened = self._moved(after_months(since, months), on)
+            end = min(end, max(shortened, day, self.start))
         return max(end, self.start)
+
+    def _shortened(self, left: int, on: Date | None) -> Iterator[tuple[Date, int]]:
+        """Yield the days until a day on which a repair shortens the term, each with the months that are left of it."""
+        cut, moved = 0, list(self.lowered)
+        for repair, cap in self.repairs:
+            if on is not None and on < repair.granted_on:
+                break
+            while moved and moved[0][0] < repair.granted_on:
+                left = min(left, moved[0][1])
+                yield moved.pop(0)[0], left
+            months = repair.months if cap is None else max(0, min(repair.months, cap - cut))
+            cut, left = cut + months, max(1, left - months)
+            yield repair.granted_on, left
+        for day, months in moved:
+            if on is None or day <= on:
+                left = min(left, months)
+                yield day, left
 
     def _moved(self, end: Date, on: Date | None) -> Date:
         """Return an end moved by the days stayed before it, of those until a day."""
@@ -215,6 +228,7 @@ def _of_one_term(each: Span, span: Span) -> bool:
         and each.counts_from == span.counts_from
         and each.start <= span.start
         and not span.states_its_term
+        and span.stated is None
     )
 
 
@@ -229,12 +243,13 @@ def _months(tally: Tally) -> int:
 def _stated(facts: Facts) -> Mapping[tuple[str, MeasureKind], MeasureStated]:
     """Return what lead provinces state, by decision and kind; of several the one signed first."""
     found: dict[tuple[str, MeasureKind], MeasureStated] = {}
-    for each in sorted(distinct(facts.stated), key=lambda each: (_signed(each), each.id)):
+    for each in sorted(distinct(facts.stated), key=lambda each: (stated_on(each), each.id)):
         found.setdefault((each.decision, each.kind), each)
     return found
 
 
-def _signed(stated: MeasureStated) -> Date:
+def stated_on(stated: MeasureStated) -> Date:
+    """Return the day from which what a lead province states is known."""
     return stated.signed_on or stated.starts_on
 
 

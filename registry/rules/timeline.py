@@ -39,9 +39,7 @@ def _favoured(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
     is gone is then counted alone. On days that are over by then it is not.
     """
     intervals, found = _computed(facts, packs)
-    if not (facts.annulments or facts.settlements):
-        return intervals, found
-    undone = _undone(facts)
+    undone = _undone(facts) if facts.annulments or facts.settlements else ()
     for kept in range(len(undone) - 1, -1, -1):
         later = {each.id for each in undone[kept:]}
         earlier = dataclasses.replace(
@@ -50,6 +48,9 @@ def _favoured(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
             settlements=tuple(each for each in facts.settlements if each.id not in later),
         )
         intervals = _milder(intervals, _computed(earlier, packs)[0], before=_undone_on(undone[kept]))
+    if facts.objections:
+        windows = objections.united(window for each in _objected(facts).values() for window in each)
+        intervals = _overlaid(intervals, windows, objection_pending=True)
     return intervals, found
 
 
@@ -69,7 +70,7 @@ def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
     cascades = lives.standing_cascades(facts) if facts.cascades else ()
     objected = objections.NOTHING_PENDING
     if facts.objections:
-        objected = objections.pending(facts, {each.id for each in decisions} | {each.id for each in cascades})
+        objected = objections.pending(facts, {each.id for each in decisions})
     following = lives.cascades(facts, cascades) if cascades else []
     stayed = _stayed(decisions, objected, packs) if objected else objections.NOTHING_PENDING
     held, found = lives.life(decisions, facts, packs, stayed)
@@ -80,10 +81,13 @@ def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
     if facts.enrolments and packs.phases_in:
         windows = phase_in.uncovered(facts, packs)
         intervals = _overlaid(intervals, windows, only=Status.NORMAL, status=Status.NOT_COVERED)
-    if objected:
-        pending = objections.united(window for each in objected.values() for window in each)
-        intervals = _overlaid(intervals, pending, objection_pending=True)
     return intervals, found
+
+
+def _objected(facts: Facts) -> Mapping[str, Windows]:
+    """Return the days on which an objection to a decision in force, or to a standing cascade, is pending."""
+    decisions = {each.id for each in points.in_force(facts)}
+    return objections.pending(facts, decisions | {each.id for each in lives.standing_cascades(facts)})
 
 
 def _stayed(decisions: Sequence[Decision], objected: Mapping[str, Windows], packs: PackBook) -> Mapping[str, Windows]:

@@ -132,7 +132,8 @@ class OfficeDesk:
         document: dict[str, Any] = {"parameters": {"months": months_of_tests()}}
         for name, value in parameters.items():
             group, _dot, rest = name.partition("__")
-            document["parameters"].setdefault(group, {})[rest] = {"value": value, "source": "test"}
+            leaf = {"value": value, "source": "test"}
+            document["parameters"] |= {group: {**document["parameters"].get(group, {}), rest: leaf} if rest else leaf}
         count = RulePack.objects.count()
         statement = Statement.objects.create(
             id=uuid4(), author=NATIONAL, seq=count + 1, topic="pack.published", digest=b"", raw=b"",

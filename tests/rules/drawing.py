@@ -1,5 +1,6 @@
 """Facts drawn at random: few days, names and packs, so that facts meet."""
 
+import dataclasses
 import datetime
 import os
 
@@ -18,6 +19,7 @@ from registry.rules.facts import (
     Decision,
     Enrolment,
     Facts,
+    Join,
     MeasureStated,
     NoticeServed,
     Objection,
@@ -203,6 +205,17 @@ def some_returns(draw: st.DrawFn) -> tuple[tuple[Restoration, ...], tuple[Refili
         refiled.append(Refiling(id=draw(ids()), author=PROVINCES[0], institution="H9", opened_on=opened_on,
                                 position=draw(positions)))  # fmt: skip
     return tuple(restored), tuple(refiled)
+
+
+@st.composite
+def united_facts(draw: st.DrawFn) -> Facts:
+    """Return the facts of one ID, or of two that were found to be one person's."""
+    known = draw(known_facts())
+    one = frozenset(each.id for each in known.decisions if draw(st.booleans())) if draw(st.booleans()) else frozenset()
+    if not one:
+        return known
+    other = frozenset(each.id for each in known.decisions) - one
+    return dataclasses.replace(known, joins=(Join(one=one, other=other, joined_on=draw(late_days)),))
 
 
 @st.composite

@@ -46,7 +46,11 @@ def foreseen(counted: Counted, kind: str, joins: list[Any]) -> bool:
     decision = counted.decision
     if STRICTNESS[kind_of(decision.points)] >= STRICTNESS[kind]:
         return True
-    if {each.author for each in counted.up_to} == {decision.author} and not joins:
+    strangers = {each.id for each in counted.up_to if each.author != decision.author}
+    for join in joins:
+        strangers |= join.other if decision.id in join.one else join.one
+    seen = counted.total - sum(each.points for each in counted.up_to if each.id in strangers)
+    if STRICTNESS[kind_of(seen)] >= STRICTNESS[kind]:
         return True
     if decision.measure is not None:
         return STRICTNESS[str(decision.measure)] >= STRICTNESS[kind]

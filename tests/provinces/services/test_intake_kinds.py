@@ -144,6 +144,14 @@ class TestDecisions:
         assert desk.outcomes("decisions", *rows) == ["accepted", "refused case_number_used", "accepted"]
         assert desk.outcomes("decisions", *rows) == ["duplicate", "refused case_number_used", "duplicate"]
 
+    def test_what_its_notice_says(self, desk: Desk) -> None:
+        days = {"notice_issued_on": "2025-06-24", "notice_served_on": "2025-06-26"}
+        assert desk.outcome("decisions", person=ONE, measure="notice", **days) == "accepted"
+        assert Decision.objects.filter(measure="notice", **days).exists()
+        assert desk.outcome("decisions", person=TWO, measure="warning") == "refused code_unknown"
+        late = {"notice_issued_on": "2025-06-27", "notice_served_on": "2025-06-26"}
+        assert desk.outcome("decisions", person=TWO, **late) == "refused dates_out_of_order"
+
     def test_left_out_and_said_by_default_are_the_same(self, desk: Desk) -> None:
         assert desk.outcome("decisions", person=ONE) == "accepted"
         assert desk.outcome("decisions", person=ONE, ground="none", reached="accumulated") == "duplicate"
@@ -277,6 +285,10 @@ class TestCascades:
         assert desk.outcomes("cascades", cascade, lifted) == ["duplicate", "duplicate"]
         assert desk.outcomes("cascades", {**cascade, "lifted_on": "2025-09-01"}) == ["refused already_lifted"]
         assert Cascade.objects.count() == CascadeLift.objects.count() == 1
+
+    def test_taken_over_with_the_day_on_which_its_notice_was_served(self, desk: Desk) -> None:
+        assert desk.outcome("cascades", person=ONE, notice_served_on="2025-05-01") == "accepted"
+        assert str(Cascade.objects.get().notice_served_on) == "2025-05-01"
 
     def test_applied_and_lifted_in_one_file(self, desk: Desk) -> None:
         cascade = row("cascades", person=ONE)
