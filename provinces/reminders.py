@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,8 +18,10 @@ from django.db.models import Q
 from provinces.codes import Office, ReminderKind
 from provinces.models import Reminder
 from provinces.selectors import own_division
+from registry.codes.early_duties import EarlyDuty
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, Decision, FilingPeriod, NoticeServed, ObjectionSettlement
+from registry.rules.early import early_duties
 from registry.rules.packs import Pack
 from registry.selectors.merging import survivors
 from registry.selectors.packs import pack_book
@@ -34,11 +35,11 @@ OFFICES: Mapping[ReminderKind, Office] = {
 }
 """Whose it is to hold it; held by the other, it is held all the same: a clinic's only doctor talks to nobody."""
 
-_EARLY = {
-    "talk": ReminderKind.TALK,
-    "training": ReminderKind.TRAINING,
-    "regular_training": ReminderKind.TRAINING,
-    "key_supervision": ReminderKind.KEY_SUPERVISION,
+_EARLY: Mapping[EarlyDuty, ReminderKind] = {
+    EarlyDuty.TALK: ReminderKind.TALK,
+    EarlyDuty.TRAINING: ReminderKind.TRAINING,
+    EarlyDuty.REGULAR_TRAINING: ReminderKind.TRAINING,
+    EarlyDuty.KEY_SUPERVISION: ReminderKind.KEY_SUPERVISION,
 }
 """What a pack calls it. A record of them is asked for of every one here, so it is no kind of its own."""
 
@@ -94,16 +95,8 @@ def owed(today: date, *, people: Collection[str] | None = None) -> list[Owed]:
 
 
 def early_kinds(total: int, pack: Pack) -> frozenset[ReminderKind]:
-    """Return what a pack asks for where a year's points have reached a number below 9: by the highest step reached."""
-    steps = [step for step in getattr(pack, "early_measures", ()) if _of(step, "from_points") <= total]
-    if not steps:
-        return frozenset()
-    highest = max(steps, key=lambda step: int(_of(step, "from_points")))
-    return frozenset(_EARLY[str(duty)] for duty in _of(highest, "duties") if str(duty) in _EARLY)
-
-
-def _of(step: Any, name: str) -> Any:
-    return step[name] if isinstance(step, Mapping) else getattr(step, name)
+    """Return what a pack asks for where a year's points have reached a number below 9."""
+    return frozenset(_EARLY[duty] for duty in early_duties(total, pack) if duty in _EARLY)
 
 
 def _scores(people: Collection[str] | None) -> list[_Score]:
@@ -160,7 +153,7 @@ def _asked_early(scores: Iterable[_Score]) -> dict[UUID, set[ReminderKind]]:
     """Return what each score asks for besides talk and training, by the pack's steps: once in a person's year."""
     packs, own = pack_book(), own_division()
     by_pack = {score.decision: packs.for_(own, score.decided_on) for score in scores}
-    concerned = [score for score in scores if getattr(by_pack[score.decision], "early_measures", ())]
+    concerned = [score for score in scores if by_pack[score.decision].early_measures]
     if not concerned:
         return {}
     totals = {

@@ -151,7 +151,11 @@ def _told(measures: Collection[_Measure]) -> dict[tuple[UUID, str], dict[str, da
         keep(cause, (kind,), institution, on)
     by_points = (TellingKind.SUSPENSION, TellingKind.TERMINATION)
     served = NoticeServed.objects.in_force().filter(decision__in=causes)
-    for cause, institution, on in served.values_list("decision_id", "decision__institution", "served_on"):
+    taken_over = Decision.objects.filter(pk__in=causes).exclude(notice_served_on=None)
+    for cause, institution, on in (
+        *served.values_list("decision_id", "decision__institution", "served_on"),
+        *taken_over.values_list("pk", "institution", "notice_served_on"),
+    ):
         keep(cause, by_points, institution, on)
     cascades = Cascade.objects.filter(pk__in=causes, author=own_division())
     references = {(row.reference, row.person_id): row.pk for row in cascades}

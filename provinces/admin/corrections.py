@@ -15,6 +15,7 @@ from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import Panel, rows_panel
 from provinces.codes import CorrectionState, Duty
 from provinces.models import CorrectionOrder, Reconciliation
+from provinces.models.corrections import UNAPPROVED
 from provinces.services import corrections
 from provinces.services.corrections import Fault
 from provinces.services.officers import Officer
@@ -40,7 +41,7 @@ class OrderForm(StepForm):
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
     person = PersonField(label=_("whose status"))
-    grounds = lines(_("grounds"), 500, help_text=_("What is not as it should be."))
+    grounds = lines(_("what is wrong"), 500, help_text=_("What is not as it should be."))
     document = text(_("document"), 160, help_text=_("Number of the order."))
     ordered_on = day(_("ordered on"), today=True)
     correct_by = day(_("correct by"), help_text=_("Last day for the correction; the procedure says at once."))
@@ -158,8 +159,9 @@ def state_of(order: CorrectionOrder) -> Any:
 
 def orders_beside(loss: BorneLoss) -> list[Any]:
     """Return the orders to the institution that bears a loss, the last first: was it told to correct in time?"""
-    orders = CorrectionOrder.objects.filter(institution=loss.institution).order_by("-ordered_on", "-pk")[:20]
-    return [format_html("{} {} {}", link_to(order), order.ordered_on, state_of(order)) for order in orders]
+    orders = CorrectionOrder.objects.filter(institution=loss.institution).exclude(state__in=UNAPPROVED)
+    found = orders.order_by("-ordered_on", "-pk")[:20]
+    return [format_html("{} {} {}", link_to(order), order.ordered_on, state_of(order)) for order in found]
 
 
 register_beside(BorneLoss, orders_beside)

@@ -131,7 +131,8 @@ class WorkAdmin(ViewOnlyAdmin):
 
     def pass_through(self, request: HttpRequest, door: Door, work: Any, *, back: str) -> HttpResponse:
         """Answer a door: with its page, with the page again and the refusal on it, or with where the step led."""
-        form = door.form(request.POST or None, request.FILES or None, work=work, initial=dict(request.GET.items()))
+        given = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = door.form(*given, work=work, initial=dict(request.GET.items()))
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():

@@ -7,11 +7,12 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import PersonField, StepForm, choice, choices, day, lines, text, whole
+from provinces.admin.fields import PersonField, StepForm, choice, choices, day, lines, shown_day, text, whole
 from provinces.admin.panels import Panel, foresight_panel, notices_panel, rows_panel
 from provinces.admin.proposals import points_panel, rules_panel
 from provinces.codes import Duty, ItemState
@@ -93,7 +94,7 @@ class ShareForm(StepForm):
     suspension_starts_on = day(
         _("suspension starts on"),
         required=False,
-        help_text=_("First day of a suspension or termination. The notice says it, and it always counts."),
+        help_text=_("First day of a suspension or termination, not before the notice."),
     )
 
     def prepare(self) -> None:
@@ -103,6 +104,10 @@ class ShareForm(StepForm):
         self.fields["situations"].choices = titled_codes(scoring.situations(pack).values())  # type: ignore[attr-defined]
         reasons = titled_codes([*GROUND_REASONS.values(), *pack.scoring.grounds])
         self.fields["ground_reason"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
+        self.fields["suspension_starts_on"].help_text = gettext(
+            "First day of a suspension or termination, not before the notice. By the province's rules, of a notice "
+            "issued today: {day}."
+        ).format(day=shown_day(law.start_to_propose(pack, today(now()))))
         if isinstance(self.work, CaseItem):
             for name in self.fields:
                 self.initial[name] = shown(self.work.person_id) if name == "person" else getattr(self.work, name)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget
@@ -27,6 +27,7 @@ from provinces.models import Reconciliation, ReconciliationRow
 from provinces.services import reconciliations
 from provinces.services.officers import Officer
 from registry.admin.base import person_link, titled
+from registry.codes.fields import titled_zh
 from registry.services.exports import table as as_csv
 from sync.admin.base import instant, link_to, mono
 from sync.admin.of_statements import sentence_of
@@ -130,7 +131,7 @@ class ReconciliationAdmin(WorkAdmin):
     def digest_hex(self, run: Reconciliation) -> Any:
         return mono(bytes(run.digest).hex())
 
-    @display(description=_("run"), ordering="at")
+    @display(description=_("run at"), ordering="at")
     def ran(self, run: Reconciliation) -> str:
         return instant(run.at)
 
@@ -152,7 +153,7 @@ def _of_kind(kind: DifferenceKind, rows: Sequence[ReconciliationRow]) -> Panel |
     title = f"{titled(kind)} ({len(rows)})"
     if kind is DifferenceKind.UNREADABLE:
         return rows_panel(title, (_("row"), _("field"), _("reason")), [
-            (row.number, row.field or "–", sentence_of(row)) for row in rows[:MOST]
+            (row.number, _column(row.field), sentence_of(row)) for row in rows[:MOST]
         ])  # fmt: skip
     if kind is DifferenceKind.UNKNOWN_HERE:
         numbers = "、".join(str(row.number) for row in rows[:MOST])
@@ -163,6 +164,12 @@ def _of_kind(kind: DifferenceKind, rows: Sequence[ReconciliationRow]) -> Panel |
          row.get_ours_display(), shown_day(row.our_since))
         for row in rows[:MOST]
     ])  # fmt: skip
+
+
+def _column(field: str) -> str:
+    """Return a column as the reader's language names it."""
+    chinese = (get_language() or "en").startswith("zh")
+    return (titled_zh(field) if chinese else field) or "–"
 
 
 def _cells(row: ReconciliationRow) -> Sequence[object]:

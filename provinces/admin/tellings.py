@@ -46,7 +46,7 @@ class ToldForm(StepForm):
         help_text=_("Where the person is filed in this province; filings in other provinces are theirs to tell."),
     )
     told_on = day(_("told on"), today=True)
-    method = choice(_("method"), ServingMethod)
+    method = choice(_("how it was told"), ServingMethod)
     document = text(_("document"), 160)
 
     def prepare(self) -> None:

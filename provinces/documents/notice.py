@@ -16,7 +16,9 @@ from registry.codes.lifelong_id import shown
 from registry.codes.measures import MeasureKind
 from registry.rules import scoring
 from registry.rules.measures import Measure
+from registry.rules.pack_rules import RepairRules
 from registry.rules.packs import Pack
+from registry.rules.values import RepairAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,19 +164,31 @@ def _repair(content: NoticeContent) -> list[str]:
     at_once = content.points >= 12 or content.reached == Reached.AT_ONCE
     if at_once and rules.excludes_at_once:
         return ["一次性记满12分的，不予修复。"]
-    if not rules.points_per_year:
+    if rules.points_per_year == 0 and not rules.months_per_year:
         return ["本省规则未设修复。"]
-    months = "" if rules.months_per_year is None else f"，缩短期限合计不超过{rules.months_per_year}个月"
     found = [
-        "主动改正并参与本机构医保管理的，可由本人申请、经定点医药机构同意后向本机构申请修复；"
-        f"每一年度减少记分合计不超过{rules.points_per_year}分{months}（第三十八条）。"
+        "主动改正并参与本机构医保管理的，可由本人申请、经定点医药机构同意后向本机构申请修复，"
+        f"修复不得超过已有的记分和期限{_caps(rules)}（第三十八条）。"
     ]
     if rules.acts:
-        acts = "；".join(
-            f"{name}（每次至多{act.points}分、{act.months}个月）" for name, act in sorted(rules.acts.items())
-        )
+        acts = "；".join(f"{name}（{_act(act)}）" for name, act in sorted(rules.acts.items()))
         found.append(f"可修复的行为：{acts}。")
     return found
+
+
+def _caps(rules: RepairRules) -> str:
+    """Return what the pack caps in a year; nothing where it caps nothing (O16)."""
+    caps = []
+    if rules.points_per_year is not None:
+        caps.append(f"每一年度减少记分合计不超过{rules.points_per_year}分")
+    if rules.months_per_year is not None:
+        caps.append(f"缩短期限合计不超过{rules.months_per_year}个月")
+    return "；" + "，".join(caps) if caps else ""
+
+
+def _act(act: RepairAct) -> str:
+    times = "" if act.times_per_year is None else f"，每一年度至多{act.times_per_year}次"
+    return f"每次至多{act.points}分、{act.months}个月{times}"
 
 
 def _duties(content: NoticeContent) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from provinces.codes import ApplicationKind
 from provinces.models import Application
-from provinces.services import law
+from provinces.services import examinations, law
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
 from registry.codes.divisions import PROVINCES
@@ -50,6 +50,7 @@ def check_result(application: Application, now: datetime) -> None:
         if application.passed:
             _check_repair(application, application.assessed_on, application.consent, now)
         return
+    examinations.must_be_passed(application)
     known = restorations.around({application.person_id}, now)
     try:
         restorations.check(application.person_id, _as_restoration(application), application.consent, known)

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from provinces.models import CascadeSubject
 from provinces.selectors import cascade_of
+from registry.codes.deadlines import DeadlineName
 from registry.codes.measures import MeasureKind
 from registry.models import Cascade
-from registry.rules import foresight, objections, points
+from registry.rules import deadlines, effects, foresight, objections, points
 from registry.rules.facts import Decision as DecisionFact
 from registry.rules.facts import Facts
 from registry.rules.measures import Measure
@@ -133,6 +134,12 @@ def cascade_as_it_stands(subject: CascadeSubject) -> Cascade | None:
 def calendar() -> Calendar:
     """Return the working-day calendar as far as it is published."""
     return working_calendar()
+
+
+def start_to_propose(pack: Pack, on: date) -> date:
+    """Return the first day of a measure that a notice of this day may state, as the pack has it (O1)."""
+    served_by = deadlines.after(DeadlineName.NOTICE_DELIVERY, on, calendar()).due_on
+    return effects.start_to_propose(pack, issued_on=on, served_by=served_by)
 
 
 def restoration_from(term_ends_on: date, pack: Pack) -> date | None:

@@ -35,6 +35,7 @@ class PersonFile:
             person_tables.measures(self.career),
             *self._stated(),
             self._notices(),
+            self._receipts(),
             self._objections(),
             self._cascades(),
             self._repairs(),
@@ -136,6 +137,20 @@ class PersonFile:
             _("No notice."),
         )
 
+    def _receipts(self) -> Table:
+        return self._table(
+            "receipts",
+            _("Notices received by the person"),
+            {
+                _("received on"): lambda row: self._linked("receipts", row, day(row["received_on"])),
+                _("case number"): self._about,
+                _("document"): lambda row: row["document"] or "–",
+                _("author"): lambda row: title_of(row["author"]),
+                _("notes"): notes_of,
+            },
+            _("Nobody confirmed yet that the person received a notice."),
+        )
+
     def _objections(self) -> Table:
         return self._table(
             "objections",
@@ -181,6 +196,7 @@ class PersonFile:
                 _("points lowered"): lambda row: row["points"] or "–",
                 _("months shortened"): lambda row: row["months"] or "–",
                 _("act"): lambda row: row["act"],
+                _("consent of the author"): lambda row: row["consent"] or "–",
                 _("author"): lambda row: title_of(row["author"]),
                 _("notes"): notes_of,
             },
@@ -196,6 +212,7 @@ class PersonFile:
                 _("assessed on"): lambda row: day(row["assessed_on"]),
                 _("effective on"): lambda row: day(row["effective_on"]),
                 _("passed"): lambda row: gettext("yes") if row["passed"] else gettext("no"),
+                _("consent of the author"): lambda row: row["consent"] or "–",
                 _("document"): lambda row: self._linked(
                     "restorations", row, row["document"] or day(row["assessed_on"])
                 ),

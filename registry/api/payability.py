@@ -58,12 +58,12 @@ def answer(meta: Meta, read: Callable[[], bytes]) -> bytes:
     today = law_day(now)
     lines = read_lines(_json_lines(raw), today=today.isoformat())
     _find_codes(lines)
-    days = lines.days or {today.isoformat()}
-    pharmacy = lines.at_pharmacy
-    counter = till.read(key, lines.people, first=min(days), last=max(days), now=now, pharmacy=pharmacy)
+    people, days = lines.people(), lines.days() or {today.isoformat()}
+    first, last, pharmacy = min(days), max(days), lines.at_pharmacy()
+    counter = till.read(key, people, first=first, last=last, now=now, pharmacy=pharmacy)
     if counter is None:
         raise refused_key()
-    return answers(lines, counter, now=now, today=today)
+    return answers(lines, counter, people, days, now=now, today=today)
 
 
 def _json_lines(raw: bytes) -> list[Any]:

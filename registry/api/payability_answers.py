@@ -1,5 +1,6 @@
 """The answers of a payment check, written as JSON: all that is the same for many lines is written once."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -33,35 +34,35 @@ _PARAMETERS = {
 type Answer = dict[str, Any]
 
 
-def answers(lines: Lines, counter: till.Counter, *, now: datetime, today: date) -> bytes:
-    """Return the answer to a batch, and keep every use of the emergency exception."""
-    writer = _Writer(lines, counter, now, today)
+def answers(
+    lines: Lines, counter: till.Counter, people: Collection[str], days: Collection[str], *, now: datetime, today: date
+) -> bytes:
+    """Return the answer to a batch about these people on these days, and keep every use of the emergency exception."""
+    writer = _Writer(lines, counter, people, counter.without_agreement(days), today)
     writer.plain()
     for claim in lines.claims:
         writer.claim(claim)
-    writer.keep_uses()
+    writer.keep_uses(now)
     return writer.whole()
 
 
 class _Writer:
-    """Writes the answers to one batch."""
+    """Writes the answers to one batch; `bare` are the days without a service agreement."""
 
-    def __init__(self, lines: Lines, counter: till.Counter, now: datetime, today: date) -> None:
-        self._lines, self._counter, self._now, self._today = lines, counter, now, today
+    def __init__(
+        self, lines: Lines, counter: till.Counter, people: Collection[str], bare: Collection[str], today: date
+    ) -> None:
+        self._lines, self._counter, self._bare, self._today = lines, counter, bare, today
         age = counter.age_seconds
         self._stale = age is None or age > settings.STALE_AFTER
-        self._bare = counter.without_agreement(lines.days)
-        self._periods = self._read_periods()
+        if counter.at_pharmacy is not None:
+            self._periods = counter.at_pharmacy
+        else:
+            rest = [person for person in people if person not in counter.filed]
+            self._periods = till.filings(counter.institution, rest) if rest else {}
         self._exceptions = PaymentExceptions(counter.institution)
         self._parts: list[tuple[int, bytes]] = []
         self._uses: list[Line] = []
-
-    def _read_periods(self) -> till.Periods:
-        counter = self._counter
-        if counter.at_pharmacy is not None:
-            return counter.at_pharmacy
-        rest = [person for person in self._lines.people if person not in counter.filed]
-        return till.filings(counter.institution, rest) if rest else {}
 
     def plain(self) -> None:
         """Answer the lines of one person each."""
@@ -206,11 +207,11 @@ class _Writer:
         }
         return orjson.dumps(whole)[1:]
 
-    def keep_uses(self) -> None:
+    def keep_uses(self, now: datetime) -> None:
         """Count every use of the emergency exception (art. 48)."""
         if self._uses:
             uses = [(use.person, use.day, use.emergency_code) for use in self._uses]
-            till.keep_uses(self._counter.institution, uses, now=self._now)
+            till.keep_uses(self._counter.institution, uses, now=now)
 
     def whole(self) -> bytes:
         """Return the whole answer, lines in their order, whose counts add up."""

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from registry.api.bodies import printable
@@ -68,9 +68,9 @@ class Refusal(NamedTuple):
     field: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Lines:
-    """A batch, read. Who and what day is asked about is collected once, when all codes are found."""
+    """A batch, read."""
 
     asked: list[Line] = field(default_factory=list)
     """Lines of one person each."""
@@ -78,22 +78,23 @@ class Lines:
     coded: list[Coded] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
-    @cached_property
     def people(self) -> list[str]:
-        """Everybody asked about, once."""
+        """Return everybody asked about, once."""
         found = {line.person for line in self.asked if line.person}
-        found.update(line.person for claim in self.claims for line in claim.people if line.person)
+        for claim in self.claims:
+            found.update([line.person for line in claim.people if line.person])
         return list(found)
 
-    @cached_property
     def days(self) -> set[str]:
-        """Every day asked about."""
-        return {line.day for line in self.asked} | {claim.people[0].day for claim in self.claims}
+        """Return every day asked about."""
+        found = {line.day for line in self.asked}
+        for claim in self.claims:
+            found.add(claim.people[0].day)
+        return found
 
-    @property
     def at_pharmacy(self) -> bool:
-        """Whether any line is such as only retail pharmacies have."""
-        return any(claim.prescription != Prescription.OWN for claim in self.claims)
+        """Return whether any line is such as only retail pharmacies have."""
+        return bool(self.claims) and any(claim.prescription != Prescription.OWN for claim in self.claims)
 
 
 def read_lines(given: list[Any], *, today: str) -> Lines:

@@ -55,6 +55,21 @@ def _named(decision: Decision, pack: Pack) -> Date:
             return next_month(decision.notice_served_on or signed_on)
 
 
+def start_to_propose(pack: Pack, *, issued_on: Date, served_by: Date | None) -> Date:
+    """Return the first day that a notice may state for what follows, as the pack has it (O1).
+
+    `served_by` is the last day on which the notice is to be served, None beyond the published calendar.
+    """
+    served_on = served_by or issued_on
+    match pack.term_starts:
+        case TermStarts.NOTICE_SERVED_ON:
+            return served_on
+        case TermStarts.FIRST_OF_NEXT_MONTH:
+            return next_month(served_on)
+        case TermStarts.DECIDED_ON | TermStarts.NOTICE_ISSUED_ON:
+            return issued_on
+
+
 def in_order(decisions: Iterable[Decision], packs: PackBook) -> list[list[Effect]]:
     """Return the decisions of each year in the order in which they add up, years in order.
 

@@ -132,8 +132,10 @@ _STANDING = {
         "该人员支付资格处于暂停状态，任何机构不得为其登记备案。",
     ),
     "filing_backdated": (
-        "A filing of the division begins at most {days} days before it is recorded, on {earliest} or later.",
-        "本地区登记备案的生效日期最多追溯{days}日，不得早于{earliest}。",
+        "A filing of the division begins at most {days} days before it is signed, on {earliest} or later. Filings from "
+        "before are taken over while a rule pack of the division without this limit holds.",
+        "本地区登记备案的起始日期最多可早于提交之日{days}日，不得早于{earliest}；迁入既有登记备案的，应在本地区规则包未设"
+        "该期限的时段内办理。",
     ),
     "role_not_managed": (
         "Of a retail pharmacy the division manages only: {roles}; as role enter one of {allowed} (procedure art. 11).",

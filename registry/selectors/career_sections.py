@@ -19,6 +19,7 @@ from registry.models import (
     Decision,
     Filing,
     FilingCancellation,
+    NoticeReceived,
     NoticeServed,
     Objection,
     ObjectionSettlement,
@@ -130,6 +131,13 @@ SECTIONS = (
         order=("served_on",),
     ),
     Section(
+        name="receipts",
+        model=NoticeReceived,
+        columns=("decision", "received_on", "document"),
+        people=("decision__person",),
+        order=("received_on",),
+    ),
+    Section(
         name="objections",
         model=Objection,
         columns=("decision", "cascade", "lodged_on", "lodged_by", "document"),
@@ -147,13 +155,13 @@ SECTIONS = (
     Section(
         name="repairs",
         model=Repair,
-        columns=("person", "year", "points", "months", "act", "applied_on", "granted_on", "document"),
+        columns=("person", "year", "points", "months", "act", "applied_on", "granted_on", "consent", "document"),
         order=("granted_on",),
     ),
     Section(
         name="restorations",
         model=Restoration,
-        columns=("person", "applied_on", "assessed_on", "effective_on", "passed", "document"),
+        columns=("person", "applied_on", "assessed_on", "effective_on", "passed", "consent", "document"),
         order=("effective_on",),
     ),
     Section(

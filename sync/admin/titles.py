@@ -36,6 +36,11 @@ BETTER = {
     "notice.number": _("notice number"),
     "noticeserved.number": _("notice number"),
     "agreement.number": _("agreement number"),
+    "telling.method": _("how it was told"),
+    "reconciliation.on": _("day"),
+    "reconciliation.name": _("file name"),
+    "reconciliation.refused": _("not readable"),
+    "correctionorder.grounds": _("what is wrong"),
 }
 """By a field's name, or by model and field where the name means something else there."""
 

@@ -91,6 +91,7 @@ def written(db: None) -> Ledger:
     decision = {"decision": str(ledger.decide(10).id)}
     ledger.say("loss.borne", GUIZHOU, {"person": person(1)})
     ledger.say("notice.served", GUIZHOU, decision)
+    ledger.say("notice.received", GUIZHOU, decision)
     objection = ledger.say("objection.lodged", GUIZHOU, decision)
     ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})
     ledger.say("repair.granted", GUIZHOU, {"person": person(1)})

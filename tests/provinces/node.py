@@ -41,6 +41,7 @@ BLANK: dict[str, dict[str, str]] = {
         "valid_to": "2026-01-01",
     },
     "notices": {**CASE, "number": "通知〔2025〕1号", "issued_on": "2025-06-24", "served_on": "2025-06-26"},
+    "receipts": {**CASE, "received_on": "2025-07-08", "document": "回执〔2025〕1号"},
     "objections": {**CASE, "lodged_on": "2025-07-01", "lodged_by": "person", "signed": "是", "sealed": "yes"},
     "settlements": {
         **CASE,

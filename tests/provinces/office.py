@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Case, CaseItem, Notice
-from provinces.services import cases, enrolment, notices, shares
+from provinces.services import cases, enrolment, follow_ups, notices, shares
 from provinces.services.cases import Basis
 from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer
@@ -21,6 +21,7 @@ from registry.models import Filing, Identity, RulePack
 from registry.services import vault
 from registry.services.handling import today
 from sync.models import Statement, StatementStatus
+from tests.national_text import months_of_tests
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -128,10 +129,11 @@ class OfficeDesk:
 
     def sets(self, since: date = date(2025, 1, 1), **parameters: Any) -> None:
         """Have a rule pack of this province in force from a day on; `__` in a name stands for its dot."""
-        document: dict[str, Any] = {"parameters": {}}
+        document: dict[str, Any] = {"parameters": {"months": months_of_tests()}}
         for name, value in parameters.items():
             group, _dot, rest = name.partition("__")
-            document["parameters"].setdefault(group, {})[rest] = {"value": value, "source": "test"}
+            leaf = {"value": value, "source": "test"}
+            document["parameters"] |= {group: {**document["parameters"].get(group, {}), rest: leaf} if rest else leaf}
         count = RulePack.objects.count()
         statement = Statement.objects.create(
             id=uuid4(), author=NATIONAL, seq=count + 1, topic="pack.published", digest=b"", raw=b"",
@@ -141,6 +143,10 @@ class OfficeDesk:
             statement=statement, author=NATIONAL, division=GUIZHOU, version=f"test {count}", valid_from=since,
             document=document,
         )  # fmt: skip
+
+    def received(self, notice: Notice, on: date) -> Notice:
+        """Enter that the person received a notice that was served."""
+        return follow_ups.received(notice, received_on=on, document="回执1号", acting=ANNA, now=self.now)
 
     def served(self, item: CaseItem, on: date | None = None) -> Notice:
         notice = item.notices.get(version=1)

@@ -28,9 +28,9 @@ def say(
 ) -> Item:
     """Check, store and apply one statement that was signed on a day, and stored here on that day or on a later one.
 
-    Raises Rejected.
+    The log's clock shows the day of the signature, whatever the test has said before. Raises Rejected.
     """
-    before, ledger.now = ledger.now, noon(stored or signed)
+    before, ledger.now, ledger.clock = ledger.now, noon(stored or signed), None
     try:
         item = ledger.item(topic, author, body)
         item.issued_at = noon(signed)

@@ -277,7 +277,7 @@ def test_what_is_owed_with_or_without_a_time(
     parameters: dict[str, object], due_on: str | None, done_on: str | None, state: str
 ) -> None:
     pack = parse_pack({"division": "520000", "version": "test", "valid_from": "2025-01-01",
-                       "parameters": {"deadlines": parameters}})  # fmt: skip
+                       "parameters": {"deadlines": parameters} if parameters else {}})  # fmt: skip
     found = deadlines.owed(DeadlineName.TALK, day("2025-03-14"), PUBLISHED, pack=pack, done_on=done_on and day(done_on))
     assert found.due_on == (due_on and day(due_on))
     assert found.article == "医保办发〔2024〕34号 art. 36"

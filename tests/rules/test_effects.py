@@ -7,7 +7,7 @@ import pytest
 
 from registry.codes.measures import MeasureKind
 from registry.rules.dates import after_months
-from registry.rules.effects import effect_day
+from registry.rules.effects import effect_day, start_to_propose
 from registry.rules.facts import Facts, Join
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.timeline import timeline
@@ -71,6 +71,18 @@ EFFECTS = [
 def test_effect_day(stated: dict[str, str], under: Any, expected: str) -> None:
     decision = a_decision(9, "2025-03-01", signed_on="2025-06-20", **stated)
     assert effect_day(decision, under) == day(expected)
+
+
+PROPOSED = [
+    (DECIDED, "2025-06-20"), (ISSUED, "2025-06-20"), (SERVED, "2025-06-25"), (NEXT_MONTH, "2025-07-01"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("under", "expected"), PROPOSED)
+def test_a_start_is_proposed_as_the_pack_has_it(under: Any, expected: str) -> None:
+    proposed = start_to_propose(under, issued_on=day("2025-06-20"), served_by=day("2025-06-25"))
+    assert proposed == day(expected), "O1"
+    assert start_to_propose(SERVED, issued_on=day("2025-06-20"), served_by=None) == day("2025-06-20")
 
 
 LATE = [

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from provinces.models import Reminder, Step
 from provinces.services import reminders as service
 from provinces.services.reminders import Held
 from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.rules.packs import NATIONAL_DEFAULT
+from registry.rules.packs import NATIONAL_DEFAULT, parse_pack
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BASIS, SHARE, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
@@ -95,28 +94,31 @@ class TestOwed:
         assert (TALK, person(1), None) in owed(date(2026, 3, 9))
 
 
-STEPS = (
-    SimpleNamespace(from_points=3, duties=("talk", "training")),
-    SimpleNamespace(from_points=6, duties=("talk", "key_supervision", "record")),
-)
+STEPS = [
+    {"from_points": 3, "duties": ["talk", "regular_training"]},
+    {"from_points": 6, "duties": ["talk", "key_supervision", "record"]},
+]
 
 
 class TestEarly:
     @pytest.mark.parametrize(
         ("total", "kinds"),
-        [(2, set()), (3, {TALK, TRAINING}), (5, {TALK, TRAINING}), (6, {TALK, SUPERVISION}), (8, {TALK, SUPERVISION})],
+        [
+            pytest.param(2, set(), id="below the first step"),
+            pytest.param(3, {TALK, TRAINING}, id="on it"),
+            pytest.param(5, {TALK, TRAINING}, id="below the next"),
+            pytest.param(6, {TALK, SUPERVISION}, id="the highest step; the record is kept of everything"),
+            pytest.param(9, set(), id="a suspension takes its place"),
+        ],
     )
-    def test_the_highest_step_reached(self, total: int, kinds: set[ReminderKind]) -> None:
-        for steps in (STEPS, [vars(step) for step in STEPS]):
-            pack: Any = SimpleNamespace(early_measures=steps)
-            assert reminders.early_kinds(total, pack) == kinds
+    def test_what_the_steps_of_a_pack_ask_for(self, total: int, kinds: set[ReminderKind]) -> None:
+        pack = parse_pack({"division": "520000", "version": "test", "valid_from": date(2025, 1, 1),
+                           "parameters": {"early_measures": {"value": STEPS, "source": "test"}}})  # fmt: skip
+        assert reminders.early_kinds(total, pack) == kinds
+        assert reminders.early_kinds(total, NATIONAL_DEFAULT) == set()
 
-    def test_none_where_the_pack_has_no_steps(self) -> None:
-        assert reminders.early_kinds(8, NATIONAL_DEFAULT) == set()
-
-    def test_key_supervision_once_a_year(self, scored: OfficeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-        book = SimpleNamespace(for_=lambda division, on: SimpleNamespace(early_measures=STEPS))
-        monkeypatch.setattr(reminders, "pack_book", lambda: book)
+    def test_key_supervision_once_a_year(self, scored: OfficeDesk) -> None:
+        scored.sets(early_measures=STEPS)
         assert SUPERVISION not in {kind for kind, *_ in owed()}
         for number, day in ((8, 9), (9, 12)):  # 5 + 1 reach the step of 6, and one more point stays on it
             item = scored.issued(MILD, scored.case(case_number=f"C{number}"))

@@ -75,6 +75,12 @@ class TestOwed:
         sites.served(item, date(2026, 3, 4))
         assert found()[0][3] == {HOSPITAL: date(2026, 3, 4), OTHER: None, THIRD: None}
 
+    def test_where_the_notice_of_a_case_taken_over_was_served_it_is_known(self, sites: OfficeDesk) -> None:
+        taken_over = row("decisions", person=person(1), points="9", legal_basis="claim_for_ineligible",
+                         decided_on="2026-02-02", notice_served_on="2026-02-05", suspension_months="2")  # fmt: skip
+        assert sites.desk.outcomes("decisions", taken_over) == ["accepted"]
+        assert found()[0][3] == {HOSPITAL: date(2026, 2, 5), OTHER: None, THIRD: None}
+
     def test_not_where_the_filing_is_over_or_began_later(self, sites: OfficeDesk, suspended: UUID) -> None:
         ended = row("filings", person=person(1), institution=OTHER, cancelled_on="2026-03-12")
         assert sites.desk.outcomes("filings", ended) == ["accepted"]

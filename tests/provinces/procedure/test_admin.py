@@ -196,10 +196,11 @@ class TestNotice:
         anna = enter("eve", Duty.HANDLE)
         address = f"/admin/provinces/notice/{notice.pk}"
         page = anna.get(f"{address}/change/")
-        assert [door.name for door in page.context["doors"]] == ["record-updated", "reported"]
+        assert [door.name for door in page.context["doors"]] == ["record-updated", "received", "reported"]
         early = anna.post(f"{address}/step/record-updated/", {"updated_on": "2026-03-01"})
         assert "dates_out_of_order" in early.context["form"].errors["updated_on"][0]
-        for door, field in (("record-updated", "updated_on"), ("reported", "reported_on")):
+        steps = (("record-updated", "updated_on"), ("received", "received_on"), ("reported", "reported_on"))
+        for door, field in steps:
             assert anna.post(f"{address}/step/{door}/", {field: "2026-03-02"}).status_code == 302
         page = anna.get(f"{address}/change/")
         assert page.context["doors"] == []
@@ -246,7 +247,8 @@ class TestPages:
     ) -> None:
         item = office.issued(SUSPENDING)
         office.now = at(2026, 3, 5)
-        office.served(item, date(2026, 3, 4))  # ten working days end on the 18th
+        served = office.served(item, date(2026, 3, 4))
+        office.received(served, date(2026, 3, 4))  # ten working days end on the 18th
         one = objections.receive(letter(item, sealed=False), acting=BEN, now=at(2026, 3, 10))
         anna = enter("eve", Duty.HANDLE)
         with time_machine.travel(at(2026, 3, on), tick=False):

@@ -12,14 +12,17 @@ from provinces import clocks, watchlists
 from provinces.admin.applications import AssessForm
 from provinces.codes import ApplicationKind, ApplicationState
 from provinces.models import Application
-from provinces.services import applications
+from provinces.services import applications, eligibility, enrolment
 from provinces.services.applications import Assessment, Wish
 from registry.codes.deadlines import DeadlineState
-from registry.models import Repair, Restoration
+from registry.codes.remedies import CancellationReason
+from registry.models import Filing, Repair, Restoration
 from registry.selectors.standings import standing
-from tests.provinces.node import HOSPITAL, person, row
+from sync.topics import Rejected
+from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, SHARE, SUSPENDING, OfficeDesk, at
 from tests.provinces.procedure.refusing import code
+from tests.registry.ledger import CHONGQING, Ledger
 
 TERM_ENDS = date(2026, 5, 9)
 """Two months from 9 March: the first day after the term."""
@@ -97,11 +100,6 @@ class TestApplying:
         assert code(applied) == "application_in_hand"
         assert applied(REPAIR).pk  # another kind
 
-    def test_a_termination_needs_a_new_filing(self, office: OfficeDesk) -> None:
-        share = replace(SUSPENDING, situations=["regulation_40"], legal_basis="regulation_40", points=12)
-        office.issued(share)
-        assert code(applied) == "termination_needs_filing"
-
     def test_only_where_the_person_is_filed(self, suspended: OfficeDesk) -> None:
         other = row("institutions", institution="H52010000002", name="另一医院")
         assert suspended.desk.outcomes("institutions", other) == ["accepted"]
@@ -111,7 +109,7 @@ class TestApplying:
         ("given", "refusal"),
         [
             ({"points": 0}, "repair_empty"),
-            ({"points": 4}, "repair_above_cap"),  # three points a year by the national default
+            ({"points": 10}, "repair_above_sum"),
             ({"year": 2025}, "nothing_to_repair"),
         ],
     )
@@ -269,6 +267,209 @@ class TestExamination:
         one = STEPS["consent"](applied(REPAIR))
         assert "examined_on" not in AssessForm(work=one).fields
         assert assessed(one).passed
+
+
+class TestTermination:
+    """O9: the bar, an assessment from fifteen working days before it ends, a new commitment, a new filing."""
+
+    BAR_ENDS = date(2026, 3, 20)
+    NOW = at(2026, 3, 25)
+
+    @pytest.fixture
+    def terminated(self, office: OfficeDesk) -> OfficeDesk:
+        """Return the office after six and six points of 2025, taken over with the notices served then."""
+        taken_over = [
+            row("decisions", person=person(1), case_number=f"C{day}", points="6", decided_on=day, notice_served_on=day)
+            for day in ("2025-03-10", "2025-03-20")
+        ]
+        assert office.desk.outcomes("decisions", *taken_over) == ["accepted"] * 2
+        assert standing(person(1), date(2026, 3, 2)).bar_ends_on == self.BAR_ENDS
+        return office
+
+    def assess(self, *, passed: bool = True, effective_on: date = BAR_ENDS) -> Application:
+        one = applied(applied_on=date(2026, 3, 16))
+        one = applications.consent(one, consented_on=date(2026, 3, 17), acting=ANNA, now=self.NOW)
+        found = Assessment(assessed_on=date(2026, 3, 18), passed=passed, document="1", effective_on=effective_on)
+        return applications.assess(one, found, acting=ANNA, now=self.NOW)
+
+    @pytest.mark.parametrize(
+        ("on", "refusal"), [(date(2026, 2, 27), "application_too_early"), (date(2026, 2, 28), None)]
+    )
+    def test_from_fifteen_working_days_before_the_bar_ends(
+        self, terminated: OfficeDesk, on: date, refusal: str | None
+    ) -> None:
+        if refusal:
+            assert code(lambda: applied(applied_on=on)) == refusal
+        else:
+            assert applied(applied_on=on).state == ApplicationState.APPLIED
+
+    def test_effective_on_the_bars_end_or_later(self, terminated: OfficeDesk) -> None:
+        assert code(lambda: self.assess(effective_on=date(2026, 3, 19))) == "term_not_over"
+
+    def test_assessed_the_person_is_filed_anew(self, terminated: OfficeDesk) -> None:
+        one = applications.approve(self.assess(), acting=BEN, now=self.NOW)
+        assert Restoration.objects.get(pk=one.statement_id).effective_on == self.BAR_ENDS
+        then = standing(person(1), self.BAR_ENDS)
+        assert (then.status, then.assessed) == ("terminated", True)
+        (over,) = watchlists.terms_over(self.BAR_ENDS)
+        assert over.assessed
+        assert code(lambda: applied(applied_on=date(2026, 3, 23))) == "nothing_to_restore"
+        terminated.now = self.NOW
+        filing = Filing.objects.get(person=person(1))
+        leaving = {"cancelled_on": date(2026, 3, 20), "reason": CancellationReason.MOVED}
+        enrolment.cancel(filing, **leaving, acting=ANNA, now=self.NOW)
+        terminated.enrol(1, opened_on=date(2026, 3, 23), commitment_signed_on=date(2026, 3, 22))
+        assert standing(person(1), date(2026, 3, 23)).status == "normal"
+
+    def test_not_passed_nobody_is_filed(self, terminated: OfficeDesk) -> None:
+        applications.approve(self.assess(passed=False), acting=BEN, now=self.NOW)
+        terminated.now = self.NOW
+        enrol = lambda: terminated.enrol(1, opened_on=date(2026, 3, 23), commitment_signed_on=date(2026, 3, 22))  # noqa: E731
+        terminated.agreement()
+        assert code(enrol) == "assessment_missing"
+
+    def test_the_page_says_what_ends_and_what_goes_on(self, terminated: OfficeDesk) -> None:
+        held = row("cascades", person=person(1), institution=HOSPITAL, applied_on="2026-03-01")
+        assert terminated.desk.outcomes("cascades", held) == ["accepted"]
+        outlook, _ = eligibility.outlook(self.assess(), self.NOW)
+        assert [(each.kind, each.status) for each in outlook.awaits_filing] == [("points", "terminated")]
+        assert [(each.kind, each.status) for each in outlook.goes_on] == [("cascade", "suspended")]
+        assert outlook.ends == ()
+
+
+@pytest.fixture
+def ledger(office: OfficeDesk) -> Ledger:
+    """Return what other provinces say."""
+    found = Ledger(now=office.now)
+    found.open(institutions=[CHONGQING])
+    return found
+
+
+def decided_elsewhere(ledger: Ledger, number: int = 1, **body: Any) -> Any:
+    """Have Chongqing suspend somebody from 5 January to 5 March."""
+    said = {"decided_on": "2026-01-05", "suspension_months": 2, **body}
+    return ledger.decide(9, CHONGQING, who=number, **said)
+
+
+class TestOfOthers:
+    """O32: what another province decided ends here only with its consent, which the record names."""
+
+    FOUND = Assessment(
+        assessed_on=date(2026, 4, 22), passed=True, document="评估1号", effective_on=date(2026, 4, 22)
+    )  # fmt: skip
+
+    def test_with_the_consent_of_its_author(self, office: OfficeDesk, ledger: Ledger) -> None:
+        decided_elsewhere(ledger)
+        one = STEPS["consent"](applied())
+        assert code(lambda: applications.assess(one, self.FOUND, acting=ANNA, now=LATER)) == "consent_missing"
+        named = replace(self.FOUND, consent="渝医保函〔2026〕3号")
+        one = STEPS["approve"](applications.assess(one, named, acting=ANNA, now=LATER))
+        assert Restoration.objects.get(pk=one.statement_id).consent == "渝医保函〔2026〕3号"
+        assert standing(person(1), date(2026, 4, 22)).status == "normal"
+
+    def test_the_form_asks_who_must_consent(self, office: OfficeDesk, ledger: Ledger) -> None:
+        decided_elsewhere(ledger)
+        form = AssessForm(work=STEPS["consent"](applied()))
+        assert "重庆市" in str(form.fields["consent"].help_text)
+
+    def test_of_its_own_measure_it_asks_nobody(self, suspended: OfficeDesk) -> None:
+        assert "consent" not in AssessForm(work=STEPS["consent"](applied())).fields
+
+
+class TestFiledNowhere:
+    """O40: nobody is locked out; whoever is filed nowhere applies at the author, or where they were filed last."""
+
+    @pytest.fixture(autouse=True)
+    def _known(self, office: OfficeDesk) -> None:
+        office.desk.people(4)
+        office.named(4)
+
+    def leave(self) -> None:
+        filing = Filing.objects.get(person=person(1))
+        leaving = {"cancelled_on": date(2026, 2, 1), "reason": CancellationReason.CONTRACT_ENDED}
+        enrolment.cancel(filing, **leaving, acting=ANNA, now=LATER)
+
+    def test_the_author_of_the_measure_assesses_without_an_institution(self, office: OfficeDesk) -> None:
+        office.issued(replace(SUSPENDING, person=person(4)))
+        one = applied(person=person(4), institution="")
+        for name in ("consent", "decline"):
+            assert code(lambda name=name: STEPS[name](one)) == "consent_not_asked"
+        (clock,) = clocks.clocks_of(one, date(2026, 4, 21))
+        assert clock.deadline.starts_on == one.applied_on
+        one = STEPS["send back"](assessed(one))
+        assert one.state == ApplicationState.APPLIED
+        one = STEPS["approve"](assessed(one))
+        assert standing(person(4), date(2026, 5, 12)).status == "normal"
+
+    def test_afterwards_a_filing_is_possible(self, office: OfficeDesk) -> None:
+        office.issued(replace(SUSPENDING, person=person(4)))
+        office.agreement()
+        office.now = at(2026, 5, 20)
+        enrol = lambda: office.enrol(4, opened_on=date(2026, 5, 13))  # noqa: E731
+        assert code(enrol) == "person_suspended"
+        STEPS["approve"](assessed(applied(person=person(4), institution="")))
+        assert enrol().pk
+
+    def test_where_they_were_filed_last(self, office: OfficeDesk, ledger: Ledger) -> None:
+        self.leave()
+        decided_elsewhere(ledger)
+        one = applied(institution="")
+        found = replace(TestOfOthers.FOUND, consent="渝医保函〔2026〕3号")
+        one = STEPS["approve"](applications.assess(one, found, acting=ANNA, now=LATER))
+        assert one.state == ApplicationState.PASSED
+
+    @pytest.mark.parametrize(
+        ("number", "institution", "refusal", "said"),
+        [
+            pytest.param(4, "", "not_filed_here", "the agency of Chongqing", id="neither ours nor ever filed here"),
+            pytest.param(4, HOSPITAL, "not_filed_here", "the agency of Chongqing", id="nor at an institution"),
+            pytest.param(1, "", "institution_missing", HOSPITAL, id="filed at an institution, which has to consent"),
+        ],
+    )
+    def test_it_says_where_to_apply(
+        self, office: OfficeDesk, ledger: Ledger, number: int, institution: str, refusal: str, said: str
+    ) -> None:
+        decided_elsewhere(ledger, number)
+        with pytest.raises(Rejected) as rejected:
+            applied(person=person(number), institution=institution)
+        assert (rejected.value.reason.code, rejected.value.reason.field) == (refusal, "institution")
+        assert said in rejected.value.reason.sentence
+
+    def test_filed_nowhere_here_no_institution_is_named(self, suspended: OfficeDesk) -> None:
+        self.leave()
+        assert code(applied) == "not_filed_here"
+        assert applied(institution="").institution == ""
+
+
+class TestAForm:
+    """Nothing of a result is chosen beforehand: one that nobody chose is none."""
+
+    def test_a_result_must_be_chosen(self, suspended: OfficeDesk) -> None:
+        one = STEPS["consent"](applied())
+        assert [AssessForm(work=one).get_initial_for_field(field, name)
+                for name, field in AssessForm(work=one).fields.items()] == [None] * 3 + [""]  # fmt: skip
+        said = {"assessed_on": "2026-05-11", "document": "评估1号"}
+        assert list(AssessForm(said, work=one).errors) == ["passed"]
+        failed = AssessForm({**said, "passed": "failed"}, work=one)
+        assert failed.is_valid()
+        assert failed.cleaned_data["passed"] is False
+
+
+def test_what_outlives_a_restoration_is_told_to_both_offices(
+    suspended: OfficeDesk, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:  # O27
+    brought(applied(), "consent", "assess", "approve")
+    assert watchlists.outlived(date(2026, 5, 20)) == []
+    ledger.now = LATER
+    decided_elsewhere(ledger, decided_on="2026-04-20", notice_served_on="2026-04-25")
+    found = watchlists.outlived(date(2026, 5, 20))
+    assert [(one.person, one.status, one.author, one.since, one.restored_by, one.effective_on) for one in found] == [
+        (person(1), "terminated", CHONGQING, date(2026, 4, 25), GUIZHOU, date(2026, 5, 12)),
+    ]  # fmt: skip
+    monkeypatch.setattr(watchlists, "own_division", lambda: CHONGQING)
+    assert watchlists.outlived(date(2026, 5, 20)) == found
+    monkeypatch.setattr(watchlists, "own_division", lambda: "310000")
+    assert watchlists.outlived(date(2026, 5, 20)) == []
 
 
 class TestClocks:

@@ -12,14 +12,14 @@ from provinces import clocks, windows
 from provinces.admin.objections import LetterForm
 from provinces.codes import Duty, ObjectionState, ServingMethod
 from provinces.models import CascadeOrder, Notice, NoticeServing
-from provinces.services import cascades, notices, objections
+from provinces.services import cascades, follow_ups, notices, objections
 from provinces.services.objections import Letter, Verdict
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.lifelong_id import shown
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.codes.statuses import Status
-from registry.models import Cascade, LookRecord, NoticeServed
+from registry.models import Cascade, LookRecord, NoticeReceived, NoticeServed
 from tests.provinces.node import HOSPITAL, person
 from tests.provinces.office import ANNA, BEN, CORA, NOW, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
@@ -42,6 +42,11 @@ def of(number: int) -> Notice:
 def serve(notice: Notice, on: date = SERVED, **given: Any) -> NoticeServing:
     given = {"method": ServingMethod.PAPER, "acting": ANNA, "now": at(2026, 3, 5), **given}
     return notices.serve(notice, served_on=on, **given)
+
+
+def receive(notice: Notice, on: date = SERVED, **given: Any) -> Notice:
+    given = {"document": "回执1号", "acting": ANNA, "now": at(2026, 3, 12), **given}
+    return follow_ups.received(notice, received_on=on, **given)
 
 
 def letter(**given: Any) -> Letter:
@@ -209,15 +214,29 @@ class TestObjecting:
         signed()
         if served:
             serve(of(1))
+            receive(of(1))
         given = letter(received_on=on)
         if refusal:
             assert code(lambda: objections.receive(given, acting=ANNA, now=at(2026, 4, 1))) == refusal
         else:
             assert objections.receive(given, acting=ANNA, now=at(2026, 4, 1)).state == ObjectionState.LODGED
 
+    def test_the_persons_time_runs_from_their_own_receipt(self, office: OfficeDesk) -> None:  # O39
+        signed()
+        serve(of(1))
+        late = letter(received_on=date(2026, 3, 25), lodged_by=ObjectionBy.INSTITUTION)
+        assert code(lambda: objections.receive(late, acting=ANNA, now=at(2026, 4, 1))) == "objection_late"
+        receive(of(1), date(2026, 3, 11))
+        assert not NoticeReceived.objects.exists(), "this office's own record, as its serving is"
+        after = letter(received_on=date(2026, 3, 26))
+        assert code(lambda: objections.receive(after, acting=ANNA, now=at(2026, 4, 1))) == "objection_late"
+        in_time = letter(received_on=date(2026, 3, 25))
+        assert objections.receive(in_time, acting=ANNA, now=at(2026, 4, 1)).state == ObjectionState.LODGED
+
     def test_incomplete_it_lapses_too(self, office: OfficeDesk) -> None:
         signed()
         serve(of(1))
+        receive(of(1))
         one = objections.receive(letter(sealed=False), acting=ANNA, now=at(2026, 3, 10))
         assert windows.state_on(one, LAST_DAY) is ObjectionState.INCOMPLETE
         assert windows.state_on(one, date(2026, 3, 19)) is ObjectionState.LAPSED
@@ -249,7 +268,11 @@ class TestClocks:
         assert self.told(due_on) == [(person(1), DeadlineName.NOTICE_DELIVERY, DeadlineState.RUNNING, due_on)]
         assert self.told(date(2026, 3, 6)) == [(person(1), DeadlineName.NOTICE_DELIVERY, DeadlineState.LATE, due_on)]
         serve(of(1))
-        assert self.told(LAST_DAY) == [(person(1), DeadlineName.OBJECTION, DeadlineState.RUNNING, LAST_DAY)]
+        receive(of(1))
+        assert self.told(LAST_DAY) == [
+            (person(1), DeadlineName.OBJECTION, DeadlineState.RUNNING, LAST_DAY),
+            (person(1), DeadlineName.OBJECTION_BY_PERSON, DeadlineState.RUNNING, LAST_DAY),
+        ]
         assert self.told(date(2026, 3, 19)) == []
 
     def test_those_of_an_order_are_those_of_its_notices(self, office: OfficeDesk) -> None:

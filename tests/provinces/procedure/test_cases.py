@@ -10,11 +10,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem, Step
-from provinces.services import cases, notices, shares
+from provinces.services import cases, law, notice_contents, notices, shares
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
 from registry.services.handling import today
+from sync import admission
 from sync.models import OutboxItem, Statement
 from sync.topics import Rejected
 from tests.provinces.node import person, row
@@ -260,6 +261,17 @@ class TestDrafting:
         assert second.foreseen["total"] == 9
         assert Measure.objects.get(kind="suspension").points_total == 9
 
+    def test_a_notice_shows_no_more_points_of_a_year_than_the_text_records(self, office: OfficeDesk) -> None:
+        publish_pack(points_shown_at_most={"source": "invented", "value": 12})
+        office.issued(replace(SUSPENDING, suspension_months=2))
+        item = office.issued(
+            replace(SHARE, points=4, suspension_starts_on=date(2026, 3, 9)), office.case(case_number="C2")
+        )
+        fact = law.decision_as_it_stands(item.person_id, item.decision_id)
+        assert fact is not None
+        told = notice_contents.of_item(item, law.foresee(item.person_id, fact), issued_on=today(NOW))
+        assert (told.before, told.total, told.measure.points_total) == (9, 12, 13)
+
     def test_nothing_in_a_withdrawn_case(self, office: OfficeDesk) -> None:
         case = office.case()
         cases.withdraw_case(case, reason="错录", acting=ANNA, now=NOW)
@@ -416,6 +428,7 @@ class TestHeldAtNational:
 
     def test_accepted_the_notice_follows(self, held: CaseItem) -> None:
         Statement.objects.filter(pk=held.decision_id).update(status="pending")
+        admission.restate(admission.stored([held.decision_id]), in_force=lambda candidate: True, now=NOW)
         issued = cases.issue(held, acting=ANNA, now=NOW)
         assert (issued.state, issued.notices.count()) == ("issued", 1)
 

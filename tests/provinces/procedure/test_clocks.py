@@ -50,8 +50,16 @@ class TestNotice:
         item = office.issued()
         office.now = at(2026, 3, 4)
         office.served(item, date(2026, 3, 4))
-        assert told(date(2026, 3, 18)) == [(DeadlineName.OBJECTION, RUNNING, date(2026, 3, 18))]
-        assert told(date(2026, 3, 19)) == []  # nobody is late who does not object
+        unknown = (DeadlineName.OBJECTION_BY_PERSON, UNKNOWN, None)  # nobody confirmed that the person received it
+        assert told(date(2026, 3, 18)) == [(DeadlineName.OBJECTION, RUNNING, date(2026, 3, 18)), unknown]
+        assert told(date(2026, 3, 19)) == [unknown]  # nobody is late who does not object
+
+    def test_the_persons_window_is_open_for_ten_from_their_own_receipt(self, office: OfficeDesk) -> None:  # O39
+        item = office.issued()
+        office.now = at(2026, 3, 11)
+        office.received(office.served(item, date(2026, 3, 4)), date(2026, 3, 11))
+        assert told(date(2026, 3, 19)) == [(DeadlineName.OBJECTION_BY_PERSON, RUNNING, date(2026, 3, 25))]
+        assert told(date(2026, 3, 26)) == []
 
     def test_beyond_the_calendar_nothing_is_guessed(self, office: OfficeDesk) -> None:
         item = office.issued()

@@ -81,7 +81,7 @@ class TestFiling:
         entry = replace(ENTRY, institution=OTHER, opened_on=date(2029, 3, 8))
         assert code(lambda: enrolment.file(entry, acting=ANNA, now=NOW)) == "person_barred"
         later = replace(entry, opened_on=date(2029, 3, 9))
-        assert code(lambda: enrolment.file(later, acting=ANNA, now=NOW)) == "commitment_before_termination"
+        assert code(lambda: enrolment.file(later, acting=ANNA, now=NOW)) == "assessment_missing"
         anew = replace(later, commitment_signed_on=date(2029, 3, 1))
         assert enrolment.file(anew, acting=ANNA, now=at(2029, 3, 9)).refiling
 

@@ -14,6 +14,7 @@ from provinces.models import Notice, NoticeFollowUp, Step
 from provinces.services import follow_ups, notices
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.degrees import Reached
+from registry.models import NoticeReceived
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, SHARE, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
@@ -28,6 +29,11 @@ UPDATE, REPORT = DeadlineName.INSTITUTION_UPDATE, DeadlineName.DEPARTMENT_REPORT
 
 def updated(notice: Notice, on: date = date(2026, 3, 6), **given: Any) -> Notice:
     return follow_ups.record_updated(notice, updated_on=on, **{"acting": ANNA, "now": NOW, **given})
+
+
+def received(notice: Notice, on: date = date(2026, 3, 6), **given: Any) -> Notice:
+    said = {"document": "回执1号", "acting": ANNA, "now": NOW, **given}
+    return follow_ups.received(notice, received_on=on, **said)
 
 
 def reported(notice: Notice, on: date = date(2026, 3, 6), **given: Any) -> Notice:
@@ -71,6 +77,36 @@ class TestEntering:
     )
     def test_refuses(self, notice: Notice, step: Callable[..., Notice], given: dict[str, Any], refusal: str) -> None:
         assert code(lambda: step(notice, **given)) == refusal
+
+    def test_the_persons_receipt_is_signed(self, notice: Notice) -> None:
+        received(notice)
+        assert notice.item is not None
+        signed_as = NoticeReceived.objects.get(decision=notice.item.decision_id)
+        assert (signed_as.received_on, signed_as.document) == (date(2026, 3, 6), "回执1号")
+        written = Step.objects.latest("pk")
+        assert (written.name, written.office, written.statement_id) == (
+            StepName.RECEIVED_BY_PERSON, Office.INSTITUTION, signed_as.pk,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("given", "refusal"),
+        [
+            ({"on": date(2026, 3, 3)}, "dates_out_of_order"),  # before the institution had it
+            ({"on": date(2026, 3, 21)}, "in_the_future"),
+            ({"acting": officer("ben", Duty.APPROVE)}, "duty_missing"),
+        ],
+    )
+    def test_the_receipt_refuses(self, notice: Notice, given: dict[str, Any], refusal: str) -> None:
+        assert code(lambda: received(notice, **given)) == refusal
+
+    def test_no_receipt_before_the_serving(self, office: OfficeDesk) -> None:
+        assert code(lambda: received(office.issued(SUSPENDING).notices.get())) == "not_served"
+
+    def test_one_receipt_for_all_versions(self, notice: Notice) -> None:
+        received(notice)
+        assert notice.item is not None
+        again = notices.make_again(notice.item, reason="更正机构名称", acting=ANNA, now=NOW)
+        assert code(lambda: received(again)) == "notice_received_before"
 
     @pytest.mark.parametrize("step", [updated, reported])
     def test_once(self, notice: Notice, step: Callable[..., Notice]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from provinces import clocks, windows
+from provinces.admin.objections import SettleForm
 from provinces.codes import Duty, ObjectionState
 from provinces.models import CaseItem, ObjectionHandling
 from provinces.services import objections
@@ -28,10 +29,10 @@ LAST_DAY = date(2026, 3, 18)
 
 @pytest.fixture
 def item(office: OfficeDesk) -> CaseItem:
-    """Return an issued suspension whose notice was served on the 4th."""
+    """Return an issued suspension whose notice was served, and handed on to the person, on the 4th."""
     issued = office.issued(SUSPENDING)
     office.now = at(2026, 3, 5)
-    office.served(issued, SERVED)
+    office.received(office.served(issued, SERVED), SERVED)
     return issued
 
 
@@ -173,6 +174,45 @@ class TestLapsing:
         assert code(lambda: received(item)) == "objection_in_hand"  # in time: the one that waits is to be completed
 
 
+class TestWhoseTime:
+    """O39: each side has ten working days from its own receipt; while the person's is unknown, they are not late."""
+
+    @pytest.fixture
+    def late(self, office: OfficeDesk) -> CaseItem:
+        """Return a suspension whose notice reached the institution on the 4th and the person on the 11th."""
+        issued = office.issued(SUSPENDING)
+        office.now = at(2026, 3, 12)
+        office.received(office.served(issued, SERVED), date(2026, 3, 11))
+        return issued
+
+    @pytest.mark.parametrize(
+        ("by", "on", "refusal"),
+        [
+            (ObjectionBy.INSTITUTION, LAST_DAY, None),
+            (ObjectionBy.INSTITUTION, date(2026, 3, 19), "objection_late"),
+            (ObjectionBy.PERSON, date(2026, 3, 25), None),
+            (ObjectionBy.PERSON, date(2026, 3, 26), "objection_late"),
+        ],
+    )
+    def test_each_its_own(self, late: CaseItem, by: ObjectionBy, on: date, refusal: str | None) -> None:
+        if refusal is None:
+            assert received(late, received_on=on, lodged_by=by).state == ObjectionState.LODGED
+        else:
+            assert code(lambda: received(late, received_on=on, lodged_by=by)) == refusal
+
+    def test_it_lapses_at_the_end_of_its_own_time(self, late: CaseItem) -> None:
+        one = received(late, sealed=False)
+        assert windows.state_on(one, date(2026, 3, 25)) is ObjectionState.INCOMPLETE
+        assert windows.state_on(one, date(2026, 3, 26)) is ObjectionState.LAPSED
+
+    def test_unknown_nobody_is_late_and_nothing_lapses(self, office: OfficeDesk) -> None:
+        issued = office.issued(SUSPENDING)
+        office.now = at(2026, 3, 5)
+        office.served(issued, SERVED)
+        one = received(issued, received_on=date(2026, 4, 1), sealed=False)
+        assert windows.state_on(one, date(2026, 12, 31)) is ObjectionState.INCOMPLETE
+
+
 class TestOrder:
     ALLOWED: dict[str, tuple[tuple[str, ...], dict[str, Any], set[str]]] = {
         "incomplete": ((), {"sealed": False}, {"complete"}),
@@ -230,6 +270,8 @@ class TestSettling:
             (ObjectionOutcome.CHANGED, {}, "points_missing"),
             (ObjectionOutcome.ANNULLED, {"points": 3}, "points_not_asked"),
             (ObjectionOutcome.CHANGED, {"points": 2}, "two_bands_off"),
+            (ObjectionOutcome.CHANGED, {"points": 10}, "settlement_worse"),
+            (ObjectionOutcome.CHANGED, {"points": 9, "suspension_months": 3}, "settlement_worse"),
             (ObjectionOutcome.UPHELD, {"settled_on": date(2026, 3, 11)}, "dates_out_of_order"),
             (ObjectionOutcome.UPHELD, {"settled_on": date(2026, 4, 2)}, "in_the_future"),
         ],
@@ -253,6 +295,11 @@ class TestSettling:
         assert ObjectionSettlement.objects.get(pk=one.settlement_id).outcome == outcome
         assert standing(person(1), date(2026, 3, 20)).status == status
         assert not standing(person(1), date(2026, 3, 26)).objection_pending
+
+    def test_the_form_says_what_a_change_may_come_to(self, item: CaseItem) -> None:
+        form = SettleForm(work=brought(item, "explain", "pass up"))
+        helps = [str(form.fields[name].help_text) for name in ("points", "suspension_months")]
+        assert helps == ["Only for a change: at most 9.", "Only for a change that fixes them: at most 2."]
 
     def test_an_accepted_explanation_upholds(self, item: CaseItem) -> None:
         one = brought(item, "explain", "accept")

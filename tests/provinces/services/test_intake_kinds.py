@@ -18,6 +18,7 @@ from registry.models import (
     Filing,
     FilingCancellation,
     Institution,
+    NoticeReceived,
     NoticeServed,
     Objection,
     Repair,
@@ -143,6 +144,14 @@ class TestDecisions:
         assert desk.outcomes("decisions", *rows) == ["accepted", "refused case_number_used", "accepted"]
         assert desk.outcomes("decisions", *rows) == ["duplicate", "refused case_number_used", "duplicate"]
 
+    def test_what_its_notice_says(self, desk: Desk) -> None:
+        days = {"notice_issued_on": "2025-06-24", "notice_served_on": "2025-06-26"}
+        assert desk.outcome("decisions", person=ONE, measure="notice", **days) == "accepted"
+        assert Decision.objects.filter(measure="notice", **days).exists()
+        assert desk.outcome("decisions", person=TWO, measure="warning") == "refused code_unknown"
+        late = {"notice_issued_on": "2025-06-27", "notice_served_on": "2025-06-26"}
+        assert desk.outcome("decisions", person=TWO, **late) == "refused dates_out_of_order"
+
     def test_left_out_and_said_by_default_are_the_same(self, desk: Desk) -> None:
         assert desk.outcome("decisions", person=ONE) == "accepted"
         assert desk.outcome("decisions", person=ONE, ground="none", reached="accumulated") == "duplicate"
@@ -259,7 +268,7 @@ class TestRestorations:
             pytest.param({"effective_on": "2025-12-19"}, "refused dates_out_of_order", id="effect before assessment"),
             pytest.param({"passed": "perhaps"}, "refused flag_unreadable", id="neither yes nor no"),
             pytest.param({"passed": ""}, "refused missing", id="no result"),
-            pytest.param({"person": TWO}, "refused restoration_out_of_scope", id="somebody never decided about"),
+            pytest.param({"person": TWO}, "refused nothing_to_restore", id="somebody never decided about"),
         ],
     )
     def test_what_is_refused(self, desk: Desk, cells: dict[str, str], outcome: str) -> None:
@@ -276,6 +285,10 @@ class TestCascades:
         assert desk.outcomes("cascades", cascade, lifted) == ["duplicate", "duplicate"]
         assert desk.outcomes("cascades", {**cascade, "lifted_on": "2025-09-01"}) == ["refused already_lifted"]
         assert Cascade.objects.count() == CascadeLift.objects.count() == 1
+
+    def test_taken_over_with_the_day_on_which_its_notice_was_served(self, desk: Desk) -> None:
+        assert desk.outcome("cascades", person=ONE, notice_served_on="2025-05-01") == "accepted"
+        assert str(Cascade.objects.get().notice_served_on) == "2025-05-01"
 
     def test_applied_and_lifted_in_one_file(self, desk: Desk) -> None:
         cascade = row("cascades", person=ONE)
@@ -404,6 +417,14 @@ class TestProcedure:
         assert desk.outcome("notices", person=ONE, number="2") == "refused notice_served_before"
         assert NoticeServed.objects.get().decision == Decision.objects.get()
 
+    def test_received_once_after_the_serving(self, desk: Desk) -> None:  # O39
+        assert desk.outcome("receipts", person=ONE) == "refused notice_not_served"
+        desk.take("notices", row("notices", person=ONE))
+        assert desk.outcome("receipts", person=ONE) == "accepted"
+        assert desk.outcome("receipts", system="s", code="d1") == "duplicate"
+        assert desk.outcome("receipts", person=ONE, received_on="2025-07-09") == "refused notice_received_before"
+        assert NoticeReceived.objects.get().decision == Decision.objects.get()
+
     def test_objected_to_and_settled(self, desk: Desk) -> None:
         objection, settlement = row("objections", person=ONE), row("settlements", person=ONE)
         assert desk.outcomes("settlements", settlement) == ["refused unknown_objection"]
@@ -434,6 +455,8 @@ class TestProcedure:
             pytest.param(
                 "notices", {"served_on": "2025-06-23"}, "refused dates_out_of_order", id="served before its issue"
             ),
+            pytest.param("receipts", {"case_number": "C9"}, "refused unknown_decision", id="receipt of no case"),
+            pytest.param("receipts", {"received_on": ""}, "refused missing", id="received when"),
             pytest.param("objections", {"sealed": "no"}, "refused objection_incomplete", id="D26: not sealed"),
             pytest.param("objections", {"signed": ""}, "refused missing", id="nothing said of a signature"),
             pytest.param("objections", {"item": ""}, "refused missing", id="half a decision"),
@@ -455,15 +478,22 @@ class TestProcedure:
 
     def test_a_late_objection(self, desk: Desk) -> None:  # D21
         desk.take("notices", row("notices", person=ONE))
-        assert desk.outcome("objections", person=ONE, lodged_on="2025-07-11") == "refused objection_late"
-        assert desk.outcome("objections", person=ONE, lodged_on="2025-07-10") == "accepted"
+        late = {"person": ONE, "lodged_by": "institution"}
+        assert desk.outcome("objections", **late, lodged_on="2025-07-11") == "refused objection_late"
+        assert desk.outcome("objections", **late, lodged_on="2025-07-10") == "accepted"
+
+    def test_a_late_objection_of_the_person(self, desk: Desk) -> None:  # O39
+        desk.take("notices", row("notices", person=ONE))
+        desk.take("receipts", row("receipts", person=ONE))
+        assert desk.outcome("objections", person=ONE, lodged_on="2025-07-23") == "refused objection_late"
+        assert desk.outcome("objections", person=ONE, lodged_on="2025-07-22") == "accepted"
 
     def test_repaired_once(self, desk: Desk) -> None:
         assert desk.outcome("repairs", person=ONE) == "accepted"
         assert desk.outcome("repairs", person=ONE, months="0") == "duplicate"
         assert desk.outcome("repairs", person=ONE, months="1") == "refused repair_granted_before"
         assert desk.outcome("repairs", person=ONE, act="talk", points="3") == "refused repair_above_cap"
-        assert desk.outcome("repairs", person=TWO) == "refused repair_out_of_scope"
+        assert desk.outcome("repairs", person=TWO) == "refused nothing_to_repair"
         assert Repair.objects.get().points == 1
 
     def test_a_restoration_keeps_the_day_of_the_application(self, desk: Desk) -> None:

@@ -53,6 +53,7 @@ def test_the_whole_career_is_there(root: Client) -> None:
         "codes",
         "looks",
         "notices",
+        "receipts",
         "objections",
         "repairs",
         "commendations",

@@ -89,20 +89,20 @@ def test_shorter_terms(tmp_path: Path) -> None:
 
 
 def test_another_start_frees_or_suspends_today(tmp_path: Path, ledger: Ledger) -> None:
-    ledger.decide(9, who=7, decided_on="2025-10-01", notice_served_on="2025-10-20")
+    ledger.decide(9, who=7, decided_on="2025-10-01")
     path = tmp_path / "starts.toml"
-    starts = 'division = "520000"\nversion = "{0}"\nvalid_from = 2025-07-01\n[parameters.term_starts]\n'
+    starts = 'division = "520000"\nversion = "{0}"\nvalid_from = 2025-10-01\n[parameters.term_starts]\n'
     starts += 'value = "{1}"\nsource = "a draft"\n' + MONTHS[MONTHS.index("[parameters.months]") :]
-    path.write_text(starts.format("1", "decided_on", nine=2, ten=3))
-    stricter = compared(path)["moves"]
-    assert [(move["person"], move["kind"], move["after"]["status"]) for move in stricter] == [
-        (person(7), "stricter", "suspended")
-    ]
-    ledger.say("pack.published", NATIONAL, body_of(tomllib.loads(path.read_text())))
-    path.write_text(starts.format("2", "notice_served_on", nine=2, ten=3))
+    path.write_text(starts.format("1", "first_of_next_month", nine=2, ten=3))
     milder = compared(path)["moves"]
     assert [(move["person"], move["kind"], move["after"]["status"]) for move in milder] == [
         (person(7), "milder", "normal")
+    ]
+    ledger.say("pack.published", NATIONAL, body_of(tomllib.loads(path.read_text())))
+    path.write_text(starts.format("2", "decided_on", nine=2, ten=3))
+    stricter = compared(path)["moves"]
+    assert [(move["person"], move["kind"], move["after"]["status"]) for move in stricter] == [
+        (person(7), "stricter", "suspended")
     ]
 
 

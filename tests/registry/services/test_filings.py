@@ -1,6 +1,6 @@
 """Filings: who may be filed where, refilings, cancellations, and the periods that follow."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,8 @@ from registry.rules.facts import enrolled
 from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing
 from sync import topics
+from sync.topics import Rejected
+from tests.registry.days import say
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 
 ANN = person(1)
@@ -281,6 +283,69 @@ class TestSuspendedElsewhere:
         assert (why.code, why.field) == (code, "opened_on")
         assert english in why.sentence
         assert chinese in why.sentence_zh
+
+
+class TestBackdated:
+    """How far back a filing may begin: by the division's pack of the day on which it is signed (art. 13)."""
+
+    WITH = {"parameters": {"filing": {"backdating_days": {"value": 10, "source": "invented"}}}}
+
+    @pytest.fixture(autouse=True)
+    def _loaded(self, ledger: Ledger) -> None:
+        """A pack without a limit holds while filings are taken over; from 1 March there are ten days, no more."""
+        for version, valid_from, document in (("1", "2025-01-01", {}), ("2", "2025-03-01", self.WITH)):
+            body = {"division": GUIZHOU, "version": version, "valid_from": valid_from, "document": document}
+            ledger.say("pack.published", "000000", body)
+
+    SIGNED = [
+        pytest.param("2025-02-28", "1995-07-01", None, id="taken over before there is a limit"),
+        pytest.param("2025-03-01", "2025-02-19", None, id="ten days back"),
+        pytest.param("2025-03-01", "2025-02-18", "2025-02-19", id="eleven days back"),
+        pytest.param("2025-03-01", "2025-03-01", None, id="on the day itself"),
+        pytest.param("2025-03-01", "2025-04-01", None, id="ahead"),
+        pytest.param("2025-12-01", "2025-03-02", "2025-11-21", id="nobody told of it for months"),
+    ]
+
+    @pytest.mark.parametrize(("signed", "opened_on", "earliest"), SIGNED)
+    def test_no_further_back_than_the_pack_allows(
+        self, ledger: Ledger, signed: str, opened_on: str, earliest: str | None
+    ) -> None:
+        body = {"person": ANN, "opened_on": opened_on}
+        if earliest is None:
+            say(ledger, "filing.opened", GUIZHOU, body, signed=signed)
+            return
+        with pytest.raises(Rejected) as refused:
+            say(ledger, "filing.opened", GUIZHOU, body, signed=signed)
+        why = refused.value.reason
+        assert (why.code, why.field) == ("filing_backdated", "opened_on")
+        assert earliest in why.sentence
+        assert earliest in why.sentence_zh
+
+    def test_the_day_of_the_signature_counts_and_not_that_of_its_arrival(self, ledger: Ledger) -> None:
+        body = {"person": ANN, "opened_on": "2025-01-02"}
+        say(ledger, "filing.opened", GUIZHOU, body, signed="2025-02-28", stored="2025-04-01")
+
+    def test_the_day_is_that_of_china(self, ledger: Ledger) -> None:
+        item = ledger.item("filing.opened", GUIZHOU, {"person": ANN, "opened_on": "2025-02-18"})
+        item.issued_at = datetime(2025, 2, 28, 16, 0, tzinfo=UTC)  # midnight, the first of March
+        (verdict,) = ledger.check(item)
+        assert verdict is not None
+        assert verdict.reason.code == "filing_backdated"
+        item.issued_at = datetime(2025, 2, 28, 15, 59, tzinfo=UTC)
+        assert ledger.check(item) == [None]
+
+    def test_another_division_is_not_bound(self, ledger: Ledger) -> None:
+        say(ledger, "filing.opened", CHONGQING, {"person": ANN, "opened_on": "2025-01-02"}, signed="2025-12-01")
+
+    def test_for_a_later_load_the_limit_is_lifted_for_some_days(self, ledger: Ledger) -> None:
+        for version, valid_from, document in (("3", "2025-09-01", {}), ("4", "2025-09-03", self.WITH)):
+            body = {"division": GUIZHOU, "version": version, "valid_from": valid_from, "document": document}
+            ledger.say("pack.published", "000000", body)
+        body = {"person": ANN, "opened_on": "2025-01-02"}
+        for signed in ("2025-08-31", "2025-09-03"):
+            with pytest.raises(Rejected):
+                say(ledger, "filing.opened", GUIZHOU, body, signed=signed)
+        say(ledger, "filing.opened", GUIZHOU, body, signed="2025-09-02")
 
 
 class TestEnrolments:

@@ -7,7 +7,9 @@ import pytest
 from registry.codes.statuses import Status
 from registry.models import Institution, Measure, Repair
 from registry.rules.packs import parse_pack
+from registry.selectors.careers import points_by_year
 from registry.selectors.facts import facts_of
+from registry.selectors.merging import kinship
 from registry.selectors.packs import pack_book
 from registry.selectors.standings import standing
 from registry.services import standings
@@ -116,3 +118,13 @@ def test_where_an_institution_lies_decides_from_when_its_people_are_covered(ledg
     ledger.say("institution.recorded", GUIZHOU, moved)
     assert standing(person(1), date(2026, 1, 1)).status is Status.NOT_COVERED
     assert standings.differing([person(1)]) == []
+
+
+def test_the_sum_is_shown_as_the_text_records_it_and_kept_as_it_is(ledger: Ledger) -> None:
+    said = {"points_shown_at_most": {"value": 12, "source": "invented"}}
+    ledger.say("pack.published", NATIONAL, body_of({**DOCUMENT, "parameters": said}))
+    ledger.decide(10, suspension_months=3, case_number="1")
+    ledger.decide(4, decided_on="2025-07-20", case_number="2")
+    whole = kinship([person(1)])
+    assert points_by_year(whole, person(1), date(2025, 12, 31)) == {2025: 12}
+    assert whole.timeline(person(1)).measures[-1].points_total == 14

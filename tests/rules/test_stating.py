@@ -1,0 +1,109 @@
+"""What a lead province may state of a threshold that no notice foresaw (O26)."""
+
+from typing import Any
+
+import pytest
+
+from registry.codes.measures import MeasureKind
+from registry.rules.errors import Refused
+from registry.rules.facts import Facts, MeasureStated
+from registry.rules.packs import PackBook, parse_pack
+from registry.rules.stating import check_stated, months_to_state, summed, to_state
+from registry.rules.timeline import timeline
+from registry.rules.values import Months
+from tests.rules.making import a_decision, a_repair, a_restoration, day, facts
+
+THEIRS = a_decision(5, "2025-06-10", author="210000", logged_on="2025-06-20")
+OURS = a_decision(5, "2025-06-12", author="520000", logged_on="2025-06-21")
+"""Came into the log on the 21st: from then on the ten points hold."""
+
+
+def a_pack(**months: Any) -> PackBook:
+    table: dict[str, Any] = {"9": {"value": 2, "source": "x"}} | {
+        f"{points[1:]}": {"value": value, "source": "x"} for points, value in months.items()
+    }
+    document = {"division": "520000", "version": "1", "valid_from": "2025-01-01", "title": "x"}
+    return PackBook([parse_pack(document | {"parameters": {"months": table}})])
+
+
+def stated(**given: Any) -> MeasureStated:
+    whole: dict[str, Any] = {
+        "id": "stated", "author": "520000", "decision": OURS.id, "kind": MeasureKind.SUSPENSION,
+        "starts_on": day("2025-07-01"), "months": 3, "signed_on": day("2025-07-01"), "position": 99,
+    }  # fmt: skip
+    return MeasureStated(**whole | given)
+
+
+@pytest.mark.parametrize(
+    ("months", "allowed"),
+    [
+        pytest.param(3, Months(3, 3), id="one number"),
+        pytest.param([3, 5], Months(3, 5), id="a range"),
+        pytest.param(None, Months(1, 6), id="no text: the law's one to six"),
+    ],
+)
+def test_the_pack_says_between_how_many_months(months: Any, allowed: Months) -> None:
+    packs = a_pack(**{} if months is None else {"m10": months})
+    measure = to_state(timeline(facts(THEIRS, OURS), packs).measures, OURS.id, MeasureKind.SUSPENSION)
+    assert (measure.starts_on, measure.months) == (day("2025-06-21"), allowed.low)
+    assert months_to_state(measure, packs.for_("520000", OURS.decided_on)) == allowed
+
+
+def test_what_was_summed_comes_in_order_and_ends_with_what_crossed() -> None:
+    after = a_decision(1, "2025-08-01", author="310000")
+    whole = facts(after, OURS, THEIRS, a_repair("2025-06-11", points=1))
+    assert [each.id for each in summed(whole, a_pack(), OURS.id)] == [THEIRS.id, OURS.id]
+    assert summed(whole, a_pack(), "no such decision") == ()
+
+
+def check(fact: MeasureStated, *more: Any, stated_before: tuple[MeasureStated, ...] = ()) -> None:
+    packs = a_pack(m10=[3, 5])
+    whole = facts(THEIRS, OURS, *more).merge(Facts(stated=stated_before))
+    measures = timeline(whole, packs).measures
+    pack = packs.for_("520000", OURS.decided_on)
+    check_stated(fact, whole, measures, pack, issued_on=day("2025-07-01"), today=day("2025-07-01"))
+
+
+@pytest.mark.parametrize("starts_on", ["2025-06-21", "2025-07-01", "2027-06-21"])
+def test_from_the_first_day_to_two_years_later(starts_on: str) -> None:
+    check(stated(starts_on=day(starts_on)))
+
+
+def test_the_same_statement_read_twice_is_not_stated_before() -> None:
+    with pytest.raises(Refused, match="nothing_to_state"):
+        check(stated(), stated_before=(stated(),))
+
+
+@pytest.mark.parametrize(
+    ("given", "more", "refusal"),
+    [
+        pytest.param({"starts_on": day("2025-06-20")}, (), "start_before_measure (starts_on)", id="too early"),
+        pytest.param({"starts_on": day("2027-06-22")}, (), "date_implausible (starts_on)", id="too late"),
+        pytest.param({"months": None}, (), "suspension_months_missing (months)", id="no months"),
+        pytest.param({"months": 2}, (), "suspension_months_outside (months)", id="too few"),
+        pytest.param({"months": 6}, (), "suspension_months_outside (months)", id="too many"),
+        pytest.param({"kind": MeasureKind.TERMINATION}, (), "nothing_to_state (decision)", id="of another kind"),
+        pytest.param({"decision": THEIRS.id}, (), "nothing_to_state (decision)", id="of the one before"),
+        pytest.param({}, (a_restoration("2025-09-21"),), "nothing_to_state (decision)", id="it is over"),
+    ],
+)
+def test_what_does_not_fit(given: dict[str, Any], more: tuple[Any, ...], refusal: str) -> None:
+    with pytest.raises(Refused) as refused:
+        check(stated(**given), *more)
+    assert str(refused.value).startswith(f"{refusal}: ")
+
+
+def test_a_second_one_is_refused() -> None:
+    with pytest.raises(Refused, match="stated_before"):
+        check(stated(), stated_before=(stated(id="another"),))
+
+
+def test_a_termination_has_no_months() -> None:
+    theirs = a_decision(8, "2025-06-10", author="210000", logged_on="2025-06-20")
+    whole, packs = facts(theirs, OURS), a_pack()
+    measures, pack = timeline(whole, packs).measures, packs.for_("520000", OURS.decided_on)
+    days = {"issued_on": day("2025-07-01"), "today": day("2025-07-01")}
+    fact = stated(kind=MeasureKind.TERMINATION, months=None)
+    check_stated(fact, whole, measures, pack, **days)
+    with pytest.raises(Refused, match="termination_without_months"):
+        check_stated(stated(kind=MeasureKind.TERMINATION), whole, measures, pack, **days)
