@@ -1,6 +1,7 @@
 """Service agreements of institutions and their early ends: `agreement.recorded`, `agreement.ended` (art. 8).
 
-They are a province's own business and not told to others; what follows from them is which filings it may open.
+They are a province's own business and not told to others. What follows from them is which filings it may open, and that
+its till calls nothing payable on days without one, where any is recorded of the institution.
 """
 
 from collections.abc import Collection, Sequence
@@ -121,7 +122,7 @@ class AgreementEndHandler(FactHandler[AroundEnds]):
     shape = Shape(AgreementEnded)
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return nobody: who is filed there stays filed until the filing is cancelled (art. 18)."""
+        """Return nobody: who is filed there stays filed until the filing is cancelled (art. 18), though unpaid."""
         return ()
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundEnds:

@@ -543,7 +543,8 @@ class TestLosses:  # D30
     @pytest.fixture(autouse=True)
     def _suspended(self, desk: Desk) -> None:
         points = {"points": "9", "legal_basis": "claim_for_ineligible", "decided_on": "2025-06-20"}
-        assert desk.outcome("decisions", person=ONE, **points) == "accepted"
+        served = {"notice_issued_on": "2025-06-20", "notice_served_on": "2025-06-20"}
+        assert desk.outcome("decisions", person=ONE, **points, **served) == "accepted"
 
     def test_borne_once(self, desk: Desk) -> None:
         assert desk.outcome("losses", person=ONE) == "accepted"

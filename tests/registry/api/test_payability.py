@@ -159,6 +159,41 @@ def test_a_term_that_is_over_does_not_end_by_itself(ledger: Ledger, till: Till) 
     assert [each["standing"]["term_over"] for each in answers] == [False, True]
 
 
+TERMINATED_TO_FILED = [
+    pytest.param("2025-02-09", "payable", "normal", id="the day before"),
+    pytest.param("2025-02-10", "not_payable", "terminated", id="terminated"),
+    pytest.param("2026-02-10", "not_payable", "terminated_bar_over", id="the bar is over"),
+    pytest.param("2026-02-12", "not_payable", "terminated_bar_over", id="assessed: only the new filing is missing"),
+    pytest.param("2026-02-15", "not_payable", "not_filed", id="the old filing cancelled"),
+    pytest.param("2026-02-20", "payable", "normal", id="filed again"),
+]
+
+
+@pytest.mark.usefixtures("filed")
+def test_from_a_termination_to_the_new_filing(ledger: Ledger, till: Till) -> None:  # O9
+    for day in ("2025-01-10", "2025-02-10"):
+        body = {"person": person(NORMAL), **scoring(6), "decided_on": day}
+        say(ledger, "decision.issued", GUIZHOU, body, signed=day)
+    (filing,) = (item for item in ledger.said if item.topic == "filing.opened")
+    passed = {"person": person(NORMAL), "assessed_on": "2026-02-11", "effective_on": "2026-02-12"}
+    say(ledger, "restoration.assessed", GUIZHOU, passed, signed="2026-02-11")
+    say(
+        ledger,
+        "filing.cancelled",
+        SHANGHAI,
+        {"filing": str(filing.id), "cancelled_on": "2026-02-15"},
+        signed="2026-02-15",
+    )
+    committed = {"commitment_version": "1", "commitment_signed_on": "2026-02-16", "commitment_form": "paper"}
+    again = {"person": person(NORMAL), "opened_on": "2026-02-20", "refiling": True, **committed}
+    say(ledger, "filing.opened", SHANGHAI, again, signed="2026-02-20")
+    lines = [{"person": person(NORMAL), "service_on": row.values[0]} for row in TERMINATED_TO_FILED]
+    answers = till.ask(*lines)
+    assert [(each["verdict"], each["reason"]) for each in answers] == [row.values[1:] for row in TERMINATED_TO_FILED]
+    urgent = till.ask(*({**line, "emergency": True} for line in lines))
+    assert [each["verdict"] == "payable_as_emergency" for each in urgent] == [False, True, True, True, False, False]
+
+
 @pytest.mark.usefixtures("filed")
 def test_a_pending_fact_of_its_own_holds_at_home(ledger: Ledger, till: Till) -> None:
     body = {"person": person(NORMAL), "status": "suspended", "applied_on": "2025-05-01"}
