@@ -13,14 +13,22 @@ from django.db.models import Min, QuerySet
 from provinces.codes import ObjectionState, StepName
 from provinces.models import NoticeFollowUp, NoticeServing, ObjectionHandling
 from registry.codes.remedies import ObjectionBy
-from registry.models import Cascade, Decision, NoticeReceived, NoticeServed
+from registry.models import Cascade, Decision, NoticeReceived, NoticeServed, StatedMeasure
 from registry.rules.procedure import objection_due_on
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 
 
 def heard_on(target: Decision | Cascade, by: str) -> date | None:
-    """Return when one side received the notice of what is objected to; None while nobody has said so."""
+    """Return when one side received the notice of what is objected to; None while nobody has said so.
+
+    A measure that was stated afterwards (O26) has a notice of its own, which then counts: this office recorded it.
+    """
+    if isinstance(target, Decision) and StatedMeasure.objects.in_force().filter(decision=target).exists():
+        if by == ObjectionBy.PERSON:
+            told = NoticeFollowUp.objects.filter(name=StepName.RECEIVED_BY_PERSON)
+            return _first(told.filter(notice__unforeseen__decision_id=target.pk), "on")
+        return _first(NoticeServing.objects.filter(notice__unforeseen__decision_id=target.pk), "served_on")
     return received_on(target) if by == ObjectionBy.PERSON else served_on(target)
 
 

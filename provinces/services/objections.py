@@ -312,8 +312,10 @@ def _check_in_time(handling: ObjectionHandling, lodged_on: date, now: datetime) 
         procedure.check_objection(
             fact, known, law.calendar(), by=by, signed=True, sealed=True, today=today(now), field=field
         )
-        if handling.cascade is not None:
-            procedure.check_in_time(lodged_on, windows.heard_on(handling.cascade, by), law.calendar())
+        # The notices of cascades, and of measures stated afterwards, are this office's own record: the log has no day.
+        target = handling.decision or handling.cascade
+        assert target is not None
+        procedure.check_in_time(lodged_on, windows.heard_on(target, by), law.calendar())
     except Refused as refusal:
         raise from_rules(refusal) from refusal
 

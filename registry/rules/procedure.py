@@ -43,7 +43,12 @@ def received_on(decision: str, facts: Facts) -> Date | None:
 
 
 def heard_on(decision: Decision, facts: Facts, by: ObjectionBy) -> Date | None:
-    """Return from when one side's time for an objection runs: from its own receipt of the notice (art. 41, O39)."""
+    """Return from when one side's time for an objection runs: from its own receipt of the notice (art. 41, O39).
+
+    Where a measure was stated afterwards (O26) it has a notice of its own; who received that when is not on the log.
+    """
+    if any(stated.decision == decision.id for stated in facts.stated):
+        return None
     return received_on(decision.id, facts) if by == ObjectionBy.PERSON else served_on(decision, facts)
 
 
@@ -134,6 +139,13 @@ def check_objection(
         raise Refused.because("objection_pending_already", field)
     if isinstance(target, Decision):
         check_in_time(objection.lodged_on, heard_on(target, facts, by), calendar)
+
+
+def may_object_again(target: str, lodged_on: Date, facts: Facts) -> bool:
+    """Return whether a side that objected to a decision may do so once more: a measure was stated of it since (O26)."""
+    return any(
+        stated.decision == target and lodged_on <= (stated.signed_on or stated.starts_on) for stated in facts.stated
+    )
 
 
 def check_settlement(

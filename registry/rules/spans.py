@@ -88,7 +88,7 @@ class Span:
 
     def unrepaired_end(self, on: Date | None = None) -> Date:
         """Return where the term or bar would end without repairs, with the stays until a day."""
-        return self._moved(after_months(*self.counted(on)), on)
+        return self._after(*self.counted(on), on)
 
     def term_end(self, on: Date | None = None) -> Date:
         """Return where the term or bar ends, with repairs and stays until a day, or with all of them.
@@ -100,8 +100,7 @@ class Span:
         end = self.unrepaired_end(on)
         since, left = self.counted(on)
         for day, months in self._shortened(left, on):
-            shortened = self._moved(after_months(since, months), on)
-            end = min(end, max(shortened, day, self.start))
+            end = min(end, max(self._after(since, months, on), day, self.start))
         return max(end, self.start)
 
     def _shortened(self, left: int, on: Date | None) -> Iterator[tuple[Date, int]]:
@@ -121,9 +120,13 @@ class Span:
                 left = min(left, months)
                 yield day, left
 
-    def _moved(self, end: Date, on: Date | None) -> Date:
-        """Return an end moved by the days stayed before it, of those until a day."""
+    def _after(self, since: Date, months: int, on: Date | None) -> Date:
+        """Return where so many months end, moved by the days stayed among them, of those until a day."""
+        end = after_months(since, months)
         for first, until in self.stays:
+            first = max(first, since)
+            if until is not None and until <= first:
+                continue
             if first >= end or (on is not None and first > on):
                 break
             if on is not None and (until is None or on < until):

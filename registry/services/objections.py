@@ -44,8 +44,8 @@ class Around:
     decisions: dict[UUID, Target]
     cascades: dict[UUID, Target]
     facts: dict[str, Facts]
-    lodged: set[tuple[str, str]]
-    """Decision or cascade, and who objected to it."""
+    lodged: dict[tuple[str, str], date]
+    """Decision or cascade, and who objected to it: when last."""
 
 
 class ObjectionHandler(FactHandler[Around]):
@@ -91,9 +91,10 @@ class ObjectionHandler(FactHandler[Around]):
             today=known.today,
             field="decision" if value.decision else "cascade",
         )
-        if (fact.target, value.lodged_by) in known.lodged:
+        last = known.lodged.get((fact.target, value.lodged_by))
+        if last is not None and not procedure.may_object_again(fact.target, last, before):
             raise refused("objection_lodged_before", "lodged_by")
-        known.lodged.add((fact.target, value.lodged_by))
+        known.lodged[fact.target, value.lodged_by] = value.lodged_on
         known.facts[person] = before.merge(Facts(objections=(fact,)))
 
     def _checked_target(self, item: Item, known: Around) -> str:
@@ -159,11 +160,12 @@ def _target(known: Mapping[UUID, Target], named: UUID, field: str, author: str) 
     return target
 
 
-def _lodged(objected: Mapping[str, Collection[UUID]], own: Collection[UUID]) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
+def _lodged(objected: Mapping[str, Collection[UUID]], own: Collection[UUID]) -> dict[tuple[str, str], date]:
+    found: dict[tuple[str, str], date] = {}
     for field, ids in objected.items():
         earlier = Objection.objects.in_force().filter(**{f"{field}_id__any_of": ids}) if ids else None
         if earlier is not None:
-            before = earlier.exclude(pk__any_of=own).order_by().values_list(f"{field}_id", "lodged_by")
-            found |= {(str(target), by) for target, by in before}
+            before = earlier.exclude(pk__any_of=own).order_by("lodged_on")
+            columns = before.values_list(f"{field}_id", "lodged_by", "lodged_on")
+            found |= {(str(target), by): lodged_on for target, by, lodged_on in columns}
     return found

@@ -85,9 +85,12 @@ BODIES: dict[str, dict[str, Any]] = {
 """What the tests of a topic leave as it is."""
 
 
+LONG_AGO = "2020-01-01"
+"""When people were issued and institutions recorded, before anything befell them."""
+
 SIGNED = (
     "notice_served_on", "decided_on", "annulled_on", "settled_on", "lodged_on", "assessed_on", "applied_on",
-    "lifted_on", "granted_on", "issued_on",
+    "lifted_on", "granted_on", "issued_on", "merged_on", "split_on", "opened_on", "cancelled_on", "awarded_on",
 )  # fmt: skip
 """The day on which what a statement says was decided, by which it is signed unless a test says otherwise."""
 
@@ -151,11 +154,11 @@ class Ledger:
         )
 
     def _signed_at(self, body: Mapping[str, Any]) -> datetime:
-        """Return noon of the day that a statement is about, as it was lived; yesterday where it names none."""
-        named = next((body[name] for name in SIGNED if body.get(name)), None)
+        """Return noon of the day that a statement is about, as it was lived; long ago where it names none."""
+        named = next((body[name] for name in SIGNED if body.get(name)), LONG_AGO)
         latest = self.now - timedelta(days=1)
         try:
-            return min(datetime.fromisoformat(f"{named}T12:00:00+08:00"), latest) if named else latest
+            return min(datetime.fromisoformat(f"{named}T12:00:00+08:00"), latest)
         except ValueError:
             return latest
 

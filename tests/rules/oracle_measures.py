@@ -100,6 +100,8 @@ class Span:
 
     def stated(self, on: datetime.date) -> Any:
         """Return what the lead province stated of this measure until a day, the first word of several."""
+        if self.not_over_before:
+            return None  # a suspension in place of a bar is what the pack says
         words = [
             (signed_day(each, "starts_on"), each.id, each)
             for each in once(self.world.facts.stated)

@@ -181,7 +181,7 @@ def test_a_batch_of_many_reads_each_kind_once(ledger: Ledger, django_assert_num_
         for who in (1, 2)
         for item in range(50)
     ]
-    with django_assert_num_queries(5):  # people, institutions, packs, merges, earlier decisions
+    with django_assert_num_queries(12):  # people, institutions, packs, merges, each kind of fact, earlier decisions
         ledger.check(*items)
 
 

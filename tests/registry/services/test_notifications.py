@@ -1,6 +1,7 @@
 """What regulators hear: of whom, where, why, and what it corrects. Nothing else."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
 
@@ -108,8 +109,13 @@ def test_restoration(ledger: Ledger) -> None:
 
 
 def test_refiling(ledger: Ledger) -> None:
+    ledger.now = datetime(2028, 7, 1, 4, 0, tzinfo=UTC)
     ledger.decide(12)
-    item = ledger.say("filing.opened", GUIZHOU, {"person": ANN, "opened_on": "2028-06-20", "refiling": True})
+    assessed = {"person": ANN, "assessed_on": "2028-06-20", "effective_on": "2028-06-20"}
+    ledger.say("restoration.assessed", GUIZHOU, assessed)
+    signed = {"commitment_version": "2", "commitment_signed_on": "2028-06-20", "commitment_form": "paper"}
+    filing = {"person": ANN, "opened_on": "2028-06-20", "refiling": True, **signed}
+    item = ledger.say("filing.opened", GUIZHOU, filing)
     assert heard()[-1] == (item.position, "restoration", hospital(GUIZHOU), None)
 
 
@@ -177,7 +183,7 @@ def test_an_objection_that_stays_the_effect_moves_the_end(ledger: Ledger) -> Non
     parameters = {"objection": {"stays_effect": {"value": True, "source": "invented"}}}
     pack = {"division": GUIZHOU, "version": "1", "valid_from": "2025-01-01", "document": {"parameters": parameters}}
     ledger.say("pack.published", "000000", pack)
-    decision = ledger.decide(9)
+    decision = ledger.decide(9, suspension_months=2)
     before = len(heard())
     objection = ledger.say("objection.lodged", GUIZHOU, {"decision": str(decision.id)})
     settled = ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})

@@ -50,8 +50,11 @@ def decide(ledger: Ledger, points: int, author: str, on: str, *, logged: str = "
 
 def reach(ledger: Ledger, on: str) -> None:
     """Have the log's clock come to a day."""
-    ledger.now = noon(on) + timedelta(days=1)
-    ledger.say("person.issued", NATIONAL, {"issued_for": GUIZHOU, "persons": [person(100 + len(ledger.said))]})
+    issued = {"issued_for": GUIZHOU, "persons": [person(100 + len(ledger.said))]}
+    item = ledger.item("person.issued", NATIONAL, issued)
+    item.issued_at = noon(on)
+    ledger.store(item)
+    ledger.apply(item)
 
 
 def crossed(ledger: Ledger) -> Item:
@@ -222,3 +225,31 @@ class TestRefusals:
         ledger.say("restoration.assessed", CHONGQING, {"person": ANN, **days})
         assert not StandingInterval.objects.filter(to_on=None).exists()
         assert ledger.refusal("measure.stated", CHONGQING, state(decision)).reason.code == "nothing_to_state"
+
+
+class TestObjection:
+    """What was stated has a notice of its own: the ten days of the decision's notice say nothing of it (art. 41)."""
+
+    def test_no_objection_is_late_by_the_decisions_own_notice(self, ledger: Ledger) -> None:
+        decision = crossed(ledger)
+        ledger.now = noon("2025-10-02")
+        served = {"decision": str(decision.id), "issued_on": "2025-06-12", "served_on": "2025-06-13"}
+        ledger.say("notice.served", CHONGQING, served)
+        late = {"decision": str(decision.id), "lodged_on": "2025-09-25", "lodged_by": "institution"}
+        assert ledger.refusal("objection.lodged", CHONGQING, late).reason.code == "objection_late"
+        ledger.say("measure.stated", CHONGQING, state(decision))
+        ledger.say("objection.lodged", CHONGQING, late)
+
+    def test_who_objected_to_the_points_may_object_to_what_follows(self, ledger: Ledger) -> None:
+        decision = crossed(ledger)
+        ledger.now = noon("2025-10-02")
+        body = {"decision": str(decision.id), "lodged_on": "2025-06-16"}
+        objection = ledger.say("objection.lodged", CHONGQING, body)
+        ledger.say("objection.settled", CHONGQING, {"objection": str(objection.id), "settled_on": "2025-06-18"})
+        again = {**body, "lodged_on": "2025-09-25"}
+        assert ledger.refusal("objection.lodged", CHONGQING, again).reason.code == "objection_lodged_before"
+        ledger.say("measure.stated", CHONGQING, state(decision))
+        second = ledger.say("objection.lodged", CHONGQING, again)
+        ledger.say("objection.settled", CHONGQING, {"objection": str(second.id), "settled_on": "2025-09-28"})
+        third = {**body, "lodged_on": "2025-09-29"}
+        assert ledger.refusal("objection.lodged", CHONGQING, third).reason.code == "objection_lodged_before"
