@@ -60,6 +60,11 @@ def others() -> dict[str, Callable[[], Any]]:
         "Receipt": lambda: Receipt.objects.create(statement=Statement.objects.first(), outcome="accepted", position=1),
         "SecurityEvent": lambda: SecurityEvent.objects.create(at=NOW, code="x"),
         "Notice": lambda: bare(apps.get_model("provinces", "Notice"), item_id=1),
+        "Reconciliation": lambda: bare(
+            apps.get_model("provinces", "Reconciliation"), rows_in=1, same=1, different=0, refused=0, missing=0
+        ),
+        "Reminder": lambda: bare(apps.get_model("provinces", "Reminder"), held_by="agency"),
+        "StatedMeasure": lambda: bare(apps.get_model("registry", "StatedMeasure"), kind="suspension", months=2),
     }
 
 
