@@ -71,7 +71,7 @@ def test_a_notification_says_this_and_nothing_else(ledger: Ledger) -> None:
         "position": first.position,
         "case_number": "黔1",
         "corrects": None,
-        "at": NOW.isoformat(),
+        "at": first.issued_at.isoformat(),
     }
     assert (annulment["position"], annulment["corrects"]) == (last.position, first.position)
 
