@@ -18,7 +18,7 @@ COLUMNS = (
     Column(name="points", read=Read.WHOLE, required=True),
     Column(name="ground"),
     Column(name="ground_reason", longest=300),
-    Column(name="situation", longest=40),
+    Column(name="situation", longest=40, optional=True),
     Column(name="reached"),
     Column(name="conduct_from", read=Read.DAY),
     Column(name="conduct_to", read=Read.DAY),

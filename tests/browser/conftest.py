@@ -9,6 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.national_text import national_months
+
+__all__ = ["national_months"]
+
+
+@pytest.fixture(autouse=True)
+def _months(national_months: None) -> None:
+    """Let no page depend on what the national text leaves open."""
+
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
     "--no-sandbox",

@@ -68,7 +68,12 @@ BLANK: dict[str, dict[str, str]] = {
         "annulled_on": "2025-09-01",
         "document": "复决字〔2025〕1号",
     },
-    "cascades": {"reference": "R1", "status": "suspended", "applied_on": "2025-05-01"},
+    "cascades": {
+        "reference": "R1",
+        "status": "suspended",
+        "applied_on": "2025-05-01",
+        "notice_served_on": "2025-05-01",
+    },
 }
 """What the tests of a kind leave as it is."""
 

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import given, settings
@@ -185,12 +186,42 @@ def reaches_back_to(arrival: Arrival) -> datetime.date:
     return today
 
 
-@settings(max_examples=3 * EXAMPLES, deadline=None)
-@given(lives())
-def test_what_was_payable_on_a_day_that_is_over_stays_payable(arrivals: list[Arrival]) -> None:
+def logged_day(arrival: Arrival) -> datetime.date:
+    return arrival[0]
+
+
+def assert_no_day_over_is_worse(arrivals: list[Arrival], reaches: Callable[[Arrival], datetime.date]) -> None:
     told = [timeline(known_after(arrivals[:count]), PACKS) for count in range(len(arrivals) + 1)]
     for (before, after), arrival in zip(itertools.pairwise(told), arrivals, strict=True):
-        limit = reaches_back_to(arrival)
+        limit = reaches(arrival)
         for on in {limit - DAY, *days_of_change(before, after)}:
             if on < limit and before.status_on(on) in PAYABLE:
                 assert after.status_on(on) in PAYABLE, (on, arrival)
+
+
+@settings(max_examples=3 * EXAMPLES, deadline=None)
+@given(lives())
+def test_what_was_payable_on_a_day_that_is_over_stays_payable(arrivals: list[Arrival]) -> None:
+    assert_no_day_over_is_worse(arrivals, reaches_back_to)
+
+
+@st.composite
+def unaware(draw: st.DrawFn) -> list[Arrival]:
+    """Return scores of provinces that state nothing and see one another's only in the log, as they came into it."""
+    arrived = []
+    for number, author in enumerate(draw(st.permutations(PROVINCES))):
+        signed_on = FIRST + draw(st.integers(0, 200)) * DAY
+        logged_on = signed_on + draw(st.integers(0, 60)) * DAY
+        decision = Decision(
+            id=str(number), author=author, case_number="a", item="1", institution="H1", basis_kind="penalty",
+            legal_basis="regulation_40", decided_on=signed_on, degree="principal", points=draw(st.integers(1, 8)),
+            signed_on=signed_on, logged_on=logged_on, position=number,
+        )  # fmt: skip
+        arrived.append((logged_on, "decisions", decision))
+    return sorted(arrived, key=lambda arrival: arrival[0])
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(unaware())
+def test_what_no_notice_foresaw_holds_from_when_the_log_showed_it(arrivals: list[Arrival]) -> None:
+    assert_no_day_over_is_worse(arrivals, logged_day)

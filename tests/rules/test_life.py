@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
 
 from registry.codes.degrees import Reached
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.codes.statuses import Status
@@ -27,6 +28,7 @@ from registry.rules.facts import (
     Decision,
     Enrolment,
     Facts,
+    MeasureStated,
     NoticeServed,
     Objection,
     Refiling,
@@ -39,7 +41,7 @@ from registry.rules.standing import Timeline
 from registry.rules.timeline import timeline
 from registry.rules.workdays import UNPUBLISHED
 from tests.rules import oracle
-from tests.rules.test_properties import PACKS, PROVINCES
+from tests.rules.drawing import PACKS, PROVINCES
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST = datetime.date(2023, 12, 1)
@@ -64,6 +66,8 @@ days = st.one_of(
 ).map(lambda instant: instant.astimezone(SHANGHAI).date())
 authors = st.sampled_from(PROVINCES)
 later = st.integers(0, 500).map(lambda count: datetime.timedelta(days=count))
+sooner = st.integers(0, 60).map(lambda count: datetime.timedelta(days=count))
+NO_TIME = datetime.timedelta()
 
 
 class Life(RuleBasedStateMachine):
@@ -92,23 +96,36 @@ class Life(RuleBasedStateMachine):
         return timeline(self.known, PACKS)
 
     @rule(target=decided, author=authors, decided_on=days, points=st.integers(1, 12), served=st.none() | later,
-          reached=st.sampled_from(Reached), months=st.sampled_from([None, None, 1, 6]))  # fmt: skip
-    def decide(self, author, decided_on, points, served, reached, months) -> Decision:
+          reached=st.sampled_from(Reached), months=st.sampled_from([None, None, 1, 6]),
+          signed=st.none() | sooner, measure=st.none() | st.sampled_from(MeasureKind),
+          behind=st.none() | sooner)  # fmt: skip
+    def decide(self, author, decided_on, points, served, reached, months, signed, measure, behind) -> Decision:
         values = self.log()
-        served_on = None if served is None else decided_on + served
+        signed_on = decided_on + (signed or NO_TIME)
         before = points_of_year(self.known, decided_on.year, packs=PACKS)
         decision = Decision(
             author=author, case_number=values["id"], item="1", institution="H1", basis_kind="penalty",
-            legal_basis="regulation_40", decided_on=decided_on, degree="principal", points=points,
-            reached=reached, notice_served_on=served_on, suspension_months=months, **values,
+            legal_basis="regulation_40", decided_on=decided_on, degree="principal", points=points, reached=reached,
+            notice_served_on=None if served is None else decided_on + served, suspension_months=months,
+            measure=measure, signed_on=None if signed is None else signed_on,
+            logged_on=None if behind is None else signed_on + behind, **values,
         )  # fmt: skip
         self.add("decisions", decision)
         assert points_of_year(self.known, decided_on.year, packs=PACKS) >= before
         return decision
 
-    @rule(decision=decided, annulled_on=days)
-    def annul(self, decision, annulled_on) -> None:
-        self.add("annulments", Annulment(decision=decision.id, annulled_on=annulled_on, **self.log()))
+    @rule(decision=decided, starts_on=days, kind=st.sampled_from(["suspension", "termination"]),
+          months=st.sampled_from([None, 1, 6]))  # fmt: skip
+    def state(self, decision, starts_on, kind, months) -> None:
+        stated = MeasureStated(author=decision.author, decision=decision.id, kind=kind, starts_on=starts_on,
+                               months=months, **self.log())  # fmt: skip
+        self.add("stated", stated)
+
+    @rule(decision=decided, annulled_on=days, signed=st.none() | sooner)
+    def annul(self, decision, annulled_on, signed) -> None:
+        signed_on = None if signed is None else annulled_on + signed
+        undone = Annulment(decision=decision.id, annulled_on=annulled_on, signed_on=signed_on, **self.log())
+        self.add("annulments", undone)
 
     @rule(decision=decided, issued_on=days, after=later)
     def serve(self, decision, issued_on, after) -> None:
@@ -221,16 +238,7 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         result = self.now()
         for on, expected in oracle.walk(self.known, PACKS, FIRST, LAST).items():
-            interval = result.on(on)
-            found = oracle.Day(
-                status=interval.status.value,
-                term_over=interval.term_over,
-                term_ends_on=interval.term_ends_on,
-                bar_ends_on=interval.bar_ends_on,
-                reasons={reason.fact for reason in interval.reasons},
-                objection_pending=interval.objection_pending,
-            )
-            assert found == expected, on
+            assert oracle.as_day(result.on(on)) == expected, on
 
 
 TestLife = Life.TestCase

@@ -13,13 +13,14 @@ from django.utils.translation import override
 from guardian.shortcuts import assign_perm
 
 from provinces.codes import Duty
-from provinces.models import Case, CaseItem, IntakeRow, Notice, Province, Step
+from provinces.models import Application, Case, CaseItem, IntakeRow, Notice, Province, Step
 from provinces.services import cases, objections
 from provinces.services.officers import GROUPS, ensure_groups, officer_of
 from provinces.services.province_list import ensure_provinces
 from registry.models import Agreement, LookRecord, NoticeServed
+from registry.selectors.standings import standing
 from sync.scope import Scope, scope_of
-from tests.provinces.node import GUIZHOU, person, row
+from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import BASIS, BEN, NOW, SHARE, SUSPENDING, OfficeDesk, at
 from tests.provinces.procedure.packs import publish_pack
 from tests.provinces.procedure.test_cascades import signed
@@ -354,3 +355,31 @@ class TestPages:
         assert "desk/move/" in found
         reader = enter("reader").get("/admin/provinces/case/desk/", {"q": person(1)}).content.decode()
         assert "desk/move/" not in reader
+
+
+class TestAssessing:
+    """What an assessment ends stands beside its form, and beside its approval (art. 39, O27)."""
+
+    def test_the_pages_say_what_ends_and_what_goes_on(self, enter: Enter, office: OfficeDesk) -> None:
+        office.issued(SUSPENDING)  # from 9 March to 9 May
+        held = row("cascades", person=person(1), institution=HOSPITAL, applied_on="2026-03-03")
+        assert office.desk.outcomes("cascades", held) == ["accepted"]
+        with time_machine.travel(at(2026, 5, 12), tick=False):
+            eve, fay = enter("eve", Duty.HANDLE), enter("fay", Duty.APPROVE)
+            applied = {"person": person(1), "institution": HOSPITAL, "applied_on": "2026-05-08"}
+            assert eve.post("/admin/provinces/application/begin/restoration/", applied).status_code == 302
+            address = f"/admin/provinces/application/{Application.objects.get().pk}/step"
+            assert eve.post(f"{address}/consent/", {"consented_on": "2026-05-09"}).status_code == 302
+            page = eve.get(f"{address}/assess/").content.decode()
+            for said in ("ends, once the term is over", "goes on until it is lifted", "2026-05-09"):
+                assert said in page, said
+            found = {"assessed_on": "2026-05-11", "effective_on": "2026-05-12", "document": "评估1号"}
+            unsaid = eve.post(f"{address}/assess/", found)
+            assert list(unsaid.context["form"].errors) == ["passed"]
+            assert eve.post(f"{address}/assess/", {**found, "passed": "passed"}).status_code == 302
+            page = fay.get(f"{address}/approve/").content.decode()
+            for said in ("what ends on 2026-05-12, and what goes on", "Something goes on beside it"):
+                assert said.lower() in page.lower(), said
+            assert fay.post(f"{address}/approve/").status_code == 302
+            assert "restoration" in fay.get("/admin/provinces/case/due/").content.decode()
+        assert standing(person(1), date(2026, 5, 12)).reasons[0].kind == "cascade"

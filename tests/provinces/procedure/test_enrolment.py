@@ -82,6 +82,10 @@ class TestFiling:
         assert code(lambda: enrolment.file(entry, acting=ANNA, now=NOW)) == "person_barred"
         later = replace(entry, opened_on=date(2029, 3, 9))
         assert code(lambda: enrolment.file(later, acting=ANNA, now=NOW)) == "assessment_missing"
+        office.desk.now = at(2029, 3, 9)
+        assessed = row("restorations", person=person(1), assessed_on="2029-03-01", effective_on="2029-03-09")
+        assert office.desk.outcomes("restorations", assessed) == ["accepted"]
+        assert code(lambda: enrolment.file(later, acting=ANNA, now=at(2029, 3, 9))) == "commitment_before_termination"
         anew = replace(later, commitment_signed_on=date(2029, 3, 1))
         assert enrolment.file(anew, acting=ANNA, now=at(2029, 3, 9)).refiling
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from provinces import clocks, windows
 from provinces.admin.objections import SettleForm
@@ -297,8 +298,10 @@ class TestSettling:
         assert not standing(person(1), date(2026, 3, 26)).objection_pending
 
     def test_the_form_says_what_a_change_may_come_to(self, item: CaseItem) -> None:
-        form = SettleForm(work=brought(item, "explain", "pass up"))
-        helps = [str(form.fields[name].help_text) for name in ("points", "suspension_months")]
+        one = brought(item, "explain", "pass up")
+        with override("en"):
+            form = SettleForm(work=one)
+            helps = [str(form.fields[name].help_text) for name in ("points", "suspension_months")]
         assert helps == ["Only for a change: at most 9.", "Only for a change that fixes them: at most 2."]
 
     def test_an_accepted_explanation_upholds(self, item: CaseItem) -> None:

@@ -124,11 +124,19 @@ class TestFilings:
 
     def test_a_new_filing_after_a_termination_is_called_one(self, desk: Desk) -> None:
         terminated = {"points": "12", "legal_basis": "regulation_40", "decided_on": "2022-03-01", "reached": "at_once"}
-        assert desk.outcome("decisions", person=ONE, **terminated) == "accepted"
+        assert desk.outcome("decisions", person=ONE, **terminated, notice_served_on="2022-03-01") == "accepted"
         assert desk.outcome("filings", person=ONE, opened_on="2025-02-28") == "refused person_barred"
-        assert desk.outcome("filings", person=ONE, opened_on="2025-03-01") == "accepted"
+        anew = {
+            "person": ONE, "opened_on": "2025-03-01", "commitment_version": "2025", "commitment_form": "paper",
+            "commitment_signed_on": "2025-02-27",
+        }  # fmt: skip
+        assert desk.outcome("filings", **anew) == "refused assessment_missing"
+        assessed = {"assessed_on": "2025-02-20", "effective_on": "2025-03-01"}
+        assert desk.outcome("restorations", person=ONE, **assessed) == "accepted"
+        assert desk.outcome("filings", person=ONE, opened_on="2025-03-01") == "refused commitment_required"
+        assert desk.outcome("filings", **anew) == "accepted"
         assert Filing.objects.get().refiling
-        assert desk.outcome("filings", person=ONE, opened_on="2025-03-01") == "duplicate"
+        assert desk.outcome("filings", **anew) == "duplicate"
 
 
 class TestDecisions:
@@ -250,7 +258,8 @@ class TestAnnulments:
 
 class TestRestorations:
     def suspended(self, desk: Desk) -> None:
-        points = {"points": "9", "legal_basis": "claim_for_ineligible", "decided_on": "2025-06-20"}
+        days = {"decided_on": "2025-06-20", "notice_served_on": "2025-06-20"}
+        points = {"points": "9", "legal_basis": "claim_for_ineligible", **days}
         assert desk.outcome("decisions", person=ONE, **points) == "accepted"
 
     def test_assessed_once(self, desk: Desk) -> None:
@@ -407,7 +416,7 @@ class TestProcedure:
 
     @pytest.fixture(autouse=True)
     def _decided(self, desk: Desk) -> None:
-        points = {"points": "9", "legal_basis": "other_7_9"}
+        points = {"points": "9", "legal_basis": "other_7_9", "notice_served_on": "2025-06-26"}
         assert desk.outcome("decisions", person=ONE, **points) == "accepted"
         assert desk.outcome("cascades", person=TWO) == "accepted"
 
@@ -418,12 +427,12 @@ class TestProcedure:
         assert NoticeServed.objects.get().decision == Decision.objects.get()
 
     def test_received_once_after_the_serving(self, desk: Desk) -> None:  # O39
-        assert desk.outcome("receipts", person=ONE) == "refused notice_not_served"
-        desk.take("notices", row("notices", person=ONE))
+        desk.take("decisions", row("decisions", person=TWO, case_number="C2"))
+        assert desk.outcome("receipts", person=TWO, case_number="C2") == "refused notice_not_served"
         assert desk.outcome("receipts", person=ONE) == "accepted"
         assert desk.outcome("receipts", system="s", code="d1") == "duplicate"
         assert desk.outcome("receipts", person=ONE, received_on="2025-07-09") == "refused notice_received_before"
-        assert NoticeReceived.objects.get().decision == Decision.objects.get()
+        assert NoticeReceived.objects.get().decision == Decision.objects.get(case_number="C1")
 
     def test_objected_to_and_settled(self, desk: Desk) -> None:
         objection, settlement = row("objections", person=ONE), row("settlements", person=ONE)
@@ -492,7 +501,7 @@ class TestProcedure:
         assert desk.outcome("repairs", person=ONE) == "accepted"
         assert desk.outcome("repairs", person=ONE, months="0") == "duplicate"
         assert desk.outcome("repairs", person=ONE, months="1") == "refused repair_granted_before"
-        assert desk.outcome("repairs", person=ONE, act="talk", points="3") == "refused repair_above_cap"
+        assert desk.outcome("repairs", person=ONE, act="talk", points="9") == "refused repair_above_recorded"
         assert desk.outcome("repairs", person=TWO) == "refused nothing_to_repair"
         assert Repair.objects.get().points == 1
 
@@ -542,9 +551,9 @@ class TestCommendations:
 class TestLosses:  # D30
     @pytest.fixture(autouse=True)
     def _suspended(self, desk: Desk) -> None:
-        points = {"points": "9", "legal_basis": "claim_for_ineligible", "decided_on": "2025-06-20"}
-        served = {"notice_issued_on": "2025-06-20", "notice_served_on": "2025-06-20"}
-        assert desk.outcome("decisions", person=ONE, **points, **served) == "accepted"
+        days = {"decided_on": "2025-06-20", "notice_served_on": "2025-06-20"}
+        points = {"points": "9", "legal_basis": "claim_for_ineligible", **days}
+        assert desk.outcome("decisions", person=ONE, **points) == "accepted"
 
     def test_borne_once(self, desk: Desk) -> None:
         assert desk.outcome("losses", person=ONE) == "accepted"
