@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Sequence
 
 from registry.codes.measures import MeasureKind
+from registry.rules.effects import SUSPENSION_POINTS
 from registry.rules.facts import Decision, Join
 from registry.rules.measures import RANK, kind_of
 from registry.rules.points import Tally
@@ -41,6 +42,20 @@ def first_day(tally: Tally, joins: Sequence[Join] = ()) -> Date:
         return tally.effect_on
     logged = [each.logged_on for each in tally.summed if each.logged_on is not None]
     return max([tally.effect_on, *logged, *(join.joined_on for join in _joined(tally, joins))])
+
+
+def foretold(tally: Tally, joins: Sequence[Join] = ()) -> int | None:
+    """Return the points of the suspension that a notice foresaw where its year's total terminates unforeseen.
+
+    It was told, and holds from the effect day until the termination does: else nothing would follow from it meanwhile.
+    None where the notice foresaw no suspension, or the termination.
+    """
+    if kind_of(tally.total) is not MeasureKind.TERMINATION or is_foreseen(tally, joins):
+        return None
+    own = max(tally.decision.points, _seen(tally, joins))
+    if kind_of(own) is MeasureKind.SUSPENSION:
+        return own
+    return SUSPENSION_POINTS if _states(tally.decision, MeasureKind.SUSPENSION) else None
 
 
 def _seen(tally: Tally, joins: Sequence[Join]) -> int:

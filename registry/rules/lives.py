@@ -8,10 +8,10 @@ from registry.codes.statuses import Status
 from registry.rules import endings, objections, points
 from registry.rules.effects import known_from
 from registry.rules.facts import Cascade, Decision, Facts, distinct
-from registry.rules.measures import Measure
+from registry.rules.measures import RULES, Measure
 from registry.rules.objections import NOTHING_PENDING, Windows
 from registry.rules.packs import PackBook
-from registry.rules.spans import Span, as_measure, spans, stated_on
+from registry.rules.spans import Span, as_measure, meanwhile, spans, stated_on
 from registry.rules.standing import BEFORE_TERM_END, Interval, Reason
 
 Date = datetime.date
@@ -46,11 +46,10 @@ def life(
         return [], ()
     repairs = points.ordered_repairs(facts) if facts.repairs else []
     found = spans(points.tallies(decisions, repairs, packs), facts, repairs, packs, stayed)
-    held = endings.close(found, decisions, facts, repairs, packs)
-    last = {span.decision.id: span for span in held}
+    held = endings.close([*meanwhile(found, facts), *found], decisions, facts, repairs, packs)
+    last = {span.decision.id: span for span in held if not span.meanwhile}
     measures = [as_measure(last.get(span.decision.id, span), held) for span in found]
-    by_decision = {measure.decision: measure for measure in measures}
-    return [Held(_reason(span, by_decision[span.decision.id]), span) for span in held], tuple(measures)
+    return [Held(_reason(span), span) for span in held], tuple(measures)
 
 
 def cascades(facts: Facts, standing: Iterable[Cascade]) -> list[Held]:
@@ -145,19 +144,19 @@ def _standing(active: Sequence[Held], from_on: Date, to_on: Date | None) -> list
     ]
 
 
-def _reason(span: Span, measure: Measure) -> Reason:
+def _reason(span: Span) -> Reason:
     suspended = span.kind is MeasureKind.SUSPENSION
     early = span.restored and span.end is not None and span.end < span.term_end()
     return Reason(
         kind=ReasonKind.POINTS,
-        fact=measure.decision,
-        author=measure.author,
+        fact=span.decision.id,
+        author=span.decision.author,
         status=_STATUS[span.kind],
-        rule=measure.rule,
+        rule=RULES[span.kind],
         starts_on=span.start,
         ends_on=span.end,
-        year=measure.year,
-        points_total=measure.points_total,
+        year=span.year,
+        points_total=span.total,
         months=span.counted(None)[1] if suspended else None,
         bar_years=None if suspended else span.bar_years,
         remark=BEFORE_TERM_END if early else None,

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from registry.codes.measures import MeasureKind, Mode
 from registry.rules import crossings
@@ -43,6 +43,10 @@ class Span:
     """Of the suspension; 0 for none."""
     bar_years: int
     mode: Mode
+    total: int
+    """The year's points that lead to it."""
+    meanwhile: bool = False
+    """Whether it is what a notice foresaw, and holds until what nobody foresaw does (O26)."""
     unforeseen: bool = False
     stated: MeasureStated | None = None
     repairs: Sequence[Shortening] = ()
@@ -172,9 +176,10 @@ def _span(
         kind=kind,
         start=start,
         counts_from=start,
-        months=_months(tally) if kind is MeasureKind.SUSPENSION else 0,
+        months=_months(tally, tally.total) if kind is MeasureKind.SUSPENSION else 0,
         bar_years=0,
         mode=Mode.SINGLE if single else Mode.ACCUMULATED,
+        total=tally.total,
         unforeseen=by_lead is None
         and kind is not MeasureKind.NOTICE
         and crossings.is_crossing(tally)
@@ -196,6 +201,33 @@ def _span(
     return span
 
 
+def meanwhile(spans: Iterable[Span], facts: Facts) -> list[Span]:
+    """Return the suspensions that notices foresaw, each until the termination that nobody foresaw holds (O26)."""
+    found = []
+    for span in spans:
+        total = crossings.foretold(span.tally, facts.joins)
+        effect_on = span.tally.effect_on
+        if total is not None and effect_on < span.start:
+            found.append(
+                replace(
+                    span,
+                    kind=MeasureKind.SUSPENSION,
+                    start=effect_on,
+                    counts_from=effect_on,
+                    months=_months(span.tally, total),
+                    bar_years=0,
+                    mode=Mode.ACCUMULATED if span.mode is Mode.AT_ONCE else span.mode,
+                    total=total,
+                    meanwhile=True,
+                    unforeseen=False,
+                    stated=None,
+                    lowered=[],
+                    end=span.start,
+                )
+            )
+    return found
+
+
 def as_measure(span: Span, spans: Sequence[Span]) -> Measure:
     """Return the finished measure of a span among all of a person's spans."""
     term_ends_on = bar_ends_on = None
@@ -209,7 +241,7 @@ def as_measure(span: Span, spans: Sequence[Span]) -> Measure:
         decision=span.decision.id,
         author=span.decision.author,
         year=span.year,
-        points_total=span.tally.total,
+        points_total=span.total,
         starts_on=span.start,
         counts_from=since,
         months=months if span.kind is MeasureKind.SUSPENSION else None,
@@ -235,12 +267,14 @@ def _of_one_term(each: Span, span: Span) -> bool:
     )
 
 
-def _months(tally: Tally) -> int:
-    """Return the months of a suspension: those that the decision states, else the shortest of the pack (O2, O41)."""
+def _months(tally: Tally, total: int) -> int:
+    """Return the months of a suspension by so many points: those that the decision states, else the shortest of the
+    pack (O2, O41).
+    """
     stated = tally.decision.suspension_months
     if stated is not None and 1 <= stated <= LONGEST_SUSPENSION:
         return stated
-    return shortest_term(tally.decision, tally.total, tally.pack)
+    return shortest_term(tally.decision, total, tally.pack)
 
 
 def _stated(facts: Facts) -> Mapping[tuple[str, MeasureKind], MeasureStated]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.models import PersonMerge, PersonSplit
+from registry.rules.dates import law_day
 from registry.rules.facts import Facts, Join
 from registry.rules.merging import merged
 from registry.rules.packs import PackBook
@@ -24,7 +25,7 @@ Date = datetime.date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """A merge in force: from `merged_on` on, `absorbed` and `into` are one person."""
+    """A merge in force: from `merged_on` on, and not before it was said, `absorbed` and `into` are one person (O25)."""
 
     id: str
     absorbed: str
@@ -40,17 +41,20 @@ def merges_around(people: Collection[str], *, known_at: int | None = None) -> tu
     while new:
         seen |= new
         rows = _in_force(known_at).filter(Q(absorbed_id__any_of=new) | Q(into_id__any_of=new)).order_by()
-        for pk, absorbed, into, merged_on in rows.values_list("pk", "absorbed_id", "into_id", "merged_on"):
-            found[str(pk)] = Merge(id=str(pk), absorbed=absorbed, into=into, merged_on=merged_on)
+        found |= {merge.id: merge for merge in _read(rows)}
         new = {person for merge in found.values() for person in (merge.absorbed, merge.into)} - seen
     return tuple(sorted(found.values(), key=lambda merge: (merge.merged_on, merge.id)))
 
 
 def all_merges() -> tuple[Merge, ...]:
     """Return every merge in force, by day and statement: few beside the people there are."""
-    rows = _in_force(None).order_by().values_list("pk", "absorbed_id", "into_id", "merged_on")
-    merges = (Merge(id=str(pk), absorbed=one, into=other, merged_on=on) for pk, one, other, on in rows)
-    return tuple(sorted(merges, key=lambda merge: (merge.merged_on, merge.id)))
+    return tuple(sorted(_read(_in_force(None)), key=lambda merge: (merge.merged_on, merge.id)))
+
+
+def _read(rows: QuerySet[PersonMerge]) -> Iterator[Merge]:
+    columns = rows.order_by().values_list("pk", "absorbed_id", "into_id", "merged_on", "statement__issued_at")
+    for pk, absorbed, into, merged_on, said_at in columns:
+        yield Merge(id=str(pk), absorbed=absorbed, into=into, merged_on=max(merged_on, law_day(said_at)))
 
 
 def _in_force(known_at: int | None) -> QuerySet[PersonMerge]:

@@ -82,15 +82,15 @@ def bare(model: type[models.Model], **given: Any) -> None:
 
 
 @pytest.fixture
-def written(db: None) -> Ledger:
+def written(db: None, national_months: None) -> Ledger:
     """Say one statement of every topic."""
     ledger = Ledger()
     ledger.open(1, 2)
     filing = ledger.say("filing.opened", GUIZHOU, {"person": person(1)})
     ledger.say("filing.cancelled", GUIZHOU, {"filing": str(filing.id)})
     decision = {"decision": str(ledger.decide(10).id)}
-    ledger.say("loss.borne", GUIZHOU, {"person": person(1)})
     ledger.say("notice.served", GUIZHOU, decision)
+    ledger.say("loss.borne", GUIZHOU, {"person": person(1)})
     ledger.say("notice.received", GUIZHOU, decision)
     objection = ledger.say("objection.lodged", GUIZHOU, decision)
     ledger.say("objection.settled", GUIZHOU, {"objection": str(objection.id)})

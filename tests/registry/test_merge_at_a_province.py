@@ -59,7 +59,7 @@ def node(db: None, settings: Any, tmp_path: Path) -> Node:
 
 def decided(division: str, who: str, points: int, on: str) -> dict[str, Any]:
     place = {"person": who, "institution": hospital(division), "case_number": f"{division}-1"}
-    return {**place, **scoring(points), "decided_on": on}
+    return {**place, **scoring(points), "decided_on": on, "notice_served_on": on, "suspension_months": 6}
 
 
 def status(who: str, *day: int) -> str:
@@ -81,16 +81,16 @@ def test_points_of_both_are_added_up(node: Node, there: int, here: int, expected
     assert node.own("filing.opened", {"person": ANN, "institution": hospital(GUIZHOU)}) == ""
     assert node.own("decision.issued", decided(GUIZHOU, ANN, here, "2025-03-01")) == ""
     node.liaoning("decision.issued", decided(LIAONING, ALSO_ANN, there, "2025-06-20"))
-    before = [status(who, 2025, 9, 30) for who in (ANN, ALSO_ANN)]
+    before = [status(who, 2026, 2, 28) for who in (ANN, ALSO_ANN)]
     merge = node.national("person.merged", {"absorbed": ANN, "into": ALSO_ANN, "merged_on": "2025-10-01"})
-    assert [status(who, 2025, 9, 30) for who in (ANN, ALSO_ANN)] == before
-    assert [status(who, 2025, 10, 1) for who in (ANN, ALSO_ANN)] == [expected] * 2
+    assert [status(who, 2026, 2, 28) for who in (ANN, ALSO_ANN)] == before, "said on 1 March, whatever day it names"
+    assert [status(who, 2026, 3, 1) for who in (ANN, ALSO_ANN)] == [expected] * 2
     assert {period.person_id for period in FilingPeriod.objects.all()} == {ANN, ALSO_ANN}
     assert differing([ANN, ALSO_ANN]) == []
 
     assert node.own("decision.issued", decided(GUIZHOU, ANN, 1, "2025-12-01")) == "person_merged"
     node.national("person.split", {"merge": merge})
-    assert status(ANN, 2025, 10, 1) == "normal"
+    assert status(ANN, 2026, 3, 1) == "normal"
     assert FilingPeriod.objects.get().person_id == ANN
     assert differing([ANN, ALSO_ANN]) == []
 
@@ -100,6 +100,6 @@ def test_it_does_not_matter_what_comes_first(node: Node) -> None:
     assert not StandingInterval.objects.exists()
     node.liaoning("decision.issued", decided(LIAONING, ANN, 5, "2025-03-01"))
     node.liaoning("decision.issued", {**decided(LIAONING, ALSO_ANN, 5, "2025-06-20"), "case_number": "2"})
-    assert [status(who, 2025, 9, 30) for who in (ANN, ALSO_ANN)] == ["normal"] * 2
-    assert [status(who, 2025, 10, 1) for who in (ANN, ALSO_ANN)] == ["suspended"] * 2
+    assert [status(who, 2026, 2, 28) for who in (ANN, ALSO_ANN)] == ["normal"] * 2
+    assert [status(who, 2026, 3, 1) for who in (ANN, ALSO_ANN)] == ["suspended"] * 2
     assert differing([ANN, ALSO_ANN]) == []

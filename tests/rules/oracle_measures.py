@@ -60,6 +60,23 @@ def foreseen(counted: Counted, kind: str, joins: list[Any]) -> bool:
     return starts or months
 
 
+def foretold(counted: Counted, facts: Any) -> int:
+    """Return the points of the suspension that a notice told of where a termination is crossed unseen; else 0."""
+    decision, joins = counted.decision, joins_across(counted, facts)
+    if kind_of(counted.total) != "termination" or foreseen(counted, "termination", joins):
+        return 0
+    strangers = {each.id for each in counted.up_to if each.author != decision.author}
+    for join in joins:
+        strangers |= join.other if decision.id in join.one else join.one
+    seen = counted.total - sum(each.points for each in counted.up_to if each.id in strangers)
+    own = max(seen, decision.points)
+    if own >= 9:
+        return own
+    if decision.measure is not None:
+        return 0 if str(decision.measure) == "notice" else 9
+    return 9 if decision.suspension_starts_on is not None or decision.suspension_months is not None else 0
+
+
 def joins_across(counted: Counted, facts: Any) -> list[Any]:
     """Return the merges without which the decision's sum would not have come together."""
     summed = {each.id for each in counted.up_to}
@@ -82,6 +99,7 @@ class Span:
         self.world, self.counted, self.kind, self.start, self.total = world, counted, kind, start, total
         self.decision, self.year = counted.decision, counted.year
         self.end: datetime.date | None = None
+        self.meanwhile = False
         self.counted_since = start
         self.not_over_before: datetime.date | None = None
         self.looked_up_anew: list[tuple[datetime.date, int]] = []
@@ -100,7 +118,7 @@ class Span:
 
     def stated(self, on: datetime.date) -> Any:
         """Return what the lead province stated of this measure until a day, the first word of several."""
-        if self.not_over_before:
+        if self.not_over_before or self.meanwhile:
             return None  # a suspension in place of a bar is what the pack says
         words = [
             (signed_day(each, "starts_on"), each.id, each)
@@ -190,6 +208,8 @@ class World:
         coming: list[tuple[datetime.date, Counted, str]] = []
         for each in self.counted:
             kind = kind_of(each.total)
+            if foretold(each, self.facts) and each.effect < start_of(each, kind, self.facts):
+                coming.insert(0, (each.effect, each, "told"))
             coming.append((start_of(each, kind, self.facts), each, kind))
         restored_on = {each.effective_on for each in self.facts.restorations if each.passed}
         refiled_on = {each.opened_on for each in self.facts.refilings}
@@ -212,12 +232,14 @@ class World:
 
     def _begin(self, counted: Counted, kind: str, today: datetime.date) -> None:
         same_year = [each for each in self.spans if each.year == counted.year and each.holds(today)]
+        told = kind == "told"  # what a notice told of, until what nobody was told of holds
+        kind = "suspension" if told else kind
         if kind == "termination" and not counted.at_once and any(each.terminates for each in same_year):
             kind = "notice"  # O28
         if kind == "notice":
             self.outcomes.append(Outcome(self, counted, kind, counted.effect))
             return
-        span = Span(self, counted, kind, today, counted.total)
+        span = Span(self, counted, kind, today, foretold(counted, self.facts) if told else counted.total)
         if kind == "suspension" and counted.decision.suspension_starts_on is None and not stated_months(span.decision):
             running = [each for each in same_year if not each.terminates]
             running = [each for each in running if each.term_end(today, repaired=False) > today]
@@ -227,6 +249,9 @@ class World:
                 # Until it begins, its term runs on the days on which the one that it prolongs runs.
                 span.stayed_on = sorted({day for day in first.stayed_on if day < today} | set(span.stayed_on))
         self.spans.append(span)
+        if told:
+            span.meanwhile, span.end = True, start_of(counted, kind_of(counted.total), self.facts)
+            return
         self.outcomes.append(Outcome(self, counted, kind, today, span))
 
     def _restore(self, today: datetime.date) -> None:

@@ -153,8 +153,8 @@ UNSEEN = [
                  id="it leads to it alone"),
     pytest.param([a_decision(5, "2025-06-01", author=EAST, logged_on="2025-06-12"),
                   a_decision(9, "2025-06-02", suspension_months=3)],
-                 ["2025-06-12 terminated", "2026-06-12 terminated over"], True,
-                 id="told of three months, and it is a termination: nobody was told of that"),
+                 ["2025-06-02 suspended", "2025-06-12 terminated", "2026-06-12 terminated over"], True,
+                 id="told of three months, which hold until the termination that nobody was told of does"),
 ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def _career(ledger: Ledger, settings: Any) -> None:
     ended = ledger.say("filing.opened", GUIZHOU, {"person": person(ANN)})
     ledger.say("filing.cancelled", GUIZHOU, {"filing": str(ended.id), "reason": "moved"})
     ledger.decide(5, decided_on="2025-03-01")
-    ledger.decide(5, CHONGQING, decided_on="2025-06-20")
+    ledger.decide(5, CHONGQING, decided_on="2025-06-20", notice_served_on="2025-06-20", measure="suspension")
     undone = ledger.decide(3, decided_on="2025-02-01")
     ledger.say("decision.annulled", GUIZHOU, {"decision": str(undone.id)})
     ledger.say("commendation.recorded", GUIZHOU, {"person": person(ANN)})

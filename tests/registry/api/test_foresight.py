@@ -33,6 +33,7 @@ def post(token: str, points: int = 5, **body: Any) -> Any:
         **BODIES["decision.issued"], "person": ANN, "institution": hospital(GUIZHOU), "case_number": "C1",
         **scoring(points), **body,
     }  # fmt: skip
+    said.setdefault("notice_served_on", said["decided_on"])  # taken over: by today's signature it would begin today
     return raw(token, orjson.dumps(said))
 
 

@@ -20,8 +20,11 @@ pytestmark = pytest.mark.django_db
 ANN = person(1)
 DAYS = ("2022-06-01", "2025-03-15", "2025-06-25", "2025-07-05", "2025-08-25", "2025-12-31")
 PACKS: dict[str, Any] = {
-    "months": {"months": {"9": {"value": 1, "source": "invented"}}},
-    "stays": {"objection": {"stays_effect": {"value": True, "source": "invented"}}},
+    "months": {"months": {"9": {"value": 6, "source": "invented"}}},
+    "stays": {
+        "months": {"9": {"value": 6, "source": "invented"}},
+        "objection": {"stays_effect": {"value": True, "source": "invented"}},
+    },
     "caps": {
         "repair": {"points_per_year": {"value": 1, "source": "invented"}},
         "phase_in": {"medical": {"value": "2026-04-01", "source": "invented"}},
@@ -65,7 +68,8 @@ def history(ledger: Ledger) -> Iterator[str]:
     yield say("objection.lodged", SHANGHAI, {"cascade": said["cascade"]}, "to a status")
     yield say("cascade.lifted", SHANGHAI, {"cascade": said["cascade"], "lifted_on": "2025-07-15"})
     yield say("objection.settled", SHANGHAI, {"objection": said["to a status"], "outcome": "annulled"}, "no status")
-    yield say("restoration.assessed", GUIZHOU, {"person": ANN, "applied_on": "2025-12-01"})
+    consented = {"applied_on": "2025-12-01", "consent": "渝医保函〔2025〕1号"}
+    yield say("restoration.assessed", GUIZHOU, {"person": ANN, **consented})
     yield decide("third", GUIZHOU, 9, "2025-12-01")
     yield say("objection.lodged", GUIZHOU, {"decision": said["third"], "lodged_on": "2025-12-05"}, "to the third")
     changed = {"objection": said["to the third"], "outcome": "changed", "points": 7, "settled_on": "2025-12-20"}
@@ -73,7 +77,9 @@ def history(ledger: Ledger) -> Iterator[str]:
     yield say("decision.annulled", GUIZHOU, {"decision": said["third"], "annulled_on": "2025-12-30"})
     yield say("filing.cancelled", GUIZHOU, {"filing": said["filing"], "cancelled_on": "2025-12-31"})
     yield decide("long ago", GUIZHOU, 12, "2022-05-10")
-    yield say("filing.opened", GUIZHOU, {"person": ANN, "opened_on": "2025-12-31", "refiling": True}, "refiling")
+    signed = {"commitment_version": "2", "commitment_signed_on": "2025-12-31", "commitment_form": "paper"}
+    refiled = {"person": ANN, "opened_on": "2025-12-31", "refiling": True, **signed}
+    yield say("filing.opened", GUIZHOU, refiled, "refiling")
 
 
 class Door:

@@ -8,6 +8,7 @@ import pytest
 
 from registry.models import Institution
 from registry.selectors.institution_sheets import InstitutionRatio, Sheet, concerned, met, ratios, sheet
+from tests.national_text import months_of_tests
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 
 HERE, THERE = hospital(GUIZHOU), hospital(CHONGQING)
@@ -29,7 +30,7 @@ def thresholds(ledger: Ledger, **ratio: Any) -> None:
         "division": GUIZHOU,
         "version": "1",
         "valid_from": "2025-01-01",
-        "document": {"parameters": {"ratio": values}},
+        "document": {"parameters": {"ratio": values, "months": months_of_tests()}},
     }
     ledger.say("pack.published", NATIONAL, body)
 
