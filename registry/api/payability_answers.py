@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -75,10 +76,10 @@ class _Writer:
                 refused.append(Refusal(number, "institution_not_yours", "institution"))
             elif person in filed and person not in special and day not in bare:
                 if role == "ordering":
-                    usual = usual or self._written(self._usual(decides=True))
+                    usual = usual or _usual(counter.position, counter.age_seconds, self._stale, DecidesAs.ORDERING)
                     parts.append((number, usual))
                 else:
-                    reported = reported or self._written(self._usual(decides=False))
+                    reported = reported or _usual(counter.position, counter.age_seconds, self._stale, None)
                     parts.append((number, reported))
             elif unknown is None and person not in filed and person not in periods and not is_valid(person):
                 refused.append(Refusal(number, "bad_check_digits", "person"))
@@ -159,7 +160,7 @@ class _Writer:
         parameter = _PARAMETERS.get(reason)
         rule = parameter and f"{till.PAYMENT_RULE}; {found.pack}: {parameter}"
         judged = Judged(verdict, reason, decides)
-        return judged, self._answer(judged, standing if unknown is None else None, rule)
+        return judged, _answer(judged, standing if unknown is None else None, rule)
 
     def _excepted(self, line: Line, standing: till.Standing) -> payment.Exceptions:
         """Return which exceptions a line has. Packs are looked at where one would make a difference, and only there."""
@@ -168,44 +169,15 @@ class _Writer:
         claimed = Claimed(line.admitted_on, line.emergency, line.emergency_code)
         return self._exceptions.of(claimed, self._counter.stretches[line.person], service_on=line.day)
 
-    def _usual(self, *, decides: bool) -> Answer:
-        """Return the answer for somebody who is filed on every day asked about and was never anything but normal."""
-        status, term_over = till.NORMAL.status, till.NORMAL.term_over
-        verdict, reason = payment.judge(status=status, term_over=term_over, stale=self._stale)
-        return self._answer(Judged(verdict, reason, DecidesAs.ORDERING if decides else None), till.NORMAL)
-
     def _nobody(self, *, agreed: bool) -> Answer:
         """Return the answer to a sale about which nobody decides whom the line names."""
         verdict, reason = (
             (Verdict.INDETERMINATE, Reason.NOBODY_MANAGED) if agreed else (Verdict.NOT_PAYABLE, Reason.NO_AGREEMENT)
         )
-        return self._answer(Judged(verdict, reason, None), None) | {"decides_as": None}
-
-    def _answer(self, judged: Judged, standing: till.Standing | None, rule: str | None = None) -> Answer:
-        return {
-            "verdict": judged.verdict,
-            "reason": judged.reason,
-            "decides": judged.decides_as is not None,
-            "standing": standing and {
-                "status": standing.status,
-                "from_on": standing.from_on,
-                "to_on": standing.to_on,
-                "term_over": standing.term_over,
-                "pending": standing.pending,
-                "objection_pending": standing.objection_pending,
-            },
-            "rule": rule or _RULES.get(judged.reason) or (standing.rule if standing else till.STATUS_RULE),
-        }  # fmt: skip
+        return _answer(Judged(verdict, reason, None), None) | {"decides_as": None}
 
     def _written(self, answer: Answer) -> bytes:
-        counter = self._counter
-        whole = {
-            "outcome": "answered",
-            **answer,
-            "position": counter.position,
-            "age_seconds": counter.age_seconds,
-        }
-        return orjson.dumps(whole)[1:]
+        return _written(answer, self._counter.position, self._counter.age_seconds)
 
     def keep_uses(self, now: datetime) -> None:
         """Count every use of the emergency exception (art. 48)."""
@@ -238,3 +210,34 @@ class _Writer:
             "sentence_zh": reason.sentence_zh,
         }
         return orjson.dumps(answer)[1:]
+
+
+@lru_cache(maxsize=64)
+def _usual(position: int, age_seconds: int | None, stale: bool, decides_as: DecidesAs | None) -> bytes:
+    """Return the answer for somebody who is filed on every day asked about and was never anything but normal: the same
+    for nearly everybody until the log or the clock goes on.
+    """
+    verdict, reason = payment.judge(status=till.NORMAL.status, term_over=till.NORMAL.term_over, stale=stale)
+    return _written(_answer(Judged(verdict, reason, decides_as), till.NORMAL), position, age_seconds)
+
+
+def _answer(judged: Judged, standing: till.Standing | None, rule: str | None = None) -> Answer:
+    return {
+        "verdict": judged.verdict,
+        "reason": judged.reason,
+        "decides": judged.decides_as is not None,
+        "standing": standing and {
+            "status": standing.status,
+            "from_on": standing.from_on,
+            "to_on": standing.to_on,
+            "term_over": standing.term_over,
+            "pending": standing.pending,
+            "objection_pending": standing.objection_pending,
+        },
+        "rule": rule or _RULES.get(judged.reason) or (standing.rule if standing else till.STATUS_RULE),
+    }  # fmt: skip
+
+
+def _written(answer: Answer, position: int, age_seconds: int | None) -> bytes:
+    whole = {"outcome": "answered", **answer, "position": position, "age_seconds": age_seconds}
+    return orjson.dumps(whole)[1:]

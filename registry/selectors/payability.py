@@ -31,19 +31,20 @@ SELECT k.institution_id, c.position, (extract(epoch FROM $1::timestamptz - c.ver
        (SELECT string_agg(f.person_id, ',') FROM registry_filingperiod f
          WHERE f.institution = k.institution_id AND f.person_id = ANY($2::text[])
            AND f.opened_on <= $3::date AND (f.cancelled_on IS NULL OR f.cancelled_on > $4::date)),
-       (SELECT json_agg(json_build_array(
-                 s.person_id, s.from_on, s.to_on, s.status, s.term_over, s.pending, s.objection_pending, s.rule))::text
-          FROM registry_standinginterval s WHERE s.person_id = ANY($2::text[])),
-       (SELECT json_agg(json_build_array(a.valid_from, least(a.valid_to, (
-                 SELECT min(e.ended_on) FROM registry_agreementend e
+       array_to_json(ARRAY(SELECT json_build_array(
+                 s.person_id, s.from_on, s.to_on, s.status, s.term_over, s.pending, s.objection_pending, s.rule)
+          FROM registry_standinginterval s WHERE s.person_id = ANY($2::text[])))::text,
+       array_to_json(ARRAY(SELECT json_build_array(a.valid_from, a.valid_to, ARRAY(
+                 SELECT e.ended_on FROM registry_agreementend e
                   WHERE e.agreement_id = a.statement_id
-                    AND (SELECT t.status FROM sync_statement t WHERE t.id = e.statement_id) IN ('logged', 'pending')
-               ))))::text
+                    AND (SELECT t.status FROM sync_statement t WHERE t.id = e.statement_id) IN ('logged', 'pending')))
           FROM registry_agreement a
          WHERE a.institution = k.institution_id
-           AND (SELECT t.status FROM sync_statement t WHERE t.id = a.statement_id) IN ('logged', 'pending'))
+           AND (SELECT t.status FROM sync_statement t WHERE t.id = a.statement_id) IN ('logged', 'pending')))::text
 """
-"""The statuses as subqueries: a join might be planned as a walk through all statements there are."""
+"""Arrays where few rows are found, which need no aggregate. The statuses as subqueries: a join might be planned as a
+walk through all statements there are.
+"""
 _AT_PHARMACY = b"""
      , (SELECT i.kind FROM registry_institution i WHERE i.code = k.institution_id)
      , (SELECT json_agg(json_build_array(p.person_id, p.opened_on, p.cancelled_on, f.role, f.category))::text
@@ -203,7 +204,7 @@ def read(
         return None
     institution, position, age, filed, special, terms, *more = rows[0]
     stretches: dict[str, list[Stretch]] = {}
-    for person, *stretch in orjson.loads(special) if special else ():
+    for person, *stretch in orjson.loads(special or "[]"):
         stretches.setdefault(person, []).append(Stretch(*stretch))
     for each in stretches.values():
         each.sort()
@@ -213,7 +214,7 @@ def read(
         age_seconds=None if age is None else int(age),
         filed=frozenset(filed.split(",")) if filed else frozenset(),
         stretches=stretches,
-        terms=orjson.loads(terms) if terms else None,
+        terms=[(start, min([end, *early])) for start, end, early in orjson.loads(terms or "[]")] or None,
         at_pharmacy=_at_pharmacy(*more) if more else None,
     )
 

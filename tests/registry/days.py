@@ -31,6 +31,7 @@ def say(
     The log's clock shows the day of the signature, whatever the test has said before. Raises Rejected.
     """
     before, ledger.now, ledger.clock = ledger.now, noon(stored or signed), None
+    ledger.arrives = ledger.now
     try:
         item = ledger.item(topic, author, body)
         item.issued_at = noon(signed)
@@ -42,5 +43,5 @@ def say(
             ledger.store(item, status=status)
             ledger.apply(item)
     finally:
-        ledger.now = before
+        ledger.now, ledger.arrives = before, None
     return item

@@ -124,6 +124,8 @@ class Ledger:
     positions: Iterable[int] = field(default_factory=lambda: itertools.count(1))
     clock: datetime | None = None
     """What the log's clock shows."""
+    arrives: datetime | None = None
+    """When what is said is stored here: with its signature, unless a test says otherwise."""
 
     def open(self, *people: int, institutions: Sequence[str] = (GUIZHOU, CHONGQING, SHANGHAI)) -> None:
         """Issue IDs for these people and record one hospital in each of the divisions."""
@@ -206,7 +208,7 @@ class Ledger:
             raw = unsigned(item)
             Statement.objects.create(
                 id=item.id, author=item.author, seq=item.seq, topic=item.topic, digest=sha256(raw).digest(), raw=raw,
-                issued_at=item.issued_at, stored_at=self.now, status=status,
+                issued_at=item.issued_at, stored_at=self.arrives or item.issued_at, status=status,
             )  # fmt: skip
             if status == StatementStatus.LOGGED:
                 self.log(item)

@@ -1,5 +1,6 @@
 """What regulators read: by permission on a subscription, filtered, never written."""
 
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_a_notification_says_this_and_nothing_else(ledger: Ledger) -> None:
         "position": first.position,
         "case_number": "黔1",
         "corrects": None,
-        "at": NOW.isoformat(),
+        "at": first.issued_at.astimezone(UTC).isoformat(),
     }
     assert (annulment["position"], annulment["corrects"]) == (last.position, first.position)
 

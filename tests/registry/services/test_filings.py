@@ -1,20 +1,19 @@
 """Filings: who may be filed where, refilings, cancellations, and the periods that follow."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from registry.codes.statuses import Status
 from registry.models import Filing, FilingPeriod, Institution
-from registry.rules.dates import law_day
 from registry.rules.facts import enrolled
 from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing
 from sync import topics
 from sync.topics import Rejected
 from tests.registry.days import say
-from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
+from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, hospital, person
 
 ANN = person(1)
 
@@ -363,15 +362,3 @@ class TestEnrolments:
         assert [each.position for each in known.cancellations] == [ended.position]
         assert enrolled(facts_of([ANN], known_at=ended.position - 1)[ANN]) == [(fact, None)]
         assert facts_of([ANN], known_at=plain.position)[ANN].enrolments == ()
-
-
-def test_how_far_back_a_filing_may_reach_is_for_the_pack_of_the_day_it_is_signed(ledger: Ledger) -> None:
-    signed_on = law_day(ledger.item("filing.opened", GUIZHOU, {"person": person(1)}).issued_at)
-    limit = {"filing": {"backdating_days": {"value": 30, "source": "invented"}}}
-    pack = {"division": GUIZHOU, "version": "b", "valid_from": "2025-01-01", "document": {"parameters": limit}}
-    ledger.say("pack.published", NATIONAL, pack)
-    first, before = (str(signed_on - timedelta(days=days)) for days in (30, 31))
-    why = ledger.refusal("filing.opened", GUIZHOU, {"person": person(1), "opened_on": before}).reason
-    assert (why.code, why.field) == ("filing_backdated", "opened_on")
-    assert first in why.sentence
-    ledger.say("filing.opened", GUIZHOU, {"person": person(1), "opened_on": first})
