@@ -270,7 +270,7 @@ def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date |
     ]
     if not decisions:
         raise Refused.because("nothing_to_repair", "year", year=repair.year)
-    if all(tally.excluded for tally in points.tallies(decisions, [], packs)):
+    if not points.repairable(decisions, packs=packs):
         raise Refused.because("repair_excluded", "year")
     repairing.check_caps(repair, decisions, before, packs)
     repairing.check_remainder(repair, before, packs)

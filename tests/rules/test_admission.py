@@ -410,7 +410,11 @@ TRAINING = PackBook([parse_pack({
 TWELVE = a_decision(12, "2025-06-20")
 OF_MONTHS = a_decision(10, "2025-06-20", suspension_months=3)
 
+JOINT = [a_decision(6, "2025-06-20", reached="at_once", case_number="C", item=item) for item in "12"]
+
 REPAIRS = [
+    pytest.param(facts(*JOINT), a_repair("2025-07-01", months=1), DEFAULTS, ("repair_excluded", "year"),
+                 id="O16, O33: nothing of a case that reached 12 at once, its first score neither"),
     pytest.param(facts(TEN), a_repair("2025-07-01", points=3), DEFAULTS, None, id="O16: 3 points"),
     pytest.param(facts(TEN), a_repair("2025-07-01", points=10), DEFAULTS, None, id="O16: no cap without a text"),
     pytest.param(facts(TEN), a_repair("2025-07-01", points=11), DEFAULTS,
