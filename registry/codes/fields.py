@@ -114,6 +114,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "since": "起始日期",
         "split_on": "拆分日期",
         "situation": "本省情形",
+        "starts_on": "起算日期",
         "status": "状态",
         "suspension_months": "暂停月数",
         "suspension_starts_on": "暂停起始日期",

@@ -47,7 +47,7 @@ def life(
     repairs = points.ordered_repairs(facts) if facts.repairs else []
     found = spans(points.tallies(decisions, repairs, packs), facts, repairs, packs, stayed)
     held = endings.close([*meanwhile(found, facts), *found], decisions, facts, repairs, packs)
-    last = {span.decision.id: span for span in held if not span.meanwhile}
+    last = {span.decision.id: span for span in held}  # what held meanwhile comes first, and gives way
     measures = [as_measure(last.get(span.decision.id, span), held) for span in found]
     return [Held(_reason(span), span) for span in held], tuple(measures)
 

@@ -236,6 +236,8 @@ class World:
         kind = "suspension" if told else kind
         if kind == "termination" and not counted.at_once and any(each.terminates for each in same_year):
             kind = "notice"  # O28
+        if kind == "notice" and any(each.meanwhile and each.decision.id == counted.decision.id for each in self.spans):
+            return  # the suspension that it told of stays what it led to
         if kind == "notice":
             self.outcomes.append(Outcome(self, counted, kind, counted.effect))
             return
@@ -251,7 +253,8 @@ class World:
         self.spans.append(span)
         if told:
             span.meanwhile, span.end = True, start_of(counted, kind_of(counted.total), self.facts)
-            return
+        else:
+            self.outcomes = [each for each in self.outcomes if each.decision.id != counted.decision.id]
         self.outcomes.append(Outcome(self, counted, kind, today, span))
 
     def _restore(self, today: datetime.date) -> None:
@@ -309,7 +312,8 @@ class Outcome:
     def __init__(
         self, world: World, counted: Counted, kind: str, start: datetime.date, span: Span | None = None
     ) -> None:
-        self.decision, self.total, self.kind, self.start = counted.decision, counted.total, kind, start
+        self.decision, self.kind, self.start = counted.decision, kind, start
+        self.total = span.total if span and span.meanwhile else counted.total
         self.unforeseen = kind == kind_of(counted.total) and world.unforeseen(counted)
         self._span = span
 

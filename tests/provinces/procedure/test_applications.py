@@ -110,7 +110,7 @@ class TestApplying:
         ("given", "refusal"),
         [
             ({"points": 0}, "repair_empty"),
-            ({"points": 10}, "repair_above_sum"),
+            ({"points": 10}, "repair_above_recorded"),
             ({"year": 2025}, "nothing_to_repair"),
         ],
     )

@@ -109,8 +109,8 @@ def intake_digest(rows: list[dict[str, str]]) -> bytes:
 class TestCounting:
     def test_rows_that_cannot_be_read_are_answered_too(self, desk: Desk) -> None:
         data = table("cascades", []) + b"\n"
-        good = f"R1,{person(1)},,,,suspended,,,,2025-05-01,\n".encode()
-        taken = take_file(data + good + b"1,2\n" + b"\xff" + good + good + b",,,,,,,,,,\n")
+        good = f"R1,{person(1)},,,,suspended,,,,2025-05-01,2025-05-01,\n".encode()
+        taken = take_file(data + good + b"1,2\n" + b"\xff" + good + good + b",,,,,,,,,,,\n")
         answers = [(answer.outcome, answer.code) for answer in taken.answers()]
         assert answers == [
             ("accepted", ""),

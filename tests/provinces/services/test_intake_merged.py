@@ -15,7 +15,7 @@ ONE, TWO, THREE = person(1), person(2), person(3)
 SAID = [
     ("filings", {"cancelled_on": "2026-01-31"}),
     ("cascades", {"lifted_on": "2025-06-01"}),
-    ("decisions", {"points": "9", "legal_basis": "other_7_9"}),
+    ("decisions", {"points": "9", "legal_basis": "other_7_9", "notice_served_on": "2025-06-26"}),
     ("notices", {}),
     ("objections", {}),
     ("settlements", {}),
