@@ -25,6 +25,7 @@ from provinces.services.cases import Basis
 from provinces.services.objections import Letter
 from provinces.services.officers import GROUPS, ensure_groups
 from provinces.services.province_list import ensure_provinces
+from provinces.services.shares import Share
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionBy
 from registry.models import Decision, Filing
@@ -86,9 +87,15 @@ def busy(office: OfficeDesk) -> None:
     clock: datetime = office.now
 
     def opened(number: int, days: int) -> Case:
-        return cases.open_case(basis(number, days), acting=ANNA, now=clock)
+        return cases.open_case(basis(number, days), acting=ANNA, now=office.now)
 
-    suspending = replace(SUSPENDING, suspension_starts_on=ago(70))
+    def issued_before(share: Share, case: tuple[int, int], days: int) -> CaseItem:
+        """Issue a decision some days ago, with a measure that began on that day."""
+        office.now = clock - timedelta(days=days)
+        item = office.issued(replace(share, suspension_starts_on=ago(days)), opened(*case))
+        office.now = clock
+        return item
+
     opened(1, 20)
     drafted = opened(2, 4)
     cases.draft(drafted, SHARE, acting=ANNA, now=clock)
@@ -96,8 +103,8 @@ def busy(office: OfficeDesk) -> None:
                     now=clock)  # fmt: skip
     office.approved(replace(SHARE, person=person(3), points=4), opened(4, 3))
     office.enrol(4, category=Category.FEE_AUDIT)
-    office.issued(replace(suspending, person=person(4)), opened(5, 75))
-    issued = office.issued(replace(suspending, person=person(2), suspension_starts_on=ago(5)), opened(6, 10))
+    issued_before(replace(SUSPENDING, person=person(4)), (5, 75), 70)
+    issued = issued_before(replace(SUSPENDING, person=person(2)), (6, 10), 5)
     office.served(issued, localdate())
     office.proposed(replace(SHARE, person=person(1), points=6), opened(7, 2))
     letter = Letter(
