@@ -89,7 +89,11 @@ class ShareForm(StepForm):
     conduct_from = day(_("conduct from"), required=False)
     conduct_to = day(_("conduct to"), required=False)
     suspension_months = whole(
-        _("suspension months"), 1, 6, required=False, help_text=_("Only to differ from the province's table.")
+        _("suspension months"),
+        1,
+        6,
+        required=False,
+        help_text=_("Where the province's rules leave the length to the decision, or to differ from their number."),
     )
     suspension_starts_on = day(
         _("suspension starts on"),
