@@ -73,10 +73,6 @@ class Span:
         """Return whether the notice says from when, or for how long: then it holds by itself (O34)."""
         return self.decision.suspension_starts_on is not None or self.decision.suspension_months is not None
 
-    def holds(self, on: Date) -> bool:
-        """Return whether it has begun by a day, and not ended."""
-        return self.start <= on and (self.end is None or on < self.end)
-
     def counted(self, on: Date | None) -> tuple[Date, int]:
         """Return from when the term or bar is counted, and its months, as they are known on a day, or at last.
 

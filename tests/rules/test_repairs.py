@@ -9,7 +9,7 @@ from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
 from tests.national_text import months_of_tests
-from tests.rules.making import DEFAULTS, a_decision, a_repair, day, facts, story
+from tests.rules.making import DEFAULTS, a_decision, a_repair, a_restoration, day, facts, story
 
 
 def repairing(**parameters: Any) -> PackBook:
@@ -167,3 +167,48 @@ def test_points_at_once_of_one_year_protect_none_of_the_next() -> None:
         a_decision(2, "2025-04-01"),
     )  # fmt: skip
     assert [each.points_total for each in timeline(known, DEFAULTS).measures] == [12, 4, 3]
+
+
+def moving(**parameters: Any) -> PackBook:
+    return repairing(moves_status=True, **parameters)
+
+
+MOVES = [
+    pytest.param([a_decision(9, "2025-03-01"), a_repair("2025-03-20", points=1)], moving(),
+                 ["2025-03-01 suspended", "2025-03-20 normal"], id="to eight: the rest is cut off"),
+    pytest.param([a_decision(11, "2025-03-01"), a_repair("2025-03-20", points=1)], moving(),
+                 ["2025-03-01 suspended", "2025-03-20 suspended", "2025-06-01 suspended over"],
+                 id="eleven to ten: three months instead of six, from the same first day"),
+    pytest.param([a_decision(11, "2025-03-01"), a_repair("2025-07-20", points=1)], moving(),
+                 ["2025-03-01 suspended", "2025-07-20 suspended over"], id="and not over before the grant"),
+    pytest.param([a_decision(9, "2025-03-01", suspension_months=1), a_decision(1, "2025-03-10"),
+                  a_repair("2025-03-20", points=1)], moving(),
+                 ["2025-03-01 suspended", "2025-03-10 suspended", "2025-03-20 suspended", "2025-05-01 suspended over"],
+                 id="what the notice states stays"),
+    pytest.param([a_decision(7, "2025-02-01"), a_decision(5, "2025-03-01"), a_repair("2025-03-20", points=2)], moving(),
+                 ["2025-03-01 terminated", "2025-03-20 suspended", "2025-06-01 suspended over"],
+                 id="twelve to ten: a suspension in the bar's place, from the bar's first day"),
+    pytest.param([a_decision(7, "2025-02-01"), a_decision(5, "2025-03-01"), a_repair("2025-09-20", points=2)], moving(),
+                 ["2025-03-01 terminated", "2025-09-20 suspended over"], id="over when it begins, and still assessed"),
+    pytest.param([a_decision(7, "2025-02-01"), a_decision(5, "2025-03-01"), a_repair("2025-03-20", points=2),
+                  a_restoration("2025-06-01")], moving(),
+                 ["2025-03-01 terminated", "2025-03-20 suspended", "2025-06-01 normal"], id="and restored like any"),
+    pytest.param([a_decision(7, "2025-02-01"), a_decision(7, "2025-03-01"), a_repair("2025-03-20", points=2)], moving(),
+                 ["2025-03-01 terminated", "2026-03-01 terminated over"], id="fourteen to twelve: nothing moves"),
+    pytest.param([a_decision(12, "2025-03-01"), a_repair("2025-03-20", points=2)], moving(),
+                 ["2025-03-01 terminated", "2028-03-01 terminated over"], id="nothing of twelve at once"),
+    pytest.param([a_decision(9, "2024-12-10", suspension_months=2), a_decision(9, "2025-03-01", suspension_months=1),
+                  a_repair("2025-03-20", points=1)], moving(),
+                 ["2024-12-10 suspended", "2025-02-10 suspended over", "2025-03-01 suspended",
+                  "2025-03-20 suspended over"],
+                 id="another year's suspension goes on"),
+    pytest.param([a_decision(9, "2025-03-01"), a_repair("2025-03-20", points=1)], DEFAULTS,
+                 ["2025-03-01 suspended", "2025-05-01 suspended over"], id="without a text nothing moves"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "packs", "expected"), MOVES)
+def test_a_repair_moves_what_was_taken_where_the_text_says_so(
+    known: list[Any], packs: PackBook, expected: list[str]
+) -> None:
+    assert story(facts(*known), packs) == expected, "O42"
