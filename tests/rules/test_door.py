@@ -75,8 +75,8 @@ def test_who_says_how_long(points: int, total: int, stated: dict[str, Any], rule
 
 
 TOO_EARLY = (
-    "start_before_notice {field} The measure cannot begin before its notice: state {earliest} or a later day; of a case "
-    "taken over, state when the notice was served."
+    "start_before_notice {field} The measure cannot begin before its notice: state {earliest} or a later day; of a "
+    "case taken over, state when the notice was served."
 )
 
 STARTS = [
