@@ -105,6 +105,9 @@ NOTICE = Row(
     cells={**CASE, "number": "通知1号", "issued_on": "2025-06-24", "served_on": "2025-06-26"},
 )
 
+RECEIPT = Row(kind="receipts", cells={**CASE, "received_on": "2025-06-26", "document": "回执1号"})
+"""The person had it in hand on the day of the serving: their own ten working days run from then (O39)."""
+
 
 def objected(*, round: int = 1, outcome: str = "accepted", **more: str) -> Row:
     return Row(kind="objections", cells=OBJECTION | more, round=round, outcome=outcome)
@@ -250,7 +253,7 @@ VECTORS = (
     Vector(
         name="D21",
         rows=(
-            filed(), decided(8, notice_served_on="2025-06-26"), NOTICE,
+            filed(), decided(8, notice_served_on="2025-06-26"), NOTICE, RECEIPT,
             objected(lodged_on="2025-07-11", outcome="objection_late"), objected(lodged_on="2025-07-10", round=2),
         ),
         standing={
