@@ -1,18 +1,14 @@
 """What a repair may give: by the act it rests on, by the caps of the year, and by what is left to repair (art. 38)."""
 
-import datetime
 from collections.abc import Iterable
 
 from registry.codes.measures import MeasureKind
-from registry.rules import points
+from registry.rules import points, remedies
 from registry.rules.effects import known_from
 from registry.rules.errors import Refused
 from registry.rules.facts import Decision, Facts, Repair
-from registry.rules.measures import Measure
 from registry.rules.packs import PackBook
 from registry.rules.timeline import timeline
-
-Date = datetime.date
 
 
 def check_act(repair: Repair, before: Facts, packs: PackBook) -> None:
@@ -70,24 +66,15 @@ def _months_left(repair: Repair, before: Facts, packs: PackBook) -> list[int]:
     counted = {tally.decision.id: tally for tally in points.tallies(points.in_force(before), [], packs)}
     earlier = [each for each in points.ordered_repairs(before) if each.year == repair.year]
     found = []
-    for measure in timeline(before, packs).measures:
+    for measure in remedies.shortened_by(timeline(before, packs), repair.year, repair.granted_on):
         tally = counted[measure.decision]
-        bar = measure.kind is MeasureKind.TERMINATION
-        if measure.year != repair.year or not _runs(measure, repair.granted_on) or (bar and tally.excluded):
+        if measure.kind is MeasureKind.TERMINATION and tally.excluded:
             continue
         since = known_from(tally.decision)
         taken = sum(each.months for each in earlier if since <= each.granted_on)
         if since <= repair.granted_on:
             found.append((measure.months or 12 * (measure.bar_years or 0)) - 1 - taken)
     return found
-
-
-def _runs(measure: Measure, on: Date) -> bool:
-    """Return whether a suspension or termination holds, or is still to come, and its term is not over."""
-    if measure.kind is MeasureKind.NOTICE or (measure.ended_on is not None and measure.ended_on <= on):
-        return False
-    ends_on = measure.term_ends_on if measure.kind is MeasureKind.SUSPENSION else measure.bar_ends_on
-    return ends_on is None or on < ends_on
 
 
 def _what_for(repair: Repair) -> tuple[str, str, int]:
