@@ -49,6 +49,31 @@ def test_the_pack_says_between_how_many_months(months: Any, allowed: Months) -> 
     assert months_to_state(measure, packs.for_("520000", OURS.decided_on)) == allowed
 
 
+@pytest.mark.parametrize(
+    ("scores", "total", "allowed"),
+    [
+        pytest.param((5, 5), 10, Months(3, 3), id="several decisions together"),
+        pytest.param((10,), 10, Months(5, 5), id="one decision alone"),
+    ],
+)
+def test_how_the_points_were_reached_says_how_long(scores: tuple[int, ...], total: int, allowed: Months) -> None:
+    """Liaoning's text gives one number for points of one decision, another for points of several (O41)."""
+    document = {"division": "520000", "version": "1", "valid_from": "2025-01-01", "title": "x"}
+    parameters = {
+        "months.accumulated": {"10": {"value": 3, "source": "x"}},
+        "months.single": {"10": {"value": 5, "source": "x"}},
+    }
+    packs = PackBook([parse_pack(document | {"parameters": parameters})])
+    decisions = [
+        a_decision(points, f"2025-06-1{number}", author="520000", logged_on="2025-06-21", measure=None)
+        for number, points in enumerate(scores)
+    ]
+    measures = timeline(facts(*decisions), packs).measures
+    measure = next(each for each in measures if each.kind is MeasureKind.SUSPENSION)
+    assert measure.points_total == total
+    assert months_to_state(measure, packs.for_("520000", measure.starts_on)) == allowed
+
+
 def test_what_was_summed_comes_in_order_and_ends_with_what_crossed() -> None:
     after = a_decision(1, "2025-08-01", author="310000")
     whole = facts(after, OURS, THEIRS, a_repair("2025-06-11", points=1))
@@ -94,8 +119,52 @@ def test_what_does_not_fit(given: dict[str, Any], more: tuple[Any, ...], refusal
 
 
 def test_a_second_one_is_refused() -> None:
-    with pytest.raises(Refused, match="stated_before"):
+    with pytest.raises(Refused) as refused:
         check(stated(), stated_before=(stated(id="another"),))
+    assert (refused.value.refusal.code, refused.value.refusal.field) == ("stated_before", "decision")
+
+
+@pytest.mark.parametrize(
+    ("given", "params"),
+    [
+        pytest.param({"starts_on": day("2025-06-20")}, {"earliest": day("2025-06-21")}, id="from which day it holds"),
+        pytest.param({"months": None}, {"total": 10, "low": 3, "high": 5}, id="between how many months"),
+        pytest.param({"months": 6}, {"total": 10, "low": 3, "high": 5}, id="between how many months, for too many"),
+    ],
+)
+def test_a_refusal_says_what_would_do(given: dict[str, Any], params: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refused:
+        check(stated(**given))
+    assert refused.value.refusal.params == params
+
+
+@pytest.mark.parametrize("months", [3, 5])
+def test_both_ends_of_the_range_may_be_stated(months: int) -> None:
+    check(stated(months=months))
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "refused"),
+    [
+        pytest.param("2025-06-11", True, id="before the decision it speaks of"),
+        pytest.param("2025-06-12", False, id="on its day"),
+        pytest.param("2025-07-01", False, id="today"),
+        pytest.param("2025-07-02", True, id="tomorrow"),
+    ],
+)
+def test_its_notice_is_of_a_day_after_the_decision_and_not_to_come(issued_on: str, refused: bool) -> None:
+    packs, whole = a_pack(m10=[3, 5]), facts(THEIRS, OURS)
+    measures, pack = timeline(whole, packs).measures, packs.for_("520000", OURS.decided_on)
+
+    def issued() -> None:
+        check_stated(stated(), whole, measures, pack, issued_on=day(issued_on), today=day("2025-07-01"))
+
+    if not refused:
+        issued()
+        return
+    with pytest.raises(Refused) as refusal:
+        issued()
+    assert (refusal.value.refusal.code, refusal.value.refusal.field) == ("date_implausible", "issued_on")
 
 
 def test_a_termination_has_no_months() -> None:
@@ -105,5 +174,6 @@ def test_a_termination_has_no_months() -> None:
     days = {"issued_on": day("2025-07-01"), "today": day("2025-07-01")}
     fact = stated(kind=MeasureKind.TERMINATION, months=None)
     check_stated(fact, whole, measures, pack, **days)
-    with pytest.raises(Refused, match="termination_without_months"):
+    with pytest.raises(Refused) as refused:
         check_stated(stated(kind=MeasureKind.TERMINATION), whole, measures, pack, **days)
+    assert (refused.value.refusal.code, refused.value.refusal.field) == ("termination_without_months", "months")
