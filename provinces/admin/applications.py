@@ -28,7 +28,7 @@ from registry.codes.statuses import Status
 from registry.models import Repair, Restoration
 from registry.rules.standing import Reason, Timeline
 from registry.selectors.standings import timeline
-from sync.admin.base import badge, link_to
+from sync.admin.base import Menu, badge, link_to
 from sync.scope import title_of
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
@@ -160,6 +160,7 @@ def _is_to_be_assessed(application: Application) -> bool:
 class ApplicationAdmin(WorkAdmin):
     """Applications, each with where it stands."""
 
+    menu = Menu("procedure", 50, "volunteer_activism")
     list_display = ("number", "kind", "person_link", "institution_shown", "applied_on", "state_label", "assessed_by",
                     "approved_by")  # fmt: skip
     list_display_links = ("number",)

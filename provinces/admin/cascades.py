@@ -20,7 +20,7 @@ from provinces.services.cascades import Consequence
 from provinces.services.officers import Officer
 from registry.admin.base import person_link
 from registry.codes.statuses import Status
-from sync.admin.base import badge, instant, link_to
+from sync.admin.base import Menu, badge, instant, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 COLOURS = {OrderState.PROPOSED: "info", OrderState.SENT_BACK: "warning", OrderState.SIGNED: "success"}
@@ -72,6 +72,7 @@ def _named(order: CascadeOrder) -> Sequence[Panel]:
 class CascadeOrderAdmin(WorkAdmin):
     """Orders, each for the people it names."""
 
+    menu = Menu("procedure", 60, "account_tree")
     list_display = ("reference", "kind", "institution_shown", "status", "effective_on", "people_count", "state_label",
                     "proposed_by", "approved_by")  # fmt: skip
     list_filter = ("kind", "state", "status")

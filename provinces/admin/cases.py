@@ -21,10 +21,11 @@ from provinces.models import Case
 from provinces.services import cases
 from provinces.services import fraud as fraud_service
 from provinces.services.cases import Basis
+from registry.admin import navigation
 from registry.admin.base import person_link
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.services.unscored import FRAUD
-from sync.admin.base import badge, instant, link_to
+from sync.admin.base import Menu, badge, instant, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 
@@ -64,6 +65,7 @@ class CaseForm(StepForm):
 class CaseAdmin(WorkAdmin):
     """What was decided against institutions."""
 
+    menu = Menu("procedure", 10, "folder_open")
     list_display = ("case_number", "institution_link", "basis_kind", "basis_authority", "decided_on", "received_on",
                     "items_count", "state")  # fmt: skip
     list_filter = ("basis_kind",)
@@ -153,3 +155,7 @@ class CaseAdmin(WorkAdmin):
     @display(description=_("opened"), ordering="opened_at")
     def opened(self, case: Case) -> str:
         return instant(case.opened_at)
+
+
+navigation.add_page(Menu("procedure", 1, "alarm"), _("What is due"), "admin:provinces_due")
+navigation.add_page(Menu("procedure", 2, "badge"), _("Agreements and filings"), "admin:provinces_desk")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -20,10 +21,10 @@ from provinces.services import corrections
 from provinces.services.corrections import Fault
 from provinces.services.officers import Officer
 from registry.admin.base import person_link
-from registry.admin.beside import register_beside
+from registry.admin.further import add_field
 from registry.admin.person_titles import yuan
 from registry.models import BorneLoss
-from sync.admin.base import badge, instant, link_to
+from sync.admin.base import Menu, badge, instant, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 COLOURS = {
@@ -88,6 +89,7 @@ def _is(*states: CorrectionState) -> Any:
 class CorrectionOrderAdmin(WorkAdmin):
     """Orders, each with what became of it."""
 
+    menu = Menu("procedure", 110, "assignment_late")
     list_display = ("document", "institution_shown", "person_link", "ordered_on", "correct_by", "state_label",
                     "proposed_by", "approved_by")  # fmt: skip
     list_filter = ("state",)
@@ -157,11 +159,13 @@ def state_of(order: CorrectionOrder) -> Any:
     return badge(COLOURS.get(CorrectionState(order.state)), order.get_state_display())
 
 
-def orders_beside(loss: BorneLoss) -> list[Any]:
+@display(description=_("orders to correct"))
+def orders_to_correct(loss: BorneLoss) -> Any:
     """Return the orders to the institution that bears a loss, the last first: was it told to correct in time?"""
     orders = CorrectionOrder.objects.filter(institution=loss.institution).exclude(state__in=UNAPPROVED)
     found = orders.order_by("-ordered_on", "-pk")[:20]
-    return [format_html("{} {} {}", link_to(order), order.ordered_on, state_of(order)) for order in found]
+    lines = (format_html("{} {} {}", link_to(order), order.ordered_on, state_of(order)) for order in found)
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) or "–"
 
 
-register_beside(BorneLoss, orders_beside)
+add_field(BorneLoss, orders_to_correct)

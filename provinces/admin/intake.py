@@ -8,7 +8,7 @@ from unfold.decorators import display
 
 from provinces.models import IntakeFile, IntakeRow
 from registry.admin.base import person_link
-from sync.admin.base import ViewOnlyAdmin, badge, instant, link_to, mono
+from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, link_to, mono
 from sync.admin.of_statements import STATE_COLOURS, sentence_of
 from sync.models import Statement
 
@@ -17,6 +17,7 @@ from sync.models import Statement
 class IntakeFileAdmin(ViewOnlyAdmin):
     """Runs over files of cases."""
 
+    menu = Menu("intake", 10, "upload_file")
     needs_everything = True
     list_display = (
         "name",
@@ -65,6 +66,7 @@ class IntakeFileAdmin(ViewOnlyAdmin):
 class IntakeRowAdmin(ViewOnlyAdmin):
     """Row by row: what became of each, and why."""
 
+    menu = Menu("intake", 20, "table_rows")
     needs_everything = True
     list_display = ("file_link", "number", "outcome_label", "code", "field", "reason", "person_link")
     list_display_links = ("number",)

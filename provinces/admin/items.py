@@ -31,7 +31,7 @@ from registry.models import Decision, Institution
 from registry.models.choices import titled as titled_codes
 from registry.rules import scoring
 from registry.services.handling import today
-from sync.admin.base import badge, link_to
+from sync.admin.base import Menu, badge, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 
@@ -164,6 +164,7 @@ def _to_redraft(item: CaseItem) -> Sequence[Panel]:
 class CaseItemAdmin(WorkAdmin):
     """What each person answers for, up to the decision."""
 
+    menu = Menu("procedure", 20, "person_alert")
     list_display = ("whole_number", "person_link", "points", "legal_basis", "degree", "state_label", "proposed_by",
                     "approved_by")  # fmt: skip
     list_display_links = ("whole_number",)

@@ -25,7 +25,7 @@ from provinces.services import follow_ups, notices
 from provinces.services.officers import officer_of
 from registry.admin.base import person_link
 from registry.models import LookRecord
-from sync.admin.base import badge, instant, link_to, mono
+from sync.admin.base import Menu, badge, instant, link_to, mono
 from sync.models import Statement
 
 HANDLE = frozenset({Duty.HANDLE})
@@ -88,6 +88,7 @@ def _may_be_updated(notice: Notice) -> bool:
 class NoticeAdmin(WorkAdmin):
     """Every version of every notice."""
 
+    menu = Menu("procedure", 30, "description")
     list_display = ("number", "version", "person_link", "about_link", "status", "issued_on", "served")
     list_filter = ("status",)
     search_fields = ("number", "item__case__case_number", "item__person__lifelong_id", "subject__order__reference",

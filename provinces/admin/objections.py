@@ -31,7 +31,7 @@ from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models import Cascade, Decision, Objection, ObjectionSettlement
 from registry.models.choices import titled as titled_codes
 from registry.selectors.calendar import working_calendar
-from sync.admin.base import badge, link_to
+from sync.admin.base import Menu, badge, link_to
 
 HANDLE, REVIEW = frozenset({Duty.HANDLE}), frozenset({Duty.REVIEW})
 
@@ -202,6 +202,7 @@ def _standing_panels(handling: ObjectionHandling) -> Sequence[Panel]:
 class ObjectionHandlingAdmin(WorkAdmin):
     """Objections as the office handles them."""
 
+    menu = Menu("procedure", 40, "contact_support")
     list_display = ("number", "person_link", "target_link", "lodged_by", "received_on", "state_label", "settled_on")
     list_display_links = ("number",)
     list_filter = (StateFilter, "lodged_by", "outcome")

@@ -7,7 +7,7 @@ from guardian.admin import GuardedModelAdminMixin
 
 from provinces.models import Province
 from registry.admin.object_permissions import OwnPermissionsMixin
-from sync.admin.base import ViewOnlyAdmin
+from sync.admin.base import Menu, ViewOnlyAdmin
 from sync.scope import Scope
 
 
@@ -15,6 +15,7 @@ from sync.scope import Scope
 class ProvinceAdmin(OwnPermissionsMixin, GuardedModelAdminMixin, ViewOnlyAdmin):
     """The 32 provinces. They never change; superusers say here which officers see them."""
 
+    menu = Menu("access", 10, "map")
     list_display = ("division", "name_zh", "name_en")
     search_fields = ("division", "name_zh", "name_en")
     fields = ("division", "name_zh", "name_en")

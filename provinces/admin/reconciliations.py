@@ -29,7 +29,7 @@ from provinces.services.officers import Officer
 from registry.admin.base import person_link, titled
 from registry.codes.fields import titled_zh
 from registry.services.exports import table as as_csv
-from sync.admin.base import instant, link_to, mono
+from sync.admin.base import Menu, instant, link_to, mono
 from sync.admin.of_statements import sentence_of
 
 HANDLE = frozenset({Duty.HANDLE})
@@ -68,6 +68,7 @@ def _run(_work: None, data: dict[str, Any], officer: Officer) -> Reconciliation:
 class ReconciliationAdmin(WorkAdmin):
     """Lists compared, each with its counts."""
 
+    menu = Menu("procedure", 100, "rule_folder")
     list_display = ("number", "institution_shown", "on", "rows_in", "same", "different", "refused", "missing", "by")
     list_display_links = ("number",)
     search_fields = ("institution", "name")

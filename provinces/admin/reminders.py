@@ -26,7 +26,7 @@ from provinces.services.officers import Officer
 from provinces.services.reminders import Held
 from registry.admin.base import person_link, titled
 from registry.models import Institution
-from sync.admin.base import instant, link_to
+from sync.admin.base import Menu, instant, link_to
 
 HANDLE = frozenset({Duty.HANDLE})
 MOST = 200
@@ -60,6 +60,7 @@ def _enter(_work: None, data: dict[str, Any], officer: Officer) -> Reminder:
 class ReminderAdmin(WorkAdmin):
     """What was held, and above it what is still owed."""
 
+    menu = Menu("procedure", 90, "school")
     list_display = ("held_on", "kind", "person_link", "institution_shown", "held_by", "document", "result")
     list_display_links = ("held_on",)
     list_filter = ("kind", "held_by")

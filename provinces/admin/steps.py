@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces.models import Step
-from sync.admin.base import ViewOnlyAdmin, instant, link_to
+from sync.admin.base import Menu, ViewOnlyAdmin, instant, link_to
 
 
 @admin.register(Step)
 class StepAdmin(ViewOnlyAdmin):
     """Who did what to which piece of work."""
 
+    menu = Menu("procedure", 120, "footprint")
     needs_everything = True
     list_display = ("entered", "work_link", "name", "on", "by", "office", "remark")
     list_display_links = ("entered",)

@@ -30,7 +30,7 @@ from registry.admin.base import person_link, titled
 from registry.codes.lifelong_id import shown
 from registry.models import Institution
 from registry.models.facts import Fact
-from sync.admin.base import instant, link_to
+from sync.admin.base import Menu, instant, link_to
 
 HANDLE = frozenset({Duty.HANDLE})
 MOST = 200
@@ -84,6 +84,7 @@ def _tell(_work: None, data: dict[str, Any], officer: Officer) -> Telling:
 class TellingAdmin(WorkAdmin):
     """Who was told of what, and above it who is still to be told."""
 
+    menu = Menu("procedure", 80, "share_location")
     list_display = ("told_on", "kind", "person_link", "institution_shown", "method", "document", "by")
     list_display_links = ("told_on",)
     list_filter = ("kind", "method")

@@ -29,7 +29,7 @@ from provinces.services.whom import About
 from registry.admin.base import person_link, titled
 from registry.codes.measures import MeasureKind
 from registry.rules.errors import Refused
-from sync.admin.base import badge, instant, link_to
+from sync.admin.base import Menu, badge, instant, link_to
 from sync.scope import title_of
 from sync.topics import Rejected
 
@@ -174,6 +174,7 @@ def _beside(work: UnforeseenMeasure) -> Sequence[Panel]:
 class UnforeseenMeasureAdmin(WorkAdmin):
     """What was stated of thresholds that no notice foresaw."""
 
+    menu = Menu("procedure", 70, "edit_calendar")
     list_display = ("case_number", "person_shown", "kind", "holds_from", "starts_on", "months", "state_label",
                     "proposed_by", "approved_by")  # fmt: skip
     list_filter = ("kind", "state")

@@ -8,11 +8,17 @@ from registry.admin import (
     career_facts,
     facts,
     identities,
+    institution_sheets,
     institutions,
+    joint_cases,
+    merge_foresight,
     merge_queue,
     merges,
     own_accounts,
     people,
+    people_figures,
+    returns,
+    standing_figures,
     standings,
     unscored,
 )
@@ -21,8 +27,9 @@ from sync.admin.titles import name_fields
 from sync.scope import register_titles
 
 __all__ = [
-    "access", "accounts", "career_facts", "facts", "identities", "institutions", "merge_queue", "merges",
-    "own_accounts", "people", "standings", "unscored",
+    "access", "accounts", "career_facts", "facts", "identities", "institution_sheets", "institutions", "joint_cases",
+    "merge_foresight", "merge_queue", "merges", "own_accounts", "people", "people_figures", "returns",
+    "standing_figures", "standings", "unscored",
 ]  # fmt: skip
 
 name_fields("registry")

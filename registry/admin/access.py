@@ -18,7 +18,7 @@ from registry.admin.object_permissions import OwnPermissionsMixin, one_of
 from registry.codes.divisions import NATIONAL, PROVINCES
 from registry.models import Institution, InstitutionKey, Subscription
 from registry.selectors import visibility
-from sync.admin.base import ScopedAdmin, badge, instant, link_to, scope_for
+from sync.admin.base import Menu, ScopedAdmin, badge, instant, link_to, scope_for
 from sync.scope import Scope, title_of
 
 READ = "registry.read_subscription"
@@ -28,6 +28,7 @@ READ = "registry.read_subscription"
 class InstitutionKeyAdmin(ScopedAdmin):
     """Keys for the payment check: issued, shown once, revoked for good; never deleted, never read again."""
 
+    menu = Menu("access", 20, "vpn_key")
     list_display = ("name", "institution_link", "prefix", "state", "made", "expiry_date")
     list_filter = ("revoked",)
     list_select_related = ("institution",)
@@ -96,6 +97,7 @@ class InstitutionKeyAdmin(ScopedAdmin):
 class SubscriptionAdmin(OwnPermissionsMixin, GuardedModelAdminMixin, ScopedAdmin):
     """Which institutions' people a regulator hears of. Reading hangs on the object permission."""
 
+    menu = Menu("regulators", 10, "notifications_active")
     list_display = ("name", "group", "division_shown", "readers", "made")
     list_filter = ("group", OfDivisionFilter)
     search_fields = ("name",)

@@ -15,7 +15,7 @@ from rest_framework_api_key.models import APIKey
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from sync.admin.base import ScopedAdmin, ViewOnlyAdmin, instant
+from sync.admin.base import Menu, ScopedAdmin, ViewOnlyAdmin, instant
 from sync.admin.titles import untitled_fields
 
 TOKEN_TITLES = {"user": _("account"), "token_key": _("beginning of the token")}
@@ -49,6 +49,7 @@ class SuperusersOnly:
 class UserAdmin(SuperusersOnly, ScopedAdmin, DjangoUserAdmin):
     """Accounts of officers, regulators and administrators."""
 
+    menu = Menu("access", 50, "manage_accounts")
     needs_everything = True
     add_fieldsets = DjangoUserAdmin.add_fieldsets
     form = UserChangeForm
@@ -62,6 +63,7 @@ class UserAdmin(SuperusersOnly, ScopedAdmin, DjangoUserAdmin):
 class GroupAdmin(SuperusersOnly, ScopedAdmin, DjangoGroupAdmin):
     """Groups carry the rights that several accounts share."""
 
+    menu = Menu("access", 60, "groups")
     needs_everything = True
     actions = ()
 
@@ -70,6 +72,7 @@ class GroupAdmin(SuperusersOnly, ScopedAdmin, DjangoGroupAdmin):
 class TokenAdmin(ViewOnlyAdmin):
     """Tokens for the API, by account. Switching the account off switches its tokens off."""
 
+    menu = Menu("access", 70, "token")
     for_officers = False
     needs_everything = True
     list_display = ("user", "token_key", "made", "expires")

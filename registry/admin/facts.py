@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.admin.base import STATUS_COLOURS, DivisionFilter, FactAdmin, FactOfPersonAdmin
+from registry.admin.further import add_field
 from registry.models import (
     Annulment,
     Cascade,
@@ -15,17 +18,20 @@ from registry.models import (
     Decision,
     Filing,
     FilingCancellation,
+    FilingPeriod,
+    Institution,
     Restoration,
     StatedMeasure,
 )
 from registry.selectors import search
-from sync.admin.base import badge, link_to, tick
+from sync.admin.base import Menu, badge, link_to, tick
 
 
 @admin.register(Filing)
 class FilingAdmin(FactOfPersonAdmin):
     """Who is filed where."""
 
+    menu = Menu("institutions", 20, "assignment_ind")
     list_display = ("person_link", "institution", "opened_on", "role", "is_refiling", "author_title", "state")
     list_display_links = ("institution",)
     list_filter = (DivisionFilter, "refiling")
@@ -51,6 +57,19 @@ class FilingAdmin(FactOfPersonAdmin):
         return tick(filing.refiling)
 
 
+@display(description=_("people filed now"))
+def people_filed(institution: Institution) -> Any:
+    """Return how many people are filed at an institution now, with the way to its filings."""
+    open_periods = FilingPeriod.objects.filter(institution=institution.code, cancelled_on=None)
+    filings = reverse("admin:registry_filing_changelist", query={"q": institution.code})
+    # Merged people have each filing under all of their IDs.
+    count = open_periods.values("filing__person_id").distinct().count()
+    return format_html('{} <a class="pq-link" href="{}">{}</a>', count, filings, _("filings"))
+
+
+add_field(Institution, people_filed)
+
+
 @admin.register(FilingCancellation)
 class FilingCancellationAdmin(FactAdmin):
     """Ends of filings."""
@@ -72,6 +91,7 @@ class FilingCancellationAdmin(FactAdmin):
 class DecisionAdmin(FactOfPersonAdmin):
     """Points for one person on one basis."""
 
+    menu = Menu("measures", 10, "gavel")
     list_display = (
         "case",
         "person_link",
@@ -140,6 +160,7 @@ class DecisionAdmin(FactOfPersonAdmin):
 class AnnulmentAdmin(FactAdmin):
     """Decisions undone."""
 
+    menu = Menu("measures", 20, "undo")
     list_display = ("document", "annulled_on", "decision_link", "author_title", "state")
     list_filter = (DivisionFilter,)
     list_select_related = ("statement", "decision__person")
@@ -158,6 +179,7 @@ class AnnulmentAdmin(FactAdmin):
 class StatedMeasureAdmin(FactAdmin):
     """What lead provinces state of thresholds that no notice foresaw."""
 
+    menu = Menu("measures", 40, "edit_calendar")
     list_display = ("number", "kind", "starts_on", "months", "decision_link", "author_title", "state")
     list_filter = (DivisionFilter, "kind")
     list_select_related = ("statement", "decision__person")
@@ -179,6 +201,7 @@ class StatedMeasureAdmin(FactAdmin):
 class RestorationAdmin(FactOfPersonAdmin):
     """Assessments after a term."""
 
+    menu = Menu("measures", 50, "healing")
     list_display = (
         "document_or_date",
         "person_link",
@@ -212,6 +235,7 @@ class RestorationAdmin(FactOfPersonAdmin):
 class CascadeAdmin(FactOfPersonAdmin):
     """Statuses that follow from the institution's own."""
 
+    menu = Menu("measures", 60, "account_tree")
     list_display = (
         "reference",
         "person_link",

@@ -22,7 +22,7 @@ from registry.selectors import visibility
 from registry.services.identity_cases import SettlementRefused, settle_held
 from registry.services.identity_reasons import reason
 from registry.services.looks import record_look
-from sync.admin.base import ViewOnlyAdmin, badge, instant, scope_for
+from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, scope_for
 from sync.scope import Scope, title_of
 
 Verdict = HeldIdentity.Verdict
@@ -75,6 +75,7 @@ class SettlementForm(forms.Form):
 class HeldIdentityAdmin(ViewOnlyAdmin):
     """Cases for a human, the open ones first."""
 
+    menu = Menu("people", 20, "person_search")
     list_display = ("case", "asked_by_title", "code", "verdict_label", "asked", "settled_by", "settled")
     list_display_links = ("case",)
     list_filter = ("verdict", AskedByFilter, "code")

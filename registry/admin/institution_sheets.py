@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -10,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.admin.further import FurtherPage, add_page
 from registry.admin.person_titles import yuan
 from registry.codes.divisions import PROVINCES
 from registry.codes.measures import RatioMeasure
@@ -17,7 +19,7 @@ from registry.models import Institution
 from registry.rules.values import Denominator
 from registry.selectors import institution_sheets, visibility
 from registry.selectors.institution_sheets import InstitutionRatio, Sheet
-from sync.admin.base import link_to, scope_for
+from sync.admin.base import Menu, link_to, scope_for
 from sync.scope import title_of
 
 FIRST_YEAR = 2020
@@ -45,8 +47,14 @@ def year_of(request: HttpRequest) -> int:
     return known.get(asked, localdate().year)
 
 
-def sheet_view(page: Any, request: HttpRequest, institution: Institution) -> HttpResponse:
-    """Show a year of one institution."""
+def sheet_view(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show a year of an institution of the own scope."""
+    institution = page.get_object(request, unquote(object_id))
+    if institution is None:
+        missing: HttpResponse = page._get_obj_does_not_exist_redirect(request, page.opts, object_id)
+        return missing
+    if not page.has_view_permission(request, institution):
+        raise PermissionDenied
     year = year_of(request)
     found = institution_sheets.sheet(institution, year, today=localdate())
     context = page.admin_site.each_context(request) | {
@@ -140,3 +148,14 @@ def _without_thresholds(year: int, scope: Any) -> str:
 def _thresholds(ratio: InstitutionRatio) -> str:
     both = (ratio.settlement_percent, ratio.agreement_percent)
     return " / ".join(f"{each} %" if each else "–" for each in both)
+
+
+add_page(
+    Institution,
+    FurtherPage(address="met/", view=met_view, name="registry_institution_met"),
+    menu=Menu("institutions", 30, "percent"),
+    title=_("Thresholds reached"),
+)
+add_page(
+    Institution, FurtherPage(address="<path:object_id>/sheet/", view=sheet_view, name="registry_institution_sheet")
+)

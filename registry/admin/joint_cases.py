@@ -12,15 +12,16 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.base import MEASURE_COLOURS, person_link, titled
+from registry.admin.further import FurtherPage, add_page
 from registry.admin.institution_sheets import year_of, years
 from registry.codes import lifelong_id
 from registry.codes.divisions import is_province
 from registry.codes.errors import CodeRefused
-from registry.models import Decision
+from registry.models import Decision, Measure
 from registry.selectors import joint_cases
 from registry.selectors.joint_cases import Concerned
 from registry.services.looks import record_look
-from sync.admin.base import badge, link_to, scope_for, table
+from sync.admin.base import Menu, badge, link_to, scope_for, table
 from sync.scope import Scope, title_of
 
 DOOR = "admin.joint-cases"
@@ -74,3 +75,11 @@ def _row(found: Concerned) -> tuple[Any, ...]:
             mark_safe("<br>"), "{}", ((link_to(said[each.id]) if each.id in said else "–",) for each in found.decisions)
         ),
     )
+
+
+add_page(
+    Measure,
+    FurtherPage(address="joint-cases/", view=joint_cases_view, name="registry_measure_joint_cases"),
+    menu=Menu("measures", 100, "join_inner"),
+    title=_("Joint cases"),
+)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.base import STATUS_COLOURS, person_link, titled
+from registry.admin.merge_queue import register_foresight
 from registry.models import MergeProposal
 from registry.rules.facts import Decision
 from registry.selectors.merge_foresight import Side, foresee_merge
@@ -55,3 +56,6 @@ def _twice(pairs: tuple[tuple[Decision, Decision], ...]) -> SafeString:
         for one, other in pairs
     )
     return format_html_join("", "<li>{}</li>", lines)
+
+
+register_foresight(merge_foresight)

@@ -1,6 +1,7 @@
 """The duplicate queue of national: pairs found or noticed, proposed by one account, decided by another."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -14,7 +15,6 @@ from unfold.decorators import display
 
 from registry.admin.base import person_link
 from registry.admin.identity_comparison import comparison_of
-from registry.admin.merge_foresight import merge_foresight
 from registry.admin.merge_forms import ByHandForm, DecideForm, ProposeForm, sentence_of
 from registry.codes import lifelong_id
 from registry.codes.duplicates import ProposalState, Work
@@ -22,16 +22,36 @@ from registry.codes.purposes import Purpose
 from registry.models import MergeProposal
 from registry.services.looks import record_look
 from registry.services.merge_proposals import ProposalRefused, decide, find_duplicates, propose_merge
-from sync.admin.base import ViewOnlyAdmin, badge, instant, link_to, scope_for
+from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, link_to, scope_for
 
 PROPOSE, DECIDE, OPEN_VAULT = "registry.propose_merge", "registry.decide_merge", "registry.open_vault"
 STATE_COLOURS = {"found": "info", "proposed": "warning", "approved": "success", "rejected": None, "undone": "danger"}
+
+
+class Foresee(Protocol):
+    """Shows what a merge would lead to if it took effect on a day: a table, what may be said twice, alarms."""
+
+    def __call__(self, proposal: MergeProposal, *, on: date) -> dict[str, Any]: ...
+
+
+def _nothing(proposal: MergeProposal, *, on: date) -> dict[str, Any]:
+    return {}
+
+
+_foresee: Foresee = _nothing
+
+
+def register_foresight(foresee: Foresee) -> None:
+    """Say what shows the consequences of a merge: this room knows who is who, and no points."""
+    global _foresee
+    _foresee = foresee
 
 
 @admin.register(MergeProposal)
 class MergeProposalAdmin(ViewOnlyAdmin):
     """Pairs that may be one person, and merges that may have been wrong, the open ones first."""
 
+    menu = Menu("people", 30, "merge")
     for_officers = False
     needs_everything = True
     list_display = ("pair", "work_title", "clue_title", "state_label", "found", "proposed_by", "decided_by")
@@ -88,7 +108,7 @@ class MergeProposalAdmin(ViewOnlyAdmin):
         if extra:
             extra["comparison"] = self._compared(request, proposal)
             if proposal.work == Work.MERGE:
-                extra["foresight"] = merge_foresight(proposal, on=localdate())
+                extra["foresight"] = _foresee(proposal, on=localdate())
         return extra
 
     def _compared(self, request: HttpRequest, proposal: MergeProposal) -> Any:

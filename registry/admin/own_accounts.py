@@ -23,7 +23,7 @@ from registry.codes.errors import CodeRefused
 from registry.models import Person, PersonAccount
 from registry.services import own_accounts
 from registry.services.own_accounts import LinkRefused
-from sync.admin.base import badge, instant, scope_for
+from sync.admin.base import Menu, badge, instant, scope_for
 from sync.scope import Scope
 
 LINK = "registry.add_personaccount"
@@ -69,6 +69,7 @@ class LinkForm(forms.Form):
 class PersonAccountAdmin(OfPersonAdmin):
     """Whose own which account is."""
 
+    menu = Menu("access", 40, "account_circle")
     for_officers = False
     needs_everything = True
     list_display = ("user", "person_link", "state", "linked_by", "linked", "ended_by", "ended")

@@ -25,7 +25,7 @@ from registry.models import LookRecord, Person, StandingInterval
 from registry.selectors import search, visibility
 from registry.selectors.careers import Reader, career
 from registry.services.looks import record_look
-from sync.admin.base import badge, instant, scope_for
+from sync.admin.base import Menu, badge, instant, scope_for
 from sync.scope import Scope, title_of
 
 OPEN_VAULT = "registry.open_vault"
@@ -59,6 +59,7 @@ class StandingTodayFilter(SimpleListFilter):
 class PersonAdmin(OfPersonAdmin):
     """People, found by anything an officer may hold in hand."""
 
+    menu = Menu("people", 10, "person")
     list_display = ("shown_id", "standing_today", "term", "issued_for_title", "issued")
     list_display_links = ("shown_id",)
     list_filter = (StandingTodayFilter, IssuedForFilter)
@@ -172,6 +173,7 @@ class PersonAdmin(OfPersonAdmin):
 class LookRecordAdmin(OfPersonAdmin):
     """Who looked at whom. An officer limited to provinces sees the own looks only."""
 
+    menu = Menu("access", 30, "visibility")
     list_display = ("at_second", "user_name", "person_link", "office_title", "purpose_title", "door_shown")
     list_display_links = ("at_second",)
     date_hierarchy = "at"

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin import columns
 from registry.admin.base import titled
+from registry.admin.further import FurtherPage, add_page
 from registry.admin.institution_sheets import year_of, years
 from registry.codes.institutions import InstitutionKind
 from registry.codes.persons import Category
+from registry.models import Institution
 from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.services import exports
-from sync.admin.base import scope_for
+from sync.admin.base import Menu, scope_for
 from sync.scope import title_of
 
 EVENTS = {
@@ -106,3 +108,11 @@ def _value(dimension: str, value: Any) -> str:
     if dimension == "category":
         return titled(Category(value))
     return gettext("%(band)s points") % {"band": value.replace("-", "–")}
+
+
+add_page(
+    Institution,
+    FurtherPage(address="returns/", view=returns_view, name="registry_institution_returns"),
+    menu=Menu("institutions", 40, "bar_chart"),
+    title=_("Yearly return"),
+)

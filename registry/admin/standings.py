@@ -6,8 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -22,11 +21,11 @@ from registry.admin.base import (
     rule_text,
     titled,
 )
-from registry.admin.joint_cases import joint_cases_view
+from registry.admin.further import FurtherMixin
 from registry.codes.measures import Mode
 from registry.models import Decision, EmergencyUse, Measure, Notification, RulePack, StandingInterval
 from registry.selectors import visibility
-from sync.admin.base import badge, instant, link_to, pretty, tick
+from sync.admin.base import Menu, badge, instant, link_to, pretty, tick
 from sync.models import LogEntry
 from sync.scope import Scope, title_of
 
@@ -54,6 +53,7 @@ class WhenFilter(SimpleListFilter):
 class StandingIntervalAdmin(OfPersonAdmin):
     """Stretches of days that are not plainly normal. Thrown away and rebuilt at will."""
 
+    menu = Menu("standings", 10, "timeline")
     list_display = (
         "person_link",
         "status_label",
@@ -112,9 +112,10 @@ class StandingIntervalAdmin(OfPersonAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(OfPersonAdmin):
+class MeasureAdmin(FurtherMixin, OfPersonAdmin):
     """What followed from points."""
 
+    menu = Menu("measures", 30, "pause_circle")
     list_display = (
         "person_link",
         "kind_label",
@@ -145,14 +146,6 @@ class MeasureAdmin(OfPersonAdmin):
     )
     readonly_fields = fields
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.joint_cases_view)
-        return [path("joint-cases/", view, name="registry_measure_joint_cases"), *super().get_urls()]
-
-    def joint_cases_view(self, request: HttpRequest) -> HttpResponse:
-        """Show the measures of a year that rest on points of several provinces."""
-        return joint_cases_view(self, request)
-
     def visible(self, rows: QuerySet[Measure], scope: Scope) -> QuerySet[Measure]:
         return visibility.authored(rows, scope)
 
@@ -181,6 +174,7 @@ class MeasureAdmin(OfPersonAdmin):
 class RulePackAdmin(FactAdmin):
     """Parameters, version by version."""
 
+    menu = Menu("standings", 30, "rule")
     list_display = ("version", "division_title", "valid_from", "state")
     list_filter = (OfDivisionFilter,)
     ordering = ("division", "-valid_from")
@@ -204,6 +198,7 @@ class RulePackAdmin(FactAdmin):
 class NotificationAdmin(OfPersonAdmin):
     """What regulators are told."""
 
+    menu = Menu("regulators", 20, "campaign")
     list_display = (
         "position",
         "kind",
@@ -247,6 +242,7 @@ class NotificationAdmin(OfPersonAdmin):
 class EmergencyUseAdmin(OfPersonAdmin):
     """Payment checks that rested on an emergency, to be looked at afterwards."""
 
+    menu = Menu("standings", 20, "emergency")
     list_display = ("person_link", "institution", "service_on", "emergency_code", "answered")
     list_display_links = ("service_on",)
     date_hierarchy = "service_on"

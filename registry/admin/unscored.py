@@ -12,7 +12,7 @@ from unfold.decorators import display
 from registry.admin.base import DivisionFilter, FactAdmin
 from registry.models import Institution, UnscoredCase
 from registry.selectors import unscored
-from sync.admin.base import badge, link_to
+from sync.admin.base import Menu, badge, link_to
 
 ANSWERS = {"open": unscored.still_open, "closed": unscored.closed, "explained": unscored.explanations}
 
@@ -35,6 +35,7 @@ class AnswerFilter(SimpleListFilter):
 class UnscoredCaseAdmin(FactAdmin):
     """What a province says when thirty working days have passed, and why nobody is to be scored, if it has a reason."""
 
+    menu = Menu("measures", 90, "crisis_alert")
     list_display = (
         "case_number", "institution_link", "legal_basis", "decided_on", "alarm", "reason", "author_title", "state",
     )  # fmt: skip

@@ -8,7 +8,7 @@ single pages, searches and suggestions alike, because all of them start from ``g
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -36,6 +36,14 @@ def scope_for(request: HttpRequest) -> Scope:
         scope = scope_of(request.user)
         request.payqual_scope = scope  # type: ignore[attr-defined]
     return scope
+
+
+class Menu(NamedTuple):
+    """Where the way to a page stands in the navigation: the name of the group, the place in it, the symbol."""
+
+    group: str
+    place: int
+    symbol: str
 
 
 LARGE = 200_000
@@ -79,6 +87,8 @@ class ScopedAdmin(ModelAdmin):
     province to look into, without a further permission.
     """
 
+    menu: Menu | None = None
+    """Without it the page is reached from the page it belongs to."""
     needs_everything = False
     for_officers = False
     paginator: Any = EstimatingPaginator

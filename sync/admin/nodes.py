@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from sync.admin.base import ViewOnlyAdmin, instant, link_to, mono, preformatted, short_hex, table
+from sync.admin.base import Menu, ViewOnlyAdmin, instant, link_to, mono, preformatted, short_hex, table
 from sync.models import Checkpoint, Cosignature, Cursor, LogHead, Node, NodeKey, SecurityEvent
 from sync.scope import Scope, title_of
 
@@ -17,6 +17,7 @@ from sync.scope import Scope, title_of
 class NodeAdmin(ViewOnlyAdmin):
     """Who takes part, and how far each has come."""
 
+    menu = Menu("federation", 40, "hub")
     list_display = (
         "division_title",
         "base_url",
@@ -93,6 +94,7 @@ class NodeAdmin(ViewOnlyAdmin):
 class NodeKeyAdmin(ViewOnlyAdmin):
     """Keys and the log positions between which they hold."""
 
+    menu = Menu("federation", 50, "key")
     list_display = ("kid", "node_title", "suite", "added_position", "revoked_position", "revoked_reason")
     search_fields = ("kid", "node__division")
     list_select_related = ("node",)
@@ -123,6 +125,7 @@ class NodeKeyAdmin(ViewOnlyAdmin):
 class CursorAdmin(ViewOnlyAdmin):
     """How far this node has read."""
 
+    menu = Menu("federation", 70, "sync")
     needs_everything = True
     list_display = (
         "source_title",
@@ -157,6 +160,7 @@ class CursorAdmin(ViewOnlyAdmin):
 class CheckpointAdmin(ViewOnlyAdmin):
     """Signed sizes and roots, and who has put a name under them."""
 
+    menu = Menu("federation", 30, "flag")
     needs_everything = True
     list_display = ("size", "root_short", "made", "signatures")
     search_fields = ("size",)
@@ -210,6 +214,7 @@ class CheckpointAdmin(ViewOnlyAdmin):
 class SecurityEventAdmin(ViewOnlyAdmin):
     """What a security officer should see."""
 
+    menu = Menu("federation", 90, "gpp_maybe")
     needs_everything = True
     list_display = ("at_second", "code", "source", "detail")
     list_filter = ("code",)

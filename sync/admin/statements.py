@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from sync.admin.base import badge, instant, link_to, mono, short_hex, tick
+from sync.admin.base import Menu, badge, instant, link_to, mono, short_hex, tick
 from sync.admin.of_statements import (
     STATE_COLOURS,
     AuthorFilter,
@@ -29,6 +29,7 @@ from sync.scope import Scope, title_of
 class StatementAdmin(SettlingAdmin):
     """Signed facts as they came."""
 
+    menu = Menu("federation", 20, "verified")
     list_display = ("topic", "author_title", "seq", "state", "issued", "stored")
     list_display_links = ("topic",)
     list_filter = (TopicFilter, AuthorFilter, "status")
@@ -90,6 +91,7 @@ class StatementAdmin(SettlingAdmin):
 class LogEntryAdmin(OfStatementAdmin):
     """The national log, newest first."""
 
+    menu = Menu("federation", 10, "format_list_numbered")
     list_display = ("position", "topic", "author_title", "whole", "issued", "leaf_short")
     list_filter = (EntryTopicFilter, StatementAuthorFilter, "published")
     list_select_related = ("statement",)
@@ -144,6 +146,7 @@ class LogEntryAdmin(OfStatementAdmin):
 class ReceiptAdmin(OfStatementAdmin):
     """National's answers."""
 
+    menu = Menu("federation", 80, "receipt_long")
     list_display = ("statement_link", "author_title", "outcome_label", "position", "code", "reason")
     list_display_links = None
     list_filter = (StatementAuthorFilter, "outcome")
@@ -165,6 +168,7 @@ class ReceiptAdmin(OfStatementAdmin):
 class OutboxItemAdmin(OfStatementAdmin):
     """Own statements on their way to national."""
 
+    menu = Menu("federation", 60, "outbox")
     list_display = ("seq", "topic", "state_label", "attempts", "next_attempt", "code", "reason", "last_error")
     list_filter = ("state",)
     list_select_related = ("statement",)

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import RequestFactory
 from django.urls import reverse
 
 from registry.admin import navigation
+from sync.admin.base import ScopedAdmin
 from tests.registry.builders import superuser
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +40,11 @@ def test_one_page_is_lit(rf: RequestFactory, name: str, below: str) -> None:
 
 def test_elsewhere_nothing_is_lit(rf: RequestFactory) -> None:
     assert lit(rf, reverse("admin:password_change"), superuser()) == []
+
+
+def test_each_place_is_taken_once() -> None:
+    """Two pages at one place would change about with the order in which their rooms are loaded."""
+    places = [page.menu[:2] for page in admin.site._registry.values() if isinstance(page, ScopedAdmin) and page.menu]
+    places += [page.menu[:2] for page in navigation._pages]
+    assert sorted(places) == sorted(set(places))
+    assert {group for group, _place in places} == set(navigation.GROUPS)
