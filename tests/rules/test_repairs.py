@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from registry.codes.measures import MeasureKind, Mode
 from registry.rules.facts import Facts
 from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
@@ -212,3 +213,22 @@ def test_a_repair_moves_what_was_taken_where_the_text_says_so(
     known: list[Any], packs: PackBook, expected: list[str]
 ) -> None:
     assert story(facts(*known), packs) == expected, "O42"
+
+
+def test_what_takes_a_bars_place_is_a_suspension_like_any() -> None:
+    """Pages and papers show the whole measure: nothing of the bar may be left on it (O42)."""
+    bar = a_decision(5, "2025-03-01", logged_on="2025-03-10", measure=MeasureKind.NOTICE)
+    known = facts(a_decision(7, "2025-02-01", author="210000"), bar, a_repair("2025-03-20", points=2))
+    found = timeline(known, moving()).measures[-1]
+    assert (found.kind, found.months, found.points_total) == (MeasureKind.SUSPENSION, 3, 12)
+    assert (found.bar_years, found.bar_ends_on, found.mode, found.unforeseen) == (None, None, Mode.ACCUMULATED, False)
+
+
+def test_a_bar_that_is_no_new_one_leaves_a_notice() -> None:
+    """Further points of the year are told of by a notice, which bars nobody a second time (O28)."""
+    further = a_decision(3, "2025-04-01")
+    known = facts(a_decision(7, "2025-02-01"), a_decision(5, "2025-03-01"), further)
+    found = timeline(known, DEFAULTS).measures[-1]
+    assert (found.decision, found.kind, found.points_total) == (further.id, MeasureKind.NOTICE, 15)
+    assert (found.starts_on, found.counts_from) == (day("2025-04-01"), day("2025-04-01"))
+    assert (found.months, found.bar_years, found.mode, found.unforeseen) == (None, None, Mode.ACCUMULATED, False)
