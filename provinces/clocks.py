@@ -28,8 +28,8 @@ from provinces.selectors import own_division
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, CascadeLift, Institution, NoticeReceived, ObjectionSettlement
+from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.rules.deadlines import Deadline, after, objection_by_person, state, where_set
-from registry.rules.packs import NATIONAL_DEFAULT, Pack
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.packs import pack_book

@@ -12,11 +12,11 @@ from uuid import UUID
 from provinces.selectors import own_division
 from registry.codes.measures import MeasureKind
 from registry.models import Decision, Measure
+from registry.packs.pack import Pack
 from registry.rules import measures, stating
 from registry.rules.errors import Refused
 from registry.rules.facts import Facts, MeasureStated
-from registry.rules.packs import Pack
-from registry.rules.values import Months
+from registry.rules.term_rules import Months
 from registry.selectors.merging import Kinship, kinship
 
 

@@ -19,6 +19,7 @@ from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.models import Decision, FilingPeriod, Institution
 from registry.rules import deadlines
 from registry.rules.dates import add_months
+from registry.rules.deadline_rules import DeadlineRules
 from registry.rules.deadlines import Deadline
 
 REMINDERS = {
@@ -113,7 +114,7 @@ def next_reconciliation(institution: str, today: date) -> date | None:
 def _reconciliations(counting: Clocks) -> Iterator[Clock]:
     """Yield when the statuses of each institution with filings are to be compared again, where the pack sets months."""
     pack = counting.pack_on(counting.today)
-    months = pack.deadlines.reconciliation_months
+    months = pack[DeadlineRules].reconciliation_months
     if months is None:
         return
     filed = FilingPeriod.objects.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=counting.today))

@@ -21,8 +21,9 @@ from provinces.selectors import own_division
 from registry.codes.early_duties import EarlyDuty
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, Decision, FilingPeriod, NoticeServed, ObjectionSettlement
+from registry.packs.pack import Pack
 from registry.rules.early import early_duties
-from registry.rules.packs import Pack
+from registry.rules.early_rules import EarlyRules
 from registry.selectors.merging import survivors
 from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
@@ -153,7 +154,7 @@ def _asked_early(scores: Iterable[_Score]) -> dict[UUID, set[ReminderKind]]:
     """Return what each score asks for besides talk and training, by the pack's steps: once in a person's year."""
     packs, own = pack_book(), own_division()
     by_pack = {score.decision: packs.for_(own, score.decided_on) for score in scores}
-    concerned = [score for score in scores if by_pack[score.decision].early_measures]
+    concerned = [score for score in scores if by_pack[score.decision][EarlyRules].early_measures]
     if not concerned:
         return {}
     totals = {

@@ -12,7 +12,8 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell sync what this app says on the log."""
-        from registry import topics
+        """Let every room read packs, and tell sync what this app says on the log."""
+        from registry import parameters, topics
 
+        parameters.register_all()
         topics.register_all()

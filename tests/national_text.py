@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from registry.rules import packs
-from registry.rules.packs import Pack, parse_pack
+from registry.packs import book
+from registry.packs.pack import Pack
+from registry.parameters import parse_pack
 
 MONTHS = {9: 2, 10: 3, 11: 6}
 
@@ -31,4 +32,4 @@ def with_months() -> Pack:
 @pytest.fixture
 def national_months(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the nation's own text give months while a test runs."""
-    monkeypatch.setattr(packs, "NATIONAL_DEFAULT", with_months())
+    monkeypatch.setattr(book, "NATIONAL_DEFAULT", with_months())

@@ -26,6 +26,7 @@ from registry.admin.base import person_link, titled
 from registry.codes.measures import ReasonKind
 from registry.codes.statuses import Status
 from registry.models import Repair, Restoration
+from registry.rules.repair_rules import RepairRules
 from registry.rules.standing import Reason, Timeline
 from registry.selectors.standings import timeline
 from sync.admin.base import Menu, badge, link_to
@@ -62,7 +63,7 @@ class RepairForm(RestorationForm):
 
     def prepare(self) -> None:
         """Name the acts of the province's pack, where it lists any."""
-        acts = law.pack_of(division(), localdate()).repair.acts
+        acts = law.pack_of(division(), localdate())[RepairRules].acts
         self.initial.setdefault("year", localdate().year)
         if acts:
             self.fields["act"].help_text = gettext("One of: %(acts)s.") % {"acts": "、".join(sorted(acts))}

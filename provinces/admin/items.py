@@ -30,6 +30,7 @@ from registry.codes.lifelong_id import shown
 from registry.models import Decision, Institution
 from registry.models.choices import titled as titled_codes
 from registry.rules import scoring
+from registry.rules.scoring_rules import ScoringRules
 from registry.services.handling import today
 from sync.admin.base import Menu, badge, link_to
 
@@ -106,7 +107,7 @@ class ShareForm(StepForm):
         case = self.work.case if isinstance(self.work, CaseItem) else self.work
         pack = law.pack_of(division(), case.decided_on)
         self.fields["situations"].choices = titled_codes(scoring.situations(pack).values())  # type: ignore[attr-defined]
-        reasons = titled_codes([*GROUND_REASONS.values(), *pack.scoring.grounds])
+        reasons = titled_codes([*GROUND_REASONS.values(), *pack[ScoringRules].grounds])
         self.fields["ground_reason"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
         self.fields["suspension_starts_on"].help_text = gettext(
             "First day of a suspension or termination, not before the notice. By the province's rules, of a notice "
@@ -269,7 +270,7 @@ def situations_of(item: CaseItem) -> str:
 
 def ground_of(item: CaseItem) -> str:
     """Return the reason of an item's ground in the reader's language."""
-    own = law.pack_of(division(), item.case.decided_on).scoring.grounds
+    own = law.pack_of(division(), item.case.decided_on)[ScoringRules].grounds
     known = {**GROUND_REASONS, **{reason.name: reason for reason in own}}
     reason = known.get(item.ground_reason)
     return titled(reason) if reason else item.ground_reason or "–"

@@ -11,8 +11,9 @@ from provinces.services import law, shares
 from provinces.services.stepping import division
 from registry.admin.base import titled
 from registry.codes.degrees import Degree, Ground
+from registry.packs.pack import Pack
 from registry.rules import scoring
-from registry.rules.packs import Pack
+from registry.rules.scoring_rules import ScoringRules
 
 
 def rules_panel(case: Case) -> Panel:
@@ -39,7 +40,7 @@ def _row(name: str, title: str, pack: Pack) -> tuple[Any, ...]:
     degrees = [scoring.proposed(name, degree, Ground.NONE, pack).default for degree in Degree]
     amounts = "；".join(
         gettext("%(points)s from %(amount)s yuan") % {"points": each.points, "amount": f"{each.from_yuan:,}"}
-        for each in pack.scoring.amount_thresholds
+        for each in pack[ScoringRules].amount_thresholds
         if each.legal_basis == plain.legal_basis
     )
     return (title, _range(plain), *degrees, _with(lenient), _with(severe), amounts or "–")

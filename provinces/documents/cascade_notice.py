@@ -12,7 +12,7 @@ from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_aud
 from provinces.documents.paper import Paper, Section
 from registry.codes.lifelong_id import shown
 from registry.codes.statuses import Status
-from registry.rules.packs import Pack
+from registry.packs.pack import Pack
 
 _WORDS = {Status.SUSPENDED: "暂停", Status.TERMINATED: "终止"}
 _INSTITUTIONS = {

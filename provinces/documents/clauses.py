@@ -3,9 +3,9 @@
 from datetime import date
 
 from registry.codes.divisions import PROVINCES
-from registry.rules.packs import Pack
+from registry.packs.pack import Pack
+from registry.rules.objection_rules import ObjectionReviewer, ObjectionRules
 from registry.rules.procedure import OBJECTION_WORKING_DAYS
-from registry.rules.values import ObjectionReviewer
 
 PROCEDURE = "《医疗保障定点医药机构相关人员医保支付资格管理经办规程（试行）》（医保办发〔2024〕34号）"
 FOOT = "本通知书由系统制作，一式多份，内容以送达文本为准。"
@@ -57,7 +57,7 @@ def objection(pack: Pack, *, about: str, explained: str, stays: bool) -> list[st
         f"对{about}有异议的，相关人员可自本人收到本通知书之日起、定点医药机构可自收到本通知书之日起"
         f"{OBJECTION_WORKING_DAYS}个工作日内，向本机构书面提出；"
         "异议书须有相关人员签字和定点医药机构盖章。逾期未提出的，视为无异议（第四十一条）。",
-        f"本机构先行说明{explained}情况；仍有异议的，移交{_REVIEWERS[pack.objection_reviewer]}处理（第四十二条）。{stay}",
+        f"本机构先行说明{explained}情况；仍有异议的，移交{_REVIEWERS[pack[ObjectionRules].reviewer]}处理（第四十二条）。{stay}",
     ]
 
 

@@ -14,8 +14,10 @@ from provinces.documents.paper import Paper, Section
 from registry.codes.divisions import PROVINCES
 from registry.codes.lifelong_id import shown
 from registry.codes.measures import MeasureKind
+from registry.packs.pack import Pack
 from registry.rules.measures import Measure
-from registry.rules.packs import Pack
+from registry.rules.objection_rules import ObjectionRules
+from registry.rules.restoration_rules import RestorationRules
 
 _WORDS = {MeasureKind.SUSPENSION: "暂停", MeasureKind.TERMINATION: "终止"}
 
@@ -115,7 +117,7 @@ def _objection(content: CrossingNoticeContent) -> list[str]:
         content.pack,
         about="本次登记备案状态",
         explained="累计记分及处理",
-        stays=content.pack.objection_stays_effect,
+        stays=content.pack[ObjectionRules].stays_effect,
     )
     others = [PROVINCES[part.author].name_zh for part in content.parts if part.author != content.division]
     if others:
@@ -125,7 +127,7 @@ def _objection(content: CrossingNoticeContent) -> list[str]:
 
 
 def _end(content: CrossingNoticeContent) -> list[str]:
-    lead = content.pack.restoration.lead_working_days
+    lead = content.pack[RestorationRules].lead_working_days
     if content.measure.kind is MeasureKind.SUSPENSION:
         first = (
             f"暂停期满不自动恢复。可自期满前{lead}个工作日起，由本人申请、经定点医药机构同意后向本机构提出恢复申请，"

@@ -14,11 +14,13 @@ from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
 from registry.codes.lifelong_id import shown
 from registry.codes.measures import MeasureKind
+from registry.packs.pack import Pack
 from registry.rules import scoring
 from registry.rules.measures import Measure
-from registry.rules.pack_rules import RepairRules
-from registry.rules.packs import Pack
-from registry.rules.values import RepairAct
+from registry.rules.objection_rules import ObjectionRules
+from registry.rules.repair_rules import RepairAct, RepairRules
+from registry.rules.restoration_rules import RestorationRules
+from registry.rules.scoring_rules import ScoringRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ def compose(content: NoticeContent) -> Paper:
                     content.pack,
                     about="记分或者登记备案状态",
                     explained="记分",
-                    stays=content.pack.objection_stays_effect,
+                    stays=content.pack[ObjectionRules].stays_effect,
                 ),
             ),
             Section(heading="三、修复", paragraphs=_repair(content)),
@@ -88,7 +90,7 @@ def compose(content: NoticeContent) -> Paper:
 
 def _rows(content: NoticeContent) -> list[tuple[str, str]]:
     basis = LEGAL_BASES[content.legal_basis]
-    situation = next((each for each in content.pack.scoring.situations if each.name == content.situation), None)
+    situation = next((each for each in content.pack[ScoringRules].situations if each.name == content.situation), None)
     band = scoring.banded(situation) if situation else basis
     rows = [
         ("相关人员", content.name),
@@ -133,7 +135,7 @@ def _result(content: NoticeContent) -> list[str]:
 def _suspension(content: NoticeContent) -> list[str]:
     measure = content.measure
     assert measure.term_ends_on is not None
-    lead = content.pack.restoration.lead_working_days
+    lead = content.pack[RestorationRules].lead_working_days
     found = [
         f"{measure.year}年累计记分{content.total}分，达到9分未达到12分，自{day(measure.starts_on)}起暂停医保支付资格"
         f"{measure.months}个月，至{_last_day(measure.term_ends_on)}届满（第二十九条）。",
@@ -152,7 +154,7 @@ def _termination(content: NoticeContent) -> list[str]:
         f"{measure.year}年{how}（累计{content.total}分），自{day(measure.starts_on)}起终止医保支付资格；"
         f"自终止之日起{measure.bar_years}年内，即至{_last_day(measure.bar_ends_on)}，不得再次登记备案（第二十九条）。",
         unpaid("终止"),
-        f"限制期满不自动恢复。可自期满前{content.pack.restoration.lead_working_days}个工作日起，由本人申请、经定点医药机构同意"
+        f"限制期满不自动恢复。可自期满前{content.pack[RestorationRules].lead_working_days}个工作日起，由本人申请、经定点医药机构同意"
         "后提出评估申请；未在任何机构登记备案的，直接向本机构或者最后登记备案地的经办机构申请。评估通过后，须重新作出服务承诺并"
         "重新登记备案（第三十九条）。",
     ]
@@ -160,7 +162,7 @@ def _termination(content: NoticeContent) -> list[str]:
 
 
 def _repair(content: NoticeContent) -> list[str]:
-    rules = content.pack.repair
+    rules = content.pack[RepairRules]
     at_once = content.points >= 12 or content.reached == Reached.AT_ONCE
     if at_once and rules.excludes_at_once:
         return ["一次性记满12分的，不予修复。"]

@@ -11,7 +11,7 @@ from registry.models.cascades import Cascade
 from registry.models.choices import titled
 from registry.models.decisions import Decision
 from registry.models.persons import Person
-from registry.rules.values import ObjectionReviewer
+from registry.rules.objection_rules import ObjectionReviewer
 from sync.models import NO_DELETE, NO_TRUNCATE
 
 STORED = [state for state in ObjectionState if state is not ObjectionState.LAPSED]

@@ -9,11 +9,12 @@ from provinces.models import Application
 from provinces.services import law
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
+from registry.rules.restoration_rules import RestorationRules
 
 
 def asked(on: date) -> bool:
     """Return whether a restoration that is assessed on a day needs an examination, as this division's pack says."""
-    return law.pack_of(division(), on).restoration.examination
+    return law.pack_of(division(), on)[RestorationRules].examination
 
 
 def note(application: Application, *, assessed_on: date, examined_on: date | None, passed: bool | None) -> None:

@@ -13,11 +13,12 @@ from provinces.selectors import cascade_of
 from registry.codes.deadlines import DeadlineName
 from registry.codes.measures import MeasureKind
 from registry.models import Cascade
+from registry.packs.pack import Pack
 from registry.rules import deadlines, effects, foresight, objections, points
 from registry.rules.facts import Decision as DecisionFact
 from registry.rules.facts import Facts
 from registry.rules.measures import Measure
-from registry.rules.packs import Pack
+from registry.rules.restoration_rules import RestorationRules
 from registry.rules.timeline import timeline
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
@@ -144,4 +145,4 @@ def start_to_propose(pack: Pack, on: date) -> date:
 
 def restoration_from(term_ends_on: date, pack: Pack) -> date | None:
     """Return from which day a restoration may be applied for (art. 39); None beyond the calendar."""
-    return calendar().add_working_days(term_ends_on, -pack.restoration.lead_working_days)
+    return calendar().add_working_days(term_ends_on, -pack[RestorationRules].lead_working_days)

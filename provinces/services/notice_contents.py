@@ -17,6 +17,7 @@ from registry.codes.persons import Category
 from registry.codes.statuses import Status
 from registry.models import FilingPeriod, Institution, PersonCode
 from registry.rules.facts import MeasureStated
+from registry.rules.scoring_rules import ScoringRules
 from registry.selectors.merging import kin
 from registry.services.identity_cards import open_card
 
@@ -50,8 +51,8 @@ def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeC
         situation=shares.situation_of(item),
         reached=item.reached,
         points=foresight.points,
-        before=pack.shown(foresight.before),
-        total=pack.shown(foresight.total),
+        before=pack[ScoringRules].shown(foresight.before),
+        total=pack[ScoringRules].shown(foresight.total),
         measure=foresight.measure,
         auditor=_audits_fees(item.person_id),
         pack=pack,

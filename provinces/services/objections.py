@@ -20,8 +20,8 @@ from registry.models import Cascade, Decision
 from registry.rules import procedure
 from registry.rules.errors import Refused
 from registry.rules.facts import Objection
+from registry.rules.objection_rules import ObjectionReviewer, ObjectionRules
 from registry.rules.procedure import Bounds
-from registry.rules.values import ObjectionReviewer
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
 from registry.services.handling import today
@@ -153,7 +153,7 @@ def pass_up(handling: ObjectionHandling, *, passed_up_on: date, acting: Officer,
     must_be(handling.state, ObjectionState, (ObjectionState.EXPLAINED,), article="42")
     must_have_come("passed_up_on", passed_up_on, now, after={"explained_on": handling.explained_on})
     handling.passed_up_on = passed_up_on
-    handling.passed_to = _pack_of(handling).objection_reviewer.value
+    handling.passed_to = _pack_of(handling)[ObjectionRules].reviewer.value
     return _move(handling, ObjectionState.PASSED_UP, StepName.PASSED_UP, passed_up_on, acting=acting, now=now)
 
 

@@ -14,10 +14,11 @@ from provinces.services.refusals import refused
 from provinces.services.stepping import division
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, LeftOutBecause, Reached
+from registry.packs.pack import Pack
 from registry.rules import admission, facts, scoring
 from registry.rules.errors import Refused
-from registry.rules.packs import Pack
 from registry.rules.scoring import Match, Proposal
+from registry.rules.scoring_rules import ScoringRules
 from registry.selectors.facts import facts_of
 from registry.selectors.merging import kin
 from registry.services.handling import today
@@ -110,7 +111,7 @@ def situation_of(item: CaseItem) -> str:
     It is the highest that the act matches (art. 26), among those that the rule pack of the day lists.
     """
     pack = law.pack_of(division(), item.case.decided_on)
-    own = {situation.name for situation in pack.scoring.situations}
+    own = {situation.name for situation in pack[ScoringRules].situations}
     if own.isdisjoint(item.situations):
         return ""
     proposals = _proposals(item, pack, skip_unknown=True)
@@ -146,7 +147,7 @@ def check_scored_once(case: Case, share: Share) -> None:
     held = [(Match(act=each.act, kind=each.violation, situation=each.legal_basis, points=each.points), each)
             for each in items]  # fmt: skip
     new = _match(share, share.legal_basis, share.points)
-    of_one_type = law.pack_of(division(), case.decided_on).scoring.acts_of_one_type
+    of_one_type = law.pack_of(division(), case.decided_on)[ScoringRules].acts_of_one_type
     found = scoring.of_inspection([*(match for match, _ in held), new], of_one_type).left_out
     lost = next((each for each in found if each.match is new), None)
     won = next((each for each in found if each.instead is new), None)

@@ -16,7 +16,7 @@ from registry.admin.person_titles import yuan
 from registry.codes.divisions import PROVINCES
 from registry.codes.measures import RatioMeasure
 from registry.models import Institution
-from registry.rules.values import Denominator
+from registry.rules.ratio_rules import Denominator, RatioRules
 from registry.selectors import institution_sheets, visibility
 from registry.selectors.institution_sheets import InstitutionRatio, Sheet
 from sync.admin.base import Menu, link_to, scope_for
@@ -140,7 +140,7 @@ def _without_thresholds(year: int, scope: Any) -> str:
     """Return the provinces in sight whose pack sets no threshold: nothing follows there, however large a share."""
     book = institution_sheets.pack_book()
     last = localdate().replace(year=year, month=12, day=31)
-    rules = {code: book.for_(code, last).ratio for code in PROVINCES if scope.sees(code)}
+    rules = {code: book.for_(code, last)[RatioRules] for code in PROVINCES if scope.sees(code)}
     lacking = [code for code, each in rules.items() if not (each.settlement_percent or each.agreement_percent)]
     return "、".join(title_of(code) for code in lacking)
 

@@ -14,7 +14,7 @@ from registry.api.door_view import DoorView
 from registry.api.problems import Problem
 from registry.codes.measures import RatioMeasure
 from registry.models import Institution
-from registry.rules.values import Denominator
+from registry.rules.ratio_rules import Denominator
 from registry.selectors import visibility
 from registry.selectors.access import may_ask_standings
 from registry.selectors.institution_sheets import Sheet, sheet

@@ -14,6 +14,7 @@ from registry.codes.lifelong_id import is_valid
 from registry.codes.payability import DecidesAs, Prescription, Reason, Verdict
 from registry.codes.persons import role_at_pharmacy
 from registry.rules import payment
+from registry.rules.filing_rules import FilingRules
 from registry.rules.payment import Judged
 from registry.selectors import payability as till
 from registry.selectors.payment_exceptions import Claimed, PaymentExceptions
@@ -127,7 +128,7 @@ class _Writer:
     def _decides(self, prescription: str, line: Line) -> DecidesAs | None:
         if prescription != Prescription.NONE:
             return payment.decides_as(prescription, line.role)
-        managed = self._exceptions.pack(line.day).pharmacy_roles
+        managed = self._exceptions.pack(line.day)[FilingRules].pharmacy_roles
         filed_as = {
             role_at_pharmacy(period.role, period.category)
             for period in self._periods.get(line.person, ())

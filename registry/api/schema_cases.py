@@ -8,7 +8,7 @@ from registry.codes.bases import BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
-from registry.rules.values import Publicity
+from registry.rules.payment_rules import Publicity
 
 YEAR = OpenApiParameter("year", OpenApiTypes.INT32, description="Calendar year of the points; this year if left out.")
 AFTER_PERSON = OpenApiParameter(

@@ -14,6 +14,8 @@ from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.persons import PharmacyRole, role_at_pharmacy
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
+from registry.packs.pack import Pack
 from registry.rules import measures, points, remedies, repairing, scoring
 from registry.rules.dates import add_months
 from registry.rules.effects import known_from
@@ -27,8 +29,10 @@ from registry.rules.facts import (
     Repair,
     Restoration,
 )
-from registry.rules.packs import Pack, PackBook
+from registry.rules.filing_rules import FilingRules
+from registry.rules.scoring_rules import ConductRules, ScoringRules
 from registry.rules.standing import Timeline
+from registry.rules.term_rules import TermRules
 
 Date = datetime.date
 
@@ -49,8 +53,9 @@ def check_decision(decision: Decision, pack: Pack, *, today: Date | None = None)
     _check_local_reason(decision, pack)
     _check_decision_dates(decision, today)
     acted_until = decision.conduct_to or decision.conduct_from or decision.decided_on
-    if pack.earliest_conduct_on is not None and acted_until < pack.earliest_conduct_on:
-        raise Refused.because("conduct_too_early", "conduct_to", earliest=pack.earliest_conduct_on)
+    earliest = pack[ConductRules].earliest_conduct_on
+    if earliest is not None and acted_until < earliest:
+        raise Refused.because("conduct_too_early", "conduct_to", earliest=earliest)
 
 
 def check_points_and_months(decision: Decision, pack: Pack | None = None) -> None:
@@ -66,7 +71,7 @@ def check_points_and_months(decision: Decision, pack: Pack | None = None) -> Non
 
 
 def _check_local_reason(decision: Decision, pack: Pack) -> None:
-    for reason in pack.scoring.grounds:
+    for reason in pack[ScoringRules].grounds:
         if reason.name == decision.ground_reason and reason.ground != decision.ground:
             raise Refused.because(
                 "ground_reason_mismatch", "ground_reason", ground_reason=reason.name, ground=str(decision.ground)
@@ -161,7 +166,7 @@ def check_stated_months(decision: Decision, total: int, pack: Pack) -> None:
     """
     if measures.kind_of(total) is not MeasureKind.SUSPENSION or decision.measure is MeasureKind.TERMINATION:
         return
-    allowed = pack.months_for(total, single=decision.points >= points.SUSPENSION_POINTS)
+    allowed = pack[TermRules].months_for(total, single=decision.points >= points.SUSPENSION_POINTS)
     stated = decision.suspension_months
     low, high = (allowed.low, allowed.high) if allowed else (1, measures.LONGEST_SUSPENSION)
     if stated is None and (allowed is None or allowed.fixed is None):
@@ -214,11 +219,12 @@ def check_backdating(opened_on: Date, pack: Pack, *, today: Date) -> None:
     names no number, and whoever was filed under an earlier scheme is taken over with that day: without a provincial
     text there is no limit.
     """
-    if pack.backdating_days is None:
+    days = pack[FilingRules].backdating_days
+    if days is None:
         return
-    earliest = today - datetime.timedelta(days=pack.backdating_days)
+    earliest = today - datetime.timedelta(days=days)
     if opened_on < earliest:
-        raise Refused.because("filing_backdated", "opened_on", days=pack.backdating_days, earliest=earliest)
+        raise Refused.because("filing_backdated", "opened_on", days=days, earliest=earliest)
 
 
 def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> None:
@@ -229,8 +235,8 @@ def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> N
     """
     if kind.group is not InstitutionGroup.PHARMACY:
         return
-    if role_at_pharmacy(role, category) not in pack.pharmacy_roles:
-        managed = ", ".join(each.value for each in PharmacyRole if each in pack.pharmacy_roles)
+    if role_at_pharmacy(role, category) not in pack[FilingRules].pharmacy_roles:
+        managed = ", ".join(each.value for each in PharmacyRole if each in pack[FilingRules].pharmacy_roles)
         raise Refused.because("role_not_managed", "role", roles=managed, allowed=managed)
 
 

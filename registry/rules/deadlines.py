@@ -11,11 +11,14 @@ from types import MappingProxyType
 
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.measures import MeasureKind
+from registry.packs.book import PackBook
+from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.rules import points
+from registry.rules.deadline_rules import DeadlineRules
 from registry.rules.facts import Decision, Facts, distinct
 from registry.rules.measures import Measure
-from registry.rules.packs import NATIONAL_DEFAULT, Pack, PackBook
 from registry.rules.procedure import OBJECTION_WORKING_DAYS, received_on, served_on
+from registry.rules.restoration_rules import RestorationRules
 from registry.rules.standing import Timeline
 from registry.rules.workdays import Calendar
 
@@ -46,10 +49,10 @@ LIMITS: Mapping[DeadlineName, Limit] = MappingProxyType(
         ),
         DeadlineName.OBJECTION_VERIFICATION: Limit(article=f"{_PROCEDURE} art. 44", days=_national(20)),
         DeadlineName.RESTORATION_APPLICATION: Limit(
-            article=f"{_PROCEDURE} art. 39", days=lambda pack: pack.restoration.lead_working_days
+            article=f"{_PROCEDURE} art. 39", days=lambda pack: pack[RestorationRules].lead_working_days
         ),
         DeadlineName.RESTORATION_ASSESSMENT: Limit(
-            article=f"{_PROCEDURE} art. 39", days=lambda pack: pack.restoration.assessment_working_days
+            article=f"{_PROCEDURE} art. 39", days=lambda pack: pack[RestorationRules].assessment_working_days
         ),
         # Neither the Regulation nor the procedure names days; O44 settles the day from which silence is an alarm.
         DeadlineName.FRAUD_SCORING: Limit(article="国务院令第735号 art. 40", days=_national(30)),
@@ -69,18 +72,20 @@ class LocalLimit:
 LOCAL_LIMITS: Mapping[DeadlineName, LocalLimit] = MappingProxyType(
     {
         DeadlineName.INSTITUTION_UPDATE: LocalLimit(
-            article=f"{_PROCEDURE} art. 33", days=lambda pack: pack.deadlines.institution_update
+            article=f"{_PROCEDURE} art. 33", days=lambda pack: pack[DeadlineRules].institution_update
         ),
         DeadlineName.DEPARTMENT_REPORT: LocalLimit(
-            article=f"{_PROCEDURE} arts. 40, 52", days=lambda pack: pack.deadlines.department_report
+            article=f"{_PROCEDURE} arts. 40, 52", days=lambda pack: pack[DeadlineRules].department_report
         ),
-        DeadlineName.TALK: LocalLimit(article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.talk),
-        DeadlineName.TRAINING: LocalLimit(article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.training),
+        DeadlineName.TALK: LocalLimit(article=f"{_PROCEDURE} art. 36", days=lambda pack: pack[DeadlineRules].talk),
+        DeadlineName.TRAINING: LocalLimit(
+            article=f"{_PROCEDURE} art. 36", days=lambda pack: pack[DeadlineRules].training
+        ),
         DeadlineName.KEY_SUPERVISION: LocalLimit(
-            article=f"{_PROCEDURE} art. 36", days=lambda pack: pack.deadlines.key_supervision
+            article=f"{_PROCEDURE} art. 36", days=lambda pack: pack[DeadlineRules].key_supervision
         ),
         DeadlineName.SITES_TOLD: LocalLimit(
-            article=f"{_PROCEDURE} art. 34", days=lambda pack: pack.deadlines.sites_told
+            article=f"{_PROCEDURE} art. 34", days=lambda pack: pack[DeadlineRules].sites_told
         ),
     }
 )

@@ -1,7 +1,8 @@
 """What is to be done about somebody before a year's points suspend them, as the pack says it (art. 36)."""
 
 from registry.codes.early_duties import EarlyDuty
-from registry.rules.packs import Pack
+from registry.packs.pack import Pack
+from registry.rules.early_rules import EarlyRules
 from registry.rules.points import SUSPENSION_POINTS
 
 
@@ -11,4 +12,4 @@ def early_duties(total: int, pack: Pack) -> tuple[EarlyDuty, ...]:
     """
     if total >= SUSPENSION_POINTS:
         return ()
-    return next((each.duties for each in reversed(pack.early_measures) if each.from_points <= total), ())
+    return next((each.duties for each in reversed(pack[EarlyRules].early_measures) if each.from_points <= total), ())

@@ -10,10 +10,11 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from registry.packs.book import PackBook
+from registry.packs.pack import Pack
 from registry.rules.dates import next_month
 from registry.rules.facts import Cascade, Decision
-from registry.rules.packs import Pack, PackBook
-from registry.rules.values import TermStarts
+from registry.rules.term_rules import TermRules, TermStarts
 
 Date = datetime.date
 
@@ -44,7 +45,7 @@ def _named(decision: Decision, pack: Pack) -> Date:
     if decision.suspension_starts_on is not None:
         return decision.suspension_starts_on
     signed_on = decision.signed_on or decision.decided_on
-    match pack.term_starts:
+    match pack[TermRules].term_starts:
         case TermStarts.DECIDED_ON:
             return decision.decided_on
         case TermStarts.NOTICE_ISSUED_ON:
@@ -61,7 +62,7 @@ def start_to_propose(pack: Pack, *, issued_on: Date, served_by: Date | None) -> 
     `served_by` is the last day on which the notice is to be served, None beyond the published calendar.
     """
     served_on = served_by or issued_on
-    match pack.term_starts:
+    match pack[TermRules].term_starts:
         case TermStarts.NOTICE_SERVED_ON:
             return served_on
         case TermStarts.FIRST_OF_NEXT_MONTH:
@@ -113,5 +114,5 @@ def _longest(effect: Effect, year: Sequence[Effect]) -> int:
 
 def shortest_term(decision: Decision, total: int, pack: Pack) -> int:
     """Return the months that the pack gives at least for a total that a decision brings about; the law's one else."""
-    months = pack.months_for(total, single=decision.points >= SUSPENSION_POINTS)
+    months = pack[TermRules].months_for(total, single=decision.points >= SUSPENSION_POINTS)
     return months.low if months else 1

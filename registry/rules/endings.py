@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from registry.codes.measures import MeasureKind, Mode
+from registry.packs.book import PackBook
 from registry.rules import points
 from registry.rules.effects import shortest_term
 from registry.rules.facts import Decision, Facts, Repair
 from registry.rules.measures import kind_of
 from registry.rules.objections import united
-from registry.rules.packs import PackBook
+from registry.rules.repair_rules import RepairRules
 from registry.rules.spans import Span
 
 Date = datetime.date
@@ -193,7 +194,7 @@ def _lowerings(decisions: Sequence[Decision], repairs: Sequence[Repair], packs: 
     moving = [
         repair
         for repair in repairs
-        if repair.points and packs.for_(repair.author, repair.granted_on).repair.moves_status
+        if repair.points and packs.for_(repair.author, repair.granted_on)[RepairRules].moves_status
     ]
     days = sorted({(repair.granted_on, repair.year) for repair in moving})
     for on, year in days:

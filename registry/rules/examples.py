@@ -21,6 +21,9 @@ from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
+from registry.packs.pack import Pack
+from registry.packs.readers import read_date
 from registry.rules import admission, points
 from registry.rules.early import early_duties
 from registry.rules.errors import Refused
@@ -37,8 +40,7 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
-from registry.rules.packs import Pack, PackBook, parse_pack
-from registry.rules.readers import read_date
+from registry.rules.scoring_rules import ScoringRules
 from registry.rules.timeline import timeline
 
 Date = datetime.date
@@ -53,16 +55,13 @@ class Example:
     expect: Mapping[str, Any]
 
 
-def read_file(document: Mapping[str, Any]) -> Pack:
-    """Return the pack of a data file whose own examples come out.
+def run(tables: Any, pack: Pack) -> None:
+    """Run the examples of a data file under its pack.
 
-    Raises Refused as `parse_pack` does, `pack_malformed` for an example that cannot be read, and
-    `pack_example_differs`.
+    Raises Refused `pack_malformed` for an example that cannot be read, and `pack_example_differs`.
     """
-    pack = parse_pack(document)
-    for example in parse_examples(document.get("examples", ()), pack):
+    for example in parse_examples(tables, pack):
         check(example, pack)
-    return pack
 
 
 def parse_examples(tables: Any, pack: Pack) -> list[Example]:
@@ -115,7 +114,7 @@ def _outcome(example: Example, pack: Pack) -> Mapping[str, Callable[[], Any]]:
         "bar_ends_on": lambda: interval.bar_ends_on,
         "objection_pending": lambda: interval.objection_pending,
         "points": lambda: total,
-        "points_shown": lambda: of_the_day.shown(total),
+        "points_shown": lambda: of_the_day[ScoringRules].shown(total),
         "early_duties": lambda: [duty.value for duty in early_duties(total, of_the_day)],
         "starts_on": lambda: last and last.starts_on,
         "months": lambda: last and last.months,
@@ -170,7 +169,7 @@ type _Read = Sequence[tuple[str, Any]]
 
 def _decision(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     band = (entry["points"] - 1) // 3
-    situations = {situation.name: situation.under for situation in pack.scoring.situations}
+    situations = {situation.name: situation.under for situation in pack[ScoringRules].situations}
     values = {
         "author": pack.division,
         "case_number": identity,

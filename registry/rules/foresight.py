@@ -5,11 +5,11 @@ import datetime
 from dataclasses import dataclass
 
 from registry.codes.measures import MeasureKind
+from registry.packs.book import PackBook
 from registry.rules import points
 from registry.rules.facts import Decision, Facts, enrolled
 from registry.rules.joint import JointCase, joint_cases
 from registry.rules.measures import RANK, Measure
-from registry.rules.packs import PackBook
 from registry.rules.timeline import timeline
 
 Date = datetime.date

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
 from registry.rules import endings, objections, points
 from registry.rules.effects import known_from
 from registry.rules.facts import Cascade, Decision, Facts, distinct
 from registry.rules.measures import RULES, Measure
 from registry.rules.objections import NOTHING_PENDING, Windows
-from registry.rules.packs import PackBook
 from registry.rules.spans import Span, as_measure, meanwhile, spans, stated_on
 from registry.rules.standing import BEFORE_TERM_END, Interval, Reason
 

@@ -14,7 +14,7 @@ from registry.codes.persons import PharmacyRole
 from registry.codes.statuses import Status
 from registry.rules.admission import EARLIEST_DECISION
 from registry.rules.objections import Window, united
-from registry.rules.values import Straddle
+from registry.rules.payment_rules import Straddle
 
 Date = datetime.date
 

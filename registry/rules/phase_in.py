@@ -6,19 +6,20 @@ that day to say. A person without a filing that names a category is not looked a
 
 import datetime
 
+from registry.packs.book import PackBook
 from registry.rules.facts import Enrolment, Facts, enrolled
 from registry.rules.objections import Window, united
-from registry.rules.packs import PackBook
+from registry.rules.phase_in_rules import PhaseInRules
 
 Date = datetime.date
 
 
 def uncovered(facts: Facts, packs: PackBook) -> list[Window]:
     """Return the days on which at least one enrolment holds, and none of those holding is covered."""
-    if not (facts.enrolments and packs.phases_in):
+    if not (facts.enrolments and packs.departing(PhaseInRules)):
         return []
     enrolments = [(each, until) for each, until in enrolled(facts) if until is None or each.opened_on < until]
-    if not any(packs.phases_in_at(each.author) for each, _ in enrolments):
+    if not any(packs.may_depart(PhaseInRules, each.author) for each, _ in enrolments):
         return []
     days: set[Date] = set()
     for each, until in enrolments:
@@ -45,4 +46,6 @@ def _covered(enrolment: Enrolment, day: Date, packs: PackBook) -> bool:
 
 
 def _covered_from(enrolment: Enrolment, day: Date, packs: PackBook) -> Date | None:
-    return packs.for_(enrolment.author, day).covered_from(enrolment.category, enrolment.role, enrolment.place)
+    return packs.for_(enrolment.author, day)[PhaseInRules].covered_from(
+        enrolment.category, enrolment.role, enrolment.place
+    )

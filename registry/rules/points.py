@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from registry.codes.degrees import Reached
+from registry.packs.book import PackBook
+from registry.packs.pack import Pack
 from registry.rules import effects, objections
 from registry.rules.effects import SUSPENSION_POINTS, TERMINATION_POINTS, Effect, known_from
 from registry.rules.facts import Decision, Facts, Repair, distinct
-from registry.rules.packs import Pack, PackBook
+from registry.rules.repair_rules import RepairRules
 
 __all__ = ["SUSPENSION_POINTS", "TERMINATION_POINTS"]
 
@@ -127,7 +129,7 @@ def _granted(decisions: Sequence[Decision], repairs: Sequence[Repair], packs: Pa
     for repair in repairs:
         if repair.year != year or not repair.points:
             continue
-        cap = packs.for_(repair.author, repair.granted_on).repair.points_per_year
+        cap = packs.for_(repair.author, repair.granted_on)[RepairRules].points_per_year
         on_record = sum(each.points for each in decisions if known_from(each) <= repair.granted_on)
         points = min(repair.points, on_record - used, repair.points if cap is None else cap - used)
         if points > 0:
@@ -158,7 +160,7 @@ def _excluded(summed: Sequence[Effect]) -> Collection[str]:
     return {
         each.decision.id
         for each in summed
-        if each.pack.repair.excludes_at_once
+        if each.pack[RepairRules].excludes_at_once
         and (each.decision.points == TERMINATION_POINTS or _case(each.decision) in whole)
     }
 

@@ -8,6 +8,7 @@ import datetime
 
 from registry.codes.measures import MeasureKind
 from registry.codes.remedies import ObjectionBy, ObjectionOutcome
+from registry.packs.book import PackBook
 from registry.rules import admission, objections
 from registry.rules.dates import add_months
 from registry.rules.errors import Refused
@@ -21,7 +22,6 @@ from registry.rules.facts import (
     Settlement,
     distinct,
 )
-from registry.rules.packs import PackBook
 from registry.rules.timeline import timeline
 from registry.rules.workdays import Calendar
 

@@ -11,9 +11,8 @@ from fractions import Fraction
 
 from registry.codes.measures import RatioMeasure
 from registry.codes.statuses import Status
-from registry.rules.pack_rules import RatioRules
+from registry.rules.ratio_rules import Denominator, RatioRules
 from registry.rules.standing import Interval, Reason, Timeline
-from registry.rules.values import Denominator
 
 Date = datetime.date
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from registry.codes.measures import MeasureKind, ReasonKind
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
 from registry.rules import points
 from registry.rules.effects import known_from
 from registry.rules.errors import Refused
 from registry.rules.facts import Facts, Repair, distinct
 from registry.rules.measures import Measure
-from registry.rules.packs import PackBook
 from registry.rules.standing import Interval, Reason, Timeline
 
 Date = datetime.date

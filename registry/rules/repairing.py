@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from registry.codes.measures import MeasureKind
+from registry.packs.book import PackBook
 from registry.rules import points, remedies
 from registry.rules.effects import known_from
 from registry.rules.errors import Refused
 from registry.rules.facts import Decision, Facts, Repair
-from registry.rules.packs import PackBook
+from registry.rules.repair_rules import RepairRules
 from registry.rules.timeline import timeline
 
 
@@ -16,7 +17,7 @@ def check_act(repair: Repair, before: Facts, packs: PackBook) -> None:
 
     Where the pack lists no acts, its author names the act, and states what it gives (O16).
     """
-    acts = packs.for_(repair.author, repair.granted_on).repair.acts
+    acts = packs.for_(repair.author, repair.granted_on)[RepairRules].acts
     if not acts:
         return
     act = acts.get(repair.act)
@@ -33,7 +34,7 @@ def check_act(repair: Repair, before: Facts, packs: PackBook) -> None:
 
 def check_caps(repair: Repair, decisions: Iterable[Decision], before: Facts, packs: PackBook) -> None:
     """Refuse more than the earlier repairs of the year, here of its decisions, left of the pack's caps."""
-    rules = packs.for_(repair.author, repair.granted_on).repair
+    rules = packs.for_(repair.author, repair.granted_on)[RepairRules]
     others = points.ordered_repairs(before)
     if rules.points_per_year is not None:
         left = rules.points_per_year - points.lowered_in(decisions, others, repair.year, packs=packs)

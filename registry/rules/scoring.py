@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.codes.degrees import Degree, Ground, LeftOutBecause
+from registry.packs.pack import Pack
 from registry.rules.errors import Refused
 from registry.rules.facts import Decision, Facts
-from registry.rules.packs import Pack
 from registry.rules.points import TERMINATION_POINTS, in_force
-from registry.rules.values import ActsOfOneType, Situation
+from registry.rules.scoring_rules import ActsOfOneType, ScoringRules, Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Proposal:
 
 def situations(pack: Pack) -> Mapping[str, LegalBasis | Situation]:
     """Return the situations of the rule set by their names: the nation's, and those that the pack adds (annex 2)."""
-    return {**LEGAL_BASES, **{situation.name: situation for situation in pack.scoring.situations}}
+    return {**LEGAL_BASES, **{situation.name: situation for situation in pack[ScoringRules].situations}}
 
 
 def basis_of(legal_basis: str, pack: Pack) -> LegalBasis:
@@ -60,7 +60,7 @@ def kinds_of(basis: LegalBasis, pack: Pack) -> frozenset[BasisKind]:
     """Return the kinds of basis on which points of a legal basis may rest: in the pack's penalty bands no agency alone
     gives points, and no circular.
     """
-    if f"{basis.low}_{basis.high}" in pack.scoring.penalty_bands:
+    if f"{basis.low}_{basis.high}" in pack[ScoringRules].penalty_bands:
         return basis.allowed_kinds & {BasisKind.PENALTY, BasisKind.SECTOR_ACT}
     return basis.allowed_kinds
 
@@ -77,7 +77,7 @@ def band_of(decision: Decision, pack: Pack) -> LegalBasis:
         raise Refused.because("legal_basis_unknown", "legal_basis", legal_basis=decision.legal_basis)
     if not decision.situation:
         return basis
-    situation = next((each for each in pack.scoring.situations if each.name == decision.situation), None)
+    situation = next((each for each in pack[ScoringRules].situations if each.name == decision.situation), None)
     if situation is None:
         raise Refused.because("situation_not_in_pack", "situation", situation=decision.situation)
     if situation.under != basis.name:
@@ -91,7 +91,7 @@ def repeats(decision: Decision, facts: Facts, pack: Pack) -> bool:
     """Return whether the situation that a decision names is there as far as it asks for a repetition: some other
     decision of the year, made no later, has given the person points. True where it asks for none.
     """
-    named = (each for each in pack.scoring.situations if each.name == decision.situation)
+    named = (each for each in pack[ScoringRules].situations if each.name == decision.situation)
     if not any(situation.repeats for situation in named):
         return True
     return any(
@@ -117,8 +117,8 @@ def proposed(
         return Proposal(legal_basis=basis.name, low=max(1, low - BAND_WIDTH), high=high, default=low)
     if ground == Ground.SEVERE:
         return Proposal(legal_basis=basis.name, low=low, high=min(TERMINATION_POINTS, high + BAND_WIDTH), default=high)
-    default = pack.scoring.degree_points[f"{low}_{high}"][degree]
-    for threshold in pack.scoring.amount_thresholds:
+    default = pack[ScoringRules].degree_points[f"{low}_{high}"][degree]
+    for threshold in pack[ScoringRules].amount_thresholds:
         if threshold.legal_basis == basis.name and amount_yuan is not None and threshold.from_yuan <= amount_yuan:
             default = max(default, threshold.points)
     return Proposal(legal_basis=basis.name, low=low, high=high, default=default)

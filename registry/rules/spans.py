@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from registry.codes.measures import MeasureKind, Mode
+from registry.packs.book import PackBook
 from registry.rules import crossings
 from registry.rules.dates import add_days, after_months
 from registry.rules.effects import SUSPENSION_POINTS, known_from, shortest_term
@@ -18,8 +19,8 @@ from registry.rules.measures import (
     kind_of,
 )
 from registry.rules.objections import NOTHING_PENDING, Windows, united
-from registry.rules.packs import PackBook
 from registry.rules.points import Tally
+from registry.rules.repair_rules import RepairRules
 
 Date = datetime.date
 
@@ -148,7 +149,7 @@ def spans(
     which a score does not count.
     """
     shortening = [
-        (repair, packs.for_(repair.author, repair.granted_on).repair.months_per_year)
+        (repair, packs.for_(repair.author, repair.granted_on)[RepairRules].months_per_year)
         for repair in repairs
         if repair.months > 0
     ]

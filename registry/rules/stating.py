@@ -4,14 +4,15 @@ import datetime
 from collections.abc import Sequence
 
 from registry.codes.measures import MeasureKind, Mode
+from registry.packs.book import PackBook
+from registry.packs.pack import Pack
 from registry.rules import points
 from registry.rules.admission import MONTHS_TO_EFFECT, check_plausible
 from registry.rules.dates import add_months
 from registry.rules.errors import Refused
 from registry.rules.facts import Decision, Facts, MeasureStated
 from registry.rules.measures import LONGEST_SUSPENSION, Measure
-from registry.rules.packs import Pack, PackBook
-from registry.rules.values import Months
+from registry.rules.term_rules import Months, TermRules
 
 Date = datetime.date
 
@@ -31,7 +32,7 @@ def months_to_state(measure: Measure, pack: Pack) -> Months | None:
     """Return between how many months the author's pack lets a suspension last; None for a termination."""
     if measure.kind is not MeasureKind.SUSPENSION:
         return None
-    allowed = pack.months_for(measure.points_total, single=measure.mode is Mode.SINGLE)
+    allowed = pack[TermRules].months_for(measure.points_total, single=measure.mode is Mode.SINGLE)
     return allowed or Months(1, LONGEST_SUSPENSION)
 
 

@@ -2,9 +2,10 @@
 
 import datetime
 
+from registry.packs.book import PackBook
 from registry.rules import points
 from registry.rules.facts import Facts
-from registry.rules.packs import PackBook
+from registry.rules.scoring_rules import ScoringRules
 
 
 def shown_of_year(facts: Facts, year: int, *, packs: PackBook, on: datetime.date | None = None) -> int:
@@ -15,4 +16,4 @@ def shown_of_year(facts: Facts, year: int, *, packs: PackBook, on: datetime.date
     """
     total = points.points_of_year(facts, year, packs=packs, on=on)
     scored = (decision for decision in points.in_force(facts) if decision.decided_on.year == year)
-    return max((packs.for_(each.author, each.decided_on).shown(total) for each in scored), default=total)
+    return max((packs.for_(each.author, each.decided_on)[ScoringRules].shown(total) for each in scored), default=total)

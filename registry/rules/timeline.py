@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
 from registry.rules import lives, objections, phase_in, points
 from registry.rules.facts import Annulment, Decision, Facts, Settlement
 from registry.rules.lives import append
 from registry.rules.measures import Measure
+from registry.rules.objection_rules import ObjectionRules
 from registry.rules.objections import Windows, within
-from registry.rules.packs import PackBook
+from registry.rules.phase_in_rules import PhaseInRules
 from registry.rules.standing import Interval, Reason, Timeline
 
 __all__ = ["Interval", "Reason", "Timeline", "timeline"]
@@ -78,7 +80,7 @@ def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
     for window, left in _without_stayed(decisions, stayed):
         apart, _ = lives.life(left, facts, packs, stayed)
         intervals = _spliced(intervals, lives.intervals(apart + following), window)
-    if facts.enrolments and packs.phases_in:
+    if facts.enrolments and packs.departing(PhaseInRules):
         windows = phase_in.uncovered(facts, packs)
         intervals = _overlaid(intervals, windows, only=Status.NORMAL, status=Status.NOT_COVERED)
     return intervals, found
@@ -95,7 +97,7 @@ def _stayed(decisions: Sequence[Decision], objected: Mapping[str, Windows], pack
     return {
         each.id: objected[each.id]
         for each in decisions
-        if each.id in objected and packs.for_(each.author, each.decided_on).objection_stays_effect
+        if each.id in objected and packs.for_(each.author, each.decided_on)[ObjectionRules].stays_effect
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.code import Code
@@ -12,6 +12,22 @@ from registry.codes.fields import titled_zh
 from registry.codes.measures import Mode
 from registry.codes.persons import DocumentKind, PharmacyRole
 from registry.codes.statuses import Status
+
+
+class Phrase(str):
+    """Words of a sentence that are other ones in Chinese: text in English, for JSON, with the Chinese beside it."""
+
+    title_zh: str
+
+    def __new__(cls, english: str, chinese: str) -> Self:
+        phrase = super().__new__(cls, english)
+        phrase.title_zh = chinese
+        return phrase
+
+    @property
+    def title_en(self) -> str:
+        """Return the English words."""
+        return str(self)
 
 
 class Titled(Protocol):
@@ -69,7 +85,7 @@ def sentences(templates: tuple[str, str], field: str, params: Mapping[str, Any])
 
 
 def _shown(params: Mapping[str, Any], title: str, between: str) -> dict[str, Any]:
-    shown = dict(params)
+    shown = {name: getattr(value, title) if isinstance(value, Phrase) else value for name, value in params.items()}
     for name in CODES.keys() & params.keys():
         codes = str(params[name]).split(", ")
         shown[name] = between.join(getattr(CODES[name].get(code), title, code) for code in codes)

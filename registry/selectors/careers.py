@@ -13,7 +13,8 @@ from django.db.models import Q
 
 from registry.models import Institution, LookRecord, PersonAccount, PersonCode
 from registry.models.facts import IN_FORCE
-from registry.rules.packs import PackBook
+from registry.packs.book import PackBook
+from registry.rules.scoring_rules import ScoringRules
 from registry.rules.standing import Interval, Timeline
 from registry.rules.sums import shown_of_year
 from registry.selectors.career_sections import SECTIONS, Section
@@ -70,7 +71,7 @@ class Career:
 
     def shown(self, total: int, *, author: str, starts_on: Date) -> int:
         """Return the sum that led to a measure as its author shows it (O43)."""
-        return self.packs.for_(author, starts_on).shown(total)
+        return self.packs.for_(author, starts_on)[ScoringRules].shown(total)
 
     def as_json(self) -> dict[str, Any]:
         """Return the file as JSON values; sums in measures and reasons are the true ones."""

@@ -14,7 +14,9 @@ from django.db.models import Q, QuerySet
 
 from registry.codes import divisions
 from registry.models import Decision, Filing, Repair
-from registry.rules.packs import Pack, PackBook
+from registry.packs.book import PackBook
+from registry.packs.pack import Pack
+from registry.rules.phase_in_rules import PhaseInRules
 from registry.rules.standing import Interval, Timeline
 from registry.selectors.merging import Kinship, kinship
 from registry.selectors.packs import pack_book
@@ -88,9 +90,10 @@ def people_under(packs: Iterable[Under]) -> QuerySet[Any, Any]:
 
 def examined(drafts: Sequence[Pack]) -> QuerySet[Any, Any]:
     """Return the IDs of those whom drafts may move."""
-    known = pack_book().phases_in
+    known = bool(pack_book().departing(PhaseInRules))
     return people_under(
-        Under(division=each.division, valid_from=each.valid_from, phases_in=known or each.phases_in) for each in drafts
+        Under(division=each.division, valid_from=each.valid_from, phases_in=known or each[PhaseInRules].phases_in)
+        for each in drafts
     )
 
 

@@ -18,8 +18,8 @@ from registry.codes.statuses import Status
 from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, Institution, StandingInterval
 from registry.rules import points
 from registry.rules.deadlines import deadlines_of, state
-from registry.rules.pack_rules import RatioRules
 from registry.rules.ratio import FiledPeriod, beginning, days_of_change, filed, measure_of
+from registry.rules.ratio_rules import RatioRules
 from registry.rules.standing import Reason
 from registry.selectors.calendar import working_calendar
 from registry.selectors.merging import Kinship, kinship, survivors
@@ -112,7 +112,7 @@ def ratios(institutions: Collection[Institution], year: int) -> list[Institution
     found = []
     for institution in sorted(institutions, key=lambda each: each.pk):
         place = places.get(institution.pk, _Place())
-        rules = packs.for_(institution.province, Date(year, 12, 31)).ratio
+        rules = packs.for_(institution.province, Date(year, 12, 31))[RatioRules]
         found.append(_ratio(institution, year, place, standings, rules))
     return found
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection
 
+from registry.packs.book import PackBook
 from registry.rules import points
 from registry.rules.facts import Decision, Facts
 from registry.rules.joint import JointCase, joint_cases
-from registry.rules.packs import PackBook
 from registry.selectors.merging import kinship
 
 MOST = 200

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.models import PersonMerge, PersonSplit
+from registry.packs.book import PackBook
 from registry.rules.dates import law_day
 from registry.rules.facts import Facts, Join
 from registry.rules.merging import merged
-from registry.rules.packs import PackBook
 from registry.rules.standing import Timeline
 from registry.rules.timeline import timeline as compute
 from registry.selectors.facts import facts_of

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from registry.models import RulePack
-from registry.rules.packs import Pack, PackBook, parse_pack
+from registry.packs.book import PackBook
+from registry.packs.installed import installed
+from registry.packs.pack import Pack
 
 _known: tuple[frozenset[UUID], PackBook] = (frozenset(), PackBook())
 
@@ -28,7 +30,7 @@ def pack_book(*, known_at: int | None = None) -> PackBook:
 
 def as_pack(row: RulePack) -> Pack:
     """Return the pack of a published row."""
-    return parse_pack(document_of(row.division, row.version, row.valid_from.isoformat(), row.document))
+    return installed().read(document_of(row.division, row.version, row.valid_from.isoformat(), row.document))
 
 
 def document_of(division: str, version: str, valid_from: str, document: dict[str, object]) -> dict[str, object]:

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from registry.packs.book import PackBook
+from registry.packs.pack import Pack
 from registry.rules import payment
-from registry.rules.packs import Pack, PackBook
 from registry.rules.payment import REFUSING, Exceptions
+from registry.rules.payment_rules import PaymentRules
 from registry.selectors.packs import pack_book
 from registry.selectors.payability import Stretch
 from registry.selectors.prepared import Prepared
@@ -41,10 +43,10 @@ class PaymentExceptions:
         It would be refused for a status that one of these stretches, all of one person, has on that day.
         """
         pack = self.pack(service_on)
-        counts = payment.emergency_counts(pack.emergency_codes, claimed.emergency_code)
+        counts = payment.emergency_counts(pack[PaymentRules].emergency_codes, claimed.emergency_code)
         return Exceptions(
             admitted_before_term=payment.admitted_before_term(
-                pack.straddle,
+                pack[PaymentRules].straddle,
                 [
                     (date.fromisoformat(each.from_on), _date(each.to_on))
                     for each in stretches

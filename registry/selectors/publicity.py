@@ -16,7 +16,7 @@ from registry.codes.divisions import NATIONAL
 from registry.codes.statuses import Status
 from registry.models import FilingPeriod, Institution, StandingInterval
 from registry.rules.payment import beginning
-from registry.rules.values import Publicity
+from registry.rules.payment_rules import Publicity, PublicityRules
 from registry.selectors.packs import pack_book
 from sync.models import Cursor
 
@@ -62,7 +62,7 @@ class Page:
 def page(institution: Institution, on: date, *, after: str = "", limit: int = MOST, now: datetime) -> Page:
     """Return who of those filed in the range on a day is suspended or terminated on it."""
     cursor = Cursor.objects.filter(source=NATIONAL).first()
-    publicity = pack_book().for_(institution.province, on).publicity
+    publicity = pack_book().for_(institution.province, on)[PublicityRules].publicity
     filed = _filed(institution, publicity, on).filter(person=OuterRef("person"))
     own_first = Case(When(institution=institution.code, then=0), default=1)
     runs = StandingInterval.objects.filter(person=OuterRef("person"), status=OuterRef("status"), from_on__lte=on)

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from registry.codes.measures import ReasonKind
 from registry.codes.statuses import Status
-from registry.rules.packs import Pack
+from registry.packs.pack import Pack
+from registry.rules.filing_rules import FilingRules
 from registry.rules.timeline import Timeline
 from registry.services.refusals import refused
 
@@ -42,7 +43,7 @@ def check(filing: Committed, *, pack: Pack, terminated_on: date | None) -> None:
             raise refused("commitment_incomplete", missing[0])
         if terminated_on is not None:
             raise refused("commitment_required_anew", "commitment_signed_on", earliest=terminated_on)
-        required_from = pack.commitment.required_from
+        required_from = pack[FilingRules].commitment_required_from
         if required_from is not None and required_from <= filing.opened_on:
             raise refused("commitment_required", "commitment_signed_on", required_from=required_from)
         return

@@ -12,8 +12,8 @@ from registry.codes.measures import MeasureKind
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, Decision, ObjectionSettlement
 from registry.models.facts import IN_FORCE
+from registry.packs.book import PackBook
 from registry.rules import admission, facts, points
-from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
 from registry.selectors.merging import Kinship, kinship, spoken_of
 from registry.services import persons, rows, targets

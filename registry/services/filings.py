@@ -17,9 +17,9 @@ from registry.codes.institutions import InstitutionKind
 from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models import Filing, FilingCancellation, FilingPeriod, Institution
+from registry.packs.book import PackBook
 from registry.rules import admission
 from registry.rules.errors import Refused
-from registry.rules.packs import PackBook
 from registry.rules.timeline import Timeline
 from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines

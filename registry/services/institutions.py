@@ -10,6 +10,7 @@ from django.db import connection
 from registry.codes import divisions
 from registry.codes.institutions import InstitutionKind
 from registry.models import Filing
+from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.packs import pack_book
 from registry.services import rows
 from registry.services.handling import FactHandler, provinces_of
@@ -35,7 +36,7 @@ class InstitutionHandler(FactHandler[dict[str, str]]):
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return nobody or, where a pack covers people by the place of their filing, who is filed there (O24)."""
-        if not pack_book().phases_in_places:
+        if not any(pack[PhaseInRules].names_places for pack in pack_book()):
             return ()
         filed = Filing.objects.filter(institution__any_of={item.value.code for item in items})
         return set(filed.order_by().values_list("person_id", flat=True))

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from registry.models import RulePack
+from registry.packs.installed import installed
 from registry.rules.errors import Refused
-from registry.rules.examples import read_file
-from registry.rules.packs import parse_pack
+from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.impact import Under, people_under
 from registry.selectors.packs import document_of, pack_book
 from registry.services import rows
@@ -42,7 +42,9 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         if not value.document.keys() <= {"title", "valid_until", "parameters"}:
             raise refused("member_unknown", "document")
         try:
-            parse_pack(document_of(value.division, value.version, value.valid_from.isoformat(), dict(value.document)))
+            installed().read(
+                document_of(value.division, value.version, value.valid_from.isoformat(), dict(value.document))
+            )
         except Refused as refusal:
             raise from_rules(refusal) from None
         return value
@@ -51,7 +53,7 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         """Return whose decisions, repairs or filings are read under these packs: another month table, cap or
         phase-in changes what followed.
         """
-        known = pack_book().phases_in
+        known = bool(pack_book().departing(PhaseInRules))
         return set(
             people_under(
                 Under(
@@ -98,8 +100,7 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
 
 
 def _phases_in(value: PackPublished) -> bool:
-    parameters = value.document.get("parameters")
-    return isinstance(parameters, Mapping) and not parameters.keys().isdisjoint(("phase_in", "phase_in_groups"))
+    return installed().states(value.document.get("parameters"), PhaseInRules)
 
 
 def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises Refused for what is no pack, and for one whose own examples do not come out.
     """
-    pack = read_file(document)
+    pack = installed().read_file(document)
     whole = pack.as_document()
     return {
         "division": pack.division,

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Objection, ObjectionSettlement
+from registry.packs.book import PackBook
 from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
-from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
 from registry.services import objections, rows

@@ -11,6 +11,9 @@ from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
+from registry.packs.pack import Pack
+from registry.parameters import parse_pack
 from registry.rules.facts import (
     Annulment,
     Cancellation,
@@ -28,7 +31,6 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
-from registry.rules.packs import Pack, PackBook, parse_pack
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "100"))
 """How many examples a property is shown by."""

@@ -13,6 +13,8 @@ from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
+from registry.parameters import parse_pack
 from registry.rules.facts import (
     Annulment,
     Cancellation,
@@ -30,7 +32,6 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
-from registry.rules.packs import PackBook, parse_pack
 from registry.rules.standing import Interval
 from registry.rules.timeline import timeline
 from tests.national_text import with_months

@@ -8,6 +8,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from registry.rules.phase_in_rules import PhaseInRules
 from tests.rules.oracle_measures import Span, World, stayed_days
 from tests.rules.oracle_totals import (
     ONE_DAY,
@@ -126,7 +127,7 @@ def _covered(facts: Any, packs: Any, today: datetime.date) -> bool:
     if not filed:
         return True
     for each in filed:
-        since = packs.for_(each.author, today).phase_in.get(each.category)
+        since = packs.for_(each.author, today)[PhaseInRules].by_category.get(each.category)
         if since is None or since <= today:
             return True
     return False

@@ -6,6 +6,8 @@ Written from the articles and decisions.md alone; it shares the facts and packs 
 import datetime
 from typing import Any
 
+from registry.rules.objection_rules import ObjectionRules
+from registry.rules.repair_rules import RepairRules
 from tests.rules.oracle_totals import (
     ONE_DAY,
     Counted,
@@ -104,7 +106,7 @@ class Span:
         self.not_over_before: datetime.date | None = None
         self.looked_up_anew: list[tuple[datetime.date, int]] = []
         self.pack = world.packs.for_(self.decision.author, self.decision.decided_on)
-        self.beyond_repair = self.terminates and counted.at_once and self.pack.repair.excludes_at_once
+        self.beyond_repair = self.terminates and counted.at_once and self.pack[RepairRules].excludes_at_once
         self.stayed_on = sorted(
             {day for each in counted.up_to for day in world.stayed_on.get(each.id, ()) if day >= start}
         )
@@ -152,7 +154,7 @@ class Span:
         cut = 0
         for granted_on, change in self._changes(on):
             if hasattr(change, "months"):
-                cap = self.world.packs.for_(change.author, granted_on).repair.months_per_year
+                cap = self.world.packs.for_(change.author, granted_on)[RepairRules].months_per_year
                 for _ in range(change.months):
                     if cap is None or cut < cap:
                         cut, left = cut + 1, left - 1
@@ -215,7 +217,7 @@ class World:
         refiled_on = {each.opened_on for each in self.facts.refilings}
         looked_up: dict[datetime.date, set[int]] = {}
         for repair in self.facts.repairs:
-            if repair.points and self.packs.for_(repair.author, repair.granted_on).repair.moves_status:
+            if repair.points and self.packs.for_(repair.author, repair.granted_on)[RepairRules].moves_status:
                 looked_up.setdefault(repair.granted_on, set()).add(repair.year)
         for today in sorted({each[0] for each in coming} | restored_on | refiled_on | set(looked_up)):
             if today in restored_on:
@@ -330,7 +332,7 @@ def stayed_days(facts: Any, packs: Any, all_days: list[datetime.date]) -> dict[s
     """Return on which days each decision is stayed by an objection (O10)."""
     found = {}
     for decision in once(facts.decisions):
-        if packs.for_(decision.author, decision.decided_on).objection_stays_effect and any(
+        if packs.for_(decision.author, decision.decided_on)[ObjectionRules].stays_effect and any(
             each.target == decision.id for each in facts.objections
         ):
             found[decision.id] = {day for day in all_days if is_pending(decision.id, facts, day)}

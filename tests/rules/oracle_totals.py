@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from registry.rules.repair_rules import RepairRules
+from registry.rules.term_rules import TermRules
+
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -90,7 +93,7 @@ def floor_of(fact: Any, natural: str = "decided_on") -> datetime.date:
 
 def effect_of(decision: Any, packs: Any) -> datetime.date:
     signed = signed_day(decision, "decided_on")
-    rule = packs.for_(decision.author, decision.decided_on).term_starts
+    rule = packs.for_(decision.author, decision.decided_on)[TermRules].term_starts
     if decision.suspension_starts_on:
         base = decision.suspension_starts_on
     elif rule == "notice_served_on":
@@ -119,7 +122,7 @@ def months_of(decision: Any, total: int, packs: Any) -> int:
     if said is not None:
         return said
     pack = packs.for_(decision.author, decision.decided_on)
-    found = pack.months_for(total, single=decision.points >= 9)
+    found = pack[TermRules].months_for(total, single=decision.points >= 9)
     return found.low if found else 1
 
 
@@ -164,7 +167,7 @@ class Year:
         for repair in sorted(repairs, key=lambda each: (each.granted_on, each.author, each.id)):
             if repair.year != year:
                 continue
-            cap = packs.for_(repair.author, repair.granted_on).repair.points_per_year
+            cap = packs.for_(repair.author, repair.granted_on)[RepairRules].points_per_year
             recorded = sum(each.points for each in decisions if floor_of(each) <= repair.granted_on)
             lower = 0
             while lower < repair.points and (cap is None or used < cap) and used < recorded:
@@ -196,7 +199,7 @@ class Year:
         return sum(
             each.points
             for each in decisions
-            if each.id in kept and self.packs.for_(each.author, each.decided_on).repair.excludes_at_once
+            if each.id in kept and self.packs.for_(each.author, each.decided_on)[RepairRules].excludes_at_once
         )
 
 

@@ -8,9 +8,11 @@ import pytest
 from registry.codes.bases import BasisKind
 from registry.codes.institutions import InstitutionKind
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
+from registry.packs.pack import NATIONAL_DEFAULT
+from registry.parameters import parse_pack
 from registry.rules import admission
 from registry.rules.errors import Refused
-from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
 from registry.rules.refusals import SENTENCES
 from registry.rules.timeline import timeline
 from tests.rules.making import (

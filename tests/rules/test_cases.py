@@ -16,14 +16,17 @@ from registry.codes.institutions import InstitutionKind
 from registry.codes.measures import MeasureKind, Mode
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
+from registry.packs.pack import NATIONAL_DEFAULT, Pack
+from registry.parameters import parse_pack
 from registry.rules.admission import check_decision, check_filing, check_role, check_stated_months
 from registry.rules.dates import after_months
 from registry.rules.errors import Refused
 from registry.rules.facts import Decision
-from registry.rules.packs import NATIONAL_DEFAULT, Pack, PackBook, parse_pack
 from registry.rules.points import points_of_year
+from registry.rules.scoring_rules import ScoringRules
+from registry.rules.term_rules import Months, TermRules, TermStarts
 from registry.rules.timeline import timeline
-from registry.rules.values import Months, TermStarts
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,
@@ -159,7 +162,7 @@ LIAONING = [
 @pytest.mark.parametrize(("scores", "allowed", "shortest"), LIAONING)
 def test_liaoning_by_how_the_points_were_reached(scores: list[int], allowed: Months, shortest: int) -> None:
     pack = pack_of("210000")
-    assert pack.months_for(sum(scores), single=len(scores) == 1) == allowed
+    assert pack[TermRules].months_for(sum(scores), single=len(scores) == 1) == allowed
     known = [a_decision(points, f"2025-0{month}-10", author="210000") for month, points in enumerate(scores, start=5)]
     assert timeline(facts(*known), PACKS).measures[-1].months == shortest, "the mildest, where nobody states it"
     with pytest.raises(Refused) as refused:
@@ -168,8 +171,8 @@ def test_liaoning_by_how_the_points_were_reached(scores: list[int], allowed: Mon
 
 
 def test_p11_what_a_county_pilots_can_be_said_and_is_not_the_provinces() -> None:
-    assert pack_of("430000").months_for(11, single=True) is None
-    assert pack_of("430000").term_starts is TermStarts.NOTICE_SERVED_ON
+    assert pack_of("430000")[TermRules].months_for(11, single=True) is None
+    assert pack_of("430000")[TermRules].term_starts is TermStarts.NOTICE_SERVED_ON
     told = {"term_starts": "first_of_next_month", "publicity": "public"}
     pilot = parse_pack({"division": "430000", "version": "pilot", "valid_from": "2025-03-01", "parameters": {
         **{name: {"value": value, "source": "test"} for name, value in told.items()},
@@ -183,7 +186,7 @@ def test_p11_what_a_county_pilots_can_be_said_and_is_not_the_provinces() -> None
 
 
 def test_p12_hainan_shows_twelve_at_most_and_keeps_the_true_sum() -> None:
-    assert [pack_of("460000").shown(total) for total in (8, 12, 14)] == [8, 12, 12]
+    assert [pack_of("460000")[ScoringRules].shown(total) for total in (8, 12, 14)] == [8, 12, 12]
     assert PACKS.for_("460000", day("2025-03-31")).division == divisions.NATIONAL
     assert PACKS.for_("460000", day("2028-03-31")).division == "460000"
     assert PACKS.for_("460000", day("2028-04-01")).division == divisions.NATIONAL
@@ -222,7 +225,7 @@ def test_p18_henan_is_not_confirmed_and_p20_guizhous_values_hold_on() -> None:
     with pytest.raises(Refused) as refused:
         check_role("pharmacist", "pharmacy", InstitutionKind.RETAIL_PHARMACY, pack_of("410000"))
     assert refused.value.refusal.code == "role_not_managed"
-    assert pack_of("520000", "2025-12-01").months_for(10, single=True) == Months(3, 3)
+    assert pack_of("520000", "2025-12-01")[TermRules].months_for(10, single=True) == Months(3, 3)
 
 
 def refusal_of(decision: Decision, pack: Pack) -> str | None:

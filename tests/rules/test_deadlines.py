@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from registry.codes.deadlines import DeadlineName, DeadlineState
+from registry.packs.book import PackBook
+from registry.parameters import parse_pack
 from registry.rules import deadlines
-from registry.rules.packs import PackBook, parse_pack
 from registry.rules.timeline import timeline
 from registry.rules.workdays import UNPUBLISHED
 from tests.national_text import months_of_tests

@@ -6,9 +6,10 @@ import pytest
 
 from registry.codes.measures import MeasureKind
 from registry.codes.remedies import ObjectionBy
+from registry.packs.pack import Pack
+from registry.parameters import parse_pack
 from registry.rules import admission, procedure
 from registry.rules.errors import Refused
-from registry.rules.packs import Pack, parse_pack
 from tests.rules.making import a_cascade, a_decision, a_measure_stated, a_notice, day, facts
 
 TODAY = day("2025-06-25")

@@ -3,8 +3,8 @@
 import pytest
 
 from registry.codes.early_duties import EarlyDuty
+from registry.packs.pack import NATIONAL_DEFAULT
 from registry.rules.early import early_duties
-from registry.rules.packs import NATIONAL_DEFAULT
 from tests.rules.making import day, provincial_packs
 
 STEPS = [

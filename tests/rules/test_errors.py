@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 
 import registry.codes
+import registry.packs
 import registry.rules
 from registry.rules.errors import Refusal, Refused
 from registry.rules.refusals import SENTENCES
 from registry.rules.wording import CODES, sentences
 from tests.rules.making import day
 
-FOLDERS = [Path(package.__path__[0]) for package in (registry.codes, registry.rules)]
+FOLDERS = [Path(package.__path__[0]) for package in (registry.codes, registry.packs, registry.rules)]
 RAISED = sorted(
     {
         code
         for folder in FOLDERS
         for path in folder.glob("*.py")
-        for code in re.findall(r'(?:CodeRefused|because)\(\s*"([a-z_]+)"', path.read_text(encoding="utf-8"))
+        for code in re.findall(r'(?:CodeRefused|because|Refusal)\(\s*"([a-z_]+)"', path.read_text(encoding="utf-8"))
     }
 )
 

@@ -8,8 +8,10 @@ import pytest
 from registry.codes.persons import Category
 from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
+from registry.packs.pack import NATIONAL_DEFAULT
+from registry.parameters import read_file
 from registry.rules.errors import Refused
-from registry.rules.examples import OUTCOMES, parse_examples, read_file
+from registry.rules.examples import OUTCOMES, parse_examples
 from registry.rules.facts import (
     Cancellation,
     Cascade,
@@ -22,7 +24,6 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
-from registry.rules.packs import NATIONAL_DEFAULT
 from tests.rules.making import day
 
 JUNE = datetime.date(2025, 6, 10)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from registry.codes.measures import MeasureKind
-from registry.rules.packs import PackBook, parse_pack
+from registry.packs.book import PackBook
+from registry.parameters import parse_pack
 from tests.national_text import months_of_tests
 from tests.rules.making import (
     DEFAULTS,

@@ -13,11 +13,19 @@ from hypothesis import strategies as st
 from registry.codes import divisions
 from registry.codes.degrees import Degree, Ground
 from registry.codes.persons import Category, PharmacyRole
+from registry.packs.format import NOT_FOUND
+from registry.packs.pack import NATIONAL_DEFAULT
+from registry.parameters import FORMAT, parse_pack, read_file
+from registry.rules.deadline_rules import DeadlineRules
 from registry.rules.errors import Refused
-from registry.rules.examples import read_file
-from registry.rules.packs import NATIONAL_DEFAULT, PackBook, parse_pack
-from registry.rules.parameters import NOT_FOUND, PARAMETERS, read_value
-from registry.rules.values import BANDS, ActsOfOneType, Months, RepairAct, Situation, Straddle, TermStarts
+from registry.rules.filing_rules import FilingRules
+from registry.rules.objection_rules import ObjectionRules
+from registry.rules.payment_rules import PaymentRules, PublicityRules, Straddle
+from registry.rules.phase_in_rules import PhaseInRules
+from registry.rules.ratio_rules import RatioRules
+from registry.rules.repair_rules import RepairAct, RepairRules
+from registry.rules.scoring_rules import BANDS, ActsOfOneType, ConductRules, ScoringRules, Situation
+from registry.rules.term_rules import Months, TermRules, TermStarts
 from sync.wire.strict_json import MAX_DEPTH
 from tests.rules.making import PACK_FILES, day, provincial_packs
 
@@ -73,20 +81,21 @@ def test_every_division_has_a_data_file() -> None:
 )  # fmt: skip
 def test_published_value_and_its_source(division: str, name: str, value: Any) -> None:
     pack = provincial_packs().for_(division, day("2025-06-21"))
-    assert pack.value(name) == read_value(name, value)
-    assert pack.sources[name] != NOT_FOUND
+    assert FORMAT.read_value(name, pack.stated[name].value) == FORMAT.read_value(name, value)
+    assert pack.stated[name].source.strip()
 
 
 def test_what_no_text_was_found_for_says_so() -> None:
     chongqing = provincial_packs().for_("500000", day("2025-06-21"))
     assert chongqing.division == "500000"
-    assert set(chongqing.sources) == set(PARAMETERS)
-    assert set(chongqing.sources.values()) == {NOT_FOUND}
+    effective = FORMAT.effective(chongqing)
+    assert {each.name for each in effective} == set(FORMAT.parameters)
+    assert {each.source for each in effective} == {NOT_FOUND}
 
 
 def test_only_what_a_text_says_is_set() -> None:
     stated = {
-        path.stem: {name for name, source in pack.sources.items() if source != NOT_FOUND}
+        path.stem: set(pack.stated)
         for path in PACK_FILES
         if (pack := parse_pack(tomllib.loads(path.read_text(encoding="utf-8"))))
     }
@@ -131,35 +140,51 @@ def test_every_statement_holds_what_a_statement_may() -> None:
 
 def test_what_a_county_pilots_is_not_the_provinces() -> None:
     hunan = provincial_packs().for_("430000", day("2025-06-21"))
-    assert (hunan.months, hunan.term_starts, hunan.publicity) == ({}, TermStarts.NOTICE_SERVED_ON, "institution")
+    assert (hunan[TermRules].months, hunan[TermRules].term_starts, hunan[PublicityRules].publicity) == (
+        {},
+        TermStarts.NOTICE_SERVED_ON,
+        "institution",
+    )
     henan = provincial_packs().for_("410000", day("2025-06-21"))
-    assert henan.pharmacy_roles == {PharmacyRole.HEAD}, "P18 is not confirmed"
+    assert henan[FilingRules].pharmacy_roles == {PharmacyRole.HEAD}, "P18 is not confirmed"
 
 
 def test_national_default() -> None:
-    assert NATIONAL_DEFAULT.months == {}, "O41: no national text gives months"
-    assert NATIONAL_DEFAULT.months_for(9, single=True) is None
-    assert NATIONAL_DEFAULT.term_starts is TermStarts.NOTICE_SERVED_ON
-    assert NATIONAL_DEFAULT.earliest_conduct_on is None
-    assert NATIONAL_DEFAULT.objection_stays_effect is False
-    assert NATIONAL_DEFAULT.straddle is Straddle.BY_SERVICE_DATE
-    assert (NATIONAL_DEFAULT.repair.points_per_year, NATIONAL_DEFAULT.repair.moves_status) == (None, False)
-    assert NATIONAL_DEFAULT.scoring.acts_of_one_type is ActsOfOneType.EACH, "O38: not limited"
-    assert (NATIONAL_DEFAULT.backdating_days, NATIONAL_DEFAULT.points_shown_at_most) == (None, None)
+    assert NATIONAL_DEFAULT[TermRules].months == {}, "O41: no national text gives months"
+    assert NATIONAL_DEFAULT[TermRules].months_for(9, single=True) is None
+    assert NATIONAL_DEFAULT[TermRules].term_starts is TermStarts.NOTICE_SERVED_ON
+    assert NATIONAL_DEFAULT[ConductRules].earliest_conduct_on is None
+    assert NATIONAL_DEFAULT[ObjectionRules].stays_effect is False
+    assert NATIONAL_DEFAULT[PaymentRules].straddle is Straddle.BY_SERVICE_DATE
+    assert (NATIONAL_DEFAULT[RepairRules].points_per_year, NATIONAL_DEFAULT[RepairRules].moves_status) == (None, False)
+    assert NATIONAL_DEFAULT[ScoringRules].acts_of_one_type is ActsOfOneType.EACH, "O38: not limited"
+    assert (NATIONAL_DEFAULT[FilingRules].backdating_days, NATIONAL_DEFAULT[ScoringRules].points_shown_at_most) == (
+        None,
+        None,
+    )
     assert NATIONAL_DEFAULT.valid_until is None
-    assert NATIONAL_DEFAULT.repair.excludes_at_once is True
-    assert NATIONAL_DEFAULT.pharmacy_roles == {PharmacyRole.HEAD}
-    assert NATIONAL_DEFAULT.phase_in == {}, "covered from ever"
-    assert NATIONAL_DEFAULT.ratio.denominator == "filed_ever_in_year"
-    assert NATIONAL_DEFAULT.publicity == "institution"
-    assert {band: list(points.values()) for band, points in NATIONAL_DEFAULT.scoring.degree_points.items()} == {
+    assert NATIONAL_DEFAULT[RepairRules].excludes_at_once is True
+    assert NATIONAL_DEFAULT[FilingRules].pharmacy_roles == {PharmacyRole.HEAD}
+    assert NATIONAL_DEFAULT[PhaseInRules].by_category == {}, "covered from ever"
+    assert NATIONAL_DEFAULT[RatioRules].denominator == "filed_ever_in_year"
+    assert NATIONAL_DEFAULT[PublicityRules].publicity == "institution"
+    assert {band: list(points.values()) for band, points in NATIONAL_DEFAULT[ScoringRules].degree_points.items()} == {
         "1_3": [1, 2, 3], "4_6": [4, 5, 6], "7_9": [7, 8, 9], "10_12": [10, 11, 12],
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_every_default_is_reached_by_its_name(name: str) -> None:
-    assert NATIONAL_DEFAULT.value(name) == PARAMETERS[name].default
+@pytest.mark.parametrize("name", FORMAT.parameters)
+def test_every_parameter_says_its_article_and_its_bounds_in_both_languages(name: str) -> None:
+    parameter = FORMAT.parameters[name]
+    assert re.fullmatch(r"医保(办)?发〔2024〕(34|23)号( (arts?\. [0-9]+(, [0-9]+)*|annex 2))?", parameter.article)
+    allowed = parameter.reader.allowed
+    assert not re.search(r"[\u4e00-\u9fff]", allowed)
+    assert re.search(r"[\u4e00-\u9fff]", allowed.title_zh) or set(allowed.title_zh.split("、")) == set(
+        allowed.split(", ")
+    )
+    bad = Refused.because("pack_bad_value", name, parameter=name, allowed=allowed).refusal
+    assert allowed in bad.sentence
+    assert allowed.title_zh in bad.sentence_zh
 
 
 def test_every_parameter_is_read_and_written_back() -> None:
@@ -225,29 +250,32 @@ def test_every_parameter_is_read_and_written_back() -> None:
         },
     }  # fmt: skip
     pack = parse_pack(document(parameters, title="All", valid_until="2027-01-01"))
-    assert set(pack.sources.values()) == {"a text"}, "a parameter is missing above"
-    assert pack.phase_in == dict.fromkeys(Category, day("2026-01-01"))
-    assert pack.scoring.situations == (
+    assert {each.source for each in FORMAT.effective(pack)} == {"a text"}, "a parameter is missing above"
+    assert pack[PhaseInRules].by_category == dict.fromkeys(Category, day("2026-01-01"))
+    assert pack[ScoringRules].situations == (
         Situation(name="out_of_scope", legal_basis="other_4_6", title="Out of scope"),
         Situation(name="again", legal_basis="other_7_9", title="Again", lifts="regulation_38", repeats=True),
     )
-    assert [situation.under for situation in pack.scoring.situations] == ["other_4_6", "regulation_38"]
-    assert pack.scoring.grounds[0].ground is Ground.LENIENT
-    assert [each.points for each in pack.scoring.amount_thresholds] == [4, 12, 6]
-    assert pack.scoring.degree_points["10_12"][Degree.PRINCIPAL] == 12
-    assert (pack.commitment.version, pack.commitment.required_from) == ("2025-1", day("2025-07-01"))
-    assert (pack.deadlines.institution_update, pack.deadlines.department_report) == (2, 20)
-    assert pack.emergency_codes == ("1101", "1102")
-    assert pack.months_for(10, single=True) == pack.months_for(9, single=True) == Months(3, 6)
-    assert pack.months_for(11, single=True) == Months(6, 6)
-    assert pack.months_for(11, single=False) == Months(2, 3)
-    assert pack.repair.acts == {
+    assert [situation.under for situation in pack[ScoringRules].situations] == ["other_4_6", "regulation_38"]
+    assert pack[ScoringRules].grounds[0].ground is Ground.LENIENT
+    assert [each.points for each in pack[ScoringRules].amount_thresholds] == [4, 12, 6]
+    assert pack[ScoringRules].degree_points["10_12"][Degree.PRINCIPAL] == 12
+    assert (pack[FilingRules].commitment_version, pack[FilingRules].commitment_required_from) == (
+        "2025-1",
+        day("2025-07-01"),
+    )
+    assert (pack[DeadlineRules].institution_update, pack[DeadlineRules].department_report) == (2, 20)
+    assert pack[PaymentRules].emergency_codes == ("1101", "1102")
+    assert pack[TermRules].months_for(10, single=True) == pack[TermRules].months_for(9, single=True) == Months(3, 6)
+    assert pack[TermRules].months_for(11, single=True) == Months(6, 6)
+    assert pack[TermRules].months_for(11, single=False) == Months(2, 3)
+    assert pack[RepairRules].acts == {
         "training": RepairAct(points=2, months=1),
         "flight_inspection": RepairAct(points=1, months=0, times_per_year=2),
     }
-    assert (pack.ratio.settlement_percent, pack.ratio.agreement_percent) == (20, 50)
-    assert pack.scoring.acts_of_one_type is ActsOfOneType.ONCE
-    assert (pack.backdating_days, pack.valid_until) == (30, day("2027-01-01"))
+    assert (pack[RatioRules].settlement_percent, pack[RatioRules].agreement_percent) == (20, 50)
+    assert pack[ScoringRules].acts_of_one_type is ActsOfOneType.ONCE
+    assert (pack[FilingRules].backdating_days, pack.valid_until) == (30, day("2027-01-01"))
     assert pack.as_document() == document(parameters, title="All", valid_until="2027-01-01")
     assert depth({"body": {"document": {"parameters": parameters}}}) <= MAX_DEPTH, "a statement holds it"
     assert parse_pack(pack.as_document()) == pack
@@ -436,14 +464,14 @@ def test_a_refusal_says_where(text: Any, sentence: str) -> None:
 
 def test_a_single_value_is_refused_like_a_whole_pack() -> None:
     with pytest.raises(Refused) as unknown:
-        read_value("months.8", 1)
+        FORMAT.read_value("months.8", 1)
     assert (unknown.value.refusal.code, unknown.value.refusal.field) == ("pack_unknown_parameter", "parameters")
     assert unknown.value.refusal.params == {"parameter": "months.8"}
     with pytest.raises(Refused) as months:
-        read_value("months.9", 7)
+        FORMAT.read_value("months.9", 7)
     assert (months.value.refusal.code, months.value.refusal.field) == ("pack_months_out_of_bounds", "months.9")
     with pytest.raises(Refused) as bad:
-        read_value("straddle", "x")
+        FORMAT.read_value("straddle", "x")
     assert (bad.value.refusal.code, bad.value.refusal.field) == ("pack_bad_value", "straddle")
 
 
@@ -463,55 +491,15 @@ def test_anything_is_parsed_or_refused(parameters: Any) -> None:
         pack = parse_pack(document(parameters))
     except Refused:
         return
-    lows = [each.low for points in (9, 10, 11) if (each := pack.months.get(f"months.{points}"))]
+    lows = [each.low for points in (9, 10, 11) if (each := pack[TermRules].months.get(f"months.{points}"))]
     assert lows == sorted(lows)
     assert parse_pack(pack.as_document()) == pack
-
-
-def test_a_book_gives_the_pack_of_the_day() -> None:
-    first = parse_pack(document(version="1", valid_from="2025-03-01"))
-    second = parse_pack(document(version="2", valid_from="2025-11-07"))
-    corrected = parse_pack(document(version="2b", valid_from="2025-11-07"))
-    national = parse_pack(document(version="n", valid_from="2026-01-01", division="000000"))
-    for order in ([first, second, corrected, national], [national, corrected, second, first]):
-        book = PackBook(order)
-        assert book.for_("520000", day("2025-02-28")) is NATIONAL_DEFAULT
-        assert book.for_("520000", day("2025-03-01")) is first
-        assert book.for_("520000", day("2025-11-06")) is first
-        assert book.for_("520000", day("2025-11-07")) is corrected
-        assert book.for_("310000", day("2025-11-07")) is NATIONAL_DEFAULT
-        assert book.for_("310000", day("2026-01-01")) is national
-        assert {pack.version for pack in book} == {"1", "2", "2b", "n"}
-
-
-def test_an_expired_instrument_leaves_the_nation_not_what_it_replaced() -> None:
-    first = parse_pack(document(version="1", valid_from="2025-01-01"))
-    second = parse_pack(document(version="2", valid_from="2025-03-01", valid_until="2027-03-01"))
-    third = parse_pack(document(version="3", valid_from="2027-06-01"))
-    national = parse_pack(document(version="n", valid_from="2025-01-01", valid_until="2027-04-01", division="000000"))
-    for order in ([first, second, third, national], [national, third, second, first]):
-        book = PackBook(order)
-        assert book.for_("520000", day("2025-02-28")) is first
-        assert book.for_("520000", day("2027-02-28")) is second, "the last day"
-        assert book.for_("520000", day("2027-03-01")) is national
-        assert book.for_("520000", day("2027-04-01")) is NATIONAL_DEFAULT, "the nation's expires like any other"
-        assert book.for_("520000", day("2027-06-01")) is third
-        assert {str(each) for each in book.starts("520000")} == {
-            "2025-01-01", "2025-03-01", "2027-03-01", "2027-04-01", "2027-06-01",
-        }  # fmt: skip
-
-
-def test_a_correction_may_prolong_an_instrument() -> None:
-    short = parse_pack(document(version="1", valid_until="2027-01-01"))
-    long = parse_pack(document(version="1b", valid_until="2028-01-01"))
-    assert PackBook([short, long]).for_("520000", day("2027-06-01")) is long
-    assert PackBook([short]).for_("520000", day("2027-06-01")) is NATIONAL_DEFAULT
 
 
 @pytest.mark.parametrize(("most", "total", "shown"), [(None, 14, 14), (12, 14, 12), (12, 12, 12), (12, 3, 3)])
 def test_sum_shown(most: int | None, total: int, shown: int) -> None:
     pack = parse_pack(document({} if most is None else {"points_shown_at_most": leaf(most)}))
-    assert pack.shown(total) == shown
+    assert pack[ScoringRules].shown(total) == shown
 
 
 def test_data_files_name_no_address_of_a_machine() -> None:

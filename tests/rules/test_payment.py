@@ -23,7 +23,7 @@ from registry.rules.payment import (
     judge,
     last_gap,
 )
-from registry.rules.values import Straddle
+from registry.rules.payment_rules import Straddle
 from tests.rules.making import day
 
 BY_SERVICE, BY_ADMISSION = Straddle.BY_SERVICE_DATE, Straddle.BY_ADMISSION_DATE

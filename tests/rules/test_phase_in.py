@@ -6,8 +6,9 @@ import pytest
 
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
+from registry.parameters import parse_pack
 from registry.rules.admission import check_filing
-from registry.rules.packs import PackBook, parse_pack
 from registry.rules.timeline import timeline
 from tests.rules.making import (
     DEFAULTS,

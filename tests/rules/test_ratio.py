@@ -8,11 +8,10 @@ import pytest
 
 from registry.codes.measures import RatioMeasure
 from registry.rules.merging import merged
-from registry.rules.pack_rules import RatioRules
 from registry.rules.ratio import FiledPeriod, beginning, days_of_change, filed, measure_of, person_times, ratio
+from registry.rules.ratio_rules import Denominator, RatioRules
 from registry.rules.standing import Timeline
 from registry.rules.timeline import timeline
-from registry.rules.values import Denominator
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from registry.packs.book import PackBook
+from registry.parameters import parse_pack
 from registry.rules.admission import check_repair
-from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
 from tests.rules.making import (

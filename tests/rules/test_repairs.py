@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from registry.codes.measures import MeasureKind, Mode
+from registry.packs.book import PackBook
+from registry.parameters import parse_pack
 from registry.rules.facts import Facts
-from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
 from tests.national_text import months_of_tests

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from registry.codes.bases import LEGAL_BASES
 from registry.codes.degrees import Degree, Ground
+from registry.packs.pack import NATIONAL_DEFAULT
+from registry.parameters import parse_pack
 from registry.rules.admission import check_decision, check_points_and_months
 from registry.rules.errors import Refused
-from registry.rules.packs import NATIONAL_DEFAULT, parse_pack
 from registry.rules.scoring import Match, of_inspection, proposed, repeats, situations
-from registry.rules.values import ActsOfOneType
+from registry.rules.scoring_rules import ActsOfOneType, ScoringRules
 from tests.rules.making import a_decision, an_annulment, facts
 from tests.rules.test_admission import refusal
 
@@ -80,7 +81,7 @@ def test_a_provinces_own_situation_stands_beside_the_nations() -> None:
     found = situations(PACK)
     assert set(found) == {*LEGAL_BASES, "out_of_scope", "over_charge", "again"}
     assert set(situations(NATIONAL_DEFAULT)) == set(LEGAL_BASES)
-    (reason,) = PACK.scoring.grounds
+    (reason,) = PACK[ScoringRules].grounds
     for one, title in ((found["out_of_scope"], "Practising out of scope"), (reason, "First time")):
         assert (one.title_zh, one.title_en) == (title, title), "a province's text has one language"
 

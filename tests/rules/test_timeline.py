@@ -7,8 +7,9 @@ import pytest
 
 from registry.codes.measures import Mode
 from registry.codes.statuses import Status
+from registry.packs.book import PackBook
+from registry.parameters import parse_pack
 from registry.rules.dates import add_months
-from registry.rules.packs import PackBook, parse_pack
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
 from tests.national_text import months_of_tests, with_months

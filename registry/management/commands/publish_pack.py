@@ -15,8 +15,9 @@ from rich.progress import Progress
 from rich.table import Table
 
 from registry.codes.lifelong_id import shown
+from registry.packs.pack import Pack
+from registry.parameters import parse_pack
 from registry.rules.errors import Refused
-from registry.rules.packs import Pack, parse_pack
 from registry.selectors import impact
 from registry.services.packs import body_of
 from sync.errors import SyncError

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from registry.rules import packs
+from registry.packs import book
 from tests.national_text import with_months
 from tests.registry.builders import Scene, superuser, whole_scene
 
@@ -17,7 +17,7 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     """Return the whole scene, inside a transaction around all tests of this folder."""
     with django_db_blocker.unblock(), transaction.atomic():
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(packs, "NATIONAL_DEFAULT", with_months())
+            patch.setattr(book, "NATIONAL_DEFAULT", with_months())
             found = whole_scene()
         yield found
         transaction.set_rollback(True)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from registry.conf.env import ROOT
 from registry.models import RulePack
-from registry.rules.packs import parse_pack
+from registry.parameters import parse_pack
 from registry.selectors.packs import pack_book
 from sync import identity, keys
 from sync.models import LogEntry, Statement

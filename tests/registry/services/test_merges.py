@@ -295,7 +295,7 @@ class TestLookedAtTogether:
         assert found.case.authors == (CHONGQING, GUIZHOU)
 
     def test_what_a_draft_would_move(self, ledger: Ledger) -> None:
-        from registry.rules.packs import parse_pack
+        from registry.parameters import parse_pack
         from registry.selectors.impact import moves
 
         ledger.decide(5, who=ANN, decided_on="2025-03-01")

@@ -6,7 +6,7 @@ import pytest
 
 from registry.codes.statuses import Status
 from registry.models import Institution, Measure, Repair
-from registry.rules.packs import parse_pack
+from registry.parameters import parse_pack
 from registry.selectors.careers import points_by_year
 from registry.selectors.facts import facts_of
 from registry.selectors.merging import kinship
