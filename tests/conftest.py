@@ -14,10 +14,15 @@ LONG_SECONDS = 1800
 """Limit of a long test: it is there to end what hangs, however busy the machine."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(LONG_SECONDS))
+        # Two federations, or two browsers, at once make two cores useless: those tests stay with one worker.
+        for alone in ("federation", "browser"):
+            if item.get_closest_marker(alone):
+                item.add_marker(pytest.mark.xdist_group(alone))
     if config.getoption("--long") or os.environ.get("CI"):
         return
     for item in items:
