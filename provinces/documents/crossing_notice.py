@@ -88,11 +88,11 @@ def _total(content: CrossingNoticeContent) -> str:
 def _result(content: CrossingNoticeContent) -> list[str]:
     measure = content.measure
     word = _WORDS[measure.kind]
-    how = (
-        f"经确认该人员的两份档案属于同一人，记分自{day(content.merged_on)}起合并计算，"
-        if content.merged_on
-        else "各省级医疗保障经办机构分别记分，"
-    )
+    if content.merged_on:
+        how = f"经确认该人员的两份档案属于同一人，记分自{day(content.merged_on)}起合并计算，"
+    else:
+        several = len({part.author for part in content.parts}) > 1
+        how = "各省级医疗保障经办机构分别记分，" if several else ""
     since = f"{how}{measure.year}年累计{measure.points_total}分，自{day(measure.starts_on)}起{word}医保支付资格。"
     return [since, _length(measure), unpaid(word), *off_audit(content.auditor)]
 
