@@ -25,8 +25,8 @@ from registry.admin.navigation import ROLE_TITLES
 from registry.admin.node_panels import Panel, cursor_panel, log_panel, nodes_panel, outbox_panel
 from registry.admin.standings import holding_on
 from registry.codes.statuses import Status
-from registry.models import Decision, HeldIdentity, Person, StandingInterval
-from registry.selectors import visibility
+from registry.models import Decision, HeldIdentity, Person, StandingInterval, UnscoredCase
+from registry.selectors import unscored, visibility
 from sync.admin.base import link_to, scope_for
 from sync.models import NodeIdentity
 from sync.scope import Scope, title_of
@@ -103,6 +103,16 @@ def _figures(request: HttpRequest, scope: Scope) -> list[Figure]:
                 value=held,
                 link=_link(HeldIdentity, "verdict__exact=open"),
                 tone="warning" if held else "",
+            )
+        )
+    if _may(request, UnscoredCase):
+        alarms = visibility.authored(unscored.still_open(UnscoredCase.objects.in_force()), scope).count()
+        figures.append(
+            Figure(
+                title=_("Fraud without points, open"),
+                value=alarms,
+                link=_link(UnscoredCase, "alarm=open"),
+                tone="warning" if alarms else "",
             )
         )
     return figures
