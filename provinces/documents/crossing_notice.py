@@ -90,11 +90,11 @@ def _total(content: CrossingNoticeContent) -> str:
 def _result(content: CrossingNoticeContent) -> list[str]:
     measure = content.measure
     word = _WORDS[measure.kind]
-    how = (
-        f"经确认该人员的两份档案属于同一人，记分自{day(content.merged_on)}起合并计算，"
-        if content.merged_on
-        else "各省级医疗保障经办机构分别记分，"
-    )
+    if content.merged_on:
+        how = f"经确认该人员的两份档案属于同一人，记分自{day(content.merged_on)}起合并计算，"
+    else:
+        several = len({part.author for part in content.parts}) > 1
+        how = "各省级医疗保障经办机构分别记分，" if several else ""
     since = f"{how}{measure.year}年累计{measure.points_total}分，自{day(measure.starts_on)}起{word}医保支付资格。"
     return [since, _length(measure), unpaid(word), *off_audit(content.auditor)]
 
@@ -131,12 +131,13 @@ def _end(content: CrossingNoticeContent) -> list[str]:
     if content.measure.kind is MeasureKind.SUSPENSION:
         first = (
             f"暂停期满不自动恢复。可自期满前{lead}个工作日起，由本人申请、经定点医药机构同意后向本机构提出恢复申请，"
-            "评估通过后恢复；恢复后本年度记分继续累计（第三十九条）。"
+            "未在任何机构登记备案的直接申请；评估通过后恢复，恢复后本年度记分继续累计（第三十九条）。"
         )
     else:
         first = (
-            f"限制期满不自动恢复。可自期满前{lead}个工作日起提出恢复申请，评估通过后重新作出服务承诺并重新登记备案"
-            "（第三十九条）。"
+            f"限制期满不自动恢复。可自期满前{lead}个工作日起，由本人申请、经定点医药机构同意后提出评估申请；"
+            "未在任何机构登记备案的，直接向本机构或者最后登记备案地的经办机构申请。评估通过后，须重新作出服务承诺并"
+            "重新登记备案（第三十九条）。"
         )
     return [first, "申请修复记分的，向作出该项记分的经办机构提出（第三十八条）。"]
 
@@ -144,7 +145,7 @@ def _end(content: CrossingNoticeContent) -> list[str]:
 def _duties(content: CrossingNoticeContent) -> list[str]:
     return [
         f"请定点医药机构收到后依据本通知书将该人员登记备案状态维护为“{_WORDS[content.measure.kind]}”，妥善交接其服务的患者，"
-        "告知本人并组织约谈、培训，保存记录；"
+        "告知本人并向本机构确认本人收到日期，组织约谈、培训，保存记录；"
         "拒不及时维护状态造成基金损失的，由定点医药机构承担（第三十三条、第三十六条、第四十六条）。"
     ]
 

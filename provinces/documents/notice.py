@@ -194,13 +194,11 @@ def _act(act: RepairAct) -> str:
 
 
 def _duties(content: NoticeContent) -> list[str]:
-    status = (
-        ""
-        if content.measure.kind is MeasureKind.NOTICE
-        else "依据本通知书维护该人员登记备案状态，妥善交接其服务的患者，"
-    )
+    duty = "告知本人并向本机构确认本人收到日期，组织约谈、培训，保存记录"
+    if content.measure.kind is MeasureKind.NOTICE:
+        return [f"请定点医药机构收到后{duty}（第三十六条、第四十一条）。"]
     return [
-        f"请定点医药机构收到后{status}告知本人并向本机构确认本人收到日期，组织约谈、培训，保存记录；"
+        f"请定点医药机构收到后依据本通知书维护该人员登记备案状态，妥善交接其服务的患者，{duty}；"
         "拒不及时维护状态造成基金损失的，由定点医药机构承担（第三十三条、第三十六条、第四十六条）。"
     ]
 

@@ -19,8 +19,9 @@ Memory is bounded by the longest record (64 KiB), whatever the length of the fil
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import BinaryIO
 
 from provinces.intake.refusals import reason
@@ -109,13 +110,20 @@ class _Lines:
         return quotes
 
 
-def survey(file: BinaryIO, expected: Sequence[str], optional: Collection[str] = ()) -> Survey:
+def survey(
+    file: BinaryIO,
+    expected: Sequence[str],
+    optional: Collection[str] = (),
+    *,
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> Survey:
     """Read a whole file once and return its digest, number of rows and columns. Raises FileRefused.
 
-    `optional`: those of the expected columns that the header may leave out.
+    `optional`: those of the expected columns that the header may leave out; `called`: what a refusal calls them, where
+    the file may call them otherwise.
     """
     lines = _Lines(file)
-    columns = _header(lines, expected, optional)
+    columns = _header(lines, expected, optional, called)
     rows = sum(1 for _ in _records(lines))
     return Survey(digest=lines.digest.digest(), rows=rows, columns=columns)
 
@@ -130,10 +138,16 @@ def records(file: BinaryIO, found: Survey) -> Iterator[Record]:
         raise FileRefused(reason("file_changed"))
 
 
-def _header(lines: _Lines, expected: Sequence[str], optional: Collection[str] = ()) -> tuple[str, ...]:
+def _header(
+    lines: _Lines,
+    expected: Sequence[str],
+    optional: Collection[str] = (),
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, ...]:
     raw = next(_records(lines), None)
+    wanted = ",".join(called.get(name, name) for name in expected)
     if raw is None:
-        raise FileRefused(reason("file_empty", expected=",".join(expected)))
+        raise FileRefused(reason("file_empty", expected=wanted))
     if raw.raw.startswith(_WIDE) or b"\x00" in raw.raw:
         raise FileRefused(reason("file_not_utf8"), line=raw.line)
     if raw.wrong:
@@ -149,7 +163,8 @@ def _header(lines: _Lines, expected: Sequence[str], optional: Collection[str] = 
         ("columns_repeated", repeated),
     ):
         if wrong:
-            raise FileRefused(reason(code, columns=_shown(wrong), expected=",".join(expected)), line=raw.line)
+            shown = _shown([called.get(name, name) for name in wrong])
+            raise FileRefused(reason(code, columns=shown, expected=wanted), line=raw.line)
     return names
 
 

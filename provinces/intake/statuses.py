@@ -42,6 +42,11 @@ HEADINGS: Mapping[str, str] = MappingProxyType(
 )
 """What lists here call the columns."""
 
+CALLED: Mapping[str, str] = MappingProxyType(
+    {name: f"{heading}/{name}" for heading, name in reversed(tuple(HEADINGS.items()))}
+)
+"""What a refusal calls them: the first of these words, and the name."""
+
 WORDS: Mapping[str, Status] = MappingProxyType(
     {
         word: status
@@ -80,7 +85,7 @@ class StatusList:
 def read(content: bytes) -> StatusList:
     """Return the rows of a list. Raises FileRefused."""
     text = _with_headings(_as_utf8(content))
-    found = reader.survey(io.BytesIO(text), cells.names(COLUMNS), cells.optional(COLUMNS))
+    found = reader.survey(io.BytesIO(text), cells.names(COLUMNS), cells.optional(COLUMNS), called=CALLED)
     columns = tuple(column for column in COLUMNS if column.name in found.columns)
     lines = tuple(_lines(text, found, columns))
     return StatusList(digest=found.digest, columns=found.columns, lines=lines)

@@ -83,7 +83,7 @@ def file(entry: Entry, *, acting: Officer, now: datetime) -> Filing:
         raise refused("agreement_missing", "institution")
     if not (entry.commitment_version and entry.commitment_signed_on and entry.commitment_form):
         raise refused("commitment_missing", "commitment_version")
-    must_have_come("commitment_signed_on", entry.commitment_signed_on, now)
+    must_have_come("commitment_signed_on", entry.commitment_signed_on, now, earliest=admission.EARLIEST)
     try:
         refiling = admission.check_filing(timeline(entry.person), entry.opened_on)
     except Refused as refusal:

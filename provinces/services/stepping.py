@@ -14,6 +14,7 @@ from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from registry.codes.code import Code
 from registry.codes.divisions import is_province
+from registry.rules.admission import EARLIEST_DECISION
 from registry.services.handling import today
 from sync import outbox
 from sync.errors import reason
@@ -42,13 +43,22 @@ def must_be(state: str, codes: type[Code], allowed: Collection[Code], *, article
         raise refused("out_of_order", "state", state=now.title_en, state_zh=now.title_zh, article=article)
 
 
-def must_have_come(field: str, on: date, now: datetime, *, after: Mapping[str, date | None] | None = None) -> None:
-    """Refuse a day in the future, and one before what it follows. Raises Rejected."""
+def must_have_come(
+    field: str,
+    on: date,
+    now: datetime,
+    *,
+    after: Mapping[str, date | None] | None = None,
+    earliest: date = EARLIEST_DECISION,
+) -> None:
+    """Refuse a day in the future, one before what it follows, and one on which no step can lie. Raises Rejected."""
     if on > today(now):
         raise refused("in_the_future", field)
     for earlier, day in (after or {}).items():
         if day is not None and on < day:
             raise refused("dates_out_of_order", field, earlier=earlier, later=field)
+    if on < earliest:
+        raise refused("date_implausible", field, earliest=earliest, latest=today(now))
 
 
 def must_say(text: str, field: str, *, article: str) -> None:

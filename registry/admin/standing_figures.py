@@ -18,8 +18,8 @@ from registry.admin.base import person_link, titled
 from registry.admin.dashboard import Figure, Section, add_figures, add_sections, list_of, may_read
 from registry.admin.standings import holding_on
 from registry.codes.statuses import Status
-from registry.models import Decision, Person, StandingInterval
-from registry.selectors import visibility
+from registry.models import Decision, Person, StandingInterval, UnscoredCase
+from registry.selectors import unscored, visibility
 from sync.admin.base import link_to
 from sync.scope import Scope, title_of
 
@@ -53,6 +53,20 @@ def figures(request: HttpRequest, scope: Scope) -> Iterator[Figure]:
         link=list_of(StandingInterval, "when=today&term_over__exact=1"),
         place=20,
     )
+
+
+@add_figures
+def alarms(request: HttpRequest, scope: Scope) -> Iterator[Figure]:
+    """Yield the cases of fraud in which nobody was scored and nobody has said why (O44)."""
+    if may_read(request, UnscoredCase):
+        found = visibility.authored(unscored.still_open(UnscoredCase.objects.in_force()), scope).count()
+        yield Figure(
+            title=_("Fraud without points, open"),
+            value=found,
+            link=list_of(UnscoredCase, "alarm=open"),
+            tone="warning" if found else "",
+            place=40,
+        )
 
 
 @add_sections

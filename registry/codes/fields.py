@@ -27,6 +27,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "basis_document": "处理文号",
         "basis_kind": "处理类型",
         "born_on": "出生日期",
+        "cancellation_reason": "取消原因",
         "cancelled_on": "取消日期",
         "cascade": "联动状态",
         "case_number": "案号",
@@ -39,6 +40,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "completed_on": "补齐日期",
         "conduct_from": "行为开始",
         "conduct_to": "行为结束",
+        "consent": "同意文书",
         "consented_on": "同意日期",
         "correct_by": "整改期限",
         "corrected_on": "整改到位日期",
@@ -52,7 +54,9 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "document_number": "证件号码",
         "edition": "条款版本",
         "effective_on": "生效日期",
+        "emergency": "急诊抢救",
         "emergency_code": "急诊、抢救代码",
+        "end_reason": "协议终止原因",
         "ended_on": "终止日期",
         "examined_on": "考试日期",
         "explained_on": "说明日期",
@@ -77,11 +81,13 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "limit": "数量",
         "lodged_by": "异议人",
         "lodged_on": "受理日期",
+        "measure": "处理措施",
         "merged_on": "合并日期",
         "months": "月数",
         "name": "姓名或名称",
         "notice_issued_on": "处理通知书出具日期",
         "notice_served_on": "处理通知书送达日期",
+        "number": "编号",
         "on": "日期",
         "opened_on": "备案日期",
         "ordered_on": "责令整改日期",
@@ -124,6 +130,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "updated_on": "维护状态日期",
         "valid_from": "生效日期",
         "valid_to": "期满后第一天",
+        "valid_until": "失效日期",
         "version": "版本",
         "year": "年度",
     }
@@ -131,6 +138,9 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 
 
 def titled_zh(field: str) -> str:
-    """Return a field as a Chinese sentence names it: its title with the name beside it, else the name alone."""
-    title = FIELDS.get(field)
+    """Return a field as a Chinese sentence names it: its title with the name beside it, else the name alone.
+
+    A member of a list (`persons.1.role`) has the title of its own name.
+    """
+    title = FIELDS.get(field) or FIELDS.get(field.rpartition(".")[2])
     return f"{title}（{field}）" if title else field

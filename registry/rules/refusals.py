@@ -84,6 +84,10 @@ _DECISIONS = {
         "For {total} points of the year the province's rules give {low} to {high} months.",
         "本年度累计{total}分的，本省规则规定的暂停期限为{low}至{high}个月。",
     ),
+    "suspension_months_fixed": (
+        "Months of a suspension that the province's rules give for {total} points of the year: {months}.",
+        "本年度累计{total}分的，本省规则规定的暂停期限为{months}个月。",
+    ),
     "start_before_notice": (
         "The measure cannot begin before its notice: state {earliest} or a later day; of a case taken over, state when "
         "the notice was served.",

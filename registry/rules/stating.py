@@ -72,6 +72,10 @@ def _check_months(stated: MeasureStated, measure: Measure, allowed: Months | Non
         if stated.months is not None:
             raise Refused.because("termination_without_months", "months")
         return
+    if allowed.fixed is not None:
+        if stated.months != allowed.fixed:
+            raise Refused.because("suspension_months_fixed", "months", total=measure.points_total, months=allowed.fixed)
+        return
     bounds = {"total": measure.points_total, "low": allowed.low, "high": allowed.high}
     if stated.months is None:
         raise Refused.because("suspension_months_missing", "months", **bounds)

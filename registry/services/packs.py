@@ -7,16 +7,21 @@ from typing import Annotated, Any
 
 from registry.models import RulePack
 from registry.packs.installed import installed
+from registry.rules.admission import EARLIEST_DECISION, check_plausible
+from registry.rules.dates import add_months
 from registry.rules.errors import Refused
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.impact import Under, people_under
 from registry.selectors.packs import document_of, pack_book
 from registry.services import rows
-from registry.services.handling import FactHandler
+from registry.services.handling import FactHandler, today
 from registry.services.refusals import from_rules, refused
 from registry.services.shapes import Day, InProvince, Object, Shape, Text
 from sync.models import StatementStatus
 from sync.topics import Item
+
+_MONTHS_AHEAD = 120
+"""How long before its first day a text may be published: ten years, so that a slip of the hand is told from a plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,9 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         return set(published.exclude(pk__any_of=own).order_by().values_list("division", "version"))
 
     def admit(self, item: Item, known: set[tuple[str, str]]) -> None:
-        """Refuse a version that exists: a correction is a further version."""
+        """Refuse a version that exists (a correction is a further version), and a first day that no text can have."""
+        signed_on = today(item.issued_at)
+        check_plausible("valid_from", item.value.valid_from, EARLIEST_DECISION, add_months(signed_on, _MONTHS_AHEAD))
         version = (item.value.division, item.value.version)
         if version in known:
             raise refused("version_used", "version")

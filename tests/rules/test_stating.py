@@ -119,6 +119,17 @@ def test_what_does_not_fit(given: dict[str, Any], more: tuple[Any, ...], refusal
     assert str(refused.value).startswith(f"{refusal}: ")
 
 
+@pytest.mark.parametrize("months", [None, 2, 4])
+def test_one_number_in_the_pack_is_told_as_one(months: int | None) -> None:
+    packs = a_pack(m10=3)
+    whole = facts(THEIRS, OURS)
+    pack, on = packs.for_("520000", OURS.decided_on), day("2025-07-01")
+    with pytest.raises(Refused) as refused:
+        check_stated(stated(months=months), whole, timeline(whole, packs).measures, pack, issued_on=on, today=on)
+    assert str(refused.value).startswith("suspension_months_fixed (months): ")
+    assert refused.value.refusal.sentence_zh == "本年度累计10分的，本省规则规定的暂停期限为3个月。"
+
+
 def test_a_second_one_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         check(stated(), stated_before=(stated(id="another"),))

@@ -51,8 +51,8 @@ class Command(BaseCommand):
         path: Path = options["file"]
         out: Path = options["report"] or report.default_path(path)
         try:
-            self._check_place(path, out)
             with intake.open_file(path) as file:
+                self._check_place(path, out)
                 taken = self._take(file, path, options)
         except FileRefused as refused:
             raise self._refusal(refused, as_json=options["json"]) from refused

@@ -15,6 +15,7 @@ from provinces.services import reconciliations
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.lifelong_id import shown
 from registry.models import PersonCode
+from sync.topics import Rejected
 from tests.provinces.node import HOSPITAL, person
 from tests.provinces.office import ANNA, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
@@ -172,6 +173,13 @@ class TestFiles:
     def test_refuses_the_file(self, suspended: OfficeDesk, content: bytes, refusal: str) -> None:
         assert code(lambda: run(content)) == refusal
 
+    def test_says_which_columns_in_the_words_of_such_lists(self, suspended: OfficeDesk) -> None:
+        with pytest.raises(Rejected) as rejected:
+            run(listed("x,y", header="终身编号,起始日期").encode())
+        assert rejected.value.reason.sentence_zh == (
+            "缺少的列：状态/status。应为：终身编号/person,代码系统/system,人员代码/code,姓名/name,状态/status,起始日期/since。"
+        )
+
     def test_bytes_of_no_encoding_are_refused_row_by_row(self, suspended: OfficeDesk) -> None:
         found = run(
             listed(*RIGHT, header="person,name,status,since").encode() + f"{person(77)},\xff,x,\r\n".encode("latin1")
@@ -188,6 +196,7 @@ class TestRun:
         ("given", "refusal"),
         [
             ({"on": date(2026, 3, 21)}, "in_the_future"),
+            ({"on": date(1999, 1, 1)}, "date_implausible"),
             ({"institution": "H999"}, "institution_unknown"),
             ({"acting": officer("ben", Duty.APPROVE)}, "duty_missing"),
         ],

@@ -127,6 +127,7 @@ def test_a_file_that_cannot_be_taken(desk: Desk, tmp_path: Path, data: bytes, co
 
 def test_a_file_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
     assert "no such file" in str(refusal(tmp_path / "nothing.csv"))
+    assert "no such file" in str(refusal(tmp_path / "nowhere" / "nothing.csv")), "before the place of its report"
     assert "not a file" in str(refusal(tmp_path))
 
 

@@ -38,6 +38,7 @@ class TestOpening:
             ({"received_on": None}, "receipt_missing"),  # art. 31: the clock starts with it
             ({"received_on": date(2026, 2, 23)}, "dates_out_of_order"),  # received before it was made
             ({"decided_on": date(2026, 3, 3), "received_on": date(2026, 3, 3)}, "in_the_future"),
+            ({"decided_on": date(2019, 12, 31)}, "date_implausible"),
             ({"received_on": date(2026, 3, 3)}, "in_the_future"),
         ],
     )

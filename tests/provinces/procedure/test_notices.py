@@ -70,6 +70,11 @@ class TestWhatItSays:
         said = pdf_of(office.issued(share).notices.get())
         assert [sentence for sentence in sentences if sentence not in said] == []
 
+    def test_no_status_to_set_where_none_follows(self, office: OfficeDesk) -> None:
+        said = pdf_of(office.issued().notices.get())
+        assert "告知本人并向本机构确认本人收到日期，组织约谈、培训，保存记录（第三十六条、第四十一条）。" in said
+        assert "维护" not in said
+
     def test_person_basis_and_remedies(self, office: OfficeDesk) -> None:
         notice = office.issued().notices.get()
         said = pdf_of(notice)

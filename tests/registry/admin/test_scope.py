@@ -187,6 +187,19 @@ def test_the_first_page_counts_nothing_of_theirs(scene: Scene) -> None:
     }
 
 
+def test_the_first_page_counts_the_alarms_of_fraud_without_points(scene: Scene) -> None:
+    def alarms(user: Any) -> tuple[int, str]:
+        (figure,) = (each for each in first_page(user)["live"].figures if "unscoredcase" in each.link)
+        return figure.value, figure.tone
+
+    su, inside, outside = superuser("su"), officer("inside", GUIZHOU), officer("outside", CHONGQING)
+    before = alarms(su)[0]
+    scene.say("case.unscored", GUIZHOU, {"case_number": "C99"})
+    assert alarms(su) == (before + 1, "warning")
+    assert alarms(inside) == (1, "warning")
+    assert alarms(outside) == (0, "")
+
+
 def test_a_shared_person_has_a_whole_file_without_the_filings_of_others(limited: Client) -> None:
     limited.post(f"{base(Person)}{person(1)}/purpose/", {"purpose": "decision"})
     text = limited.get(f"{base(Person)}{person(1)}/change/").content.decode()

@@ -61,6 +61,13 @@ def test_a_version_is_published_once(ledger: Ledger) -> None:
     ledger.say("pack.published", NATIONAL, body_of({**DOCUMENT, "version": "2025-final"}))
 
 
+@pytest.mark.parametrize("valid_from", [date(1900, 1, 1), date(2019, 12, 31), date(2045, 1, 1), date(9999, 12, 31)])
+def test_a_first_day_that_no_text_can_have(ledger: Ledger, valid_from: date) -> None:
+    body = body_of({**DOCUMENT, "valid_from": valid_from})
+    reason = ledger.refusal("pack.published", NATIONAL, body).reason
+    assert (reason.code, reason.field) == ("date_implausible", "valid_from")
+
+
 def test_the_book_forgets_what_a_transaction_took_back(ledger: Ledger) -> None:
     from django.db import transaction
 

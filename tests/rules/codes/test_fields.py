@@ -16,7 +16,8 @@ PATTERNS = (
     r'(?:earlier|later)="(\w+)"',
     r'check_plausible\(\s*"(\w+)"',
     r'[(\s]\("(\w+_on|\w+_from|\w+_to)", \w',
-    r'Column\(\s*"(\w+)"',
+    r'Column\(\s*(?:name=)?"(\w+)"',
+    r'_Refused\("\w+", "(\w+)"',
 )
 SOURCES = [path for package in (registry, provinces) for path in Path(package.__path__[0]).rglob("*.py")]
 NAMED = sorted(
@@ -35,6 +36,10 @@ def test_a_field_that_a_sentence_names_has_a_title(name: str) -> None:
 
 def test_a_field_without_a_title_is_named_as_it_is() -> None:
     assert titled_zh("suspension_starts_on.0") == "suspension_starts_on.0"
+
+
+def test_a_member_of_a_list_has_the_title_of_its_own_name() -> None:
+    assert titled_zh("persons.1.role") == "岗位（persons.1.role）"
 
 
 def test_the_chinese_sentence_names_titles_and_the_english_one_names() -> None:
