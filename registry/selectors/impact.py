@@ -14,9 +14,10 @@ from django.db.models import Q, QuerySet
 
 from registry.codes import divisions
 from registry.models import Decision, Filing, Repair
+from registry.rules.kinship import Kinship
 from registry.rules.packs import Pack, PackBook
 from registry.rules.standing import Interval, Timeline
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 from registry.selectors.packs import pack_book
 
 AT_ONCE = 1000
