@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from provinces.crossed import Part
 from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.documents.paper import Paper, Section
 from registry.codes.divisions import PROVINCES
@@ -16,6 +15,7 @@ from registry.codes.lifelong_id import shown
 from registry.codes.measures import MeasureKind
 from registry.rules.measures import Measure
 from registry.rules.packs import Pack
+from registry.selectors.crossed import Part
 
 _WORDS = {MeasureKind.SUSPENSION: "暂停", MeasureKind.TERMINATION: "终止"}
 
