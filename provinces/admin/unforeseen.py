@@ -28,9 +28,9 @@ from provinces.services.whom import About
 from registry.admin.base import person_link, titled
 from registry.codes.measures import MeasureKind
 from registry.rules.errors import Refused
-from sync.admin.base import Menu, badge, instant, link_to
 from registry.selectors import crossed
 from registry.selectors.crossed import Crossing
+from sync.admin.base import Menu, badge, instant, link_to
 from sync.scope import title_of
 from sync.topics import Rejected
 

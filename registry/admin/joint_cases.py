@@ -17,8 +17,8 @@ from registry.admin.institution_sheets import year_of, years
 from registry.codes import lifelong_id
 from registry.codes.divisions import is_province
 from registry.codes.errors import CodeRefused
-from registry.models import Decision, Measure
 from registry.codes.looks import LookDoor
+from registry.models import Decision, Measure
 from registry.selectors import joint_cases
 from registry.selectors.joint_cases import Concerned
 from registry.services.looks import record_look
