@@ -10,9 +10,7 @@ from uuid import UUID
 
 from django.db.models import Min, Model, Prefetch
 
-from provinces import crossed
 from provinces.codes import ApplicationKind, ApplicationState, Office, OrderKind, OrderState, StepName
-from provinces.crossed import Crossing
 from provinces.models import (
     Application,
     CascadeOrder,
@@ -29,9 +27,11 @@ from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, CascadeLift, Institution, NoticeReceived, ObjectionSettlement
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
-from registry.rules.deadlines import Deadline, after, objection_by_person, state, where_set
+from registry.rules.deadlines import Deadline, after, objection_by_person, state, verification, where_set
 from registry.rules.workdays import Calendar
+from registry.selectors import crossed
 from registry.selectors.calendar import working_calendar
+from registry.selectors.crossed import Crossing
 from registry.selectors.packs import pack_book
 
 OPEN = (DeadlineState.RUNNING, DeadlineState.LATE, DeadlineState.UNKNOWN, DeadlineState.OPEN)
@@ -175,13 +175,9 @@ class Clocks:
 
     def _verification(self, handling: ObjectionHandling) -> Deadline:
         assert handling.lodged_on is not None
-        name = DeadlineName.OBJECTION_VERIFICATION
-        plain = after(name, handling.lodged_on, self.calendar, done_on=handling.settled_on)
-        if handling.experts_from is None or plain.due_on is None:
-            return plain
-        away = self.calendar.working_days_between(handling.experts_from, handling.experts_to or self.today)
-        due_on = None if away is None else self.calendar.add_working_days(plain.due_on, max(0, away))
-        return replace(plain, due_on=due_on)
+        asked_on, answered_on = handling.experts_from, handling.experts_to
+        away = None if asked_on is None else (asked_on, answered_on or self.today)
+        return verification(handling.lodged_on, self.calendar, settled_on=handling.settled_on, away=away)
 
     def _clock(self, work: Model, deadline: Deadline, office: Office, institution: str, person: str = "") -> Clock:
         return Clock(
@@ -284,7 +280,7 @@ def of_all_work(today: date) -> Iterator[Clock]:
     orders = CascadeSubject.objects.filter(order__kind=OrderKind.APPLY, order__state=OrderState.SIGNED)
     for subject in orders.select_related("order").prefetch_related(notices).order_by("pk"):
         yield from clocks.of_subject(subject)
-    for found in crossed.waiting():
+    for found in crossed.waiting(own_division()):
         yield from clocks.of_crossing(found)
     for measure in UnforeseenMeasure.objects.select_related("decision").prefetch_related(notices).order_by("pk"):
         yield from clocks.of_unforeseen(measure)

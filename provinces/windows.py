@@ -13,51 +13,34 @@ from django.db.models import Min, QuerySet
 from provinces.codes import ObjectionState, StepName
 from provinces.models import NoticeFollowUp, NoticeServing, ObjectionHandling
 from registry.codes.remedies import ObjectionBy
-from registry.models import Cascade, Decision, NoticeReceived, NoticeServed, StatedMeasure
+from registry.models import Cascade, Decision
+from registry.rules import procedure
 from registry.rules.procedure import objection_due_on
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
+from registry.selectors.facts import facts_of
 
 
 def heard_on(target: Decision | Cascade, by: str) -> date | None:
     """Return when one side received the notice of what is objected to; None while nobody has said so.
 
-    A measure that was stated afterwards (O26) has a notice of its own, which then counts: this office recorded it.
+    Of a decision the log says so. The notice of a cascade, and of a measure that was stated afterwards (O26), is this
+    office's own record.
     """
-    if isinstance(target, Decision) and StatedMeasure.objects.in_force().filter(decision=target).exists():
-        if by == ObjectionBy.PERSON:
-            told = NoticeFollowUp.objects.filter(name=StepName.RECEIVED_BY_PERSON)
-            return _first(told.filter(notice__unforeseen__decision_id=target.pk), "on")
-        return _first(NoticeServing.objects.filter(notice__unforeseen__decision_id=target.pk), "served_on")
-    return received_on(target) if by == ObjectionBy.PERSON else served_on(target)
+    if isinstance(target, Cascade):
+        about = {"notice__subject__order__reference": target.reference, "notice__subject__person": target.person_id}
+        return _recorded(by, **about)
+    facts = facts_of([target.person_id])[target.person_id]
+    if any(stated.decision == str(target.pk) for stated in facts.stated):
+        return _recorded(by, notice__unforeseen__decision_id=target.pk)
+    decision = next((each for each in facts.decisions if each.id == str(target.pk)), None)
+    return None if decision is None else procedure.heard_on(decision, facts, ObjectionBy(by))
 
 
-def served_on(target: Decision | Cascade) -> date | None:
-    """Return when the notice of what is objected to was served, of a cascade as this office recorded it."""
-    if isinstance(target, Decision):
-        if target.notice_served_on is not None:
-            return target.notice_served_on
-        return _first(NoticeServed.objects.in_force().filter(decision=target), "served_on")
-    return _first(
-        NoticeServing.objects.filter(
-            notice__subject__order__reference=target.reference, notice__subject__person=target.person_id
-        ),
-        "served_on",
-    )
-
-
-def received_on(target: Decision | Cascade) -> date | None:
-    """Return when the person received that notice, as the institution confirmed, of a cascade to this office."""
-    if isinstance(target, Decision):
-        return _first(NoticeReceived.objects.in_force().filter(decision=target), "received_on")
-    return _first(
-        NoticeFollowUp.objects.filter(
-            name=StepName.RECEIVED_BY_PERSON,
-            notice__subject__order__reference=target.reference,
-            notice__subject__person=target.person_id,
-        ),
-        "on",
-    )
+def _recorded(by: str, **about: Any) -> date | None:
+    if by == ObjectionBy.PERSON:
+        return _first(NoticeFollowUp.objects.filter(name=StepName.RECEIVED_BY_PERSON, **about), "on")
+    return _first(NoticeServing.objects.filter(**about), "served_on")
 
 
 def _first(heard: QuerySet[Any], column: str) -> date | None:

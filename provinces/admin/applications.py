@@ -17,7 +17,7 @@ from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import Panel, rows_panel
 from provinces.codes import ApplicationKind, ApplicationState, Duty
 from provinces.models import Application
-from provinces.services import applications, eligibility, examinations, law
+from provinces.services import applications, eligibility, examinations
 from provinces.services.applications import Assessment, Wish
 from provinces.services.officers import Officer
 from provinces.services.stepping import division
@@ -28,6 +28,7 @@ from registry.codes.statuses import Status
 from registry.models import Repair, Restoration
 from registry.rules.repair_rules import RepairRules
 from registry.rules.standing import Reason, Timeline
+from registry.selectors.packs import pack_of
 from registry.selectors.standings import timeline
 from sync.admin.base import Menu, badge, link_to
 from sync.scope import title_of
@@ -63,7 +64,7 @@ class RepairForm(RestorationForm):
 
     def prepare(self) -> None:
         """Name the acts of the province's pack, where it lists any."""
-        acts = law.pack_of(division(), localdate())[RepairRules].acts
+        acts = pack_of(division(), localdate())[RepairRules].acts
         self.initial.setdefault("year", localdate().year)
         if acts:
             self.fields["act"].help_text = gettext("One of: %(acts)s.") % {"acts": "、".join(sorted(acts))}

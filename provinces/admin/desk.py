@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from provinces import watchlists
 from provinces.admin.doors import Door, handles
 from provinces.admin.fields import PersonField, StepForm, choice, day, lines, person_of, text
 from provinces.admin.panels import Panel, rows_panel
@@ -25,6 +24,7 @@ from registry.admin.base import person_link
 from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models import Agreement, AgreementEnd, Filing
+from registry.selectors import watchlists
 from sync.admin.base import link_to
 
 HANDLE = frozenset({Duty.HANDLE})
@@ -187,7 +187,7 @@ def _found(given: str, *, may: bool) -> list[Panel]:
         person = person_of(given)
     except ValidationError:
         person = ""
-    periods = watchlists.open_filings(person=person, institution="" if person else given, today=today)
+    periods = watchlists.open_filings(own_division(), person=person, institution="" if person else given, today=today)
     rows = [
         (
             person_link(period.person_id),

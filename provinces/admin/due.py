@@ -11,18 +11,20 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from provinces import clocks, due, watchlists
+from provinces import clocks, due
 from provinces.admin.doors import handles
 from provinces.admin.fields import shown_day
 from provinces.admin.panels import Panel, clock_state, rows_panel
 from provinces.admin.unforeseen import STATE, waiting_panel
 from provinces.clocks import Clock
 from provinces.codes import Office
+from provinces.selectors import own_division
 from provinces.services.officers import officer_of
 from registry.admin.base import person_link, rule_text, titled
 from registry.codes.deadlines import DeadlineState
 from registry.codes.statuses import Status
 from registry.models import Institution
+from registry.selectors import watchlists
 from sync.admin.base import ViewOnlyAdmin, link_to
 from sync.scope import title_of
 
@@ -106,7 +108,7 @@ def _row(clock: Clock, names: dict[str, str]) -> tuple[Any, ...]:
 def _auditors(today: Any) -> Panel:
     rows = [
         (person_link(one.person), one.institution, titled(Status(one.status)), shown_day(one.since))
-        for one in watchlists.auditors_to_take_off(today)
+        for one in watchlists.auditors_to_take_off(own_division(), today)
     ]
     headers = (_("person"), _("institution"), _("status"), _("since"))
     return rows_panel(_("fee auditors to be taken off audit work"), headers, rows)
@@ -122,7 +124,7 @@ def _terms(today: Any) -> Panel:
             "、".join(one.institutions) or "–",
             _("new commitment and filing") if one.assessed else _("application for an assessment"),
         )
-        for one in watchlists.terms_over(today)
+        for one in watchlists.terms_over(own_division(), today)
     ]
     headers = (_("person"), _("status"), _("since"), _("over since"), _("institution"), _("what is missing"))
     return rows_panel(_("terms over, nobody restored automatically"), headers, rows)
@@ -138,7 +140,7 @@ def _outlived(today: Any) -> Panel:
             title_of(one.restored_by),
             shown_day(one.effective_on),
         )
-        for one in watchlists.outlived(today)
+        for one in watchlists.outlived(own_division(), today)
     ]
     headers = (_("person"), _("status"), _("author"), _("since"), _("restored by"), _("restored on"))
     panel = rows_panel(_("measures that go on beside a restoration"), headers, rows)

@@ -18,10 +18,9 @@ from provinces.admin.proposals import points_panel, rules_panel
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem
 from provinces.models.cases import SIGNED
-from provinces.services import cases, law, notices, shares
+from provinces.services import cases, foreseen, notices, shares
 from provinces.services.officers import Officer
 from provinces.services.shares import Share
-from provinces.services.stepping import division
 from provinces.services.whom import About
 from registry.admin.base import person_link, titled
 from registry.codes.bases import LEGAL_BASES
@@ -29,8 +28,9 @@ from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
 from registry.codes.lifelong_id import shown
 from registry.models import Decision, Institution
 from registry.models.choices import titled as titled_codes
-from registry.rules import scoring
-from registry.rules.scoring_rules import ScoringRules
+from registry.rules import matching
+from registry.selectors.calendar import start_to_propose
+from registry.selectors.foresight import led_to
 from registry.services.handling import today
 from sync.admin.base import Menu, badge, link_to
 
@@ -105,14 +105,14 @@ class ShareForm(StepForm):
     def prepare(self) -> None:
         """Offer the province's own situations and reasons; begin with what was sent back."""
         case = self.work.case if isinstance(self.work, CaseItem) else self.work
-        pack = law.pack_of(division(), case.decided_on)
-        self.fields["situations"].choices = titled_codes(scoring.situations(pack).values())  # type: ignore[attr-defined]
-        reasons = titled_codes([*GROUND_REASONS.values(), *pack[ScoringRules].grounds])
+        pack = shares.pack_of_case(case)
+        self.fields["situations"].choices = titled_codes(matching.titles_of_situations(pack).values())  # type: ignore[attr-defined]
+        reasons = titled_codes(matching.titles_of_grounds(pack).values())
         self.fields["ground_reason"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
         self.fields["suspension_starts_on"].help_text = gettext(
             "First day of a suspension or termination, not before the notice. By the province's rules, of a notice "
             "issued today: {day}."
-        ).format(day=shown_day(law.start_to_propose(pack, today(now()))))
+        ).format(day=shown_day(start_to_propose(pack, today(now()))))
         if isinstance(self.work, CaseItem):
             for name in self.fields:
                 self.initial[name] = shown(self.work.person_id) if name == "person" else getattr(self.work, name)
@@ -125,7 +125,7 @@ class SeenForm(StepForm):
 
     def prepare(self) -> None:
         """Put in what the page shows now: if it changes before the answer, the approval is refused."""
-        self.initial["seen"] = shares.foresight_of(self.work, on=today(now())).digest
+        self.initial["seen"] = foreseen.digest(shares.foresight_of(self.work, now()))
 
 
 def take_draft(work: Case | CaseItem, data: dict[str, Any], officer: Officer) -> Model:
@@ -136,11 +136,11 @@ def take_draft(work: Case | CaseItem, data: dict[str, Any], officer: Officer) ->
 
 def _foresight(item: CaseItem) -> Sequence[Panel]:
     if item.state not in SIGNED:
-        return [foresight_panel(shares.foresight_of(item, on=today(now())), issued=False)]
-    fact = law.decision_as_it_stands(item.person_id, item.decision_id)
-    if fact is None:
+        return [foresight_panel(shares.foresight_of(item, now()), issued=False)]
+    found = led_to(item.person_id, item.decision_id)
+    if found is None:
         return [Panel(title=_("What it led to"), content=_("Nothing: the decision is not in force."))]
-    return [foresight_panel(law.foresee(item.person_id, fact), issued=True)]
+    return [foresight_panel(found, issued=True)]
 
 
 def _of_case(item: CaseItem) -> Sequence[Panel]:
@@ -264,15 +264,13 @@ def state_of(item: CaseItem) -> Any:
 
 def situations_of(item: CaseItem) -> str:
     """Return the situations of an item in the reader's language."""
-    known = scoring.situations(law.pack_of(division(), item.case.decided_on))
+    known = matching.titles_of_situations(shares.pack_of_case(item.case))
     return "；".join(titled(known[name]) if name in known else name for name in item.situations)
 
 
 def ground_of(item: CaseItem) -> str:
     """Return the reason of an item's ground in the reader's language."""
-    own = law.pack_of(division(), item.case.decided_on)[ScoringRules].grounds
-    known = {**GROUND_REASONS, **{reason.name: reason for reason in own}}
-    reason = known.get(item.ground_reason)
+    reason = matching.titles_of_grounds(shares.pack_of_case(item.case)).get(item.ground_reason)
     return titled(reason) if reason else item.ground_reason or "–"
 
 

@@ -24,6 +24,7 @@ from provinces.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.services import follow_ups, notices
 from provinces.services.officers import officer_of
 from registry.admin.base import person_link
+from registry.codes.looks import LookDoor
 from registry.models import LookRecord
 from sync.admin.base import Menu, badge, instant, link_to, mono
 from sync.models import Statement
@@ -173,7 +174,7 @@ class NoticeAdmin(WorkAdmin):
         return HttpResponse(content, content_type=FORMS[form], headers=headers)
 
     def panels(self, work: Notice) -> Sequence[Panel]:
-        doors = (notices.MADE, notices.OPENED)
+        doors = (LookDoor.NOTICE_MADE, LookDoor.NOTICE_OPENED)
         looks = LookRecord.objects.filter(person_id=work.person_id, door__in=doors).order_by("-id")[:20]
         rows = [(instant(look.at), look.user_name, look.door) for look in looks]
         return [rows_panel(_("openings of this person's notices"), (_("time"), _("account"), _("door")), rows)]

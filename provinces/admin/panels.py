@@ -17,13 +17,13 @@ from provinces.admin.fields import shown_day
 from provinces.clocks import Clock
 from provinces.codes import Office, StepName
 from provinces.models import Notice, Step
-from provinces.services.law import Foresight
 from provinces.services.whom import Whom
 from registry.admin.base import STATUS_COLOURS, person_link, rule_text, titled
 from registry.codes.deadlines import DeadlineState
 from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.models import Institution
+from registry.rules.foresight import Foresight
 from sync.admin.base import badge, instant, link_to, table
 from sync.models import Statement
 from sync.scope import title_of
@@ -133,7 +133,7 @@ def foresight_panel(foresight: Foresight, *, issued: bool) -> Panel:
     """Return what a decision leads to."""
     measure = foresight.measure
     rows: list[tuple[Any, Any]] = [
-        (_("points of this decision"), foresight.points),
+        (_("points of this decision"), foresight.decision.points),
         (
             gettext("points of %(year)s before and after") % {"year": foresight.year},
             f"{foresight.before} → {foresight.total}",
@@ -148,11 +148,11 @@ def foresight_panel(foresight: Foresight, *, issued: bool) -> Panel:
         ]
     rows.append((_("how"), titled(measure.mode)))
     rows.append((_("provinces whose points count"), "、".join(title_of(author) for author in foresight.authors)))
-    rows.append((_("other provinces concerned"), "、".join(title_of(one) for one in foresight.concerned) or "–"))
+    rows.append((_("other provinces concerned"), "、".join(title_of(one) for one in foresight.other_provinces) or "–"))
     alarm = ""
-    if foresight.lead:
+    if foresight.joint:
         alarm = gettext("Points of several provinces cross the threshold together: a joint case, led by %(lead)s.") % {
-            "lead": title_of(foresight.lead)
+            "lead": title_of(foresight.joint.lead)
         }
     title = _("What it led to") if issued else _("What it would lead to (dry run)")
     return Panel(title=title, content=table((_("what"), _("value")), rows), alarm=alarm)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.admin.panels import Panel, rows_panel
 from provinces.models import Case, CaseItem
-from provinces.services import law, shares
-from provinces.services.stepping import division
+from provinces.services import shares
 from registry.admin.base import titled
 from registry.codes.degrees import Degree, Ground
 from registry.packs.pack import Pack
@@ -18,7 +17,7 @@ from registry.rules.scoring_rules import ScoringRules
 
 def rules_panel(case: Case) -> Panel:
     """Return the points of every situation that the basis of a case allows, before anything is chosen (art. 25)."""
-    pack = law.pack_of(division(), case.decided_on)
+    pack = shares.pack_of_case(case)
     rows = [
         _row(name, titled(situation), pack)
         for name, situation in scoring.situations(pack).items()

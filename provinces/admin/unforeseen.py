@@ -14,21 +14,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces import crossed
 from provinces.admin.cascades import COLOURS
 from provinces.admin.doors import Door, WorkAdmin, done, handles
 from provinces.admin.fields import StepForm, day, shown_day, whole
 from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import Panel, notices_panel, rows_panel
 from provinces.codes import Duty, OrderState
-from provinces.crossed import Crossing
 from provinces.models import UnforeseenMeasure
+from provinces.selectors import own_division
 from provinces.services import unforeseen
 from provinces.services.officers import Officer, officer_of
 from provinces.services.whom import About
 from registry.admin.base import person_link, titled
 from registry.codes.measures import MeasureKind
 from registry.rules.errors import Refused
+from registry.selectors import crossed
+from registry.selectors.crossed import Crossing
 from sync.admin.base import Menu, badge, instant, link_to
 from sync.scope import title_of
 from sync.topics import Rejected
@@ -112,7 +113,7 @@ def crossing_panels(found: Crossing) -> Sequence[Panel]:
 
 def waiting_panel(*, may: bool = False) -> Panel:
     """Return what this province has still to state; with links to the form for those who may."""
-    waiting = crossed.waiting()
+    waiting = crossed.waiting(own_division())
     proposed = {
         (work.decision_id, work.kind): work
         for work in UnforeseenMeasure.objects.filter(state=OrderState.PROPOSED).select_related("decision")

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from provinces.crossed import Part
 from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.documents.paper import Paper, Section
 from registry.codes.divisions import PROVINCES
@@ -18,6 +17,7 @@ from registry.packs.pack import Pack
 from registry.rules.measures import Measure
 from registry.rules.objection_rules import ObjectionRules
 from registry.rules.restoration_rules import RestorationRules
+from registry.selectors.crossed import Part
 
 _WORDS = {MeasureKind.SUSPENSION: "暂停", MeasureKind.TERMINATION: "终止"}
 

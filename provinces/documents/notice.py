@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.documents.paper import Paper, Section
 from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
+from registry.codes.degrees import Degree, Ground
 from registry.codes.lifelong_id import shown
-from registry.codes.measures import MeasureKind
+from registry.codes.measures import MeasureKind, Mode
 from registry.packs.pack import Pack
-from registry.rules import scoring
+from registry.rules import matching, scoring
 from registry.rules.measures import Measure
 from registry.rules.objection_rules import ObjectionRules
 from registry.rules.repair_rules import RepairAct, RepairRules
@@ -49,12 +49,13 @@ class NoticeContent:
     ground: str
     ground_reason: str
     situation: str
-    reached: str
     points: int
     before: int
     total: int
     """The year's sum as the rule pack shows it (O43)."""
     measure: Measure
+    repairable: bool
+    """Whether a repair may lower these points (O16)."""
     auditor: bool
     """Whether the person audits fees: such a person is taken off audit work, too (医保发〔2024〕23号 §3)."""
     pack: Pack
@@ -115,7 +116,7 @@ def _rows(content: NoticeContent) -> list[tuple[str, str]]:
 def _ground(content: NoticeContent) -> str:
     if content.ground == Ground.NONE:
         return "无"
-    reason = GROUND_REASONS.get(content.ground_reason)
+    reason = matching.titles_of_grounds(content.pack).get(content.ground_reason)
     why = reason.title_zh if reason else content.ground_reason
     return f"{Ground(content.ground).title_zh}：{why}" if why else Ground(content.ground).title_zh
 
@@ -149,7 +150,7 @@ def _suspension(content: NoticeContent) -> list[str]:
 def _termination(content: NoticeContent) -> list[str]:
     measure = content.measure
     assert measure.bar_ends_on is not None
-    how = "一次性记满12分" if content.points >= 12 or content.reached == Reached.AT_ONCE else "累计记分达到12分"
+    how = "一次性记满12分" if measure.mode is Mode.AT_ONCE else "累计记分达到12分"
     found = [
         f"{measure.year}年{how}（累计{content.total}分），自{day(measure.starts_on)}起终止医保支付资格；"
         f"自终止之日起{measure.bar_years}年内，即至{_last_day(measure.bar_ends_on)}，不得再次登记备案（第二十九条）。",
@@ -163,8 +164,7 @@ def _termination(content: NoticeContent) -> list[str]:
 
 def _repair(content: NoticeContent) -> list[str]:
     rules = content.pack[RepairRules]
-    at_once = content.points >= 12 or content.reached == Reached.AT_ONCE
-    if at_once and rules.excludes_at_once:
+    if not content.repairable:
         return ["一次性记满12分的，不予修复。"]
     if rules.points_per_year == 0 and not rules.months_per_year:
         return ["本省规则未设修复。"]

@@ -15,7 +15,9 @@ from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_say, record, sign, stated
 from registry.codes.statuses import Status
 from registry.models import Cascade, CascadeLift
+from registry.rules import admission, facts
 from registry.rules.errors import Refused
+from registry.selectors.facts import facts_of
 from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of, today
 from registry.services.refusals import from_rules
 from sync.outbox import Draft
@@ -42,8 +44,6 @@ def propose(consequence: Consequence, people: Sequence[str], *, acting: Officer,
     """
     acting.must(Duty.HANDLE)
     must_be_own(consequence.institution, division(), provinces_of({consequence.institution}))
-    if consequence.effective_on < today(now):
-        raise from_rules(Refused.because("start_before_notice", "effective_on", earliest=today(now)))
     named = list(dict.fromkeys(people))
     if not named:
         raise refused("nobody_named", "people")
@@ -51,6 +51,8 @@ def propose(consequence: Consequence, people: Sequence[str], *, acting: Officer,
     for person in named:
         must_be_person(person, known)
         must_be_filed_at(person, consequence.institution, None, article="34")
+    if consequence.effective_on < today(now):
+        raise from_rules(Refused.because("start_before_notice", "effective_on", earliest=today(now)))
     return _store(CascadeOrder(kind=OrderKind.APPLY, **asdict(consequence)), named, acting=acting, now=now)
 
 
@@ -61,8 +63,8 @@ def propose_lift(order: CascadeOrder, *, lifted_on: date, acting: Officer, now: 
     order = locked(order)
     if order.kind != OrderKind.APPLY or order.state != OrderState.SIGNED or not cascades_to_lift(order):
         raise refused("nothing_to_lift")
-    if lifted_on <= order.effective_on:
-        raise refused("dates_out_of_order", "lifted_on", earlier="effective_on", later="lifted_on")
+    for cascade in cascades_to_lift(order):
+        _check_lift(cascade, lifted_on, now)
     lifting = CascadeOrder(
         kind=OrderKind.LIFT, lifts=order, effective_on=lifted_on,
         **{name: getattr(order, name) for name in ("reference", "institution", "status", "reason", "basis_authority",
@@ -102,6 +104,14 @@ def send_back(order: CascadeOrder, *, reason: str, acting: Officer, now: datetim
     order.save(update_fields=["state"])
     record(order, StepName.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
     return order
+
+
+def _check_lift(cascade: Cascade, lifted_on: date, now: datetime) -> None:
+    fact = facts.CascadeLift(id="in hand", cascade=str(cascade.pk), lifted_on=lifted_on)
+    try:
+        admission.check_cascade_lift(fact, facts_of([cascade.person_id])[cascade.person_id], today=today(now))
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
 
 
 def cascades_of(order: CascadeOrder) -> Sequence[Cascade]:

@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from provinces.codes import Duty, ItemState, StepName
 from provinces.models import Case, CaseItem
 from provinces.models.cases import ENDED
-from provinces.services import law, notices, shares
+from provinces.services import foreseen, notices, shares
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.shares import Share
-from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign, stated
+from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign
 from registry.codes.bases import BasisKind
 from registry.models.facts import IN_FORCE
+from registry.selectors.foresight import led_to, still_follows
 from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of, today
 from sync.models import Outcome, Statement, StatementStatus
 from sync.outbox import Draft
@@ -84,7 +85,7 @@ def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces:
     must_be_person(share.person, known_people({share.person}))
     if case.items.exclude(state__in=ENDED).filter(item=share.item).exists():
         raise refused("item_used", "item")
-    shares.check_situations(share, law.pack_of(division(), case.decided_on))
+    shares.check_situations(share, shares.pack_of_case(case))
     shares.check_scored_once(case, share)
     if replaces is not None:
         must_be(replaces.state, ItemState, (ItemState.SENT_BACK,), article="25")
@@ -121,10 +122,10 @@ def approve(item: CaseItem, *, seen: str, acting: Officer, now: datetime) -> Cas
     item = _of_open_case(item)
     must_be(item.state, ItemState, (ItemState.PROPOSED,), article="24")
     acting.must_not_be({item.drafted_by, item.proposed_by})
-    foresight = shares.checked(item, now)
-    if foresight.digest != seen:
+    found = shares.checked(item, now)
+    if foreseen.digest(found) != seen:
         raise refused("not_seen")
-    item.approved_by, item.foreseen = acting.name, foresight.as_json()
+    item.approved_by, item.foreseen = acting.name, foreseen.as_json(found)
     return _move(item, ItemState.APPROVED, StepName.APPROVED, acting=acting, now=now, also=["approved_by", "foreseen"])
 
 
@@ -163,12 +164,11 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     must_be(item.state, ItemState, (ItemState.APPROVED, ItemState.HELD), article="31")
     if item.state == ItemState.HELD:
         return _after_verdict(item, acting=acting, now=now)
-    foresight = shares.checked(item, now)
-    if foresight.digest != law.digest(item.foreseen):
+    found = shares.checked(item, now)
+    if foreseen.digest(found) != foreseen.digest_of(item.foreseen):
         raise refused("not_seen")
-    notice = notices.prepare(item, foresight, version=1, acting=acting, now=now)
-    content = shares.content_of(item, foresight, issued_on=today(now))
-    body = stated({"person": item.person_id, **shares.basis_of_case(item.case), **content})
+    notice = notices.prepare(item, found, version=1, acting=acting, now=now)
+    body = shares.body_of(item, found, issued_on=today(now))
     authored = sign([Draft(topic="decision.issued", body=body)], now=now, may_be_held=True)[0]
     item.decision_id = authored.statement_id
     if authored.outcome == Outcome.HELD:
@@ -177,7 +177,8 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
             statement=authored.statement_id,
         )  # fmt: skip
     # What the notice says was computed before the person was locked.
-    if shares.foresight_of(item, on=today(now)).digest != foresight.digest:
+    assert item.decision_id is not None
+    if not still_follows(found, item.person_id, item.decision_id):
         raise refused("not_seen")
     notice.save()
     return _move(
@@ -210,10 +211,10 @@ def _after_verdict(item: CaseItem, *, acting: Officer, now: datetime) -> CaseIte
     if status not in IN_FORCE:
         raise refused("out_of_order", "state", state=ItemState.HELD.title_en, state_zh=ItemState.HELD.title_zh,
                       article="31")  # fmt: skip
-    fact = law.decision_as_it_stands(item.person_id, item.decision_id)
-    if fact is None:
+    found = led_to(item.person_id, item.decision_id)
+    if found is None:
         raise refused("decision_not_in_force")
-    notices.prepare(item, law.foresee(item.person_id, fact), version=1, acting=acting, now=now).save()
+    notices.prepare(item, found, version=1, acting=acting, now=now).save()
     return _move(item, ItemState.ISSUED, StepName.ISSUED, acting=acting, now=now, statement=item.decision_id)
 
 

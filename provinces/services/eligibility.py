@@ -5,21 +5,21 @@ Whether a result is allowed is asked of the registry, which asks the same again 
 
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from provinces.codes import ApplicationKind
 from provinces.models import Application
-from provinces.services import examinations, law
+from provinces.services import examinations
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
 from registry.codes.divisions import PROVINCES
-from registry.models import FilingPeriod
-from registry.rules import facts, points, remedies
+from registry.rules import applications as rules
+from registry.rules import facts, remedies
+from registry.rules.applications import Place
 from registry.rules.errors import Refused
 from registry.rules.remedies import Outlook
 from registry.rules.standing import Timeline
-from registry.selectors.filed import divisions, filings_of
-from registry.selectors.merging import kinship
+from registry.selectors.calendar import working_calendar
+from registry.selectors.filed import divisions, filings_of, institutions_of
+from registry.selectors.packs import pack_book
 from registry.selectors.standings import timeline
 from registry.services import repairs, restorations
 from registry.services.handling import must_be_own, provinces_of
@@ -40,7 +40,7 @@ def check_application(application: Application, now: datetime) -> None:
         _check_repair(application, application.applied_on, None, now)
     else:
         _check_time(application)
-    _check_place(application)
+    _check_place(application, now)
 
 
 def check_result(application: Application, now: datetime) -> None:
@@ -64,7 +64,7 @@ def consenting(application: Application, on: date) -> tuple[str, ...]:
     if application.kind == ApplicationKind.REPAIR:
         authors = repairs.authors_of(found, _as_repair(application, on)) if application.months else set()
     else:
-        authors = {reason.author for reason in remedies.awaiting(found.on(on))}
+        authors = restorations.authors_awaiting(found, on)
     return remedies.consenting(division(), authors)
 
 
@@ -80,33 +80,18 @@ def outlook(application: Application, now: datetime) -> tuple[Outlook, Timeline]
 def _check_time(application: Application) -> None:
     """Refuse an application for an assessment of nothing, or before its time (art. 39)."""
     on = application.applied_on
-    standing = timeline(application.person_id).on(on)
-    awaiting, over_on = remedies.awaiting(standing), remedies.over_on(standing)
-    if not awaiting or over_on is None:
-        raise from_rules(Refused.because("nothing_to_restore", "person"))
-    if on >= over_on:
-        return
-    earliest = law.restoration_from(over_on, law.pack_of(awaiting[0].author, on))
-    if earliest is None:
-        raise refused("lead_unknown", "applied_on")
-    if on < earliest:
-        raise refused("application_too_early", "applied_on", earliest=earliest)
+    try:
+        rules.check_time(timeline(application.person_id).on(on), on, pack_book(), working_calendar())
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
 
 
-def _check_place(application: Application) -> None:
-    kind = ApplicationKind(application.kind)
-    person, on, article = application.person_id, application.applied_on, ARTICLES[kind]
-    filed = _filed_at(person, on)
-    if application.institution:
-        if application.institution in filed:
-            return
-        if filed:
-            raise refused("apply_through", "institution", institutions="、".join(filed), article=article)
-    elif filed:
-        raise refused("institution_missing", "institution", institutions="、".join(filed), article=article)
-    authors, own = _authors(application), division()
-    last = divisions(filings_of({person}).get(person, ()), on)
-    if own not in authors | last:
+def _check_place(application: Application, now: datetime) -> None:
+    person, on, article = application.person_id, application.applied_on, ARTICLES[ApplicationKind(application.kind)]
+    filed = institutions_of(person, division(), on)
+    authors, last = _authors(application, now), divisions(filings_of({person}).get(person, ()), on)
+    found = rules.place(application.institution, filed, own=division(), authors=authors, last=last)
+    if found is Place.ELSEWHERE:
         places = sorted(authors | last)
         raise refused(
             "apply_elsewhere",
@@ -115,27 +100,23 @@ def _check_place(application: Application) -> None:
             divisions=", ".join(PROVINCES[place].name_en for place in places),
             divisions_zh="、".join(PROVINCES[place].name_zh for place in places),
         )
-    if application.institution:
-        raise refused("apply_without", "institution", article=article)
+    if found is not Place.RIGHT:
+        raise refused(_ELSEWHERE[found], "institution", institutions="、".join(filed), article=article)
 
 
-def _filed_at(person: str, on: date) -> list[str]:
-    """Return the institutions of this province at which a person is filed on a day."""
-    own = FilingPeriod.objects.filter(person_id=person, filing__author=division(), opened_on__lte=on)
-    holding = own.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=on))
-    return list(holding.order_by("institution").values_list("institution", flat=True).distinct())
+_ELSEWHERE = {
+    Place.THROUGH_ANOTHER: "apply_through",
+    Place.THROUGH_ONE: "institution_missing",
+    Place.WITHOUT: "apply_without",
+}
 
 
-def _authors(application: Application) -> set[str]:
+def _authors(application: Application, now: datetime) -> set[str]:
     """Return whose decisions or measures an application is about."""
     person, on = application.person_id, application.applied_on
-    found = timeline(person)
     if application.kind == ApplicationKind.RESTORATION:
-        return {reason.author for reason in remedies.awaiting(found.on(on))}
-    scored = points.in_force(kinship([person]).united(person))
-    return repairs.authors_of(found, _as_repair(application, on)) | {
-        each.author for each in scored if each.decided_on.year == application.year
-    }
+        return restorations.authors_awaiting(timeline(person), on)
+    return repairs.concerned(person, _as_repair(application, on), repairs.around({person}, now))
 
 
 def _check_repair(application: Application, granted_on: date, consent: str | None, now: datetime) -> None:

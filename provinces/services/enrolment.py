@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from provinces.codes import Duty, StepName
 from provinces.services.officers import Officer
@@ -12,12 +11,11 @@ from provinces.services.refusals import refused
 from provinces.services.stepping import division, must_have_come, record, sign_one
 from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason, CommitmentForm
-from registry.models import Agreement, AgreementEnd, Filing, FilingPeriod
+from registry.models import Agreement, Filing
 from registry.rules import admission
-from registry.rules.errors import Refused
-from registry.selectors.standings import timeline
+from registry.selectors.filed import is_filed_at
+from registry.services import agreements, filings
 from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of
-from registry.services.refusals import from_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,22 +70,20 @@ def end_agreement(agreement: Agreement, *, ended_on: date, reason: str, acting: 
 
 @transaction.atomic
 def file(entry: Entry, *, acting: Officer, now: datetime) -> Filing:
-    """File a person: agreement in force, commitment, then filing (arts. 8, 13, 21). Raises Rejected.
+    """File a person: an agreement, a commitment, then the filing (arts. 8, 13, 21). Raises Rejected.
 
-    Whether it is a new filing after a termination follows from the standing on the day (art. 39).
+    Whether it is a new filing after a termination follows from the standing on the day (art. 39). What else may hinder
+    it `filing.opened` says in its own words.
     """
     acting.must(Duty.HANDLE)
     must_be_own(entry.institution, division(), provinces_of({entry.institution}))
     must_be_person(entry.person, known_people({entry.person}))
-    if not agreement_holds(entry.institution, entry.opened_on):
+    if not agreements.terms_of({entry.institution}):
         raise refused("agreement_missing", "institution")
     if not (entry.commitment_version and entry.commitment_signed_on and entry.commitment_form):
         raise refused("commitment_missing", "commitment_version")
     must_have_come("commitment_signed_on", entry.commitment_signed_on, now, earliest=admission.EARLIEST)
-    try:
-        refiling = admission.check_filing(timeline(entry.person), entry.opened_on)
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    refiling = filings.ends_termination(entry.person, entry.opened_on)
     statement = sign_one("filing.opened", {**asdict(entry), "refiling": refiling}, now=now)
     filing = Filing.objects.get(pk=statement)
     record(filing, StepName.SIGNED, on=entry.opened_on, acting=acting, now=now, statement=statement)
@@ -116,17 +112,7 @@ def move(filing: Filing, entry: Entry, *, acting: Officer, now: datetime) -> Fil
     return file(replace(entry, person=filing.person_id), acting=acting, now=now)
 
 
-def agreement_holds(institution: str, on: date) -> bool:
-    """Return whether an agreement of an institution is in force on a day."""
-    ended = AgreementEnd.objects.in_force().filter(ended_on__lte=on).values("agreement")
-    agreements = Agreement.objects.in_force().filter(institution=institution, valid_from__lte=on, valid_to__gt=on)
-    return agreements.exclude(pk__in=ended).exists()
-
-
 def must_be_filed_at(person: str, institution: str, on: date | None, *, article: str) -> None:
     """Refuse a person who is not filed at an institution on a day, or at all. Raises Rejected `not_filed_here`."""
-    periods = FilingPeriod.objects.filter(person_id=person, institution=institution)
-    if on is not None:
-        periods = periods.filter(opened_on__lte=on).filter(Q(cancelled_on=None) | Q(cancelled_on__gt=on))
-    if not periods.exists():
+    if not is_filed_at(person, institution, on):
         raise refused("not_filed_here", "person", article=article)

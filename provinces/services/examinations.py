@@ -6,15 +6,15 @@ No statement carries it: it is this office's own check, and national sees the re
 from datetime import date
 
 from provinces.models import Application
-from provinces.services import law
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
 from registry.rules.restoration_rules import RestorationRules
+from registry.selectors.packs import pack_of
 
 
 def asked(on: date) -> bool:
     """Return whether a restoration that is assessed on a day needs an examination, as this division's pack says."""
-    return law.pack_of(division(), on)[RestorationRules].examination
+    return pack_of(division(), on)[RestorationRules].examination
 
 
 def note(application: Application, *, assessed_on: date, examined_on: date | None, passed: bool | None) -> None:

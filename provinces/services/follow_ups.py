@@ -39,10 +39,10 @@ def received(notice: Notice, *, received_on: date, document: str, acting: Office
     acting.must(Duty.HANDLE)
     notice = _free(notice, StepName.RECEIVED_BY_PERSON, "received_on", article="41")
     served = NoticeServing.objects.filter(notice__in=notice.about.notices.all()).aggregate(first=Min("served_on"))
-    if served["first"] is None:
-        raise refused("not_served_yet")
     must_have_come("received_on", received_on, now, after={"served_on": served["first"]})
     statement = None
+    if notice.item is None and served["first"] is None:
+        raise refused("not_served_yet")
     if notice.item is not None:
         body = {"decision": notice.item.decision_id, "received_on": received_on, "document": document}
         statement = sign_one("notice.received", body, now=now)

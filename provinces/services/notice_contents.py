@@ -2,30 +2,31 @@
 
 from datetime import date
 
-from provinces.crossed import Crossing
 from provinces.documents.cascade_notice import CascadeNoticeContent
 from provinces.documents.clauses import CASCADE, CROSSING, number_of
 from provinces.documents.crossing_notice import CrossingNoticeContent
 from provinces.documents.notice import NoticeContent
 from provinces.models import CascadeSubject, CaseItem
-from provinces.services import law, shares
-from provinces.services.law import Foresight
+from provinces.services import shares
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
 from registry.codes.lifelong_id import shown
-from registry.codes.persons import Category
 from registry.codes.statuses import Status
-from registry.models import FilingPeriod, Institution, PersonCode
+from registry.models import Institution, PersonCode
 from registry.rules.facts import MeasureStated
+from registry.rules.foresight import Foresight
 from registry.rules.scoring_rules import ScoringRules
+from registry.selectors.crossed import Crossing
+from registry.selectors.filed import audits_fees
 from registry.selectors.merging import kin
+from registry.selectors.packs import pack_of
 from registry.services.identity_cards import open_card
 
 
 def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeContent:
     """Return what the notice of a decision says. Opens the vault. Raises Rejected `identity_missing`."""
     case, author = item.case, division()
-    pack = law.pack_of(author, case.decided_on)
+    pack = pack_of(author, case.decided_on)
     return NoticeContent(
         division=author,
         number=number_of(author, _year_of(item, issued_on), item.pk),
@@ -49,12 +50,12 @@ def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeC
         ground=item.ground,
         ground_reason=item.ground_reason,
         situation=shares.situation_of(item),
-        reached=item.reached,
-        points=foresight.points,
+        points=foresight.decision.points,
         before=pack[ScoringRules].shown(foresight.before),
         total=pack[ScoringRules].shown(foresight.total),
         measure=foresight.measure,
-        auditor=_audits_fees(item.person_id),
+        repairable=foresight.repairable,
+        auditor=audits_fees(item.person_id, issued_on),
         pack=pack,
     )
 
@@ -77,8 +78,8 @@ def of_subject(subject: CascadeSubject, *, issued_on: date) -> CascadeNoticeCont
         basis_authority=order.basis_authority,
         basis_document=order.basis_document,
         effective_on=order.effective_on,
-        auditor=_audits_fees(subject.person_id),
-        pack=law.pack_of(author, order.effective_on),
+        auditor=audits_fees(subject.person_id, issued_on),
+        pack=pack_of(author, order.effective_on),
     )
 
 
@@ -100,7 +101,7 @@ def of_crossing(found: Crossing, stated: MeasureStated, *, serial: int, issued_o
         parts=found.parts,
         measure=found.as_stated(stated),
         merged_on=found.merged_on,
-        auditor=_audits_fees(found.person),
+        auditor=audits_fees(found.person, issued_on),
         pack=found.pack,
     )
 
@@ -127,10 +128,3 @@ def _codes_of(person: str) -> list[str]:
 def _name_of_institution(code: str) -> str:
     institution = Institution.objects.filter(pk=code).first()
     return institution.name if institution else code
-
-
-def _audits_fees(person: str) -> bool:
-    """Return whether a person is filed anywhere here as an auditor of fees."""
-    return FilingPeriod.objects.filter(
-        person_id=person, cancelled_on=None, filing__category=Category.FEE_AUDIT
-    ).exists()

@@ -10,29 +10,27 @@ from uuid import UUID
 from django.db import transaction
 
 from provinces.codes import Duty, ItemState, ServingMethod, StepName
-from provinces.crossed import Crossing
 from provinces.documents import cascade_notice, crossing_notice
 from provinces.documents import notice as points_notice
 from provinces.documents.page import html_of
 from provinces.documents.paper import Paper
 from provinces.documents.pdf import NotPrintable, pdf_of
-from provinces.models import CascadeOrder, CaseItem, Notice, NoticeServing, UnforeseenMeasure
-from provinces.services import law, notice_contents
-from provinces.services.law import Foresight
+from provinces.models import CascadeOrder, CascadeSubject, CaseItem, Notice, NoticeServing, UnforeseenMeasure
+from provinces.selectors import cascade_of
+from provinces.services import notice_contents
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import locked, must_be, must_have_come, record, sign_one
+from registry.codes.looks import LookDoor
 from registry.codes.measures import MeasureKind
 from registry.codes.statuses import Status
 from registry.rules.facts import MeasureStated
+from registry.rules.foresight import Foresight
+from registry.selectors.crossed import Crossing
+from registry.selectors.foresight import cascade_in_force, decision_in_force, led_to
 from registry.services import vault
 from registry.services.handling import today
 from registry.services.looks import record_look
-
-MADE = "notice.made"
-OPENED = "notice.opened"
-"""Doors under which the looks into the vault are kept."""
-
 
 _STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: Status.TERMINATED}
 
@@ -74,7 +72,7 @@ def _made(paper: Paper, person: str, *, field: str, acting: Officer, now: dateti
     except NotPrintable as lacking:
         raise refused("not_printable", field) from lacking
     html = html_of(paper)
-    record_look(acting.looker, person, door=MADE, now=now)
+    record_look(acting.looker, person, door=LookDoor.NOTICE_MADE, now=now)
     return Notice(
         **about,
         number=paper.number,
@@ -96,12 +94,12 @@ def make_again(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -
     must_be(item.state, ItemState, (ItemState.ISSUED,), article="31")
     if not reason.strip():
         raise refused("reason_missing", "reason", article="31")
-    fact = law.decision_as_it_stands(item.person_id, item.decision_id)
-    if fact is None:
+    found = led_to(item.person_id, item.decision_id)
+    if found is None:
         raise refused("decision_not_in_force")
     last = item.notices.order_by("-version").first()
     assert last is not None
-    notice = prepare(item, law.foresee(item.person_id, fact), version=last.version + 1, acting=acting, now=now)
+    notice = prepare(item, found, version=last.version + 1, acting=acting, now=now)
     notice.save()
     record(notice, StepName.MADE, on=notice.issued_on, acting=acting, now=now, note=reason)
     return notice
@@ -135,10 +133,15 @@ def must_stand(notice: Notice) -> None:
     """Refuse a step upon what is not in force any more. Raises Rejected."""
     of_decision = notice.item or notice.unforeseen
     if of_decision is not None:
-        if law.decision_as_it_stands(of_decision.person_id, of_decision.decision_id) is None:
+        if decision_in_force(of_decision.person_id, of_decision.decision_id) is None:
             raise refused("decision_not_in_force")
-    elif notice.subject is None or law.cascade_as_it_stands(notice.subject) is None:
+    elif notice.subject is None or not _holds(notice.subject):
         raise refused("cascade_not_in_force")
+
+
+def _holds(subject: CascadeSubject) -> bool:
+    cascade = cascade_of(subject)
+    return cascade is not None and cascade_in_force(cascade)
 
 
 def _statement_of_serving(item: CaseItem, notice: Notice, served_on: date, *, now: datetime) -> UUID:
@@ -160,7 +163,7 @@ def read(notice: Notice, form: str, *, acting: Officer, now: datetime) -> bytes:
 
     Raises VaultSealBroken when they are not those bytes any more.
     """
-    record_look(acting.looker, notice.person_id, door=OPENED, now=now)
+    record_look(acting.looker, notice.person_id, door=LookDoor.NOTICE_OPENED, now=now)
     sealed, digest = (
         (notice.pdf_sealed, notice.pdf_digest) if form == "pdf" else (notice.html_sealed, notice.html_digest)
     )

@@ -11,19 +11,21 @@ from django.db import IntegrityError, transaction
 from provinces import windows
 from provinces.codes import Duty, ObjectionState, Office, StepName
 from provinces.models import CascadeOrder, IntakeRow, ObjectionHandling
-from provinces.services import law, shares
+from provinces.services import shares
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
 from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models import Cascade, Decision
+from registry.packs.pack import Pack
 from registry.rules import procedure
 from registry.rules.errors import Refused
 from registry.rules.facts import Objection
 from registry.rules.objection_rules import ObjectionReviewer, ObjectionRules
 from registry.rules.procedure import Bounds
+from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
+from registry.selectors.packs import pack_book, pack_of
 from registry.services.handling import today
 from registry.services.refusals import from_rules
 
@@ -111,7 +113,7 @@ def complete(
     if not (signed and sealed):
         raise refused("objection_incomplete", "sealed" if signed else "signed")
     must_have_come("completed_on", completed_on, now, after={"received_on": handling.received_on})
-    last = windows.closes_on(handling, law.calendar())
+    last = windows.closes_on(handling, working_calendar())
     if last is not None and completed_on > last:
         raise refused("objection_lapsed", "completed_on", due_on=last, days=procedure.OBJECTION_WORKING_DAYS)
     handling.signed = handling.sealed = True
@@ -203,8 +205,6 @@ def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, no
     if handling.state == ObjectionState.ACCEPTED and verdict.outcome is not ObjectionOutcome.UPHELD:
         raise refused("acceptance_upholds", "outcome")
     must_say(verdict.reason, "reason", article="44")
-    if (verdict.outcome is ObjectionOutcome.CHANGED) is (verdict.points is None):
-        raise refused("points_missing" if verdict.points is None else "points_not_asked", "points")
     after = {
         "explained_on": handling.explained_on,
         "passed_up_on": handling.passed_up_on,
@@ -310,19 +310,19 @@ def _check_in_time(handling: ObjectionHandling, lodged_on: date, now: datetime) 
     by = ObjectionBy(handling.lodged_by)
     try:
         procedure.check_objection(
-            fact, known, law.calendar(), by=by, signed=True, sealed=True, today=today(now), field=field
+            fact, known, working_calendar(), by=by, signed=True, sealed=True, today=today(now), field=field
         )
         # The notices of cascades, and of measures stated afterwards, are this office's own record: the log has no day.
         target = handling.decision or handling.cascade
         assert target is not None
-        procedure.check_in_time(lodged_on, windows.heard_on(target, by), law.calendar())
+        procedure.check_in_time(lodged_on, windows.heard_on(target, by), working_calendar())
     except Refused as refusal:
         raise from_rules(refusal) from refusal
 
 
-def _pack_of(handling: ObjectionHandling) -> Any:
+def _pack_of(handling: ObjectionHandling) -> Pack:
     on = handling.decision.decided_on if handling.decision else handling.cascade.applied_on  # type: ignore[union-attr]
-    return law.pack_of(division(), on)
+    return pack_of(division(), on)
 
 
 def _move(

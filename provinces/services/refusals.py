@@ -77,31 +77,6 @@ _CASES = {
         "objection changes it (arts. 26, 44).",
         "本案事项{item}已就同一行为或同类行为记{held}分并已签发，除经异议变更外不再变动（第26、44条）。",
     ),
-    "basis_not_matched": (
-        "The legal basis is not among the situations that the act matches (art. 26).",
-        "所选依据不在该行为符合的情形之中（第26条）。",
-    ),
-    "not_the_highest": (
-        "One act in several situations takes the highest: {highest} (art. 26).",
-        "同一行为符合多种情形的，按最高的记分：{highest_zh}（第26条）。",
-    ),
-    "situation_unknown": (
-        "A situation is not in the rule set.",
-        "情形不在规则集内。",
-    ),
-    "situation_not_repeated": (
-        "The situation repeats a violation within the year, and no earlier decision of the year about the person is "
-        "known: take the situation of the act itself, or state a ground (art. 25).",
-        "该情形以年度内再次违规为前提，但未见该人员本年度此前的记分决定：请改选行为本身对应的情形，或者填写从重情形（第25条）。",
-    ),
-    "start_missing": (
-        "The decision leads to a suspension or termination: the notice must say its first day (art. 29).",
-        "该决定导致暂停或终止，通知书须写明起始日期（第29条）。",
-    ),
-    "start_before_decision": (
-        "The measure must not begin before the decision (art. 29).",
-        "起始日期不得早于决定日期（第29条）。",
-    ),
     "not_seen": (
         "What the decision leads to has changed since it was shown; look again before approving (art. 29).",
         "决定的后果在展示后已发生变化，请重新查看后审批（第29条）。",
@@ -185,14 +160,6 @@ _OBJECTIONS = {
         "The experts have not answered yet (art. 43).",
         "专家意见尚未返回（第43条）。",
     ),
-    "points_missing": (
-        "A change needs the new points (art. 44).",
-        "变更须填写新的分值（第44条）。",
-    ),
-    "points_not_asked": (
-        "Only a change has new points (art. 44).",
-        "仅在变更时填写分值（第44条）。",
-    ),
     "acceptance_upholds": (
         "The objector accepted the explanation: the objection ends as upheld (art. 42).",
         "异议人已接受说明，应以维持办结（第42条）。",
@@ -207,14 +174,6 @@ _APPLICATIONS = {
     "not_filed_here": (
         "The person is not filed at this institution on that day (art. {article}).",
         "该人员该日未在该机构登记备案（第{article}条）。",
-    ),
-    "application_too_early": (
-        "An application may be made from {earliest} on (art. 39).",
-        "自{earliest}起方可申请恢复（第39条）。",
-    ),
-    "lead_unknown": (
-        "The working-day calendar for the day from which an application may be made is not published (art. 39).",
-        "可申请日期所需的工作日历尚未公布（第39条）。",
     ),
     "apply_through": (
         "The person is not filed at this institution on that day: they apply through {institutions} (art. {article}).",

@@ -1,6 +1,6 @@
 """What one person answers for, as the rules read it: checked, and what it leads to (arts. 24 to 29)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,19 +8,18 @@ from uuid import UUID
 
 from provinces.models import Case, CaseItem
 from provinces.models.cases import ENDED, SIGNED
-from provinces.services import law
-from provinces.services.law import Foresight
 from provinces.services.refusals import refused
-from provinces.services.stepping import division
-from registry.codes.bases import BasisKind
+from provinces.services.stepping import division, stated
 from registry.codes.degrees import Degree, Ground, LeftOutBecause, Reached
 from registry.packs.pack import Pack
-from registry.rules import admission, facts, scoring
+from registry.rules import matching
 from registry.rules.errors import Refused
-from registry.rules.scoring import Match, Proposal
-from registry.rules.scoring_rules import ScoringRules
-from registry.selectors.facts import facts_of
+from registry.rules.foresight import Foresight
+from registry.rules.matching import Act
+from registry.rules.scoring import Proposal
 from registry.selectors.merging import kin
+from registry.selectors.packs import pack_of
+from registry.services import foresight
 from registry.services.handling import today
 from registry.services.refusals import from_rules
 
@@ -48,35 +47,23 @@ class Share:
     """What of the loss is attributable to the person, in whole yuan."""
 
 
-def foresight_of(item: CaseItem, *, on: date) -> Foresight:
-    """Return what an item would lead to if it were signed on a day."""
-    return law.foresee_told(item.person_id, as_fact(item, on=on))
-
-
-def as_fact(item: CaseItem, *, on: date) -> facts.Decision:
-    """Return an item as the rules read it, signed on a day."""
-    case = item.case
-    return facts.Decision(
-        id=str(item.decision_id or "foreseen"),
-        author=division(),
-        case_number=case.case_number,
-        item=item.item,
-        institution=case.institution,
-        basis_kind=BasisKind(case.basis_kind),
-        legal_basis=item.legal_basis,
-        decided_on=case.decided_on,
-        degree=Degree(item.degree),
-        points=item.points,
-        ground=Ground(item.ground),
-        ground_reason=item.ground_reason or None,
-        situation=situation_of(item),
-        reached=Reached(item.reached),
-        conduct_from=item.conduct_from,
-        conduct_to=item.conduct_to,
-        suspension_months=item.suspension_months,
-        suspension_starts_on=item.suspension_starts_on,
-        signed_on=on,
+def act_of(share: Share | CaseItem) -> Act:
+    """Return what a person answers for as the rules match it."""
+    return Act(
+        act=share.act,
+        violation=share.violation,
+        situations=tuple(share.situations),
+        legal_basis=share.legal_basis,
+        degree=Degree(share.degree),
+        ground=Ground(share.ground),
+        points=share.points,
+        amount_yuan=share.amount_yuan,
     )
+
+
+def pack_of_case(case: Case) -> Pack:
+    """Return this province's rule pack on the day of a case's decision."""
+    return pack_of(division(), case.decided_on)
 
 
 def deciders_of(decision: UUID) -> set[str]:
@@ -86,54 +73,11 @@ def deciders_of(decision: UUID) -> set[str]:
 
 
 def check_situations(share: Share, pack: Pack) -> None:
-    """See that the legal basis is that of the highest situation that one act matches (art. 26).
-
-    The highest is the one for which the pack proposes the most points, whatever points are stated: those may be
-    anywhere in the band. Raises Rejected.
-    """
-    if not share.situations:
-        raise refused("situation_unknown", "situations")
+    """See that the legal basis is that of the highest situation that one act matches (art. 26). Raises Rejected."""
     try:
-        proposals = _proposals(share, pack)
-    except Refused as unknown:
-        raise refused("situation_unknown", "situations") from unknown
-    if share.legal_basis not in {proposal.legal_basis for proposal in proposals.values()}:
-        raise refused("basis_not_matched", "legal_basis")
-    highest = _highest(share, proposals)
-    if proposals[highest].legal_basis != share.legal_basis:
-        title = scoring.situations(pack)[highest]
-        raise refused("not_the_highest", "legal_basis", highest=title.title_en, highest_zh=title.title_zh)
-
-
-def situation_of(item: CaseItem) -> str:
-    """Return the name of the province's own situation in which an item is decided; empty for a national one.
-
-    It is the highest that the act matches (art. 26), among those that the rule pack of the day lists.
-    """
-    pack = law.pack_of(division(), item.case.decided_on)
-    own = {situation.name for situation in pack[ScoringRules].situations}
-    if own.isdisjoint(item.situations):
-        return ""
-    proposals = _proposals(item, pack, skip_unknown=True)
-    highest = _highest(item, proposals)
-    return highest if highest in own else ""
-
-
-def _proposals(share: Share | CaseItem, pack: Pack, *, skip_unknown: bool = False) -> dict[str, Proposal]:
-    known = scoring.situations(pack)
-    degree, ground = Degree(share.degree), Ground(share.ground)
-    return {
-        name: scoring.proposed(name, degree, ground, pack, amount_yuan=share.amount_yuan)
-        for name in share.situations
-        if name in known or not skip_unknown
-    }
-
-
-def _highest(share: Share | CaseItem, proposals: Mapping[str, Proposal]) -> str:
-    """Return the situation for which the most points are proposed; of as many points one of the basis chosen."""
-    names = sorted(proposals, key=lambda name: proposals[name].legal_basis != share.legal_basis)
-    (highest,) = scoring.of_inspection(_match(share, name, proposals[name].default) for name in names).scored
-    return highest.situation
+        matching.check_situations(act_of(share), pack)
+    except Refused as refusal:
+        raise from_rules(refusal) from refusal
 
 
 def check_scored_once(case: Case, share: Share) -> None:
@@ -143,22 +87,14 @@ def check_scored_once(case: Case, share: Share) -> None:
     Where the new one is heavier, the item in its way must go first. Raises Rejected.
     """
     whole = kin({share.person})[share.person]
-    items = case.items.exclude(state__in=ENDED).filter(person__in=whole).order_by("id")
-    held = [(Match(act=each.act, kind=each.violation, situation=each.legal_basis, points=each.points), each)
-            for each in items]  # fmt: skip
-    new = _match(share, share.legal_basis, share.points)
-    of_one_type = law.pack_of(division(), case.decided_on)[ScoringRules].acts_of_one_type
-    found = scoring.of_inspection([*(match for match, _ in held), new], of_one_type).left_out
-    lost = next((each for each in found if each.match is new), None)
-    won = next((each for each in found if each.instead is new), None)
-    if lost is not None:
-        item = next(item for match, item in held if match is lost.instead)
-        code, field = _SCORED_BEFORE[lost.because]
-    elif won is not None:
-        item = next(item for match, item in held if match is won.match)
-        code, field = "lighter_signed" if item.state in SIGNED else "lighter_in_hand", _SCORED_BEFORE[won.because][1]
-    else:
+    items = list(case.items.exclude(state__in=ENDED).filter(person__in=whole).order_by("id"))
+    found = matching.clash(act_of(share), map(act_of, items), pack_of_case(case))
+    if found is None:
         return
+    item = items[found.place]
+    code, field = _SCORED_BEFORE[found.because]
+    if found.heavier:
+        code = "lighter_signed" if item.state in SIGNED else "lighter_in_hand"
     raise refused(code, field, item=item.item, held=item.points, points=share.points)
 
 
@@ -168,16 +104,14 @@ _SCORED_BEFORE = {
 }
 
 
-def _match(share: Share | CaseItem, situation: str, points: int) -> Match:
-    return Match(act=share.act, kind=share.violation, situation=situation, points=points)
+def situation_of(item: CaseItem) -> str:
+    """Return the name of the province's own situation in which an item is decided; empty for a national one."""
+    return matching.own_situation(act_of(item), pack_of_case(item.case))
 
 
 def proposal_of(item: CaseItem) -> Proposal:
     """Return what the pack allows and proposes for an item; it binds nobody (art. 25)."""
-    pack = law.pack_of(division(), item.case.decided_on)
-    degree, ground = Degree(item.degree), Ground(item.ground)
-    situation = situation_of(item) or item.legal_basis
-    return scoring.proposed(situation, degree, ground, pack, amount_yuan=item.amount_yuan)
+    return matching.proposed(act_of(item), pack_of_case(item.case))
 
 
 def of_the_same_type(item: CaseItem) -> list[CaseItem]:
@@ -187,23 +121,20 @@ def of_the_same_type(item: CaseItem) -> list[CaseItem]:
 
 
 def checked(item: CaseItem, now: datetime) -> Foresight:
-    """Return what an item leads to; refuse what the rules do not allow, and a measure without a first day."""
-    fact = as_fact(item, on=today(now))
-    pack = law.pack_of(fact.author, fact.decided_on)
-    try:
-        admission.check_decision(fact, pack, today=today(now))
-        foresight = law.foresee_told(item.person_id, fact)
-        if foresight.carried:
-            admission.check_stated_months(fact, foresight.measure.points_total, pack)
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
-    if fact.situation and not scoring.repeats(fact, facts_of([item.person_id])[item.person_id], pack):
-        raise refused("situation_not_repeated", "situations")
-    if foresight.leads_to_status and foresight.carried and item.suspension_starts_on is None:
-        raise refused("start_missing", "suspension_starts_on")
-    if item.suspension_starts_on is not None and item.suspension_starts_on < item.case.decided_on:
-        raise refused("start_before_decision", "suspension_starts_on")
-    return foresight
+    """Return what an item leads to if it is signed now; refuse what would be refused then, and what its notice could
+    not say (art. 29). Raises Rejected.
+    """
+    return foresight.of_decision_told(_to_be(item, now), author=division(), now=now).foresight
+
+
+def foresight_of(item: CaseItem, now: datetime) -> Foresight:
+    """Return what an item would lead to if it were signed now, also where it would be refused by now."""
+    return foresight.shown(_to_be(item, now), author=division(), now=now)
+
+
+def body_of(item: CaseItem, found: Foresight, *, issued_on: date) -> dict[str, Any]:
+    """Return what the decision of an item says, and what its notice of that day says of what follows (O26)."""
+    return stated({**_said(item), "notice_issued_on": issued_on, "measure": found.own.kind.value})
 
 
 _BASIS = ("institution", "basis_kind", "basis_authority", "basis_document", "case_number", "decided_on")
@@ -213,12 +144,12 @@ _CONTENT = (
 )  # fmt: skip
 
 
-def basis_of_case(case: Case) -> dict[str, Any]:
-    """Return what a decision says of its case."""
-    return {name: getattr(case, name) for name in _BASIS}
+def _to_be(item: CaseItem, now: datetime) -> dict[str, Any]:
+    """Return what the decision of an item would say, but for the measure, which follows."""
+    return stated({**_said(item), "notice_issued_on": today(now)})
 
 
-def content_of(item: CaseItem, foresight: Foresight, *, issued_on: date) -> dict[str, Any]:
-    """Return what a decision says of its item, and what its notice of that day says of what follows (O26)."""
+def _said(item: CaseItem) -> dict[str, Any]:
+    basis = {name: getattr(item.case, name) for name in _BASIS}
     content = {name: getattr(item, name) for name in _CONTENT} | {"situation": situation_of(item)}
-    return {**content, "notice_issued_on": issued_on, "measure": foresight.own.value}
+    return {"person": item.person_id, **basis, **content}

@@ -91,6 +91,8 @@ def stated(body: Mapping[str, Any]) -> dict[str, Any]:
 def _stated(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Code):
+        return value.value
     return str(value) if isinstance(value, UUID) else value
 
 

@@ -5,9 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces import crossed
 from provinces.codes import Duty, OrderState, StepName
-from provinces.crossed import Crossing
 from provinces.models import UnforeseenMeasure
 from provinces.services import notices
 from provinces.services.officers import Officer
@@ -17,6 +15,8 @@ from registry.codes.measures import MeasureKind
 from registry.models import Decision
 from registry.rules.errors import Refused
 from registry.rules.facts import MeasureStated
+from registry.selectors import crossed
+from registry.selectors.crossed import Crossing
 from registry.services.handling import today
 from registry.services.refusals import from_rules
 from sync.models import LogEntry

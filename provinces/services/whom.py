@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from provinces.services.officers import Officer
+from registry.codes.looks import LookDoor
 from registry.codes.purposes import Purpose
 from registry.models import FilingPeriod, PersonCode
 from registry.rules.standing import Interval
@@ -16,9 +17,6 @@ from registry.selectors.standings import standing
 from registry.services.handling import today
 from registry.services.identity_cards import open_card
 from registry.services.looks import record_look
-
-STEP = "office.step"
-"""The door under which the look is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ def look(about: About, *, acting: Officer, now: datetime) -> Whom:
     """Return who it is, and keep that the officer looked."""
     ids = kin([about.person])[about.person]
     card = open_card(ids)
-    record_look(acting.looker, about.person, door=STEP, purpose=Purpose.DECISION, now=now)
+    record_look(acting.looker, about.person, door=LookDoor.OFFICE_STEP, purpose=Purpose.DECISION, now=now)
     filings = tuple(
         Filed(institution=each.institution, opened_on=each.opened_on, cancelled_on=each.cancelled_on)
         for each in FilingPeriod.objects.filter(person=about.person).order_by("opened_on", "institution")

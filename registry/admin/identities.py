@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget
 
 from registry.admin.base import AskedByFilter, person_link
 from registry.admin.identity_comparison import comparison
+from registry.codes.looks import LookDoor
 from registry.models import HeldIdentity, Person
 from registry.selectors import visibility
 from registry.services.identity_cases import SettlementRefused, settle_held
@@ -132,7 +133,7 @@ class HeldIdentityAdmin(ViewOnlyAdmin):
             messages.success(request, _("The case is settled."))
             return HttpResponseRedirect(page)
         for candidate in case.candidates.all():
-            record_look(request.user, candidate.pk, door="admin.settle", now=now())
+            record_look(request.user, candidate.pk, door=LookDoor.ADMIN_SETTLE, now=now())
         extra = {
             "may_settle": True,
             "form": form,

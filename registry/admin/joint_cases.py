@@ -17,6 +17,7 @@ from registry.admin.institution_sheets import year_of, years
 from registry.codes import lifelong_id
 from registry.codes.divisions import is_province
 from registry.codes.errors import CodeRefused
+from registry.codes.looks import LookDoor
 from registry.models import Decision, Measure
 from registry.selectors import joint_cases
 from registry.selectors.joint_cases import Concerned
@@ -24,7 +25,6 @@ from registry.services.looks import record_look
 from sync.admin.base import Menu, badge, link_to, scope_for, table
 from sync.scope import Scope, title_of
 
-DOOR = "admin.joint-cases"
 HEADERS = (_("person"), _("measure"), _("year's points"), _("lead province"), _("points by province"), _("decisions"))
 
 
@@ -35,7 +35,7 @@ def joint_cases_view(page: Any, request: HttpRequest) -> HttpResponse:
     year = year_of(request)
     found = joint_cases.page(year, _whose(scope_for(request)), after=_after(request))
     for person in dict.fromkeys(each.person for each in found.cases):
-        record_look(request.user, person, door=DOOR, now=now())
+        record_look(request.user, person, door=LookDoor.ADMIN_JOINT_CASES, now=now())
     context = page.admin_site.each_context(request) | {
         "title": _("Joint cases"),
         "opts": page.opts,

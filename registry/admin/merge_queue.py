@@ -18,6 +18,7 @@ from registry.admin.identity_comparison import comparison_of
 from registry.admin.merge_forms import ByHandForm, DecideForm, ProposeForm, sentence_of
 from registry.codes import lifelong_id
 from registry.codes.duplicates import ProposalState, Work
+from registry.codes.looks import LookDoor
 from registry.codes.purposes import Purpose
 from registry.models import MergeProposal
 from registry.services.looks import record_look
@@ -114,7 +115,7 @@ class MergeProposalAdmin(ViewOnlyAdmin):
     def _compared(self, request: HttpRequest, proposal: MergeProposal) -> Any:
         people = [proposal.first, proposal.second]
         for person in people:
-            record_look(request.user, person.pk, door="admin.merge", purpose=Purpose.IDENTITY, now=now())
+            record_look(request.user, person.pk, door=LookDoor.ADMIN_MERGE, purpose=Purpose.IDENTITY, now=now())
         return comparison_of(people)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from registry.admin.base import titled
 from registry.admin.person_page import page_of
+from registry.codes.looks import LookDoor
 from registry.codes.purposes import OWN as OWN_PURPOSE
 from registry.codes.statuses import Status
 from registry.models import Person
@@ -37,7 +38,7 @@ class OwnLoginForm(AuthenticationForm):
             raise ValidationError(_("This account is no person's own."), code="no_own_file")
 
 
-def _own(request: HttpRequest, door: str, at: datetime) -> Career:
+def _own(request: HttpRequest, door: LookDoor, at: datetime) -> Career:
     """Return the file of the person whose account this is; the look is recorded as the own one."""
     person = own_person(request.user)
     if person is None:
@@ -54,7 +55,7 @@ _only_own = login_required(login_url=reverse_lazy("own-login"))
 @_only_own
 def page(request: HttpRequest) -> HttpResponse:
     """Show the own file."""
-    found = _own(request, "me.page", now())
+    found = _own(request, LookDoor.OWN_PAGE, now())
     person = Person.objects.get(pk=found.person)
     context = {
         "file": page_of(person, found, reader=OWN, opened=True),
@@ -69,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def as_json(request: HttpRequest) -> HttpResponse:
     """Return the own file as JSON, to take away."""
     at = now()
-    found = _own(request, "me.file.json", at)
+    found = _own(request, LookDoor.OWN_JSON, at)
     whole = exports.document(found, open_card(found.ids), now=at)
     return _file(json.dumps(whole, ensure_ascii=False, indent=2).encode(), "application/json", "file.json")
 
@@ -80,7 +81,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def as_zip(request: HttpRequest) -> HttpResponse:
     """Return the own file as a ZIP of JSON and CSV, to take away."""
     at = now()
-    found = _own(request, "me.file.zip", at)
+    found = _own(request, LookDoor.OWN_ARCHIVE, at)
     return _file(exports.archive(found, open_card(found.ids), now=at), "application/zip", "file.zip")
 
 

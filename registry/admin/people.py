@@ -19,6 +19,7 @@ from registry.admin.person_titles import door_title, look_purpose, offices
 from registry.admin.search import clues_of
 from registry.admin.standings import holding_on
 from registry.codes.lifelong_id import shown
+from registry.codes.looks import LookDoor
 from registry.codes.purposes import Purpose
 from registry.codes.statuses import Status
 from registry.models import LookRecord, Person, StandingInterval
@@ -102,7 +103,7 @@ class PersonAdmin(OfPersonAdmin):
             purpose = request.session.get(STATED, {}).get(person.pk)
             shown_page = {"purposes": _purposes(), "title": shown(person.pk)}
             if purpose in set(Purpose):
-                record_look(request.user, person.pk, door="admin.file", purpose=purpose, now=now())
+                record_look(request.user, person.pk, door=LookDoor.ADMIN_FILE, purpose=purpose, now=now())
                 shown_page = self._page(request, person, purpose)
             extra_context = (extra_context or {}) | shown_page
         return super().change_view(request, object_id, form_url, extra_context)
@@ -129,7 +130,7 @@ class PersonAdmin(OfPersonAdmin):
         purpose = request.POST.get("purpose", "")
         if request.method != "POST" or purpose not in set(Purpose):
             return HttpResponseRedirect(reverse("admin:registry_person_change", args=(person.pk,)))
-        record_look(request.user, person.pk, door="admin.vault", purpose=purpose, now=now())
+        record_look(request.user, person.pk, door=LookDoor.ADMIN_VAULT, purpose=purpose, now=now())
         page = self._page(request, person, purpose, opened=True)
         request.method = "GET"  # the page below only shows; a change form refuses anything else
         return super().change_view(request, object_id, extra_context=page)

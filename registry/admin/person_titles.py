@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from registry.admin.base import titled
+from registry.codes.looks import LookDoor
 from registry.codes.purposes import OWN, Purpose
 from registry.rules.standing import Interval
 from registry.selectors.career_sections import SECTIONS
@@ -22,24 +22,6 @@ _CHOICES = {
     for section in SECTIONS
     for column, field in section.fields().items()
     if field.choices
-}
-
-_DOORS = {
-    "standing": _("standing, by program"),
-    "file": _("file, by program"),
-    "file.identity": _("file with identity, by program"),
-    "admin.file": _("file, on the page"),
-    "admin.vault": _("name and documents, on the page"),
-    "admin.settle": _("comparison of identities"),
-    "admin.merge": _("comparison of two IDs"),
-    "admin.joint-cases": _("joint cases, on the page"),
-    "foresight": _("dry run, by program"),
-    "joint-cases": _("joint cases, by program"),
-    "me.file": _("own file, by program"),
-    "me.file.zip": _("own file, as an archive"),
-    "notice.made": _("notice made"),
-    "notice.opened": _("notice opened"),
-    "office.step": _("step of the office"),
 }
 
 
@@ -64,7 +46,7 @@ def offices(office: str) -> str:
 
 def door_title(door: str) -> str:
     """Return through which page or call a look came."""
-    return str(_DOORS.get(door, door))
+    return titled(LookDoor(door)) if door in set(LookDoor) else door
 
 
 def yuan(fen: int) -> str:

@@ -11,6 +11,7 @@ from registry.api import file_schema, schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
 from registry.codes import lifelong_id
+from registry.codes.looks import LookDoor
 from registry.codes.purposes import Purpose
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import Reader, career
@@ -49,7 +50,7 @@ class FileView(DoorView):
             raise Problem("forbidden", "identity")
         if not may_see_standing(request.user, person):
             raise Problem("unknown_person", "person")
-        door = "file.identity" if with_identity else "file"
+        door = LookDoor.FILE_IDENTITY if with_identity else LookDoor.FILE
         record_look(request.user, person, door=door, purpose=purpose, now=now)
         found = career(person, reader=Reader(scope=scope_of(request.user)), on=today(now))
         card = open_card(found.ids) if with_identity else None

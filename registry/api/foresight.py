@@ -12,6 +12,8 @@ from registry.api import schema, schema_cases
 from registry.api.bodies import raw_body
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
+from registry.codes.looks import LookDoor
+from registry.rules.foresight import crosses, led_to_before
 from registry.rules.measures import iso
 from registry.selectors.access import may_decide_here
 from registry.services import foresight
@@ -41,26 +43,27 @@ class ForesightView(DoorView):
         if type(body) is not dict:
             raise Problem("object_expected")
         found = foresight.of_decision(body, author=settings.DIVISION, now=now)
-        record_look(request.user, found.person, door="foresight", now=now)
+        record_look(request.user, found.person, door=LookDoor.FORESIGHT, now=now)
         return Response(_document(found))
 
 
 def _document(found: Foreseen) -> dict[str, Any]:
     would, held = found.foresight, found.held
+    measure, before = would.measure, led_to_before(would.without, found.person, would.year)
     return {
         "person": found.person,
         "year": would.year,
-        "points_before": would.points_before,
-        "points_after": would.points_after,
-        "measure_before": would.measure_before.value if would.measure_before else None,
-        "measure": would.measure_after.value,
-        "crosses": would.crosses,
-        "by": None if would.decision == str(foresight.TO_BE) else would.decision,
-        "starts_on": would.starts_on.isoformat(),
-        "months": would.months,
-        "term_ends_on": iso(would.term_ends_on),
-        "bar_years": would.bar_years,
-        "bar_ends_on": iso(would.bar_ends_on),
+        "points_before": would.before,
+        "points_after": would.total,
+        "measure_before": before.value if before else None,
+        "measure": measure.kind.value,
+        "crosses": crosses(before, measure.kind),
+        "by": None if would.carried else measure.decision,
+        "starts_on": measure.starts_on.isoformat(),
+        "months": measure.months,
+        "term_ends_on": iso(measure.term_ends_on),
+        "bar_years": measure.bar_years,
+        "bar_ends_on": iso(measure.bar_ends_on),
         "other_provinces": list(would.other_provinces),
         "joint": {"lead": would.joint.lead, "authors": list(would.joint.authors)} if would.joint else None,
         "held": held and {"code": held.code, "sentence": held.sentence, "sentence_zh": held.sentence_zh},

@@ -11,6 +11,7 @@ from registry.api import schema, schema_cases
 from registry.api.door_view import DoorView, asked_limit
 from registry.api.problems import Problem
 from registry.codes import lifelong_id
+from registry.codes.looks import LookDoor
 from registry.selectors import joint_cases
 from registry.selectors.access import may_ask_standings
 from registry.selectors.joint_cases import Concerned
@@ -46,7 +47,7 @@ class JointCasesView(DoorView):
             limit=asked_limit(asked.get("limit"), usual=joint_cases.MOST, most=joint_cases.MOST),
         )
         for person in dict.fromkeys(each.person for each in page.cases):
-            record_look(request.user, person, door="joint-cases", now=now)
+            record_look(request.user, person, door=LookDoor.JOINT_CASES, now=now)
         return Response({"year": year, "joint_cases": [_document(each) for each in page.cases], "after": page.after})
 
 

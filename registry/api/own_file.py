@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from registry.api import file_schema, schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
+from registry.codes.looks import LookDoor
 from registry.codes.purposes import OWN as OWN_PURPOSE
 from registry.selectors.access import own_person
 from registry.selectors.careers import OWN, Career, career
@@ -31,7 +32,7 @@ class OwnFileView(DoorView):
     def get(self, request: Request) -> Response:
         """Return the own file: everything said of oneself, who one is, and which offices looked, when and what for."""
         now = datetime.now(UTC)
-        found, card = own_file(request.user, door="me.file", now=now)
+        found, card = own_file(request.user, door=LookDoor.OWN_FILE, now=now)
         return Response(exports.document(found, card, now=now))
 
 
@@ -48,7 +49,7 @@ class OwnArchiveView(DoorView):
     def get(self, request: Request) -> HttpResponse:
         """Return the own file as a ZIP of JSON and CSV."""
         now = datetime.now(UTC)
-        found, card = own_file(request.user, door="me.file.zip", now=now)
+        found, card = own_file(request.user, door=LookDoor.OWN_ARCHIVE, now=now)
         return HttpResponse(
             exports.archive(found, card, now=now),
             content_type="application/zip",
@@ -56,7 +57,7 @@ class OwnArchiveView(DoorView):
         )
 
 
-def own_file(user: Any, *, door: str, now: datetime) -> tuple[Career, IdentityCard | None]:
+def own_file(user: Any, *, door: LookDoor, now: datetime) -> tuple[Career, IdentityCard | None]:
     """Return the file of the person whose account this is, and who it is. Raises Problem `no_own_file`."""
     person = own_person(user)
     if person is None:

@@ -172,10 +172,7 @@ class _Writer:
 
     def _nobody(self, *, agreed: bool) -> Answer:
         """Return the answer to a sale about which nobody decides whom the line names."""
-        verdict, reason = (
-            (Verdict.INDETERMINATE, Reason.NOBODY_MANAGED) if agreed else (Verdict.NOT_PAYABLE, Reason.NO_AGREEMENT)
-        )
-        return _answer(Judged(verdict, reason, None), None) | {"decides_as": None}
+        return _answer(payment.nobody_decides(agreed=agreed), None) | {"decides_as": None}
 
     def _written(self, answer: Answer) -> bytes:
         return _written(answer, self._counter.position, self._counter.age_seconds)

@@ -12,6 +12,7 @@ from registry.api import schema
 from registry.api.door_view import DoorView, asked_day
 from registry.api.problems import Problem
 from registry.codes import lifelong_id
+from registry.codes.looks import LookDoor
 from registry.rules.facts import Facts, NoticeServed, Objection, Settlement
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import points_by_year
@@ -44,7 +45,7 @@ class StandingView(DoorView):
         known_at = asked_position(request.query_params.get("known_at"), size)
         if not may_see_standing(request.user, person):
             raise Problem("unknown_person", "person")
-        record_look(request.user, person, door="standing", now=now)
+        record_look(request.user, person, door=LookDoor.STANDING, now=now)
         return Response(_document(person, on, known_at, size))
 
 

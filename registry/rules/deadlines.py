@@ -6,7 +6,7 @@ day and is `unknown`: never guessed (O19).
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from registry.codes.deadlines import DeadlineName, DeadlineState
@@ -117,6 +117,19 @@ class Deadline:
     fact: str = ""
     author: str = ""
     limited: bool = True
+
+
+def verification(
+    lodged_on: Date, calendar: Calendar, *, settled_on: Date | None, away: tuple[Date, Date] | None = None
+) -> Deadline:
+    """Return the time for the verification of an objection; `away` are the days on which experts were asked and had
+    answered, or have not yet: their time is not counted (art. 44).
+    """
+    plain = after(DeadlineName.OBJECTION_VERIFICATION, lodged_on, calendar, done_on=settled_on)
+    if away is None or plain.due_on is None:
+        return plain
+    lost = calendar.working_days_between(*away)
+    return replace(plain, due_on=None if lost is None else calendar.add_working_days(plain.due_on, max(0, lost)))
 
 
 def state(deadline: Deadline, today: Date) -> DeadlineState:

@@ -22,6 +22,11 @@ SUSPENSION_POINTS = 9
 TERMINATION_POINTS = 12
 
 
+def at_once_alone(points: int) -> bool:
+    """Return whether so many points of one decision are 12 at once by themselves (O3)."""
+    return points >= TERMINATION_POINTS
+
+
 class Effect(NamedTuple):
     """A decision with its effect day, and its author's pack of the day on which the basis was decided."""
 

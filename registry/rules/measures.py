@@ -1,6 +1,7 @@
 """What a decision leads to, as a value (procedure art. 29)."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,3 +82,18 @@ def kind_of(total: int) -> MeasureKind:
     if total >= TERMINATION_POINTS:
         return MeasureKind.TERMINATION
     return MeasureKind.SUSPENSION if total >= SUSPENSION_POINTS else MeasureKind.NOTICE
+
+
+def strictest(measures: Sequence[Measure], year: int) -> Measure | None:
+    """Return the strictest measure of a year; None for none.
+
+    Of several bars the one that ends last: a bar of one year takes nothing from an earlier one of three. Of several
+    others the last in legal order.
+    """
+    return max((each for each in reversed(measures) if each.year == year), key=_strictness, default=None)
+
+
+def _strictness(measure: Measure) -> tuple[int, Date]:
+    if measure.kind is not MeasureKind.TERMINATION:
+        return RANK[measure.kind], Date.min
+    return RANK[measure.kind], measure.bar_ends_on or Date.max

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from registry.codes.degrees import Reached
 from registry.codes.remedies import ObjectionOutcome
+from registry.rules.effects import at_once_alone
 from registry.rules.facts import Decision, Facts, Settlement, distinct
 
 Date = datetime.date
@@ -20,7 +21,6 @@ type Window = tuple[Date, Date | None]
 """Days from the first until the day before the second; None for open."""
 type Windows = Sequence[Window]
 
-AT_ONCE_POINTS = 12
 NOTHING_PENDING: Mapping[str, Windows] = MappingProxyType({})
 
 
@@ -63,7 +63,7 @@ def _changed(decision: Decision, settlement: Settlement) -> Decision:
     points = decision.points if settlement.points is None else min(decision.points, settlement.points)
     months = [each for each in (decision.suspension_months, settlement.suspension_months) if each is not None]
     # A single 12 is at once by itself; fewer points are not.
-    lowered = decision.points == AT_ONCE_POINTS != points
+    lowered = at_once_alone(decision.points) and not at_once_alone(points)
     return dataclasses.replace(
         decision,
         points=points,

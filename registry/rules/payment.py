@@ -97,6 +97,13 @@ def judge(
     return Verdict.PAYABLE, Reason.NORMAL
 
 
+def nobody_decides(*, agreed: bool) -> Judged:
+    """Return what is answered of a sale about which nobody decides whom its line names (O13)."""
+    if not agreed:
+        return Judged(Verdict.NOT_PAYABLE, Reason.NO_AGREEMENT, None)
+    return Judged(Verdict.INDETERMINATE, Reason.NOBODY_MANAGED, None)
+
+
 def decides_as(
     prescription: str, role: str, *, at_pharmacy: Collection[str] = (), managed: Collection[PharmacyRole] = ()
 ) -> DecidesAs | None:

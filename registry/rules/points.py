@@ -140,7 +140,7 @@ def _granted(decisions: Sequence[Decision], repairs: Sequence[Repair], packs: Pa
 
 def _completes(decision: Decision, summed: Sequence[Effect]) -> bool:
     """Return whether a decision, the last of those summed, alone or with its case brings 12 about at once (O3, O33)."""
-    if decision.points == TERMINATION_POINTS:
+    if effects.at_once_alone(decision.points):
         return True
     if decision.reached != Reached.AT_ONCE:
         return False
@@ -155,13 +155,13 @@ def _excluded(summed: Sequence[Effect]) -> Collection[str]:
     whole = {
         _case(each.decision)
         for place, each in enumerate(summed, start=1)
-        if each.decision.points != TERMINATION_POINTS and _completes(each.decision, summed[:place])
+        if not effects.at_once_alone(each.decision.points) and _completes(each.decision, summed[:place])
     }
     return {
         each.decision.id
         for each in summed
         if each.pack[RepairRules].excludes_at_once
-        and (each.decision.points == TERMINATION_POINTS or _case(each.decision) in whole)
+        and (effects.at_once_alone(each.decision.points) or _case(each.decision) in whole)
     }
 
 

@@ -34,19 +34,42 @@ class FiledPeriod:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiledUnder:
+    """A filing with the standing of the ID under which it was said: a merged person may be filed under several."""
+
+    period: FiledPeriod
+    timeline: Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ratio:
     """Person-times of a year, of how many filed, and what follows; `share` is None where nobody was filed."""
 
     year: int
-    person_times: int
+    suspensions: int
+    terminations: int
     filed: Fraction
     share: Fraction | None
     measure: RatioMeasure | None
 
+    @property
+    def person_times(self) -> int:
+        """Return how many suspensions and terminations began in the year."""
+        return self.suspensions + self.terminations
 
-def person_times(timeline: Timeline, year: int) -> int:
-    """Return how often a suspension or termination of one person begins in a calendar year."""
-    return sum(beginning([timeline], day) is not None for day in days_of_change([timeline], year))
+
+def begun(filings: Collection[FiledUnder], year: int) -> list[Reason]:
+    """Return why each suspension and termination of one person began in a year, on days on which a filing holds.
+
+    That is where the qualification is lost, whoever decided (art. 34). IDs that were merged are one person.
+    """
+    found = []
+    for day in days_of_change((each.timeline for each in filings), year):
+        holding = {id(each.timeline): each.timeline for each in filings if each.period.holds(day)}
+        reason = beginning(holding.values(), day)
+        if reason is not None:
+            found.append(reason)
+    return found
 
 
 def days_of_change(timelines: Iterable[Timeline], year: int) -> list[Date]:
@@ -121,16 +144,26 @@ def _days_filed(periods: Iterable[FiledPeriod], first: Date, last: Date) -> int:
     return count
 
 
-def ratio(timelines: Iterable[Timeline], periods: Iterable[FiledPeriod], year: int, rules: RatioRules) -> Ratio:
+def ratio(
+    people: Iterable[Collection[FiledUnder]], periods: Iterable[FiledPeriod], year: int, rules: RatioRules
+) -> Ratio:
     """Return the ratio of an institution for a year, and what follows by the pack's thresholds, if it sets any.
 
-    `timelines` are those of the people whose measures count for the institution, each once. A threshold is met
-    when it is reached.
+    `people` are the filings of each person, once, of whom something may have begun; `periods` everybody's. A threshold
+    is met when it is reached.
     """
-    begun = sum(person_times(timeline, year) for timeline in timelines)
+    statuses = [reason.status for filings in people for reason in begun(filings, year)]
     whole = filed(periods, year, rules.denominator)
-    share = Fraction(begun) / whole if whole else None
-    return Ratio(year=year, person_times=begun, filed=whole, share=share, measure=measure_of(share, rules))
+    share = Fraction(len(statuses)) / whole if whole else None
+    suspensions = statuses.count(Status.SUSPENDED)
+    return Ratio(
+        year=year,
+        suspensions=suspensions,
+        terminations=len(statuses) - suspensions,
+        filed=whole,
+        share=share,
+        measure=measure_of(share, rules),
+    )
 
 
 def measure_of(share: Fraction | None, rules: RatioRules) -> RatioMeasure | None:

@@ -59,6 +59,27 @@ _DECISIONS = {
         "The situation “{situation}” is decided under “{legal_basis}”: name that as legal basis, or another situation.",
         "情形“{situation}”应以“{legal_basis}”为依据：请改填该依据，或者填写其他情形。",
     ),
+    "basis_not_matched": (
+        "The legal basis is not among the situations that the act matches (art. 26).",
+        "所选依据不在该行为符合的情形之中（第26条）。",
+    ),
+    "not_the_highest": (
+        "One act in several situations takes the highest: {highest} (art. 26).",
+        "同一行为符合多种情形的，按最高的记分：{highest_zh}（第26条）。",
+    ),
+    "situation_unknown": (
+        "A situation is not in the rule set.",
+        "情形不在规则集内。",
+    ),
+    "situation_not_repeated": (
+        "The situation repeats a violation within the year, and no earlier decision of the year about the person is "
+        "known: take the situation of the act itself, or state a ground (art. 25).",
+        "该情形以年度内再次违规为前提，但未见该人员本年度此前的记分决定：请改选行为本身对应的情形，或者填写从重情形（第25条）。",
+    ),
+    "start_missing": (
+        "The decision leads to a suspension or termination: the notice must say its first day (art. 29).",
+        "该决定导致暂停或终止，通知书须写明起始日期（第29条）。",
+    ),
     "ground_required": (
         "Points one band off need the reason of the {ground} ground.",
         "跨档记分须写明{ground}的具体情形。",
@@ -149,6 +170,14 @@ _STANDING = {
         "The bar is over, but no assessment was passed: the person applies for one first, where they were filed last "
         "or at the author of the termination; after it they may be filed (art. 39).",
         "限制期已满，但未经评估通过：本人应先向原登记备案地或者作出终止处理的经办机构申请评估，评估通过后方可重新登记备案（规程第三十九条）。",
+    ),
+    "application_too_early": (
+        "An application may be made from {earliest} on (art. 39).",
+        "自{earliest}起方可申请恢复（第39条）。",
+    ),
+    "lead_unknown": (
+        "The working-day calendar for the day from which an application may be made is not published (art. 39).",
+        "可申请日期所需的工作日历尚未公布（第39条）。",
     ),
     "nothing_to_restore": (
         "No suspension or termination by points waits for an assessment on that day.",

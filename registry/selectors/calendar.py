@@ -1,9 +1,13 @@
 """The calendar of working days as the State Council has published it, read from the package `chinese-calendar`."""
 
+from datetime import date
 from functools import cache
 
 from chinese_calendar import constants
 
+from registry.codes.deadlines import DeadlineName
+from registry.packs.pack import Pack
+from registry.rules import deadlines, effects
 from registry.rules.workdays import Calendar
 
 EARLIEST_YEAR = 2020
@@ -22,3 +26,9 @@ def working_calendar() -> Calendar:
         days_off=frozenset(day for day in constants.holidays if day.year in years),
         worked=frozenset(day for day in constants.workdays if day.year in years),
     )
+
+
+def start_to_propose(pack: Pack, on: date) -> date:
+    """Return the first day of a measure that a notice of this day may state, as the pack has it (O1)."""
+    served_by = deadlines.after(DeadlineName.NOTICE_DELIVERY, on, working_calendar()).due_on
+    return effects.start_to_propose(pack, issued_on=on, served_by=served_by)

@@ -14,11 +14,12 @@ from django.db.models import Q
 from registry.models import Institution, LookRecord, PersonAccount, PersonCode
 from registry.models.facts import IN_FORCE
 from registry.packs.book import PackBook
+from registry.rules.kinship import Kinship
 from registry.rules.scoring_rules import ScoringRules
 from registry.rules.standing import Interval, Timeline
 from registry.rules.sums import shown_of_year
 from registry.selectors.career_sections import SECTIONS, Section
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 from sync.scope import Scope
 
 Date = datetime.date

@@ -4,6 +4,9 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from django.db.models import Q, QuerySet
+
+from registry.codes.persons import Category
 from registry.models import FilingPeriod
 
 Date = datetime.date
@@ -36,3 +39,25 @@ def divisions(filings: Collection[Filed], on: Date) -> frozenset[str]:
         return holding
     last = max((each.cancelled_on for each in begun if each.cancelled_on is not None), default=None)
     return frozenset(each.division for each in begun if each.cancelled_on == last)
+
+
+def holding_on(on: Date) -> QuerySet[FilingPeriod]:
+    """Return the filings that hold on a day, or begin later and are not cancelled by then."""
+    return FilingPeriod.objects.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=on))
+
+
+def institutions_of(person: str, division: str, on: Date) -> list[str]:
+    """Return the institutions at which a division has a person filed on a day, in order."""
+    own = holding_on(on).filter(person_id=person, filing__author=division, opened_on__lte=on)
+    return list(own.order_by("institution").values_list("institution", flat=True).distinct())
+
+
+def is_filed_at(person: str, institution: str, on: Date | None) -> bool:
+    """Return whether a person is filed at an institution on a day; None: whether they are, were or will be."""
+    periods = FilingPeriod.objects.filter(person_id=person, institution=institution)
+    return (periods if on is None else periods & holding_on(on).filter(opened_on__lte=on)).exists()
+
+
+def audits_fees(person: str, on: Date) -> bool:
+    """Return whether a person is filed anywhere as an auditor of fees, from a day on (医保发〔2024〕23号 §3)."""
+    return holding_on(on).filter(person_id=person, filing__category=Category.FEE_AUDIT).exists()

@@ -16,9 +16,10 @@ from registry.codes import divisions
 from registry.models import Decision, Filing, Repair
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
+from registry.rules.kinship import Kinship
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.rules.standing import Interval, Timeline
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 from registry.selectors.packs import pack_book
 
 AT_ONCE = 1000

@@ -6,7 +6,7 @@ institution's province says, as it stands on the last day of the year.
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,11 +18,11 @@ from registry.codes.statuses import Status
 from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, Institution, StandingInterval
 from registry.rules import points
 from registry.rules.deadlines import deadlines_of, state
-from registry.rules.ratio import FiledPeriod, beginning, days_of_change, filed, measure_of
+from registry.rules.kinship import Kinship
+from registry.rules.ratio import FiledPeriod, FiledUnder, ratio
 from registry.rules.ratio_rules import RatioRules
-from registry.rules.standing import Reason
 from registry.selectors.calendar import working_calendar
-from registry.selectors.merging import Kinship, kinship, survivors
+from registry.selectors.merging import kinship, survivors
 from registry.selectors.packs import pack_book
 
 Date = datetime.date
@@ -178,44 +178,28 @@ def _standings(people: Collection[str], year: int) -> Kinship:
     return kinship(set(lost.values_list("person_id", flat=True)))
 
 
-def _begun(place: _Place, year: int, standings: Kinship) -> list[Status]:
-    """Return what began in a year at an institution for the people filed there under any of their IDs."""
-    return [
-        reason.status
-        for periods in place.people().values()
-        if any(said_of in standings.facts for said_of, _ in periods)
-        for reason in _beginnings(periods, year, standings)
-    ]
-
-
-def _beginnings(periods: Sequence[tuple[str, FiledPeriod]], year: int, standings: Kinship) -> Iterator[Reason]:
-    """Yield why each suspension and termination of one person began, on days on which a filing holds."""
-    timelines = {said_of: standings.timeline(said_of) for said_of, _ in periods}
-    for day in days_of_change(timelines.values(), year):
-        filed_as = {said_of for said_of, period in periods if period.holds(day)}
-        reason = beginning([timelines[said_of] for said_of in filed_as], day)
-        if reason is not None:
-            yield reason
+def _touched(place: _Place, standings: Kinship) -> Iterator[list[FiledUnder]]:
+    """Yield, of each person of whom something may have begun, the filings at an institution under any of their IDs."""
+    for periods in place.people().values():
+        if any(said_of in standings.facts for said_of, _ in periods):
+            yield [FiledUnder(period=period, timeline=standings.timeline(said_of)) for said_of, period in periods]
 
 
 def _ratio(
     institution: Institution, year: int, place: _Place, standings: Kinship, rules: RatioRules
 ) -> InstitutionRatio:
-    begun = _begun(place, year, standings)
-    whole = filed([period for _, period in place.periods], year, rules.denominator)
-    share = Fraction(len(begun)) / whole if whole else None
-    suspensions = begun.count(Status.SUSPENDED)
+    found = ratio(_touched(place, standings), [period for _, period in place.periods], year, rules)
     return InstitutionRatio(
         institution=institution,
         year=year,
-        suspensions=suspensions,
-        terminations=len(begun) - suspensions,
-        filed=whole,
+        suspensions=found.suspensions,
+        terminations=found.terminations,
+        filed=found.filed,
         denominator=rules.denominator.value,
-        share=share,
+        share=found.share,
         settlement_percent=rules.settlement_percent,
         agreement_percent=rules.agreement_percent,
-        measure=measure_of(share, rules),
+        measure=found.measure,
     )
 
 

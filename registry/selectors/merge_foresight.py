@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.rules.facts import Decision
+from registry.rules.kinship import Kinship, Merge
 from registry.rules.points import in_force, points_of_year
 from registry.rules.standing import Interval
-from registry.selectors.merging import Kinship, Merge, kinship
+from registry.selectors.merging import kinship
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

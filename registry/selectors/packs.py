@@ -1,5 +1,6 @@
 """The rule packs a node knows, as the rules read them."""
 
+from datetime import date
 from uuid import UUID
 
 from registry.models import RulePack
@@ -26,6 +27,11 @@ def pack_book(*, known_at: int | None = None) -> PackBook:
         book = PackBook(map(as_pack, RulePack.objects.filter(statement_id__any_of=statements)))
         _known = (statements, book)  # one assignment: another thread sees the old pair or the new one
     return book
+
+
+def pack_of(division: str, on: date) -> Pack:
+    """Return the rule pack of a division on a day."""
+    return pack_book().for_(division, on)
 
 
 def as_pack(row: RulePack) -> Pack:

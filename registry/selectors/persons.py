@@ -9,7 +9,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from registry.codes import lifelong_id
 from registry.codes.errors import CodeRefused
 from registry.models import Cascade, Decision, Document, Filing, Identity, Person, PersonCode, Restoration
-from registry.selectors.merging import all_merges, groups
+from registry.rules.kinship import groups
+from registry.selectors.merging import all_merges
 from sync.scope import PERMISSION, provinces_of
 
 SEE_PROVINCE = PERMISSION

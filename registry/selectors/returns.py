@@ -20,8 +20,9 @@ from registry.codes.statuses import Status
 from registry.models import Cascade, Decision, Institution, Objection, PersonMerge, Repair
 from registry.rules import points
 from registry.rules.facts import Facts, enrolled
+from registry.rules.kinship import Kinship
 from registry.rules.ratio import beginning, days_of_change
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 
 Date = datetime.date
 

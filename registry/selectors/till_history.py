@@ -12,10 +12,11 @@ from uuid import UUID
 
 from registry.rules.dates import law_day
 from registry.rules.facts import Facts
+from registry.rules.kinship import Kinship
 from registry.rules.objections import Window
 from registry.rules.payment import REFUSING, common_days
 from registry.rules.standing import Interval, Timeline
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 from sync.models import Statement
 
 Date = datetime.date

@@ -194,6 +194,11 @@ def terms_of(institutions: Collection[str]) -> Terms:
     return terms
 
 
+def holds(institution: str, on: date) -> bool:
+    """Return whether an agreement of an institution is recorded and in force on a day."""
+    return any(first <= on < end for first, end in terms_of({institution}).get(institution, ()))
+
+
 def must_have_agreement(institution: str, opened_on: date, terms: Terms) -> None:
     """Refuse a filing outside every agreement, where the institution has any recorded (art. 8)."""
     recorded = terms.get(institution)

@@ -14,8 +14,9 @@ from registry.models import Annulment, Decision, ObjectionSettlement
 from registry.models.facts import IN_FORCE
 from registry.packs.book import PackBook
 from registry.rules import admission, facts, points
+from registry.rules.kinship import Kinship
 from registry.selectors.facts import facts_of
-from registry.selectors.merging import Kinship, kinship, spoken_of
+from registry.selectors.merging import kinship, spoken_of
 from registry.services import persons, rows, targets
 from registry.services.handling import (
     FactHandler,

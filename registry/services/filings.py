@@ -141,6 +141,17 @@ class FilingHandler(FactHandler[Around]):
         return {item.value.person for item in items}
 
 
+def ends_termination(person: str, opened_on: date) -> bool:
+    """Return whether a filing of a person would end a termination (art. 39), as its statement must say.
+
+    False where no filing is accepted: then the statement is refused, with its reason.
+    """
+    try:
+        return admission.check_filing(timelines({person})[person], opened_on)
+    except Refused:
+        return False
+
+
 def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
     """Return whether a filing ends a termination. Raises Refused, or Rejected with the earliest day."""
     try:

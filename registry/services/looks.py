@@ -5,12 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 
+from registry.codes.looks import LookDoor
 from registry.models import LookRecord
 from sync.scope import provinces_of
 
 
 def record_look(
-    user: User | AnonymousUser, person: str, *, door: str, now: datetime, purpose: str = "", own: bool = False
+    user: User | AnonymousUser, person: str, *, door: LookDoor, now: datetime, purpose: str = "", own: bool = False
 ) -> None:
     """Keep that an account looked at a person through a page or call; `own` where it is that person's."""
     LookRecord.objects.create(

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from registry.codes.lifelong_id import shown
 from registry.models import Person, PersonMerge, PersonSplit
-from registry.selectors.merging import Merge, merges_around, survivor
+from registry.rules.kinship import Merge, survivor
+from registry.selectors.merging import merges_around
 from registry.services import rows
 from registry.services.handling import FactHandler, today
 from registry.services.refusals import refused

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Annotated
 
 from registry.models import Repair
-from registry.rules import admission, remedies
+from registry.rules import admission, points, remedies
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
+from registry.rules.kinship import Kinship
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 from registry.services import persons, rows
 from registry.services.handling import FactHandler, People, known_people, must_be_person, today
 from registry.services.refusals import refused
@@ -72,6 +73,13 @@ def check(person: str, fact: rules.Repair, consent: str | None, known: Around) -
 def authors_of(timeline: Timeline, fact: rules.Repair) -> set[str]:
     """Return whose measures a repair of months is about."""
     return {measure.author for measure in remedies.shortened_by(timeline, fact.year, fact.granted_on)}
+
+
+def concerned(person: str, fact: rules.Repair, known: Around) -> set[str]:
+    """Return whose measures or points of the year a repair is about."""
+    scored = points.in_force(known.kin.united(person))
+    of_year = {each.author for each in scored if each.decided_on.year == fact.year}
+    return authors_of(known.kin.timeline(person), fact) | of_year
 
 
 class RepairHandler(FactHandler[Around]):

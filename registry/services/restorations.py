@@ -1,16 +1,17 @@
 """Restorations: `restoration.assessed`, the assessment after a suspension's term or a termination's bar (art. 39)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from registry.models import Restoration
 from registry.rules import admission, facts, remedies
 from registry.rules.facts import Facts
+from registry.rules.kinship import Kinship
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 from registry.services import persons, rows
 from registry.services.handling import FactHandler, People, known_people, must_be_person, today
 from registry.services.refusals import refused
@@ -70,10 +71,14 @@ def authors_of(timeline: Timeline, effective_on: date) -> set[str]:
     return {reason.author for reason in remedies.assessed_by(timeline, effective_on)}
 
 
+def authors_awaiting(timeline: Timeline, on: date) -> set[str]:
+    """Return whose measures an assessment that is applied for on a day would be about."""
+    return {reason.author for reason in remedies.awaiting(timeline.on(on))}
+
+
 def with_fact(known: Kinship, person: str, fact: facts.Restoration) -> Timeline:
     """Return the standing of a person as it would be with a restoration; nothing is stored."""
-    further = {**known.facts, person: known.facts[person].merge(Facts(restorations=(fact,)))}
-    return replace(known, facts=further, _timelines={}).timeline(person)
+    return known.having(person, Facts(restorations=(fact,))).timeline(person)
 
 
 class RestorationHandler(FactHandler[Around]):

@@ -10,8 +10,9 @@ from registry.codes.measures import MeasureKind
 from registry.models import StatedMeasure
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
+from registry.rules.kinship import Kinship
 from registry.rules.stating import check_stated
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 from registry.services import decisions, rows, targets
 from registry.services.handling import FactHandler, today
 from registry.services.refusals import refused

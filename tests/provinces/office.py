@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Case, CaseItem, Notice
-from provinces.services import cases, enrolment, follow_ups, notices, shares
+from provinces.services import cases, enrolment, follow_ups, foreseen, notices, shares
 from provinces.services.cases import Basis
 from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer
@@ -18,8 +18,7 @@ from registry.codes.divisions import NATIONAL
 from registry.codes.persons import Category
 from registry.codes.remedies import CommitmentForm
 from registry.models import Filing, Identity, RulePack
-from registry.services import vault
-from registry.services.handling import today
+from registry.services import agreements, vault
 from sync.models import Statement, StatementStatus
 from tests.national_text import months_of_tests
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
@@ -102,7 +101,7 @@ class OfficeDesk:
 
     def agreement(self, institution: str = HOSPITAL) -> None:
         """Have an agreement of the hospital in force, once."""
-        if not enrolment.agreement_holds(institution, self.now.date()):
+        if not agreements.holds(institution, self.now.date()):
             contract = Contract(
                 institution=institution, number="A1", valid_from=date(2025, 1, 1), valid_to=date(2030, 1, 1)
             )
@@ -122,7 +121,7 @@ class OfficeDesk:
 
     def approved(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
         item = self.proposed(share, case)
-        return cases.approve(item, seen=shares.foresight_of(item, on=today(self.now)).digest, acting=BEN, now=self.now)
+        return cases.approve(item, seen=foreseen.digest(shares.foresight_of(item, self.now)), acting=BEN, now=self.now)
 
     def issued(self, share: Share = SHARE, case: Case | None = None) -> CaseItem:
         return cases.issue(self.approved(share, case), acting=ANNA, now=self.now)

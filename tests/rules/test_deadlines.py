@@ -293,3 +293,18 @@ def test_what_is_due_on_a_stated_day(due_on: str | None, today: str, state: str)
     found = deadlines.until(DeadlineName.CORRECTION, day("2025-03-31"), due_on and day(due_on))
     assert deadlines.state(found, day(today)) is DeadlineState(state)
     assert found.article == "医保办发〔2024〕34号 art. 46"
+
+
+VERIFIED = [
+    pytest.param(None, "2025-04-28", id="twenty working days, art. 44"),
+    pytest.param(("2025-04-01", "2025-04-03"), "2025-04-30", id="two working days with experts are not counted"),
+    pytest.param(("2025-04-04", "2025-04-06"), "2025-04-28", id="days off cost nothing"),
+    pytest.param(("2025-04-01", "2027-01-05"), None, id="O19: away beyond the calendar"),
+]
+
+
+@pytest.mark.parametrize(("away", "due_on"), VERIFIED)
+def test_the_experts_time_is_not_counted(away: tuple[str, str] | None, due_on: str | None) -> None:
+    gone = None if away is None else (day(away[0]), day(away[1]))
+    found = deadlines.verification(day("2025-03-31"), PUBLISHED, settled_on=None, away=gone)
+    assert (found.name, found.due_on) == (DeadlineName.OBJECTION_VERIFICATION, None if due_on is None else day(due_on))

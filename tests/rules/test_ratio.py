@@ -8,7 +8,16 @@ import pytest
 
 from registry.codes.measures import RatioMeasure
 from registry.rules.merging import merged
-from registry.rules.ratio import FiledPeriod, beginning, days_of_change, filed, measure_of, person_times, ratio
+from registry.rules.ratio import (
+    FiledPeriod,
+    FiledUnder,
+    beginning,
+    days_of_change,
+    filed,
+    measure_of,
+    ratio,
+)
+from registry.rules.ratio import begun as begun_by
 from registry.rules.ratio_rules import Denominator, RatioRules
 from registry.rules.standing import Timeline
 from registry.rules.timeline import timeline
@@ -57,7 +66,8 @@ TIMES = [
 
 @pytest.mark.parametrize(("known", "expected"), TIMES)
 def test_person_times(known: list[Any], expected: int) -> None:
-    assert person_times(timeline(facts(*known), STAYING), 2025) == expected
+    filed_throughout = FiledUnder(period=period("a", "2020-01-01"), timeline=timeline(facts(*known), STAYING))
+    assert len(begun_by([filed_throughout], 2025)) == expected
 
 
 FIVE, FOUR = a_decision(5, "2025-02-01"), a_decision(4, "2025-03-01")
@@ -176,8 +186,11 @@ def test_measure(share: Fraction | None, pack: RatioRules, expected: str | None)
 
 
 def test_ratio() -> None:
-    standings = [timeline(facts(NINE), DEFAULTS), timeline(facts(), DEFAULTS)]
     periods = [period(name, "2024-01-01") for name in "abcde"]
+    standings = [
+        [FiledUnder(period=periods[0], timeline=timeline(facts(NINE), DEFAULTS))],
+        [FiledUnder(period=periods[1], timeline=timeline(facts(), DEFAULTS))],
+    ]
     found = ratio(standings, periods, 2025, rules(20, 50))
     assert (found.year, found.person_times, found.filed, found.share) == (2025, 1, 5, Fraction(1, 5))
     assert found.measure is RatioMeasure.SETTLEMENT
@@ -187,3 +200,32 @@ def test_ratio() -> None:
     assert ratio(standings, gone, 2025, last_day).share == Fraction(1, 5)
     alone = ratio(standings, [], 2025, rules(20, 50))
     assert (alone.share, alone.measure) == (None, None)
+
+
+PLACES = [
+    pytest.param([("2024-01-01", None)], 1, id="filed there all the time"),
+    pytest.param([("2025-03-01", None)], 1, id="from the day on which it begins"),
+    pytest.param([("2025-03-02", None)], 0, id="from the day after: it was lost elsewhere"),
+    pytest.param([("2024-01-01", "2025-03-01")], 0, id="gone by that day"),
+    pytest.param([("2024-01-01", None), ("2025-01-01", None)], 1, id="two filings there are one person"),
+    pytest.param([("2024-01-01", "2025-02-01"), ("2025-06-01", None)], 0, id="there before and after, not on the day"),
+]
+
+
+@pytest.mark.parametrize(("days", "expected"), PLACES)
+def test_it_counts_where_the_person_is_filed_on_its_first_day(
+    days: list[tuple[str, str | None]], expected: int
+) -> None:
+    standing = timeline(facts(NINE), DEFAULTS)
+    filings = [FiledUnder(period=period("a", *each), timeline=standing) for each in days]
+    assert ratio([filings], [each.period for each in filings], 2025, rules(None, None)).person_times == expected
+
+
+def test_what_began_under_one_id_counts_where_the_other_is_filed_from_the_merge_on() -> None:
+    one, none = timeline(facts(NINE), DEFAULTS), timeline(facts(), DEFAULTS)
+    known, other = merged(one, none, one, day("2025-04-01")), merged(none, one, one, day("2025-04-01"))
+    gone, there = period("a", "2024-01-01", "2025-02-01"), period("a", "2024-01-01")
+    filings = [FiledUnder(period=gone, timeline=known), FiledUnder(period=there, timeline=other)]
+    found = ratio([filings], [gone, there], 2025, rules(None, 50))
+    assert (found.suspensions, found.terminations, found.filed) == (1, 0, 1)
+    assert found.measure is RatioMeasure.AGREEMENT

@@ -69,7 +69,7 @@ def outcome_of(standing: dict[str, Any], year: int) -> Outcome:
     """What followed for a person, read from the measures that an answer explains itself with."""
     status = status_of(standing)
     measures = [one for one in standing["measures"] if one["year"] == year and one["kind"] == _MEASURES.get(status)]
-    last = measures[-1] if measures else {}
+    last: dict[str, Any] = max(reversed(measures), key=lambda one: one["bar_ends_on"] or "", default={})
     return Outcome(
         points=int(standing["points"].get(str(year), 0)),
         status=status,

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from provinces import clocks, watchlists
+from provinces import clocks
 from provinces.admin.applications import AssessForm
 from provinces.codes import ApplicationKind, ApplicationState
 from provinces.models import Application
@@ -18,6 +18,7 @@ from provinces.services.applications import Assessment, Wish
 from registry.codes.deadlines import DeadlineState
 from registry.codes.remedies import CancellationReason
 from registry.models import Filing, Repair, Restoration
+from registry.selectors import watchlists
 from registry.selectors.standings import standing
 from sync.topics import Rejected
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
@@ -312,7 +313,7 @@ class TestTermination:
         assert Restoration.objects.get(pk=one.statement_id).effective_on == self.BAR_ENDS
         then = standing(person(1), self.BAR_ENDS)
         assert (then.status, then.assessed) == ("terminated", True)
-        (over,) = watchlists.terms_over(self.BAR_ENDS)
+        (over,) = watchlists.terms_over(GUIZHOU, self.BAR_ENDS)
         assert over.assessed
         assert code(lambda: applied(applied_on=date(2026, 3, 23))) == "nothing_to_restore"
         terminated.now = self.NOW
@@ -461,17 +462,15 @@ def test_what_outlives_a_restoration_is_told_to_both_offices(
     suspended: OfficeDesk, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # O27
     brought(applied(), "consent", "assess", "approve")
-    assert watchlists.outlived(date(2026, 5, 20)) == []
+    assert watchlists.outlived(GUIZHOU, date(2026, 5, 20)) == []
     ledger.now = LATER
     decided_elsewhere(ledger, decided_on="2026-04-20", notice_served_on="2026-04-25")
-    found = watchlists.outlived(date(2026, 5, 20))
+    found = watchlists.outlived(GUIZHOU, date(2026, 5, 20))
     assert [(one.person, one.status, one.author, one.since, one.restored_by, one.effective_on) for one in found] == [
         (person(1), "terminated", CHONGQING, date(2026, 4, 25), GUIZHOU, date(2026, 5, 12)),
     ]  # fmt: skip
-    monkeypatch.setattr(watchlists, "own_division", lambda: CHONGQING)
-    assert watchlists.outlived(date(2026, 5, 20)) == found
-    monkeypatch.setattr(watchlists, "own_division", lambda: "310000")
-    assert watchlists.outlived(date(2026, 5, 20)) == []
+    assert watchlists.outlived(CHONGQING, date(2026, 5, 20)) == found
+    assert watchlists.outlived("310000", date(2026, 5, 20)) == []
 
 
 class TestClocks:
@@ -483,10 +482,10 @@ class TestClocks:
         assert clock.state is DeadlineState.LATE
 
     def test_terms_that_are_over_are_listed(self, suspended: OfficeDesk) -> None:
-        assert watchlists.terms_over(date(2026, 5, 8)) == []
-        (over,) = watchlists.terms_over(TERM_ENDS)
+        assert watchlists.terms_over(GUIZHOU, date(2026, 5, 8)) == []
+        (over,) = watchlists.terms_over(GUIZHOU, TERM_ENDS)
         assert (over.person, over.status, over.over_on, over.institutions) == (
             person(1), "suspended", TERM_ENDS, (HOSPITAL,),
         )  # fmt: skip
         brought(applied(), "consent", "assess", "approve")
-        assert watchlists.terms_over(date(2026, 5, 12)) == []
+        assert watchlists.terms_over(GUIZHOU, date(2026, 5, 12)) == []

@@ -10,10 +10,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem, Step
-from provinces.services import cases, law, notice_contents, notices, shares
+from provinces.services import cases, foreseen, notice_contents, notices, shares
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
+from registry.selectors.foresight import led_to
 from registry.services.handling import today
 from sync import admission
 from sync.models import OutboxItem, Statement
@@ -268,9 +269,9 @@ class TestDrafting:
         item = office.issued(
             replace(SHARE, points=4, suspension_starts_on=date(2026, 3, 9)), office.case(case_number="C2")
         )
-        fact = law.decision_as_it_stands(item.person_id, item.decision_id)
-        assert fact is not None
-        told = notice_contents.of_item(item, law.foresee(item.person_id, fact), issued_on=today(NOW))
+        found = led_to(item.person_id, item.decision_id)
+        assert found is not None
+        told = notice_contents.of_item(item, found, issued_on=today(NOW))
         assert (told.before, told.total, told.measure.points_total) == (9, 12, 13)
 
     def test_nothing_in_a_withdrawn_case(self, office: OfficeDesk) -> None:
@@ -282,13 +283,13 @@ class TestDrafting:
 class TestFourEyes:
     def test_who_proposed_may_not_approve(self, office: OfficeDesk) -> None:
         item = office.proposed()
-        seen = shares.foresight_of(item, on=today(NOW)).digest
+        seen = foreseen.digest(shares.foresight_of(item, NOW))
         assert code(lambda: cases.approve(item, seen=seen, acting=ANNA, now=NOW)) == "same_person"
 
     def test_who_drafted_may_not_approve(self, office: OfficeDesk) -> None:
         drafted = cases.draft(office.case(), SHARE, acting=ANNA, now=NOW)
         item = cases.propose(drafted, acting=BEN, now=NOW)
-        seen = shares.foresight_of(item, on=today(NOW)).digest
+        seen = foreseen.digest(shares.foresight_of(item, NOW))
         assert code(lambda: cases.approve(item, seen=seen, acting=ANNA, now=NOW)) == "same_person"
         assert cases.approve(item, seen=seen, acting=CORA, now=NOW).state == ItemState.APPROVED
 
@@ -306,14 +307,14 @@ class TestFourEyes:
     def test_what_was_seen_must_still_be_so(self, office: OfficeDesk) -> None:
         case = office.case()
         item = office.proposed(SHARE, case)
-        seen = shares.foresight_of(item, on=today(NOW)).digest
+        seen = foreseen.digest(shares.foresight_of(item, NOW))
         office.issued(replace(SHARE, item="2", act="重复收费两项", violation="重复收费", points=4), case)
         assert code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW)) == "not_seen"
 
     def test_a_measure_that_follows_only_now_needs_its_first_day(self, office: OfficeDesk) -> None:
         item = office.proposed()
         office.issued(replace(SHARE, points=4), office.case(case_number="C1"))
-        seen = shares.foresight_of(item, on=today(NOW)).digest
+        seen = foreseen.digest(shares.foresight_of(item, NOW))
         assert code(lambda: cases.approve(item, seen=seen, acting=BEN, now=NOW)) == "start_missing"  # 4 + 5
 
 

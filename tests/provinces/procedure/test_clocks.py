@@ -11,13 +11,14 @@ from django.test import Client
 from guardian.shortcuts import assign_perm
 from knox.models import AuthToken
 
-from provinces import clocks, watchlists
+from provinces import clocks
 from provinces.codes import Office
 from provinces.models import Province
 from provinces.services import cases, notices
 from provinces.services.province_list import ensure_provinces
 from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.codes.persons import Category
+from registry.selectors import watchlists
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BASIS, NOW, SUSPENDING, OfficeDesk, at
 
@@ -97,8 +98,8 @@ def test_suspended_fee_auditors_are_listed(office: OfficeDesk) -> None:
     office.enrol(4, category=Category.FEE_AUDIT)
     office.issued(SUSPENDING)
     office.issued(replace(SUSPENDING, person=person(4)), office.case(case_number="C8"))
-    assert watchlists.auditors_to_take_off(date(2026, 3, 8)) == []
-    (found,) = watchlists.auditors_to_take_off(date(2026, 3, 9))
+    assert watchlists.auditors_to_take_off(GUIZHOU, date(2026, 3, 8)) == []
+    (found,) = watchlists.auditors_to_take_off(GUIZHOU, date(2026, 3, 9))
     assert (found.person, found.institution, found.since) == (person(4), HOSPITAL, date(2026, 3, 9))
 
 

@@ -13,6 +13,7 @@ from provinces.services.enrolment import Contract
 from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason
 from registry.models import Agreement, Filing, FilingPeriod
+from registry.services import agreements
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, ENTRY, NOW, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
@@ -41,7 +42,7 @@ class TestFiling:
         assert code(lambda: enrolment.file(entry, acting=ANNA, now=NOW)) == "agreement_missing"
         enrolment.record_agreement(CONTRACT, acting=ANNA, now=NOW)
         early = replace(entry, opened_on=date(2025, 12, 31))
-        assert code(lambda: enrolment.file(early, acting=ANNA, now=NOW)) == "agreement_missing"
+        assert code(lambda: enrolment.file(early, acting=ANNA, now=NOW)) == "agreement_not_in_force"
         assert enrolment.file(entry, acting=ANNA, now=NOW).pk
 
     @pytest.mark.parametrize(
@@ -122,8 +123,8 @@ class TestEnding:
         agreement = enrolment.record_agreement(CONTRACT, acting=ANNA, now=NOW)
         enrolment.end_agreement(agreement, ended_on=date(2026, 3, 1), reason="中止", acting=ANNA, now=NOW)
         assert Agreement.objects.count() == 1
-        assert not enrolment.agreement_holds(HOSPITAL, date(2026, 3, 1))
-        assert enrolment.agreement_holds(HOSPITAL, date(2026, 2, 28))
+        assert not agreements.holds(HOSPITAL, date(2026, 3, 1))
+        assert agreements.holds(HOSPITAL, date(2026, 2, 28))
 
 
 def test_a_cascade_closes_every_other_door(office: OfficeDesk) -> None:

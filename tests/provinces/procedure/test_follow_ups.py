@@ -100,7 +100,7 @@ class TestEntering:
         assert code(lambda: received(notice, **given)) == refusal
 
     def test_no_receipt_before_the_serving(self, office: OfficeDesk) -> None:
-        assert code(lambda: received(office.issued(SUSPENDING).notices.get())) == "not_served"
+        assert code(lambda: received(office.issued(SUSPENDING).notices.get())) == "notice_not_served"
 
     def test_one_receipt_for_all_versions(self, notice: Notice) -> None:
         received(notice)

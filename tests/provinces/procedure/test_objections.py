@@ -268,8 +268,8 @@ class TestSettling:
         ("outcome", "given", "refusal"),
         [
             (ObjectionOutcome.UPHELD, {"reason": ""}, "reason_missing"),  # art. 44: reasons are given
-            (ObjectionOutcome.CHANGED, {}, "points_missing"),
-            (ObjectionOutcome.ANNULLED, {"points": 3}, "points_not_asked"),
+            (ObjectionOutcome.CHANGED, {}, "settlement_points_missing"),
+            (ObjectionOutcome.ANNULLED, {"points": 3}, "settlement_points_unexpected"),
             (ObjectionOutcome.CHANGED, {"points": 2}, "two_bands_off"),
             (ObjectionOutcome.CHANGED, {"points": 10}, "settlement_worse"),
             (ObjectionOutcome.CHANGED, {"points": 9, "suspension_months": 3}, "settlement_worse"),

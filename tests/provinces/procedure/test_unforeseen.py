@@ -10,7 +10,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from provinces import clocks, crossed
+from provinces import clocks
 from provinces.codes import Duty, OrderState, ServingMethod
 from provinces.models import CaseItem, Notice, UnforeseenMeasure
 from provinces.services import follow_ups, notices, unforeseen
@@ -18,6 +18,7 @@ from registry.codes.deadlines import DeadlineName
 from registry.codes.measures import MeasureKind
 from registry.models import Decision, Measure, StatedMeasure
 from registry.rules.facts import MeasureStated
+from registry.selectors import crossed
 from registry.selectors.standings import timelines
 from registry.services import standings
 from registry.services.handling import today
@@ -88,7 +89,7 @@ def text(notice: Notice) -> str:
 class TestTwoProvincesAtOnce:
     def test_it_waits_with_whose_points_were_summed(self, office: OfficeDesk, ledger: Ledger) -> None:
         own = at_once(office, ledger)
-        (found,) = crossed.waiting()
+        (found,) = crossed.waiting(GUIZHOU)
         assert (found.decision.pk, found.person, found.measure.starts_on) == (own.decision_id, ANN, LOGGED)
         assert [(part.author, part.authority, part.points) for part in found.parts] == [
             (CHONGQING, "某区医疗保障局", 5), (GUIZHOU, "某市医疗保障局", 5),
@@ -102,7 +103,7 @@ class TestTwoProvincesAtOnce:
         assert (work.state, work.approved_by) == (OrderState.SIGNED, "ben")
         stated = StatedMeasure.objects.get()
         assert (stated.statement_id, stated.months, stated.starts_on) == (work.statement_id, 3, LOGGED)
-        assert crossed.waiting() == []
+        assert crossed.waiting(GUIZHOU) == []
         measure = Measure.objects.get()
         assert (measure.unforeseen, measure.starts_on, measure.ends_on) == (False, LOGGED, date(2026, 6, 4))
         past = (date(2026, 3, 5) - date(2026, 1, 1)).days
@@ -147,7 +148,7 @@ class TestTwoProvincesAtOnce:
         ledger.now = at(2026, 3, 5)
         ledger.decide(5, CHONGQING, who=1, decided_on="2026-02-25")
         assert Measure.objects.get().unforeseen
-        assert crossed.waiting() == []
+        assert crossed.waiting(GUIZHOU) == []
         assert code(lambda: state(own)) == "not_logged_yet"
 
 
@@ -159,14 +160,14 @@ class TestMerge:
         ledger.now = at(2026, 3, 5)
         merge = {"absorbed": person(2), "into": ANN, "merged_on": "2026-03-04", "case": "国人〔2026〕1号"}
         ledger.say("person.merged", NATIONAL, merge)
-        (found,) = crossed.waiting()
+        (found,) = crossed.waiting(GUIZHOU)
         assert (found.measure.starts_on, found.merged_on) == (date(2026, 3, 4), date(2026, 3, 4))
         work = approve(state(own))
         assert "两份档案属于同一人，记分自2026年3月4日起合并计算" in text(work.notices.get())
         assert {(row.person_id, row.unforeseen, row.months) for row in Measure.objects.all()} == {
             (ANN, False, 3), (person(2), False, 3),
         }  # fmt: skip
-        assert crossed.waiting() == []
+        assert crossed.waiting(GUIZHOU) == []
 
 
 class TestTermination:
@@ -298,7 +299,7 @@ class TestWhatTheOwnDecisionSays:
 
 def test_as_it_will_be(office: OfficeDesk, ledger: Ledger) -> None:
     own = at_once(office, ledger)
-    (found,) = crossed.waiting()
+    (found,) = crossed.waiting(GUIZHOU)
     fact = MeasureStated(
         id="x", author=GUIZHOU, decision=str(own.decision_id), kind=SUSPENSION, starts_on=date(2026, 3, 9), months=3,
         signed_on=date(2026, 3, 5),

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from registry.admin.person_titles import door_title
 from registry.models import LookRecord, Person, PersonAccount
 from registry.services import own_accounts
 from tests.registry.builders import PASSWORD, Scene, resident_id, superuser, viewer
@@ -38,6 +39,14 @@ def test_the_own_file(own: Client) -> None:
     assert person(1) not in text
     assert "no-store" in answer["Cache-Control"]
     assert LookRecord.objects.get(door="me.page").purpose == "own"
+
+
+@pytest.mark.parametrize(
+    ("address", "title"), [("/me/", "own file, on the page"), ("/me/file.json", "own file, as JSON")]
+)
+def test_each_way_has_its_title(own: Client, address: str, title: str) -> None:
+    own.get(address)
+    assert door_title(LookRecord.objects.order_by("-id")[0].door) == title
 
 
 def test_to_take_away(own: Client) -> None:

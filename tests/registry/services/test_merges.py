@@ -281,7 +281,7 @@ class TestLookedAtTogether:
         ledger.merge(ANN, ALSO_ANN)
         body = dict(ledger.item("decision.issued", GUIZHOU, {"person": person(ALSO_ANN)}).body)
         foreseen = of_decision(body, author=GUIZHOU, now=NOW).foresight
-        assert (foreseen.points_before, foreseen.points_after) == (5, 10)
+        assert (foreseen.before, foreseen.total) == (5, 10)
 
     def test_joint_cases(self, ledger: Ledger) -> None:
         from registry.selectors.joint_cases import page

@@ -1,5 +1,5 @@
-"""Whom the office must look after today: auditors to be taken off their work, terms that are over, measures that go on
-beside a restoration (arts. 34, 39).
+"""Whom a division's office must look after today: auditors to be taken off, terms that are over, and measures that go
+on beside a restoration (arts. 34, 39).
 """
 
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from provinces.selectors import own_division
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
 from registry.models import Decision, FilingPeriod, Restoration, StandingInterval
 from registry.rules import remedies
+from registry.selectors.filed import holding_on
 from registry.selectors.standings import timelines
 
 
@@ -51,10 +51,10 @@ class Outlived:
     effective_on: date
 
 
-def auditors_to_take_off(today: date) -> list[Auditor]:
-    """Return the suspended and terminated who are filed here to audit fees (医保发〔2024〕23号 §3)."""
+def auditors_to_take_off(division: str, today: date) -> list[Auditor]:
+    """Return the suspended and terminated whom a division files to audit fees (医保发〔2024〕23号 §3)."""
     held = _holding(today).filter(status__in=[Status.SUSPENDED, Status.TERMINATED])
-    filed = _open_filings(today).filter(filing__category=Category.FEE_AUDIT, filing__author=own_division())
+    filed = holding_on(today).filter(filing__category=Category.FEE_AUDIT, filing__author=division)
     where = filed.filter(person__in=held.values("person")).order_by("person", "institution")
     status = {row.person_id: row for row in held.filter(person__in=where.values("person"))}
     return [
@@ -65,14 +65,13 @@ def auditors_to_take_off(today: date) -> list[Auditor]:
     ]  # fmt: skip
 
 
-def terms_over(today: date) -> list[TermOver]:
-    """Return those of this province's people whose term is over and who were not restored or filed anew."""
-    own = own_division()
-    filed = _open_filings(today).filter(filing__author=own, person=OuterRef("person"))
-    decided = Decision.objects.in_force().filter(author=own, person=OuterRef("person"))
+def terms_over(division: str, today: date) -> list[TermOver]:
+    """Return those of a division's people whose term is over and who were not restored or filed anew."""
+    filed = holding_on(today).filter(filing__author=division, person=OuterRef("person"))
+    decided = Decision.objects.in_force().filter(author=division, person=OuterRef("person"))
     rows = list(_holding(today).filter(Q(Exists(filed)) | Q(Exists(decided)), term_over=True).order_by("person"))
     where: dict[str, list[str]] = {}
-    found = _open_filings(today).filter(filing__author=own, person__in=[row.person_id for row in rows])
+    found = holding_on(today).filter(filing__author=division, person__in=[row.person_id for row in rows])
     for person, institution in found.order_by("institution").values_list("person_id", "institution"):
         where.setdefault(person, []).append(institution)
     return [
@@ -88,11 +87,10 @@ def terms_over(today: date) -> list[TermOver]:
     ]
 
 
-def outlived(today: date) -> list[Outlived]:
-    """Return what goes on beside a restoration, of this province's assessments and of its measures: both offices are
-    told, nothing is stored.
+def outlived(division: str, today: date) -> list[Outlived]:
+    """Return what goes on beside a restoration, of a division's assessments and of its measures: both offices are told,
+    nothing is stored.
     """
-    own = own_division()
     held = _holding(today).filter(status__in=[Status.SUSPENDED, Status.TERMINATED], person=OuterRef("person"))
     passed = Restoration.objects.in_force().filter(Exists(held), passed=True, effective_on__lte=today)
     rows = passed.order_by("effective_on").values_list("person_id", "author", "effective_on")
@@ -109,13 +107,15 @@ def outlived(today: date) -> list[Outlived]:
         )
         for (person, restored_by), effective_on in sorted(latest.items())
         for reason in remedies.outlived(found[person].on(today), effective_on)
-        if own in (reason.author, restored_by)
+        if division in (reason.author, restored_by)
     ]
 
 
-def open_filings(*, person: str = "", institution: str = "", today: date, most: int = 50) -> Sequence[FilingPeriod]:
-    """Return this province's open filings of a person or at an institution."""
-    filed = _open_filings(today).filter(filing__author=own_division()).select_related("filing")
+def open_filings(
+    division: str, *, person: str = "", institution: str = "", today: date, most: int = 50
+) -> Sequence[FilingPeriod]:
+    """Return a division's open filings of a person or at an institution."""
+    filed = holding_on(today).filter(filing__author=division).select_related("filing")
     if person:
         filed = filed.filter(person_id=person)
     if institution:
@@ -125,7 +125,3 @@ def open_filings(*, person: str = "", institution: str = "", today: date, most: 
 
 def _holding(today: date) -> QuerySet[StandingInterval]:
     return StandingInterval.objects.filter(from_on__lte=today).filter(Q(to_on=None) | Q(to_on__gt=today))
-
-
-def _open_filings(today: date) -> QuerySet[FilingPeriod]:
-    return FilingPeriod.objects.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=today))

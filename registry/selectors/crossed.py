@@ -1,7 +1,7 @@
-"""Thresholds that this province's decisions crossed and no notice foresaw: what is to be stated of them (O26).
+"""Thresholds that a division's decisions crossed and no notice foresaw: what is to be stated of them (O26).
 
-The rules say which measures are unforeseen; here is what an office needs beside: whose points were summed, what this
-province's rule pack gives, and who the person is by now.
+The rules say which measures are unforeseen; here is what an office needs beside: whose points were summed, what the
+division's rule pack gives, and who the person is by now.
 """
 
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from provinces.selectors import own_division
 from registry.codes.measures import MeasureKind
 from registry.models import Decision, Measure
 from registry.packs.pack import Pack
 from registry.rules import measures, stating
 from registry.rules.errors import Refused
 from registry.rules.facts import Facts, MeasureStated
+from registry.rules.kinship import Kinship
 from registry.rules.term_rules import Months
-from registry.selectors.merging import Kinship, kinship
+from registry.selectors.merging import kinship
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
-    """A measure of an own decision that waits to be stated."""
+    """A measure of a division's decision that waits to be stated."""
 
     decision: Decision
     person: str
@@ -42,7 +42,7 @@ class Crossing:
     parts: tuple[Part, ...]
     """Everything summed, in the order in which it takes effect; the decision that crossed comes last."""
     pack: Pack
-    """This province's on the day of the decision's basis."""
+    """The division's on the day of the decision's basis."""
     whole: Kinship
 
     def __str__(self) -> str:
@@ -73,14 +73,12 @@ class Crossing:
     def as_stated(self, stated: MeasureStated) -> measures.Measure:
         """Return the measure as it will be once this is stated."""
         person = str(self.decision.person_id)
-        facts = {**self.whole.facts, person: self.whole.facts[person].merge(Facts(stated=(stated,)))}
-        then = Kinship(packs=self.whole.packs, merges=self.whole.merges, facts=facts)
-        found = then.timeline(self.person).measures
+        found = self.whole.having(person, Facts(stated=(stated,))).timeline(self.person).measures
         return next(each for each in found if each.decision == stated.decision and each.kind is stated.kind)
 
 
 def crossing(decision: Decision, kind: MeasureKind) -> Crossing:
-    """Return what is to be stated of an own decision. Raises Refused `nothing_to_state`."""
+    """Return what is to be stated of a decision. Raises Refused `nothing_to_state`."""
     whole = kinship([decision.person_id])
     person = whole.survivor(decision.person_id)
     measure = stating.to_state(whole.timeline(person).measures, str(decision.pk), kind)
@@ -105,13 +103,13 @@ def crossing(decision: Decision, kind: MeasureKind) -> Crossing:
     )
 
 
-def waiting() -> list[Crossing]:
-    """Return what this province has still to state, by the day from which it holds."""
-    return sorted(_waiting(), key=lambda each: (each.measure.starts_on, str(each.decision.pk)))
+def waiting(division: str) -> list[Crossing]:
+    """Return what a division has still to state, by the day from which it holds."""
+    return sorted(_waiting(division), key=lambda each: (each.measure.starts_on, str(each.decision.pk)))
 
 
-def _waiting() -> Iterator[Crossing]:
-    rows = Measure.objects.filter(unforeseen=True, author=own_division()).order_by()
+def _waiting(division: str) -> Iterator[Crossing]:
+    rows = Measure.objects.filter(unforeseen=True, author=division).order_by()
     # One for all IDs of the person: a merge gives each the same measures.
     crossed = set(rows.values_list("decision_id", "kind"))
     # Of a decision that is not in the log yet, nobody knows from when the measure holds.

@@ -1,0 +1,1 @@
+"""Form, topic, standing and paper give one answer to one question, over generated lives."""
