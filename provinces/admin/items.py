@@ -30,7 +30,7 @@ from registry.codes.lifelong_id import shown
 from registry.models import Decision, Institution
 from registry.models.choices import titled as titled_codes
 from registry.rules import scoring
-from registry.services.handling import today
+from registry.statements.days import today
 from sync.admin.base import Menu, badge, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})

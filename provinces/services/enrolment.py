@@ -16,7 +16,8 @@ from registry.models import Agreement, AgreementEnd, Filing, FilingPeriod
 from registry.rules import admission
 from registry.rules.errors import Refused
 from registry.selectors.standings import timeline
-from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of
+from registry.services.known_people import known_people, must_be_person
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import from_rules
 
 

@@ -26,8 +26,8 @@ from registry.codes.measures import MeasureKind
 from registry.codes.statuses import Status
 from registry.rules.facts import MeasureStated
 from registry.services import vault
-from registry.services.handling import today
 from registry.services.looks import record_look
+from registry.statements.days import today
 
 MADE = "notice.made"
 OPENED = "notice.opened"

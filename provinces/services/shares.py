@@ -20,8 +20,8 @@ from registry.rules.packs import Pack
 from registry.rules.scoring import Match, Proposal
 from registry.selectors.facts import facts_of
 from registry.selectors.merging import kin
-from registry.services.handling import today
 from registry.services.refusals import from_rules
+from registry.statements.days import today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

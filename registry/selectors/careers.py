@@ -12,12 +12,12 @@ from typing import Any
 from django.db.models import Q
 
 from registry.models import Institution, LookRecord, PersonAccount, PersonCode
-from registry.models.facts import IN_FORCE
 from registry.rules.packs import PackBook
 from registry.rules.standing import Interval, Timeline
 from registry.rules.sums import shown_of_year
 from registry.selectors.career_sections import SECTIONS, Section
 from registry.selectors.merging import Kinship, kinship
+from registry.statements.facts import IN_FORCE
 from sync.scope import Scope
 
 Date = datetime.date

@@ -27,11 +27,11 @@ from registry.models import (
     Institution,
     Restoration,
 )
-from registry.models.facts import FactQuerySet
 from registry.rules import facts as rules
 from registry.rules.dates import law_day
 from registry.rules.facts import Facts
 from registry.selectors import procedure_facts
+from registry.statements.facts import FactQuerySet
 
 POSITION = "statement__entry__position"
 """None while the fact is pending on its author's own node."""

@@ -9,9 +9,9 @@ from django.db import connection
 
 from registry.codes.measures import MeasureKind
 from registry.codes.remedies import ObjectionOutcome
-from registry.models.facts import IN_FORCE
 from registry.rules import facts as rules
 from registry.rules.dates import law_day
+from registry.statements.facts import IN_FORCE
 
 _QUERY = """
 WITH objected AS MATERIALIZED (

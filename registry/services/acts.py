@@ -23,8 +23,8 @@ from registry.models import (
     PersonSplit,
     StatedMeasure,
 )
-from registry.services.handling import today
 from registry.services.merges import people_of
+from registry.statements.days import today
 from sync import admission
 from sync.models import LogEntry
 from sync.topics import Item

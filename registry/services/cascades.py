@@ -1,6 +1,6 @@
 """Statuses that follow from the institution's own: `cascade.applied`, `cascade.lifted` (art. 34)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -11,18 +11,12 @@ from registry.models import Cascade, CascadeLift
 from registry.rules import admission, facts
 from registry.rules.facts import Facts
 from registry.selectors.merging import spoken_of
-from registry.services import persons, rows
-from registry.services.handling import (
-    FactHandler,
-    People,
-    known_people,
-    must_be_own,
-    must_be_person,
-    provinces_of,
-    today,
-)
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, LifelongId, Shape, StatementId, Text
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import LifelongId, Shape
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -34,23 +28,23 @@ type Reference = tuple[str, str, str]
 class CascadeApplied:
     """Body of `cascade.applied`: a status without points, as a consequence or taken over from before."""
 
-    reference: Annotated[str, Text(longest=120)]
+    reference: str
     person: Annotated[str, LifelongId()]
-    status: Annotated[Status, Choice(codes=Status)]
-    applied_on: Annotated[date, Day()]
-    notice_served_on: Annotated[date | None, Day()] = None
-    institution: Annotated[str, Text(longest=40, blank=True)] = ""
-    reason: Annotated[str, Text(longest=200, blank=True)] = ""
-    basis_authority: Annotated[str, Text(longest=120, blank=True)] = ""
-    basis_document: Annotated[str, Text(longest=160, blank=True)] = ""
+    status: Status
+    applied_on: date
+    notice_served_on: date | None = None
+    institution: str = ""
+    reason: str = ""
+    basis_authority: str = ""
+    basis_document: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CascadeLifted:
     """Body of `cascade.lifted`: a cascade ends."""
 
-    cascade: Annotated[UUID, StatementId()]
-    lifted_on: Annotated[date, Day()]
+    cascade: UUID
+    lifted_on: date
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,10 +57,10 @@ class Around:
     used: set[Reference]
 
 
-class CascadeHandler(FactHandler[Around]):
+class CascadeHandler(PersonFactHandler[Around]):
     """`cascade.applied`."""
 
-    shape = Shape(CascadeApplied)
+    shape = Shape(CascadeApplied, Cascade)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, institutions, and the references in use."""
@@ -100,12 +94,6 @@ class CascadeHandler(FactHandler[Around]):
             raise refused("reference_used", "reference")
         known.used.add(reference)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the cascades."""
-        persons.ensure(items)
-        rows.insert(Cascade, [_row(item) for item in items])
-        return {item.value.person for item in items}
-
 
 def as_fact(item: Item) -> facts.Cascade:
     """Return a statement's cascade as the rules read it."""
@@ -123,23 +111,6 @@ def as_fact(item: Item) -> facts.Cascade:
     )
 
 
-def _row(item: Item) -> dict[str, object]:
-    value: CascadeApplied = item.value
-    return {
-        "statement_id": item.id,
-        "author": item.author,
-        "reference": value.reference,
-        "person_id": value.person,
-        "institution": value.institution,
-        "status": value.status,
-        "reason": value.reason,
-        "basis_authority": value.basis_authority,
-        "basis_document": value.basis_document,
-        "applied_on": value.applied_on,
-        "notice_served_on": value.notice_served_on,
-    }
-
-
 @dataclass(slots=True, kw_only=True)
 class AroundLifts:
     """What a batch of liftings is judged against."""
@@ -153,11 +124,8 @@ class AroundLifts:
 class LiftHandler(FactHandler[AroundLifts]):
     """`cascade.lifted`."""
 
-    shape = Shape(CascadeLifted)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the cascades are about."""
-        return set(people_of(item.value.cascade for item in items).values())
+    about = ("cascade__person",)
+    shape = Shape(CascadeLifted, CascadeLift)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundLifts:
         """Read the cascades, and which of them are lifted already."""
@@ -189,22 +157,6 @@ class LiftHandler(FactHandler[AroundLifts]):
         lift = facts.CascadeLift(id=str(item.id), cascade=str(cascade.pk), lifted_on=value.lifted_on)
         admission.check_cascade_lift(lift, Facts(cascades=(_stored(cascade),)), today=known.today)
         known.lifted.add(value.cascade)
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the liftings."""
-        rows.insert(
-            CascadeLift,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "cascade_id": item.value.cascade,
-                    "lifted_on": item.value.lifted_on,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
 
 def people_of(cascades: Iterable[UUID]) -> dict[UUID, str]:

@@ -7,7 +7,7 @@ with it from the day on which the loading ends. For a later load it lifts the li
 everybody can read.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -23,11 +23,14 @@ from registry.rules.packs import PackBook
 from registry.rules.timeline import Timeline
 from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
-from registry.services import commitments, persons, rows
+from registry.services import commitments
 from registry.services.agreements import Terms, must_have_agreement, terms_of
-from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person, today
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.services.own_institutions import must_be_own
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, Flag, LifelongId, Shape, StatementId, Text
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import LifelongId, Shape
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -39,27 +42,27 @@ class FilingOpened:
     """Body of `filing.opened`: a person at an institution from a day on (arts. 13, 39)."""
 
     person: Annotated[str, LifelongId()]
-    institution: Annotated[str, Text(longest=40)]
-    opened_on: Annotated[date, Day()]
-    role: Annotated[str, Text(longest=40, blank=True)] = ""
-    category: Annotated[Category | str, Choice(codes=Category, blank=True)] = ""
-    practice_type: Annotated[str, Text(longest=60, blank=True)] = ""
-    practice_category: Annotated[str, Text(longest=60, blank=True)] = ""
-    practice_scope: Annotated[str, Text(longest=120, blank=True)] = ""
-    job_title: Annotated[str, Text(longest=60, blank=True)] = ""
-    commitment_version: Annotated[str, Text(longest=40, blank=True)] = ""
-    commitment_signed_on: Annotated[date | None, Day()] = None
-    commitment_form: Annotated[CommitmentForm | str, Choice(codes=CommitmentForm, blank=True)] = ""
-    refiling: Annotated[bool, Flag()] = False
+    institution: str
+    opened_on: date
+    role: str = ""
+    category: Category | str = ""
+    practice_type: str = ""
+    practice_category: str = ""
+    practice_scope: str = ""
+    job_title: str = ""
+    commitment_version: str = ""
+    commitment_signed_on: date | None = None
+    commitment_form: CommitmentForm | str = ""
+    refiling: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingCancelled:
     """Body of `filing.cancelled`: a filing ends (art. 18)."""
 
-    filing: Annotated[UUID, StatementId()]
-    cancelled_on: Annotated[date, Day()]
-    reason: Annotated[CancellationReason | str, Choice(codes=CancellationReason, blank=True)] = ""
+    filing: UUID
+    cancelled_on: date
+    reason: CancellationReason | str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,10 +80,10 @@ class Around:
     """When the filings of a person at an institution end; None for those that are open."""
 
 
-class FilingHandler(FactHandler[Around]):
+class FilingHandler(PersonFactHandler[Around]):
     """`filing.opened`."""
 
-    shape = Shape(FilingOpened)
+    shape = Shape(FilingOpened, Filing)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their standing, institutions with their agreements, and where these people are filed already."""
@@ -134,12 +137,6 @@ class FilingHandler(FactHandler[Around]):
             raise refused("already_filed", "institution")
         ends.append(None)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the filings."""
-        persons.ensure(items)
-        rows.insert(Filing, [_row(item) for item in items])
-        return {item.value.person for item in items}
-
 
 def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
     """Return whether a filing ends a termination. Raises Refused, or Rejected with the earliest day."""
@@ -151,27 +148,6 @@ def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
             raise
         sentence = "person_suspended_until" if opened_on < earliest else "person_suspended_term_over"
         raise refused(sentence, "opened_on", earliest=earliest) from None
-
-
-def _row(item: Item) -> dict[str, object]:
-    value: FilingOpened = item.value
-    return {
-        "statement_id": item.id,
-        "author": item.author,
-        "person_id": value.person,
-        "institution": value.institution,
-        "opened_on": value.opened_on,
-        "role": value.role,
-        "category": value.category,
-        "practice_type": value.practice_type,
-        "practice_category": value.practice_category,
-        "practice_scope": value.practice_scope,
-        "job_title": value.job_title,
-        "commitment_version": value.commitment_version,
-        "commitment_signed_on": value.commitment_signed_on,
-        "commitment_form": value.commitment_form,
-        "refiling": value.refiling,
-    }
 
 
 @dataclass(slots=True, kw_only=True)
@@ -186,11 +162,8 @@ class AroundCancellations:
 class CancellationHandler(FactHandler[AroundCancellations]):
     """`filing.cancelled`."""
 
-    shape = Shape(FilingCancelled)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the filings are about."""
-        return set(people_of(item.value.filing for item in items).values())
+    about = ("filing__person",)
+    shape = Shape(FilingCancelled, FilingCancellation)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundCancellations:
         """Read the filings, and which of them are cancelled already."""
@@ -222,23 +195,6 @@ class CancellationHandler(FactHandler[AroundCancellations]):
         if value.cancelled_on < opened_on:
             raise refused("dates_out_of_order", "cancelled_on", later="cancelled_on", earlier="opened_on")
         known.cancelled.add(value.filing)
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the cancellations."""
-        rows.insert(
-            FilingCancellation,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "filing_id": item.value.filing,
-                    "cancelled_on": item.value.cancelled_on,
-                    "reason": item.value.reason,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
 
 def people_of(filings: Iterable[UUID]) -> dict[UUID, str]:

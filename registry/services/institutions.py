@@ -9,12 +9,13 @@ from django.db import connection
 
 from registry.codes import divisions
 from registry.codes.institutions import InstitutionKind
-from registry.models import Filing
+from registry.models import Filing, Institution
 from registry.selectors.packs import pack_book
-from registry.services import rows
-from registry.services.handling import FactHandler, provinces_of
+from registry.services.own_institutions import provinces_of
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, InProvince, Shape, Text
+from registry.statements import rows
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import InProvince, Shape
 from sync.topics import Item
 
 
@@ -22,16 +23,16 @@ from sync.topics import Item
 class InstitutionRecorded:
     """Body of `institution.recorded`: a designated institution, or what changed about it."""
 
-    code: Annotated[str, Text(longest=40)]
-    name: Annotated[str, Text(longest=200)]
-    kind: Annotated[InstitutionKind, Choice(codes=InstitutionKind)]
+    code: str
+    name: str
+    kind: InstitutionKind
     division: Annotated[str, InProvince()]
 
 
 class InstitutionHandler(FactHandler[dict[str, str]]):
     """`institution.recorded`."""
 
-    shape = Shape(InstitutionRecorded)
+    shape = Shape(InstitutionRecorded, Institution)
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return nobody or, where a pack covers people by the place of their filing, who is filed there (O24)."""

@@ -18,8 +18,9 @@ from registry.codes.remedies import ObjectionOutcome
 from registry.codes.statuses import Status
 from registry.models import Institution, Notification
 from registry.rules.standing import Timeline
-from registry.services import acts, rows
+from registry.services import acts
 from registry.services.acts import Act, Around
+from registry.statements import rows
 from sync.topics import Item
 
 Kind = Notification.Kind

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 from registry.codes.remedies import ObjectionBy
@@ -14,11 +13,12 @@ from registry.rules.facts import Facts
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
-from registry.services import cascades, decisions, rows, targets
-from registry.services.handling import FactHandler, today
+from registry.services import targets
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, Flag, Shape, StatementId, Text
 from registry.services.targets import Target
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import Shape
 from sync.topics import Item
 
 
@@ -26,13 +26,13 @@ from sync.topics import Item
 class ObjectionLodged:
     """Body of `objection.lodged`: what the agency received, against a decision or against a cascade."""
 
-    decision: Annotated[UUID | None, StatementId()] = None
-    cascade: Annotated[UUID | None, StatementId()] = None
-    lodged_on: Annotated[date, Day()]
-    lodged_by: Annotated[ObjectionBy, Choice(codes=ObjectionBy)]
-    signed: Annotated[bool, Flag()]
-    sealed: Annotated[bool, Flag()]
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    decision: UUID | None = None
+    cascade: UUID | None = None
+    lodged_on: date
+    lodged_by: ObjectionBy
+    signed: bool
+    sealed: bool
+    document: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,12 +51,9 @@ class Around:
 class ObjectionHandler(FactHandler[Around]):
     """`objection.lodged`."""
 
-    shape = Shape(ObjectionLodged)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the decisions and cascades are about."""
-        about = decisions.people_of(_named(items, "decision")) | cascades.people_of(_named(items, "cascade"))
-        return set(about.values())
+    about = ("decision__person", "cascade__person")
+    shape = Shape(ObjectionLodged, Objection)
+    unstored = frozenset({"signed", "sealed"})  # without them there is no objection
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the decisions and cascades, the facts of those they are about, and who has objected to what."""
@@ -108,25 +105,6 @@ class ObjectionHandler(FactHandler[Around]):
             target = _target(known.cascades, value.cascade, "cascade", item.author)
             targets.must_hold_cascade(value.cascade, known.facts[target.person])
         return target.person
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the objections; signature and seal stay in the statement, without them there is no objection."""
-        rows.insert(
-            Objection,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "decision_id": item.value.decision,
-                    "cascade_id": item.value.cascade,
-                    "lodged_on": item.value.lodged_on,
-                    "lodged_by": item.value.lodged_by,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
 
 def as_fact(item: Item) -> rules.Objection:

@@ -11,10 +11,9 @@ from registry.rules.examples import read_file
 from registry.rules.packs import parse_pack
 from registry.selectors.impact import Under, people_under
 from registry.selectors.packs import document_of, pack_book
-from registry.services import rows
-from registry.services.handling import FactHandler
 from registry.services.refusals import from_rules, refused
-from registry.services.shapes import Day, InProvince, Object, Shape, Text
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import InProvince, Object, Shape
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -26,15 +25,15 @@ class PackPublished:
     """
 
     division: Annotated[str, InProvince(national=True, whole=True)]
-    version: Annotated[str, Text(longest=40)]
-    valid_from: Annotated[date, Day()]
+    version: str
+    valid_from: date
     document: Annotated[Mapping[str, Any], Object()]
 
 
 class PackHandler(FactHandler[set[tuple[str, str]]]):
     """`pack.published`."""
 
-    shape = Shape(PackPublished)
+    shape = Shape(PackPublished, RulePack)
 
     def parse(self, body: Mapping[str, Any]) -> PackPublished:
         """Return the value; the document must be a pack within the national bounds."""
@@ -77,24 +76,6 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         if version in known:
             raise refused("version_used", "version")
         known.add(version)
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the packs."""
-        rows.insert(
-            RulePack,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "division": item.value.division,
-                    "version": item.value.version,
-                    "valid_from": item.value.valid_from,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
 
 def _phases_in(value: PackPublished) -> bool:

@@ -12,10 +12,10 @@ from registry.rules.facts import Facts
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import Kinship, kinship
-from registry.services import persons, rows
-from registry.services.handling import FactHandler, People, known_people, must_be_person, today
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.refusals import refused
-from registry.services.shapes import Day, LifelongId, Shape, Text, Whole
+from registry.statements.days import today
+from registry.statements.shapes import LifelongId, Shape, Whole
 from sync.topics import Item
 
 
@@ -27,11 +27,11 @@ class RepairGranted:
     year: Annotated[int, Whole(low=2020, high=2199)]
     points: Annotated[int, Whole(low=0, high=12, outside="points_out_of_range")] = 0
     months: Annotated[int, Whole(low=0, high=36)] = 0
-    act: Annotated[str, Text(longest=60)]
-    applied_on: Annotated[date | None, Day()] = None
-    granted_on: Annotated[date, Day()]
-    consent: Annotated[str, Text(longest=160, blank=True)] = ""
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    act: str
+    applied_on: date | None = None
+    granted_on: date
+    consent: str = ""
+    document: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,10 +74,10 @@ def authors_of(timeline: Timeline, fact: rules.Repair) -> set[str]:
     return {measure.author for measure in remedies.shortened_by(timeline, fact.year, fact.granted_on)}
 
 
-class RepairHandler(FactHandler[Around]):
+class RepairHandler(PersonFactHandler[Around]):
     """`repair.granted`."""
 
-    shape = Shape(RepairGranted)
+    shape = Shape(RepairGranted, Repair)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their facts, and in which provinces they are filed."""
@@ -92,30 +92,6 @@ class RepairHandler(FactHandler[Around]):
         fact = as_fact(item)
         check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(repairs=(fact,)))
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the repairs."""
-        persons.ensure(items)
-        rows.insert(
-            Repair,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "person_id": item.value.person,
-                    "year": item.value.year,
-                    "points": item.value.points,
-                    "months": item.value.months,
-                    "act": item.value.act,
-                    "applied_on": item.value.applied_on,
-                    "granted_on": item.value.granted_on,
-                    "consent": item.value.consent,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return {item.value.person for item in items}
 
 
 def as_fact(item: Item) -> rules.Repair:

@@ -11,10 +11,10 @@ from registry.rules.facts import Facts
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import Kinship, kinship
-from registry.services import persons, rows
-from registry.services.handling import FactHandler, People, known_people, must_be_person, today
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.refusals import refused
-from registry.services.shapes import Day, Flag, LifelongId, Shape, Text
+from registry.statements.days import today
+from registry.statements.shapes import LifelongId, Shape
 from sync.topics import Item
 
 
@@ -23,12 +23,12 @@ class RestorationAssessed:
     """Body of `restoration.assessed`: what the agency's assessment found (art. 39)."""
 
     person: Annotated[str, LifelongId()]
-    applied_on: Annotated[date | None, Day()] = None
-    assessed_on: Annotated[date, Day()]
-    effective_on: Annotated[date, Day()]
-    passed: Annotated[bool, Flag()]
-    consent: Annotated[str, Text(longest=160, blank=True)] = ""
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    applied_on: date | None = None
+    assessed_on: date
+    effective_on: date
+    passed: bool
+    consent: str = ""
+    document: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,10 +76,10 @@ def with_fact(known: Kinship, person: str, fact: facts.Restoration) -> Timeline:
     return replace(known, facts=further, _timelines={}).timeline(person)
 
 
-class RestorationHandler(FactHandler[Around]):
+class RestorationHandler(PersonFactHandler[Around]):
     """`restoration.assessed`."""
 
-    shape = Shape(RestorationAssessed)
+    shape = Shape(RestorationAssessed, Restoration)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their facts, and in which provinces they are filed."""
@@ -99,25 +99,3 @@ class RestorationHandler(FactHandler[Around]):
         )
         check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(restorations=(fact,)))
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the restorations."""
-        persons.ensure(items)
-        rows.insert(
-            Restoration,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "person_id": item.value.person,
-                    "applied_on": item.value.applied_on,
-                    "assessed_on": item.value.assessed_on,
-                    "effective_on": item.value.effective_on,
-                    "passed": item.value.passed,
-                    "consent": item.value.consent,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return {item.value.person for item in items}

@@ -14,11 +14,11 @@ from registry.rules.facts import Facts
 from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
-from registry.services import objections, rows
-from registry.services.handling import FactHandler, today
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, Shape, StatementId, Text, Whole
 from registry.services.targets import Target
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import Shape, Whole
 from sync.topics import Item
 
 
@@ -26,13 +26,13 @@ from sync.topics import Item
 class ObjectionSettled:
     """Body of `objection.settled`: what the verification found, with the points after a change."""
 
-    objection: Annotated[UUID, StatementId()]
-    outcome: Annotated[ObjectionOutcome, Choice(codes=ObjectionOutcome)]
-    settled_on: Annotated[date, Day()]
+    objection: UUID
+    outcome: ObjectionOutcome
+    settled_on: date
     points: Annotated[int | None, Whole(low=1, high=12, outside="points_out_of_range")] = None
     suspension_months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
-    document: Annotated[str, Text(longest=160)]
-    reason: Annotated[str, Text(longest=500, blank=True)] = ""
+    document: str
+    reason: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,11 +48,8 @@ class Around:
 class SettlementHandler(FactHandler[Around]):
     """`objection.settled`."""
 
-    shape = Shape(ObjectionSettled)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the objections are about."""
-        return set(objections.people_of(item.value.objection for item in items).values())
+    about = ("objection__decision__person", "objection__cascade__person")
+    shape = Shape(ObjectionSettled, ObjectionSettlement)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the objections, and the facts of those they are about."""
@@ -78,27 +75,6 @@ class SettlementHandler(FactHandler[Around]):
             raise refused("not_in_force", "objection")
         procedure.check_settlement(fact, before, known.packs, reason=value.reason, today=known.today)
         known.facts[person] = before.merge(Facts(settlements=(fact,)))
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the settlements."""
-        rows.insert(
-            ObjectionSettlement,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "objection_id": item.value.objection,
-                    "outcome": item.value.outcome,
-                    "settled_on": item.value.settled_on,
-                    "points": item.value.points,
-                    "suspension_months": item.value.suspension_months,
-                    "document": item.value.document,
-                    "reason": item.value.reason,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
 
 def as_fact(item: Item) -> rules.Settlement:

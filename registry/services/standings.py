@@ -20,11 +20,12 @@ from django.db.models import Min, Q
 from registry.codes.measures import MeasureKind
 from registry.codes.statuses import Status
 from registry.models import Filing, FilingPeriod, Measure, Person, StandingInterval
-from registry.models.facts import IN_FORCE
 from registry.rules.standing import Interval, Timeline
 from registry.selectors.merging import kin
 from registry.selectors.standings import timelines
-from registry.services import notifications, rows
+from registry.services import notifications
+from registry.statements import rows
+from registry.statements.facts import IN_FORCE
 from sync.topics import Item
 
 FILING_TOPICS = frozenset({"filing.opened", "filing.cancelled", "person.merged", "person.split"})
@@ -95,10 +96,10 @@ def recompute(people: Collection[str], *, filings: bool = True) -> Projection:
     """Replace the projection of these people by what follows from their facts in force."""
     found = project(people, filings=filings)
     ids = list(people)
-    rows.replace(StandingInterval, ids, found.intervals)
-    rows.replace(Measure, ids, found.measures)
+    rows.replace(StandingInterval, "person_id", ids, found.intervals)
+    rows.replace(Measure, "person_id", ids, found.measures)
     if found.periods is not None:
-        rows.replace(FilingPeriod, ids, found.periods)
+        rows.replace(FilingPeriod, "person_id", ids, found.periods)
     return found
 
 

@@ -19,7 +19,7 @@ from registry.codes.persons import Category
 from registry.codes.remedies import CommitmentForm
 from registry.models import Filing, Identity, RulePack
 from registry.services import vault
-from registry.services.handling import today
+from registry.statements.days import today
 from sync.models import Statement, StatementStatus
 from tests.national_text import months_of_tests
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row

@@ -14,7 +14,7 @@ from provinces.services import cases, law, notice_contents, notices, shares
 from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
-from registry.services.handling import today
+from registry.statements.days import today
 from sync import admission
 from sync.models import OutboxItem, Statement
 from sync.topics import Rejected
