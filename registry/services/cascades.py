@@ -1,6 +1,6 @@
 """Statuses that follow from the institution's own: `cascade.applied`, `cascade.lifted` (art. 34)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -11,6 +11,7 @@ from registry.models import Cascade, CascadeLift
 from registry.rules import admission, facts
 from registry.rules.facts import Facts
 from registry.selectors.merging import spoken_of
+from registry.selectors.readings import CASCADE, CASCADE_LIFT
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
@@ -88,27 +89,11 @@ class CascadeHandler(PersonFactHandler[Around]):
         must_be_person(value.person, known.people)
         if value.institution:
             must_be_own(value.institution, item.author, known.provinces)
-        admission.check_cascade(as_fact(item), today=known.today)
+        admission.check_cascade(CASCADE.of_item(item), today=known.today)
         reference = (item.author, value.reference, value.person)
         if reference in known.used:
             raise refused("reference_used", "reference")
         known.used.add(reference)
-
-
-def as_fact(item: Item) -> facts.Cascade:
-    """Return a statement's cascade as the rules read it."""
-    value: CascadeApplied = item.value
-    return facts.Cascade(
-        id=str(item.id),
-        author=item.author,
-        institution=value.institution,
-        status=value.status,
-        reason=value.reason,
-        applied_on=value.applied_on,
-        notice_served_on=value.notice_served_on,
-        signed_on=today(item.issued_at),
-        position=item.position,
-    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,7 +101,7 @@ class AroundLifts:
     """What a batch of liftings is judged against."""
 
     today: date
-    cascades: dict[UUID, tuple[Cascade, str]]
+    cascades: dict[UUID, tuple[facts.Cascade, str]]
     """Each cascade with its statement's status."""
     lifted: set[UUID] = field(default_factory=set)
 
@@ -135,10 +120,13 @@ class LiftHandler(FactHandler[AroundLifts]):
             .filter(cascade_id__any_of=ids)
             .exclude(pk__any_of={item.id for item in items})
         )
-        found = Cascade.objects.filter(pk__any_of=ids).select_related("statement").defer("statement__raw").order_by()
+        found = Cascade.objects.filter(pk__any_of=ids).order_by()
         return AroundLifts(
             today=today(now),
-            cascades={cascade.pk: (cascade, cascade.statement.status) for cascade in found},
+            cascades={
+                pk: (CASCADE.of_row(row), status)
+                for pk, status, *row in found.values_list("pk", "statement__status", *CASCADE.columns)
+            },
             lifted=set(lifts.order_by().values_list("cascade_id", flat=True)),
         )
 
@@ -154,23 +142,6 @@ class LiftHandler(FactHandler[AroundLifts]):
             raise refused("not_in_force", "cascade")
         if value.cascade in known.lifted:
             raise refused("already_lifted", "cascade")
-        lift = facts.CascadeLift(id=str(item.id), cascade=str(cascade.pk), lifted_on=value.lifted_on)
-        admission.check_cascade_lift(lift, Facts(cascades=(_stored(cascade),)), today=known.today)
+        lift = CASCADE_LIFT.of_item(item)
+        admission.check_cascade_lift(lift, Facts(cascades=(cascade,)), today=known.today)
         known.lifted.add(value.cascade)
-
-
-def people_of(cascades: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these cascades are about."""
-    found = Cascade.objects.filter(pk__any_of=set(cascades)).order_by()
-    return dict(found.values_list("pk", "person_id"))
-
-
-def _stored(cascade: Cascade) -> facts.Cascade:
-    return facts.Cascade(
-        id=str(cascade.pk),
-        author=cascade.author,
-        institution=cascade.institution,
-        status=Status(cascade.status),
-        reason=cascade.reason,
-        applied_on=cascade.applied_on,
-    )

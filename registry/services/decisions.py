@@ -1,6 +1,6 @@
 """Decisions and their annulment: `decision.issued`, `decision.annulled`."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -15,6 +15,7 @@ from registry.rules import admission, facts, points
 from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
 from registry.selectors.merging import Kinship, kinship, spoken_of
+from registry.selectors.readings import ANNULMENT, DECISION
 from registry.services import targets
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.own_institutions import must_be_own, provinces_of
@@ -158,7 +159,7 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
             raise refused("not_the_author", "decision")
         if value.decision in known.annulled:
             raise refused("already_annulled", "decision")
-        annulment = facts.Annulment(id=str(item.id), decision=str(value.decision), annulled_on=value.annulled_on)
+        annulment = ANNULMENT.of_item(item)
         in_force = known.facts[person]
         if all(decision.id != annulment.decision for decision in in_force.decisions):
             raise refused("not_in_force", "decision")
@@ -167,40 +168,8 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
         known.annulled.add(value.decision)
 
 
-def people_of(decisions: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these decisions are about."""
-    found = Decision.objects.filter(pk__any_of=set(decisions)).order_by()
-    return dict(found.values_list("pk", "person_id"))
-
-
-def as_fact(item: Item) -> facts.Decision:
-    """Return a statement's decision as the rules read it."""
-    value: DecisionIssued = item.value
-    return facts.Decision(
-        id=str(item.id),
-        author=item.author,
-        case_number=value.case_number,
-        item=value.item,
-        institution=value.institution,
-        basis_kind=value.basis_kind,
-        legal_basis=value.legal_basis,
-        decided_on=value.decided_on,
-        degree=value.degree,
-        points=value.points,
-        ground=value.ground,
-        ground_reason=value.ground_reason or None,
-        situation=value.situation,
-        reached=value.reached,
-        conduct_from=value.conduct_from,
-        conduct_to=value.conduct_to,
-        notice_issued_on=value.notice_issued_on,
-        notice_served_on=value.notice_served_on,
-        measure=MeasureKind(value.measure) if value.measure else None,
-        suspension_months=value.suspension_months,
-        suspension_starts_on=value.suspension_starts_on,
-        signed_on=today(item.issued_at),
-        position=item.position,
-    )
+as_fact = DECISION.of_item
+"""Return a statement's decision as the rules read it."""
 
 
 def _own_total(decision: facts.Decision, before: facts.Facts, packs: PackBook) -> int:

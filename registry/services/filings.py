@@ -7,7 +7,7 @@ with it from the day on which the loading ends. For a later load it lifts the li
 everybody can read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -195,9 +195,3 @@ class CancellationHandler(FactHandler[AroundCancellations]):
         if value.cancelled_on < opened_on:
             raise refused("dates_out_of_order", "cancelled_on", later="cancelled_on", earlier="opened_on")
         known.cancelled.add(value.filing)
-
-
-def people_of(filings: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these filings are about."""
-    found = Filing.objects.filter(pk__any_of=set(filings)).order_by()
-    return dict(found.values_list("pk", "person_id"))

@@ -70,18 +70,6 @@ class InstitutionHandler(FactHandler[dict[str, str]]):
                 " WHERE old.province = EXCLUDED.province"
                 " AND (SELECT seq FROM sync_statement WHERE id = old.statement_id)"
                 " < (SELECT seq FROM sync_statement WHERE id = EXCLUDED.statement_id)",
-                [rows.document([_row(item) for item in last.values()])],
+                [rows.document([self.row(item) | {"province": item.author} for item in last.values()])],
             )
         return self.subjects(items)
-
-
-def _row(item: Item) -> dict[str, object]:
-    value: InstitutionRecorded = item.value
-    return {
-        "code": value.code,
-        "name": value.name,
-        "kind": value.kind,
-        "division": value.division,
-        "province": item.author,
-        "statement_id": item.id,
-    }

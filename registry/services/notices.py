@@ -9,10 +9,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from registry.models import NoticeReceived, NoticeServed
-from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
 from registry.selectors.facts import facts_of
+from registry.selectors.readings import NOTICE, RECEIPT
 from registry.services import targets
 from registry.services.refusals import refused
 from registry.services.targets import Target
@@ -85,7 +85,7 @@ class NoticeHandler(_OfDecisions):
         """Refuse the notice of nothing, of another's decision, a second one, and days that do not fit."""
         person = self.person_of(item, known)
         before = known.facts[person]
-        fact = as_fact(item)
+        fact = NOTICE.of_item(item)
         procedure.check_notice(fact, before, today=known.today)
         known.facts[person] = before.merge(Facts(notices=(fact,)))
 
@@ -97,23 +97,8 @@ class ReceiptHandler(_OfDecisions):
 
     def admit(self, item: Item, known: Around) -> None:
         """Refuse the receipt of no notice, of another's, a second one, and days that do not fit."""
-        value: ReceiptBody = item.value
         person = self.person_of(item, known)
         before = known.facts[person]
-        fact = rules.NoticeReceived(
-            id=str(item.id), decision=str(value.decision), received_on=value.received_on, position=item.position
-        )
+        fact = RECEIPT.of_item(item)
         procedure.check_receipt(fact, before, today=known.today)
         known.facts[person] = before.merge(Facts(receipts=(fact,)))
-
-
-def as_fact(item: Item) -> rules.NoticeServed:
-    """Return a statement's notice as the rules read it."""
-    value: NoticeBody = item.value
-    return rules.NoticeServed(
-        id=str(item.id),
-        decision=str(value.decision),
-        issued_on=value.issued_on,
-        served_on=value.served_on,
-        position=item.position,
-    )

@@ -1,18 +1,18 @@
 """Objections 异议申诉 to points or to a status: `objection.lodged` (procedure art. 41)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from registry.codes.remedies import ObjectionBy
 from registry.models import Objection
-from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
+from registry.selectors.readings import OBJECTION
 from registry.services import targets
 from registry.services.refusals import refused
 from registry.services.targets import Target
@@ -33,6 +33,11 @@ class ObjectionLodged:
     signed: bool
     sealed: bool
     document: str = ""
+
+    @property
+    def target(self) -> UUID | None:
+        """What is objected to."""
+        return self.decision or self.cascade
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +82,7 @@ class ObjectionHandler(FactHandler[Around]):
             raise refused("objection_to_one_thing", "decision")
         person = self._checked_target(item, known)
         before = known.facts[person]
-        fact = as_fact(item)
+        fact = OBJECTION.of_item(item)
         procedure.check_objection(
             fact,
             before,
@@ -105,24 +110,6 @@ class ObjectionHandler(FactHandler[Around]):
             target = _target(known.cascades, value.cascade, "cascade", item.author)
             targets.must_hold_cascade(value.cascade, known.facts[target.person])
         return target.person
-
-
-def as_fact(item: Item) -> rules.Objection:
-    """Return a statement's objection as the rules read it."""
-    value: ObjectionLodged = item.value
-    return rules.Objection(
-        id=str(item.id),
-        target=str(value.decision or value.cascade),
-        lodged_on=value.lodged_on,
-        position=item.position,
-    )
-
-
-def people_of(objections: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these objections are about, of those whose decision or cascade is here."""
-    found = Objection.objects.filter(pk__any_of=set(objections)).order_by()
-    about = found.values_list("pk", "decision__person_id", "cascade__person_id")
-    return {pk: person for pk, by_points, by_status in about if (person := by_points or by_status)}
 
 
 def _named(items: Sequence[Item], member: str) -> set[UUID]:

@@ -12,6 +12,7 @@ from registry.rules.facts import Facts
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import Kinship, kinship
+from registry.selectors.readings import REPAIR
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.refusals import refused
 from registry.statements.days import today
@@ -89,24 +90,9 @@ class RepairHandler(PersonFactHandler[Around]):
         must_be_person(value.person, known.people)
         if value.applied_on is not None and value.granted_on < value.applied_on:
             raise refused("dates_out_of_order", "granted_on", earlier="applied_on", later="granted_on")
-        fact = as_fact(item)
+        fact = REPAIR.of_item(item)
         check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(repairs=(fact,)))
-
-
-def as_fact(item: Item) -> rules.Repair:
-    """Return a statement's repair as the rules read it."""
-    value: RepairGranted = item.value
-    return rules.Repair(
-        id=str(item.id),
-        author=item.author,
-        year=value.year,
-        points=value.points,
-        months=value.months,
-        granted_on=value.granted_on,
-        act=value.act,
-        position=item.position,
-    )
 
 
 def _same_grant(one: rules.Repair, other: rules.Repair) -> bool:

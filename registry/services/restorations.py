@@ -11,6 +11,7 @@ from registry.rules.facts import Facts
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import Kinship, kinship
+from registry.selectors.readings import RESTORATION
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.refusals import refused
 from registry.statements.days import today
@@ -89,13 +90,6 @@ class RestorationHandler(PersonFactHandler[Around]):
         """Refuse as `check` says; a later one in the batch sees it."""
         value: RestorationAssessed = item.value
         must_be_person(value.person, known.people)
-        fact = facts.Restoration(
-            id=str(item.id),
-            author=item.author,
-            assessed_on=value.assessed_on,
-            effective_on=value.effective_on,
-            passed=value.passed,
-            position=item.position,
-        )
+        fact = RESTORATION.of_item(item)
         check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(restorations=(fact,)))

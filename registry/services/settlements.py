@@ -8,12 +8,12 @@ from uuid import UUID
 
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Objection, ObjectionSettlement
-from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
 from registry.rules.packs import PackBook
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
+from registry.selectors.readings import SETTLEMENT
 from registry.services.refusals import refused
 from registry.services.targets import Target
 from registry.statements.days import today
@@ -70,26 +70,11 @@ class SettlementHandler(FactHandler[Around]):
         if author != item.author:
             raise refused("not_the_author", "objection")
         before = known.facts[person]
-        fact = as_fact(item)
+        fact = SETTLEMENT.of_item(item)
         if all(objection.id != fact.objection for objection in before.objections):
             raise refused("not_in_force", "objection")
         procedure.check_settlement(fact, before, known.packs, reason=value.reason, today=known.today)
         known.facts[person] = before.merge(Facts(settlements=(fact,)))
-
-
-def as_fact(item: Item) -> rules.Settlement:
-    """Return a statement's settlement as the rules read it."""
-    value: ObjectionSettled = item.value
-    return rules.Settlement(
-        id=str(item.id),
-        objection=str(value.objection),
-        outcome=value.outcome,
-        settled_on=value.settled_on,
-        points=value.points,
-        suspension_months=value.suspension_months,
-        signed_on=today(item.issued_at),
-        position=item.position,
-    )
 
 
 def _objections(ids: Collection[UUID]) -> dict[UUID, Target]:

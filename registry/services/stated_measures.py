@@ -8,10 +8,10 @@ from uuid import UUID
 
 from registry.codes.measures import MeasureKind
 from registry.models import StatedMeasure
-from registry.rules import facts as rules
 from registry.rules.facts import Facts
 from registry.rules.stating import check_stated
 from registry.selectors.merging import Kinship, kinship
+from registry.selectors.readings import STATED
 from registry.services import targets
 from registry.services.refusals import refused
 from registry.services.targets import Target
@@ -67,7 +67,7 @@ class MeasureHandler(FactHandler[Around]):
             raise refused("not_the_author", "decision")
         facts = known.kin.united(person)
         targets.must_hold_decision(value.decision, facts)
-        fact = as_fact(item)
+        fact = STATED.of_item(item)
         decided_on = next(each.decided_on for each in facts.decisions if each.id == fact.decision)
         check_stated(
             fact,
@@ -78,18 +78,3 @@ class MeasureHandler(FactHandler[Around]):
             today=known.today,
         )
         known.kin.add(person, Facts(stated=(fact,)))
-
-
-def as_fact(item: Item) -> rules.MeasureStated:
-    """Return a statement's measure as the rules read it."""
-    value: MeasureBody = item.value
-    return rules.MeasureStated(
-        id=str(item.id),
-        author=item.author,
-        decision=str(value.decision),
-        kind=value.kind,
-        starts_on=value.starts_on,
-        months=value.months,
-        signed_on=today(item.issued_at),
-        position=item.position,
-    )
