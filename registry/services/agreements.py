@@ -18,6 +18,7 @@ from registry.services.refusals import refused
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
 from registry.statements.shapes import Shape
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -156,3 +157,21 @@ def must_have_agreement(institution: str, opened_on: date, terms: Terms) -> None
     recorded = terms.get(institution)
     if recorded is not None and not any(first <= opened_on < end for first, end in recorded):
         raise refused("agreement_not_in_force", "opened_on")
+
+
+TOPICS = (
+    Topic(
+        name="agreement.recorded",
+        title_en="agreement recorded",
+        title_zh="服务协议登记",
+        handler=AgreementHandler(),
+        published=never,
+    ),
+    Topic(
+        name="agreement.ended",
+        title_en="agreement ended",
+        title_zh="服务协议终止",
+        handler=AgreementEndHandler(),
+        published=never,
+    ),
+)

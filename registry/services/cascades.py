@@ -1,6 +1,6 @@
 """Statuses that follow from the institution's own: `cascade.applied`, `cascade.lifted` (art. 34)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -17,7 +17,10 @@ from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile, Later
 from registry.statements.shapes import LifelongId, Shape
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -145,3 +148,36 @@ class LiftHandler(FactHandler[AroundLifts]):
         lift = CASCADE_LIFT.of_item(item)
         admission.check_cascade_lift(lift, Facts(cascades=(cascade,)), today=known.today)
         known.lifted.add(value.cascade)
+
+
+_CHANGES = {Status.SUSPENDED: Change.SUSPENSION, Status.TERMINATED: Change.TERMINATION}
+
+
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield the status."""
+    yield from telling.everywhere(_CHANGES[telling.item.value.status], telling.act)
+
+
+def _lift_told(telling: Telling) -> Iterator[Told]:
+    """Yield the end of the status."""
+    yield from telling.everywhere(Change.RESTORATION, telling.act)
+
+
+TOPICS = (
+    Topic(
+        name="cascade.applied",
+        title_en="cascade applied",
+        title_zh="联动状态适用",
+        handler=CascadeHandler(),
+        tells=Tells(says=_told, number="reference", is_status=True),
+        file=InFile(section="cascades", place=60, order=("applied_on",)),
+    ),
+    Topic(
+        name="cascade.lifted",
+        title_en="cascade lifted",
+        title_zh="联动状态解除",
+        handler=LiftHandler(),
+        tells=Tells(says=_lift_told, of=("cascade",)),
+        file=Later(section="cascades", link="cascade", columns={"lifted_on": "lifted_on"}, by="lifted_on"),
+    ),
+)

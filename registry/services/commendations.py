@@ -11,7 +11,9 @@ from registry.services.known_people import People, PersonFactHandler, known_peop
 from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
 from registry.statements.days import EARLIEST, today
+from registry.statements.in_file import InFile
 from registry.statements.shapes import LifelongId, Shape
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -79,3 +81,15 @@ class CommendationHandler(PersonFactHandler[Around]):
         if award in known.given:
             raise refused("commended_before", "title")
         known.given.add(award)
+
+
+TOPICS = (
+    Topic(
+        name="commendation.recorded",
+        title_en="commendation recorded",
+        title_zh="表扬记录",
+        handler=CommendationHandler(),
+        published=never,
+        file=InFile(section="commendations", place=100, order=("awarded_on",)),
+    ),
+)

@@ -1,6 +1,6 @@
 """Decisions and their annulment: `decision.issued`, `decision.annulled`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -23,7 +23,10 @@ from registry.services.refusals import held, refused
 from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile, Later
 from registry.statements.shapes import Choice, LifelongId, Name, Shape, Text, Whole
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -221,3 +224,38 @@ def _undone(decisions: Collection[UUID]) -> set[UUID]:
     counting = settled.exclude(outcome=ObjectionOutcome.UPHELD).order_by("settled_on", "statement_id")
     last = dict(counting.values_list("objection__decision_id", "outcome"))
     return {decision for decision, outcome in last.items() if outcome == ObjectionOutcome.ANNULLED}
+
+
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield the score."""
+    yield telling.here(Change.SCORE, telling.act)
+
+
+def _annulment_told(telling: Telling) -> Iterator[Told]:
+    """Yield that the score never was."""
+    yield telling.here(Change.ANNULMENT, telling.act, corrects=telling.act.position)
+
+
+TOPICS = (
+    Topic(
+        name="decision.issued",
+        title_en="decision issued",
+        title_zh="记分决定",
+        handler=DecisionHandler(),
+        tells=Tells(says=_told, number="case_number"),
+        file=InFile(section="decisions", place=10, order=("decided_on",)),
+    ),
+    Topic(
+        name="decision.annulled",
+        title_en="decision annulled",
+        title_zh="记分决定撤销",
+        handler=AnnulmentHandler(),
+        tells=Tells(says=_annulment_told, of=("decision",)),
+        file=Later(
+            section="decisions",
+            link="decision",
+            columns={"annulled_on": "annulled_on", "annulment_document": "document"},
+            by="annulled_on",
+        ),
+    ),
+)

@@ -7,13 +7,14 @@ with it from the day on which the loading ends. For a later load it lifts the li
 everybody can read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from registry.codes.institutions import InstitutionKind
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models import Filing, FilingCancellation, FilingPeriod, Institution
@@ -30,7 +31,10 @@ from registry.services.own_institutions import must_be_own
 from registry.services.refusals import refused
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile, Later
 from registry.statements.shapes import LifelongId, Shape
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -195,3 +199,44 @@ class CancellationHandler(FactHandler[AroundCancellations]):
         if value.cancelled_on < opened_on:
             raise refused("dates_out_of_order", "cancelled_on", later="cancelled_on", earlier="opened_on")
         known.cancelled.add(value.filing)
+
+
+def _refiling(body: Mapping[str, Any]) -> bool:
+    """Return whether a filing bears on standing: it does where it ends a termination."""
+    return body.get("refiling") is True
+
+
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield the end of the terminations that a new filing ends."""
+    value: FilingOpened = telling.item.value
+    if value.refiling:
+        for act in telling.ended(MeasureKind.TERMINATION, value.opened_on):
+            yield from telling.everywhere(Change.RESTORATION, act)
+
+
+TOPICS = (
+    Topic(
+        name="filing.opened",
+        title_en="filing opened",
+        title_zh="登记备案",
+        handler=FilingHandler(),
+        published=_refiling,
+        moves_filings=True,
+        tells=Tells(says=_told),
+        file=InFile(section="filings", place=90, order=("opened_on",)),
+    ),
+    Topic(
+        name="filing.cancelled",
+        title_en="filing cancelled",
+        title_zh="登记备案取消",
+        handler=CancellationHandler(),
+        published=never,
+        moves_filings=True,
+        file=Later(
+            section="filings",
+            link="filing",
+            columns={"cancelled_on": "cancelled_on", "cancellation_reason": "reason"},
+            by="cancelled_on",
+        ),
+    ),
+)

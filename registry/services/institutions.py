@@ -16,6 +16,7 @@ from registry.services.refusals import refused
 from registry.statements import rows
 from registry.statements.handling import FactHandler
 from registry.statements.shapes import InProvince, Shape
+from registry.statements.topics import Topic, never
 from sync.topics import Item
 
 
@@ -73,3 +74,14 @@ class InstitutionHandler(FactHandler[dict[str, str]]):
                 [rows.document([self.row(item) | {"province": item.author} for item in last.values()])],
             )
         return self.subjects(items)
+
+
+TOPICS = (
+    Topic(
+        name="institution.recorded",
+        title_en="institution recorded",
+        title_zh="医药机构登记",
+        handler=InstitutionHandler(),
+        published=never,
+    ),
+)

@@ -23,7 +23,9 @@ from registry.services.known_people import People, PersonFactHandler, known_peop
 from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
 from registry.statements.days import today
+from registry.statements.in_file import InFile
 from registry.statements.shapes import LifelongId, Shape, Whole
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -114,3 +116,15 @@ def _must_have_been_told(value: LossBorne, author: str, known: Around) -> None:
     if not earliest:
         raise refused("loss_never_told", "service_from")
     raise refused("loss_before_notice", "service_from", earliest=min(earliest))
+
+
+TOPICS = (
+    Topic(
+        name="loss.borne",
+        title_en="loss borne",
+        title_zh="机构承担损失",
+        handler=LossHandler(),
+        published=never,
+        file=InFile(section="losses", place=110, order=("decided_on",)),
+    ),
+)

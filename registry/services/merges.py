@@ -3,7 +3,7 @@
 Nothing is moved and nothing rewritten: facts stay under the ID they were said of, and standings are computed over both.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -16,9 +16,12 @@ from registry.services.known_people import PersonFactHandler
 from registry.services.refusals import refused
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile, Later
 from registry.statements.shapes import LifelongId, Shape
+from registry.statements.telling import Tells
+from registry.statements.topics import Topic
 from sync.models import StatementStatus
-from sync.topics import Item
+from sync.topics import Authors, Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +131,25 @@ class SplitHandler(FactHandler[AroundSplits]):
         known.split.add(value.merge)
 
 
-def people_of(merges: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return the two people of each of these merges: absorbed, and going on."""
-    found = PersonMerge.objects.filter(pk__any_of=set(merges)).order_by()
-    return {pk: (absorbed, into) for pk, absorbed, into in found.values_list("pk", "absorbed_id", "into_id")}
+TOPICS = (
+    Topic(
+        name="person.merged",
+        title_en="lifelong IDs merged",
+        title_zh="终身编号合并",
+        authors=Authors.NATIONAL,
+        handler=MergeHandler(),
+        moves_filings=True,
+        tells=Tells(under="into"),  # the ID that goes on
+        file=InFile(section="merges", place=120, order=("merged_on",)),
+    ),
+    Topic(
+        name="person.split",
+        title_en="lifelong IDs split",
+        title_zh="终身编号拆分",
+        authors=Authors.NATIONAL,
+        handler=SplitHandler(),
+        moves_filings=True,
+        tells=Tells(under="merge__into"),
+        file=Later(section="merges", link="merge", columns={"split_on": "split_on"}, by="split_on"),
+    ),
+)

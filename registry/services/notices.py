@@ -18,7 +18,9 @@ from registry.services.refusals import refused
 from registry.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile
 from registry.statements.shapes import Shape
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -102,3 +104,21 @@ class ReceiptHandler(_OfDecisions):
         fact = RECEIPT.of_item(item)
         procedure.check_receipt(fact, before, today=known.today)
         known.facts[person] = before.merge(Facts(receipts=(fact,)))
+
+
+TOPICS = (
+    Topic(
+        name="notice.served",
+        title_en="notice served",
+        title_zh="处理通知书送达机构",
+        handler=NoticeHandler(),
+        file=InFile(section="notices", place=30, order=("served_on",)),
+    ),
+    Topic(
+        name="notice.received",
+        title_en="notice received",
+        title_zh="本人收到处理通知书",
+        handler=ReceiptHandler(),
+        file=InFile(section="receipts", place=40, order=("received_on",)),
+    ),
+)

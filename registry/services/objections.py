@@ -18,7 +18,10 @@ from registry.services.refusals import refused
 from registry.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile
 from registry.statements.shapes import Shape
+from registry.statements.telling import Tells
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -134,3 +137,15 @@ def _lodged(objected: Mapping[str, Collection[UUID]], own: Collection[UUID]) -> 
             columns = before.values_list(f"{field}_id", "lodged_by", "lodged_on")
             found |= {(str(target), by): lodged_on for target, by, lodged_on in columns}
     return found
+
+
+TOPICS = (
+    Topic(
+        name="objection.lodged",
+        title_en="objection lodged",
+        title_zh="异议申诉提出",
+        handler=ObjectionHandler(),
+        tells=Tells(of=("decision", "cascade")),
+        file=InFile(section="objections", place=50, order=("lodged_on",)),
+    ),
+)

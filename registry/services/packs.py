@@ -14,8 +14,9 @@ from registry.selectors.packs import document_of, pack_book
 from registry.services.refusals import from_rules, refused
 from registry.statements.handling import FactHandler
 from registry.statements.shapes import InProvince, Object, Shape
+from registry.statements.topics import Topic
 from sync.models import StatementStatus
-from sync.topics import Item
+from sync.topics import Authors, Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +97,14 @@ def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
         "valid_from": whole["valid_from"],
         "document": {name: whole[name] for name in ("title", "valid_until", "parameters") if name in whole},
     }
+
+
+TOPICS = (
+    Topic(
+        name="pack.published",
+        title_en="rule pack published",
+        title_zh="规则包发布",
+        authors=Authors.NATIONAL,
+        handler=PackHandler(),
+    ),
+)

@@ -12,7 +12,8 @@ from registry.services.refusals import refused
 from registry.statements import rows
 from registry.statements.handling import FactHandler
 from registry.statements.shapes import InProvince, LifelongIds, Shape
-from sync.topics import Item
+from registry.statements.topics import Topic
+from sync.topics import Authors, Item
 
 MOST = 400
 """Lifelong IDs in one statement: what fits its 16 KiB."""
@@ -96,3 +97,14 @@ def ensure(items: Sequence[Item], members: Sequence[str] = ("person",)) -> None:
     }
     # In the order in which everybody inserts people: two of them must not wait for each other.
     rows.insert(Person, [people[person] for person in sorted(people)])
+
+
+TOPICS = (
+    Topic(
+        name="person.issued",
+        title_en="lifelong IDs issued",
+        title_zh="终身编号签发",
+        authors=Authors.NATIONAL,
+        handler=PersonHandler(),
+    ),
+)

@@ -16,7 +16,10 @@ from registry.selectors.readings import REPAIR
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.refusals import refused
 from registry.statements.days import today
+from registry.statements.in_file import InFile
 from registry.statements.shapes import LifelongId, Shape, Whole
+from registry.statements.telling import Tells
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -102,3 +105,15 @@ def _same_grant(one: rules.Repair, other: rules.Repair) -> bool:
         other.act,
         other.granted_on,
     )
+
+
+TOPICS = (
+    Topic(
+        name="repair.granted",
+        title_en="repair granted",
+        title_zh="准予修复",
+        handler=RepairHandler(),
+        tells=Tells(),
+        file=InFile(section="repairs", place=70, order=("granted_on",)),
+    ),
+)

@@ -1,10 +1,11 @@
 """Restorations: `restoration.assessed`, the assessment after a suspension's term or a termination's bar (art. 39)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 
+from registry.codes.measures import MeasureKind
 from registry.models import Restoration
 from registry.rules import admission, facts, remedies
 from registry.rules.facts import Facts
@@ -15,7 +16,10 @@ from registry.selectors.readings import RESTORATION
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.refusals import refused
 from registry.statements.days import today
+from registry.statements.in_file import InFile
 from registry.statements.shapes import LifelongId, Shape
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -93,3 +97,23 @@ class RestorationHandler(PersonFactHandler[Around]):
         fact = RESTORATION.of_item(item)
         check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(restorations=(fact,)))
+
+
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield the end of the suspensions that a passed assessment ends."""
+    value: RestorationAssessed = telling.item.value
+    if value.passed:
+        for act in telling.ended(MeasureKind.SUSPENSION, value.effective_on):
+            yield from telling.everywhere(Change.RESTORATION, act)
+
+
+TOPICS = (
+    Topic(
+        name="restoration.assessed",
+        title_en="restoration assessed",
+        title_zh="恢复评估",
+        handler=RestorationHandler(),
+        tells=Tells(says=_told),
+        file=InFile(section="restorations", place=80, order=("effective_on",)),
+    ),
+)

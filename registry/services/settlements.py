@@ -1,6 +1,6 @@
 """How objections end: `objection.settled`, upheld, changed or annulled from the start (procedure arts. 42-44)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -18,7 +18,10 @@ from registry.services.refusals import refused
 from registry.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.in_file import Later
 from registry.statements.shapes import Shape, Whole
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -83,3 +86,44 @@ def _objections(ids: Collection[UUID]) -> dict[UUID, Target]:
     return {
         pk: Target(author, person) for pk, author, by_points, by_status in about if (person := by_points or by_status)
     }
+
+
+def _changes(item: Item) -> bool:
+    """Return whether a settlement leaves anything but what was told."""
+    return item.value.outcome is not ObjectionOutcome.UPHELD
+
+
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield what an objection corrected: the score where it was told, a status wherever it was told."""
+    act, outcome = telling.act, telling.item.value.outcome
+    if act.is_status and _changes(telling.item):
+        yield from telling.everywhere(Change.ANNULMENT, act, corrects=act.position)
+    elif outcome is ObjectionOutcome.ANNULLED:
+        yield telling.here(Change.ANNULMENT, act, corrects=act.position)
+    elif outcome is ObjectionOutcome.CHANGED:
+        yield telling.here(Change.SCORE, act, corrects=act.position)
+
+
+TOPICS = (
+    Topic(
+        name="objection.settled",
+        title_en="objection settled",
+        title_zh="异议申诉办结",
+        handler=SettlementHandler(),
+        tells=Tells(says=_told, of=("objection__decision", "objection__cascade"), corrects=_changes),
+        file=Later(
+            section="objections",
+            link="objection",
+            columns={
+                "outcome": "outcome",
+                "settled_on": "settled_on",
+                "points": "points",
+                "suspension_months": "suspension_months",
+                "settlement_document": "document",
+                "settlement_reason": "reason",
+            },
+            by="settled_on",
+            last=True,
+        ),
+    ),
+)

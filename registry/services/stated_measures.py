@@ -17,7 +17,10 @@ from registry.services.refusals import refused
 from registry.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile
 from registry.statements.shapes import Shape, Whole
+from registry.statements.telling import Tells
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -78,3 +81,15 @@ class MeasureHandler(FactHandler[Around]):
             today=known.today,
         )
         known.kin.add(person, Facts(stated=(fact,)))
+
+
+TOPICS = (
+    Topic(
+        name="measure.stated",
+        title_en="measure stated",
+        title_zh="通知书未载明的处理另行载明",
+        handler=MeasureHandler(),
+        tells=Tells(of=("decision",)),
+        file=InFile(section="stated_measures", place=20, order=("issued_on",)),
+    ),
+)

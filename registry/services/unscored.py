@@ -16,6 +16,7 @@ from registry.services.refusals import refused
 from registry.statements.days import EARLIEST, today
 from registry.statements.handling import FactHandler
 from registry.statements.shapes import Name, Shape
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -85,3 +86,14 @@ class UnscoredHandler(FactHandler[Around]):
         if said in known.said:
             raise refused("unscored_stated_before", "case_number")
         known.said.add(said)
+
+
+TOPICS = (
+    Topic(
+        name="case.unscored",
+        title_en="case unscored",
+        title_zh="欺诈骗保案件未记分",
+        handler=UnscoredHandler(),
+        published=never,
+    ),
+)

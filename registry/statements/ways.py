@@ -24,6 +24,21 @@ def target(model: type[Model], column: str) -> Any:
     return model._meta.get_field(column).related_model
 
 
+def passed(model: type[Model], way: str) -> list[tuple[str, type[Model]]]:
+    """Return the columns through which a way leads, as queries name them, and to what each refers."""
+    found: list[tuple[str, type[Model]]] = []
+    before = ""
+    for step in way.split(SEPARATOR):
+        found.append((f"{before}{step}_id", model := target(model, step)))
+        before += step + SEPARATOR
+    return found
+
+
+def end(model: type[Model], way: str) -> type[Model]:
+    """Return the model to which a way leads."""
+    return passed(model, way)[-1][1]
+
+
 def direct(ways: Iterable[str]) -> list[str]:
     """Return the ways of one step: members of a body that name somebody themselves."""
     return [way for way in ways if SEPARATOR not in way]
