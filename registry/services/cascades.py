@@ -34,13 +34,13 @@ class CascadeApplied:
 
     reference: str
     person: Annotated[str, LifelongId()]
-    status: Status
-    applied_on: date
-    notice_served_on: date | None = None
     institution: str = ""
+    status: Status
     reason: str = ""
     basis_authority: str = ""
     basis_document: str = ""
+    applied_on: date
+    notice_served_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

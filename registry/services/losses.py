@@ -37,9 +37,9 @@ MOST_FEN = 10**13
 class LossBorne:
     """Body of `loss.borne`: claims paid for somebody who was suspended or terminated, borne by the institution."""
 
-    institution: str
-    person: Annotated[str, LifelongId()]
     reference: str
+    person: Annotated[str, LifelongId()]
+    institution: str
     service_from: date
     service_to: date
     amount_fen: Annotated[int, Whole(low=1, high=MOST_FEN)]

@@ -258,6 +258,11 @@ class Shape[Value]:
         self._names = frozenset(name for name, _, _ in self._members)
 
     @property
+    def members(self) -> tuple[tuple[str, Reader, Any], ...]:
+        """Each member with how it is read, and its default; `dataclasses.MISSING` where it must be there."""
+        return self._members
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Return the names of the members."""
         return tuple(name for name, _, _ in self._members)
