@@ -12,7 +12,8 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell sync what this app says on the log."""
+        """Tell sync what this app says on the log, and have it checked at start-up that it could be kept."""
+        import registry.statements.checks  # noqa: F401 - registers the check
         from registry import topics
 
         topics.register_all()

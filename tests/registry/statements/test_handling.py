@@ -8,6 +8,7 @@ import pytest
 from django.db import models
 
 from registry.models import Commendation
+from registry.statements.checks import bodies_and_tables_agree
 from registry.statements.facts import Fact, own_columns
 from registry.statements.handling import FactHandler
 from registry.statements.shapes import LifelongId, Shape, Text
@@ -66,3 +67,12 @@ def test_what_does_not_follow_from_type_and_column_must_be_said(
 ) -> None:
     with pytest.raises(TypeError, match=message):
         Shape(body, model)
+
+
+def test_the_check_at_start_up_names_the_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bodies_and_tables_agree(None) == []
+    topic = next(topic for topic in TOPICS if topic.name == "commendation.recorded")
+    monkeypatch.setattr(type(topic.handler), "shape", Shape(Praise, Commendation))
+    found = bodies_and_tables_agree(None)
+    assert {each.id for each in found} == {"payqual.E002"}
+    assert found[0].msg == "commendation.recorded: signed has no column"
