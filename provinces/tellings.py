@@ -19,9 +19,9 @@ from provinces.selectors import own_division
 from registry.codes.measures import ReasonKind
 from registry.codes.statuses import Status
 from registry.models import Cascade, Decision, FilingPeriod, NoticeServed, Restoration, StandingInterval
-from registry.models.facts import Fact
 from registry.rules.dates import law_day
 from registry.selectors.merging import survivors
+from registry.statements.facts import Fact
 
 HELD = (Status.SUSPENDED, Status.TERMINATED)
 MODELS: Mapping[TellingKind, type[Fact]] = {

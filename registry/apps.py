@@ -12,7 +12,8 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every room read packs, and tell sync what this app says on the log."""
+        """Let every room read packs, tell sync what this app says on the log, and have it checked that it is kept."""
+        import registry.statements.checks  # noqa: F401 - registers the check
         from registry import parameters, topics
 
         parameters.register_all()

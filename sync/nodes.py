@@ -290,15 +290,19 @@ class StatementSettled(FederationHandler):
             admission.restate(candidates, in_force=lambda candidate: False, now=now)
 
 
-HANDLERS: Mapping[str, FederationHandler] = {
-    "node.enrolled": NodeEnrolled(),
-    "key.added": KeyAdded(),
-    "key.revoked": KeyRevoked(),
-    "statement.settled": StatementSettled(),
-}
+def _topic(name: str, handler: FederationHandler, title_en: str, title_zh: str) -> Topic:
+    return Topic(name=name, authors=Authors.NATIONAL, handler=handler, title_en=title_en, title_zh=title_zh)
+
+
+TOPICS = (
+    _topic("node.enrolled", NodeEnrolled(), "node enrolled", "节点接入"),
+    _topic("key.added", KeyAdded(), "key added", "密钥启用"),
+    _topic("key.revoked", KeyRevoked(), "key revoked", "密钥吊销"),
+    _topic("statement.settled", StatementSettled(), "held statement settled", "待核报文人工认定"),
+)
 
 
 def register_all() -> None:
     """Make these topics known; called once, when Django starts."""
-    for name, handler in HANDLERS.items():
-        register(Topic(name=name, authors=Authors.NATIONAL, handler=handler))
+    for topic in TOPICS:
+        register(topic)

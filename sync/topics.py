@@ -88,6 +88,9 @@ class Topic:
     handler: Handler
     published: Callable[[Mapping[str, Any]], bool] = field(default=lambda body: True)
     """Whether every province receives it whole; otherwise others get its leaf hash only."""
+    title_en: str = ""
+    title_zh: str = ""
+    """What the pages of the log call it; where a topic says nothing, its name."""
 
 
 class Hooks(Protocol):
@@ -128,6 +131,11 @@ def register_hooks(hooks: Hooks) -> None:
 def find(name: str) -> Topic | None:
     """Return the topic of this name, or None."""
     return _topics.get(name)
+
+
+def registered() -> tuple[Topic, ...]:
+    """Return every registered topic, in the order of registration."""
+    return tuple(_topics.values())
 
 
 def hooks() -> Hooks:

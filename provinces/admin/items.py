@@ -31,7 +31,7 @@ from registry.models.choices import titled as titled_codes
 from registry.rules import matching
 from registry.selectors.calendar import start_to_propose
 from registry.selectors.foresight import led_to
-from registry.services.handling import today
+from registry.statements.days import today
 from sync.admin.base import Menu, badge, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})

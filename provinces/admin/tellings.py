@@ -29,7 +29,7 @@ from provinces.tellings import ToTell
 from registry.admin.base import person_link, titled
 from registry.codes.lifelong_id import shown
 from registry.models import Institution
-from registry.models.facts import Fact
+from registry.statements.facts import Fact
 from sync.admin.base import Menu, instant, link_to
 
 HANDLE = frozenset({Duty.HANDLE})

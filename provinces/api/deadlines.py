@@ -19,7 +19,7 @@ from registry.api import schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
 from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.services.handling import today
+from registry.statements.days import today
 from sync.scope import provinces_of
 
 STATE = OpenApiParameter(

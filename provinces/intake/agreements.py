@@ -3,13 +3,15 @@
 The end may be in the row or in a later file with the same institution and number.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from provinces import selectors
+from provinces.intake import earlier
 from provinces.intake.cells import Cells, Column, Read, body, in_order
 from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from registry.models import Agreement, AgreementEnd
 from sync.outbox import Draft
 
 COLUMNS = (
@@ -54,12 +56,24 @@ def _ended(agreement: UUID, case: Case, day: date) -> Draft:
     return Draft(topic=ENDED, body=said)
 
 
+def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return this province's agreements with the cases' institutions and numbers, each with its ends."""
+    rows = earlier.facts(Agreement, author, institution__any_of={case.cells["institution"] for case in cases})
+    ends = earlier.said_of(earlier.facts(AgreementEnd, author, agreement__in=rows.values("pk")), "agreement_id")
+    found: dict[Key, list[Known]] = defaultdict(list)
+    for institution, number, *statement in rows.order_by("statement__seq").values_list(
+        "institution", "number", *earlier.STATEMENT
+    ):
+        found[(institution, number)].append(earlier.fact(*statement, ends=ends.get(statement[0], ())))
+    return found
+
+
 KIND = Kind(
     name="agreements",
     columns=COLUMNS,
     about_person=False,
     check=_check,
     key=_key,
-    known=selectors.known_agreements,
+    known=_known,
     plan=_plan,
 )

@@ -6,10 +6,11 @@ that rests on it. A row about three people makes three statements, all of them o
 
 from collections.abc import Sequence
 
-from provinces import selectors
+from provinces.intake import earlier
 from provinces.intake.cells import Column, Read, body
 from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
 from provinces.intake.refusals import reason
+from registry.models import Annulment, Decision
 from sync.models import Outcome
 from sync.outbox import Draft
 
@@ -49,12 +50,24 @@ def _plan(case: Case, known: Sequence[Known]) -> Plan:
     )
 
 
+def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return this province's decisions with the cases' authority, case number and item, each with its annulments."""
+    rows = earlier.facts(
+        Decision,
+        author,
+        case_number__any_of={case.cells["case_number"] for case in cases},
+        item__any_of={case.cells["item"] for case in cases},
+    )
+    ends = earlier.said_of(earlier.facts(Annulment, author, decision__in=rows.values("pk")), "decision_id")
+    return earlier.grouped(rows, ("basis_authority", "case_number", "item"), ends)
+
+
 KIND = Kind(
     name="annulments",
     columns=COLUMNS,
     about_person=False,
     check=nothing_more,
     key=_key,
-    known=selectors.known_annulled,
+    known=_known,
     plan=_plan,
 )

@@ -3,31 +3,26 @@
 The end of one may stand in its row or come in a later file with the same reference and person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from provinces import selectors
+from django.db.models import QuerySet
+
+from provinces.intake import earlier
 from provinces.intake.cells import Cells, Column, Read, body, in_order
-from provinces.intake.kind import PERSON_COLUMNS, Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.plain import columns_of, members_of
+from registry.models import Cascade, CascadeLift
+from registry.services.cascades import CascadeHandler
 from sync.outbox import Draft
 
-COLUMNS = (
-    Column(name="reference", required=True, longest=120),
-    *PERSON_COLUMNS,
-    Column(name="institution", longest=40),
-    Column(name="status", required=True),
-    Column(name="reason", longest=200),
-    Column(name="basis_authority", longest=120),
-    Column(name="basis_document", longest=160),
-    Column(name="applied_on", read=Read.DAY, required=True),
-    Column(name="notice_served_on", read=Read.DAY, optional=True),
-    Column(name="lifted_on", read=Read.DAY),
-)
+_APPLYING = columns_of(CascadeHandler.shape, added=("notice_served_on",))
+COLUMNS = (*_APPLYING, Column(name="lifted_on", read=Read.DAY))
 
 APPLIED, LIFTED = "cascade.applied", "cascade.lifted"
-_MEMBERS = ("reference", "institution", "status", "reason", "basis_authority", "basis_document", "applied_on",
-            "notice_served_on")  # fmt: skip
+_MEMBERS = members_of(_APPLYING)
 
 
 def _check(cells: Cells) -> None:
@@ -57,12 +52,25 @@ def _lifted(cascade: UUID, day: date) -> Draft:
     return Draft(topic=LIFTED, body={"cascade": str(cascade), "lifted_on": day.isoformat()})
 
 
+def cascades_of(author: str, cases: Sequence[Case], people: Collection[str]) -> QuerySet[Any]:
+    references = {case.cells["reference"] for case in cases if case.cells["reference"] is not None}
+    return earlier.facts(Cascade, author, reference__any_of=references, person__any_of=people)
+
+
+def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return this province's cascades with the cases' references and people, each with its liftings."""
+    people = earlier.people(cases)
+    rows = cascades_of(author, cases, people)
+    ends = earlier.said_of(earlier.facts(CascadeLift, author, cascade__in=rows.values("pk")), "cascade_id")
+    return earlier.grouped(rows, ("reference", "person_id"), ends, people=people)
+
+
 KIND = Kind(
     name="cascades",
     columns=COLUMNS,
     about_person=True,
     check=_check,
     key=_key,
-    known=selectors.known_cascades,
+    known=_known,
     plan=_plan,
 )

@@ -1,35 +1,19 @@
 """Decisions: points for one person on one penalty or agreement handling (arts. 23-27 of the procedure)."""
 
-from provinces import selectors
-from provinces.intake.cells import Cells, Column, Read, body, in_order
-from provinces.intake.kind import PERSON_COLUMNS, Case, Key, Kind, once
+from collections.abc import Collection, Sequence
+from typing import Any
 
-COLUMNS = (
-    Column(name="case_number", required=True, longest=80),
-    Column(name="item", required=True, longest=40),
-    *PERSON_COLUMNS,
-    Column(name="institution", required=True, longest=40),
-    Column(name="basis_kind"),
-    Column(name="basis_authority", longest=120),
-    Column(name="basis_document", longest=160),
-    Column(name="legal_basis", longest=40),
-    Column(name="decided_on", read=Read.DAY, required=True),
-    Column(name="degree", required=True),
-    Column(name="points", read=Read.WHOLE, required=True),
-    Column(name="ground"),
-    Column(name="ground_reason", longest=300),
-    Column(name="situation", longest=40, optional=True),
-    Column(name="reached"),
-    Column(name="conduct_from", read=Read.DAY),
-    Column(name="conduct_to", read=Read.DAY),
-    Column(name="notice_issued_on", read=Read.DAY, optional=True),
-    Column(name="notice_served_on", read=Read.DAY),
-    Column(name="measure", optional=True),
-    Column(name="suspension_months", read=Read.WHOLE),
-    Column(name="suspension_starts_on", read=Read.DAY),
-)
+from django.db.models import QuerySet
 
-_MEMBERS = tuple(column.name for column in COLUMNS if column not in PERSON_COLUMNS)
+from provinces.intake import earlier
+from provinces.intake.cells import Cells, in_order
+from provinces.intake.kind import Case
+from provinces.intake.plain import plain
+from registry.models import Decision
+from registry.services.decisions import DecisionHandler
+
+PENALTY = ("basis_authority", "case_number", "item", "person_id")
+"""Columns of a decision by which rows of other files name it."""
 
 
 def _check(cells: Cells) -> None:
@@ -40,20 +24,19 @@ def _check(cells: Cells) -> None:
     in_order(cells, "notice_issued_on", "notice_served_on")
 
 
-def _key(case: Case) -> Key:
-    return (case.cells["basis_authority"], case.cells["case_number"], case.cells["item"], case.person)
+def decisions_of(author: str, cases: Sequence[Case], people: Collection[str]) -> QuerySet[Any]:
+    """Return this province's decisions with the cases' numbers and people."""
+    numbers = {case.cells["case_number"] for case in cases if case.cells["case_number"] is not None}
+    return earlier.facts(Decision, author, case_number__any_of=numbers, person__any_of=people)
 
 
-def _body(case: Case) -> dict[str, object]:
-    return {"person": case.person, **body(case.cells, *_MEMBERS)}
-
-
-KIND = Kind(
-    name="decisions",
-    columns=COLUMNS,
-    about_person=True,
+KIND = plain(
+    "decisions",
+    topic="decision.issued",
+    shape=DecisionHandler.shape,
+    key=("basis_authority", "case_number", "item", "person"),
+    by=("case_number", "person"),
+    first=("case_number", "item"),
+    added=("situation", "notice_issued_on", "measure"),
     check=_check,
-    key=_key,
-    known=selectors.known_decisions,
-    plan=once("decision.issued", _body),
 )

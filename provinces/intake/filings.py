@@ -4,32 +4,27 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from provinces import selectors
+from provinces.intake import earlier
 from provinces.intake.cells import Cells, Column, Read, body, in_order
-from provinces.intake.kind import PERSON_COLUMNS, Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.plain import columns_of
+from registry.models import Filing, FilingCancellation
+from registry.services.filings import FilingHandler
 from sync.errors import Reason
 from sync.outbox import Draft
 
+_DAYS = (Column(name="opened_on", read=Read.DAY, required=True), Column(name="cancelled_on", read=Read.DAY))
+_FILING = ("institution", "opened_on")
 COLUMNS = (
-    *PERSON_COLUMNS,
-    Column(name="institution", required=True, longest=40),
-    Column(name="opened_on", read=Read.DAY, required=True),
-    Column(name="cancelled_on", read=Read.DAY),
-    Column(name="role", longest=40),
-    Column(name="category", longest=20, optional=True),
-    Column(name="practice_type", longest=60, optional=True),
-    Column(name="practice_category", longest=60, optional=True),
-    Column(name="practice_scope", longest=120, optional=True),
-    Column(name="job_title", longest=60, optional=True),
-    Column(name="commitment_version", longest=40, optional=True),
-    Column(name="commitment_signed_on", read=Read.DAY, optional=True),
-    Column(name="commitment_form", longest=10, optional=True),
+    *columns_of(
+        FilingHandler.shape,
+        # Whether it is a new filing after a termination follows from the person's standing, not from the row.
+        instead={"opened_on": _DAYS, "refiling": ()},
+        added=[name for name in FilingHandler.shape.names if name not in ("institution", "role")],
+    ),
     Column(name="cancellation_reason", longest=20, optional=True),
 )
-DESCRIBING = (
-    "role", "category", "practice_type", "practice_category", "practice_scope", "job_title",
-    "commitment_version", "commitment_signed_on", "commitment_form",
-)  # fmt: skip
+DESCRIBING = tuple(name for name in FilingHandler.shape.names if name not in ("person", *_FILING, "refiling"))
 """What a row says of a filing beside person, institution and first day; a later row need not repeat it."""
 
 OPENED, CANCELLED = "filing.opened", "filing.cancelled"
@@ -77,7 +72,7 @@ def _opening(case: Case, *, refiling: bool) -> Saying:
 
 
 def _opened(case: Case, *, refiling: bool) -> Draft:
-    said = body(case.cells, "institution", "opened_on", *DESCRIBING)
+    said = body(case.cells, *_FILING, *DESCRIBING)
     return Draft(topic=OPENED, body={"person": case.person, **said, "refiling": refiling})
 
 
@@ -87,12 +82,25 @@ def _cancelled(filing: UUID, case: Case, day: date) -> Draft:
     return Draft(topic=CANCELLED, body=said)
 
 
+def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return this province's filings of the cases' people, each with its cancellations."""
+    people = earlier.people(cases)
+    rows = earlier.facts(
+        Filing,
+        author,
+        person__any_of=people,
+        institution__any_of={case.cells["institution"] for case in cases},
+    )
+    ends = earlier.said_of(earlier.facts(FilingCancellation, author, filing__in=rows.values("pk")), "filing_id")
+    return earlier.grouped(rows, ("person_id", "institution", "opened_on"), ends, people=people)
+
+
 KIND = Kind(
     name="filings",
     columns=COLUMNS,
     about_person=True,
     check=_check,
     key=_key,
-    known=selectors.known_filings,
+    known=_known,
     plan=_plan,
 )

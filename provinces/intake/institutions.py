@@ -1,8 +1,12 @@
 """Institutions: what this province records of a hospital, clinic or pharmacy. A later row replaces an earlier one."""
 
-from provinces import selectors
+from collections.abc import Sequence
+
+from provinces.intake import earlier
 from provinces.intake.cells import Column, body
 from provinces.intake.kind import Case, Key, Kind, nothing_more, once
+from registry.models import Institution
+from registry.statements.facts import IN_FORCE
 
 COLUMNS = (
     Column(name="institution", required=True, longest=40),
@@ -20,12 +24,20 @@ def _body(case: Case) -> dict[str, object]:
     return {"code": case.cells["institution"], **body(case.cells, "name", "kind", "division")}
 
 
+def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return what was last recorded of the cases' institutions."""
+    codes = {str(case.cells["institution"]) for case in cases}
+    rows = Institution.objects.filter(pk__any_of=codes, statement__author=author, statement__status__in=IN_FORCE)
+    found = rows.order_by().values_list("code", *earlier.STATEMENT)
+    return {(code,): [earlier.fact(statement, seq, raw)] for code, statement, seq, raw in found}
+
+
 KIND = Kind(
     name="institutions",
     columns=COLUMNS,
     about_person=False,
     check=nothing_more,
     key=_key,
-    known=selectors.known_institutions,
+    known=_known,
     plan=once("institution.recorded", _body),
 )

@@ -2,22 +2,17 @@
 
 import re
 
-from provinces import selectors
-from provinces.intake.cells import Cells, Column, Read, body, in_order
-from provinces.intake.kind import PERSON_COLUMNS, Case, Key, Kind, once
+from provinces.intake.cells import Cells, Column, body, in_order
+from provinces.intake.kind import Case, Key, Kind, once
+from provinces.intake.plain import columns_of, known_by, members_of
 from provinces.intake.refusals import reason
+from registry.services.losses import LossHandler
 from sync.topics import Rejected
 
-COLUMNS = (
-    Column(name="reference", required=True, longest=120),
-    *PERSON_COLUMNS,
-    Column(name="institution", required=True, longest=40),
-    Column(name="service_from", read=Read.DAY, required=True),
-    Column(name="service_to", read=Read.DAY, required=True),
-    Column(name="amount_yuan", required=True, longest=16),
-    Column(name="decided_on", read=Read.DAY, required=True),
-    Column(name="document", longest=160),
-)
+_YUAN_COLUMN = Column(name="amount_yuan", required=True, longest=16)
+COLUMNS = columns_of(LossHandler.shape, instead={"amount_fen": (_YUAN_COLUMN,)})
+_MEMBERS = tuple(name for name in members_of(COLUMNS) if name != _YUAN_COLUMN.name)
+_KEY = ("reference",)
 
 _YUAN = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,2}))?")
 
@@ -37,11 +32,11 @@ def _check(cells: Cells) -> None:
 
 
 def _key(case: Case) -> Key:
-    return (case.cells["reference"],)
+    return tuple(case.cells[name] for name in _KEY)
 
 
 def _body(case: Case) -> dict[str, object]:
-    said = body(case.cells, "reference", "institution", "service_from", "service_to", "decided_on", "document")
+    said = body(case.cells, *_MEMBERS)
     return {"person": case.person, **said, "amount_fen": fen(str(case.cells["amount_yuan"]))}
 
 
@@ -51,6 +46,6 @@ KIND = Kind(
     about_person=True,
     check=_check,
     key=_key,
-    known=selectors.known_losses,
+    known=known_by(LossHandler.shape, _KEY, _KEY),
     plan=once("loss.borne", _body),
 )

@@ -5,10 +5,12 @@ A row names the decision by authority, case number, item and person.
 
 from collections.abc import Sequence
 
-from provinces import selectors
+from provinces.intake import earlier
 from provinces.intake.cells import Cells, Column, Read, body, in_order
+from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.refusals import reason
+from registry.models import NoticeServed
 from sync.models import Outcome
 from sync.outbox import Draft
 
@@ -45,12 +47,20 @@ def _plan(case: Case, known: Sequence[Known]) -> Plan:
     return Saying(first=(Draft(topic=SERVED, body=latest),))
 
 
+def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return this province's decisions that cases name together with the person, each with its notices."""
+    people = earlier.people(cases)
+    rows = decisions_of(author, cases, people)
+    notices = earlier.said_of(earlier.facts(NoticeServed, author, decision__in=rows.values("pk")), "decision_id")
+    return earlier.grouped(rows, PENALTY, notices, people=people)
+
+
 KIND = Kind(
     name="notices",
     columns=COLUMNS,
     about_person=True,
     check=_check,
     key=_key,
-    known=selectors.known_noticed,
+    known=_known,
     plan=_plan,
 )

@@ -6,10 +6,13 @@ person it is about.
 
 from collections.abc import Mapping, Sequence
 
-from provinces import selectors
+from provinces.intake import earlier
+from provinces.intake.cascades import cascades_of
 from provinces.intake.cells import Cells, Column, Read, body
+from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.refusals import reason
+from registry.models import Objection
 from sync.models import Outcome
 from sync.outbox import Draft
 from sync.topics import Rejected
@@ -75,12 +78,29 @@ def _body(case: Case, target: Known) -> Mapping[str, object]:
     return {field: str(target.statement), **members}
 
 
+def known_objected(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return the decisions and cascades of this province that cases name, each with the objections to it."""
+    people = earlier.people(cases)
+    decisions = decisions_of(author, cases, people)
+    cascades = cascades_of(author, cases, people)
+    to_points = earlier.said_of(earlier.facts(Objection, author, decision__in=decisions.values("pk")), "decision_id")
+    to_status = earlier.said_of(earlier.facts(Objection, author, cascade__in=cascades.values("pk")), "cascade_id")
+    return {
+        **_named("decision", earlier.grouped(decisions, PENALTY, to_points, people=people)),
+        **_named("cascade", earlier.grouped(cascades, ("reference", "person_id"), to_status, people=people)),
+    }
+
+
+def _named(kind: str, grouped: earlier.Grouped) -> dict[Key, Sequence[Known]]:
+    return {(kind, *key): known for key, known in grouped.items()}
+
+
 KIND = Kind(
     name="objections",
     columns=COLUMNS,
     about_person=True,
     check=check_target,
     key=target_key,
-    known=selectors.known_objected,
+    known=known_objected,
     plan=_plan,
 )

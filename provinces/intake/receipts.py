@@ -5,8 +5,9 @@ A row names the decision by authority, case number, item and person; the file of
 
 from collections.abc import Sequence
 
-from provinces import selectors
+from provinces.intake import earlier
 from provinces.intake.cells import Column, Read, body
+from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import (
     PERSON_COLUMNS,
     Answer,
@@ -21,6 +22,7 @@ from provinces.intake.kind import (
     same,
 )
 from provinces.intake.refusals import reason
+from registry.models import NoticeReceived
 from sync.models import Outcome
 from sync.outbox import Draft
 
@@ -52,12 +54,20 @@ def _plan(case: Case, known: Sequence[Known]) -> Plan:
     return Saying(first=(Draft(topic=RECEIVED, body=latest),))
 
 
+def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return this province's decisions that cases name together with the person, each with its receipts."""
+    people = earlier.people(cases)
+    rows = decisions_of(author, cases, people)
+    receipts = earlier.said_of(earlier.facts(NoticeReceived, author, decision__in=rows.values("pk")), "decision_id")
+    return earlier.grouped(rows, PENALTY, receipts, people=people)
+
+
 KIND = Kind(
     name="receipts",
     columns=COLUMNS,
     about_person=True,
     check=nothing_more,
     key=_key,
-    known=selectors.known_received,
+    known=_known,
     plan=_plan,
 )

@@ -4,12 +4,14 @@ A row names what was objected to, as an objection does, and settles every object
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from provinces import selectors
+from provinces.intake import earlier
 from provinces.intake.cells import Column, Read, body
-from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Kind, Known, Plan, Saying, duplicate, same
-from provinces.intake.objections import TARGET_COLUMNS, check_target, target_key
+from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.objections import TARGET_COLUMNS, check_target, known_objected, target_key
 from provinces.intake.refusals import reason
+from registry.models import ObjectionSettlement
 from sync.models import Outcome
 from sync.outbox import Draft
 
@@ -41,12 +43,27 @@ def _plan(case: Case, known: Sequence[Known]) -> Plan:
     return Saying(first=tuple(Draft(topic=SETTLED, body=words) for words in open_))
 
 
+def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
+    """Return the objections to the decisions and cascades that cases name, each with its settlements."""
+    found: dict[Key, Sequence[Known]] = {}
+    for key, targets in known_objected(author, cases).items():
+        objections = [objection for target in targets for objection in target.ends]
+        if objections:
+            found[key] = objections
+    ids = {objection.statement for objections in found.values() for objection in objections}
+    settled = earlier.said_of(earlier.facts(ObjectionSettlement, author, objection__any_of=ids), "objection_id")
+    return {
+        key: [replace(each, ends=tuple(settled.get(each.statement, ()))) for each in objections]
+        for key, objections in found.items()
+    }
+
+
 KIND = Kind(
     name="settlements",
     columns=COLUMNS,
     about_person=True,
     check=check_target,
     key=target_key,
-    known=selectors.known_settled,
+    known=_known,
     plan=_plan,
 )

@@ -18,8 +18,10 @@ from registry.models import Cascade, CascadeLift
 from registry.rules import admission, facts
 from registry.rules.errors import Refused
 from registry.selectors.facts import facts_of
-from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of, today
+from registry.services.known_people import known_people, must_be_person
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import from_rules
+from registry.statements.days import today
 from sync.outbox import Draft
 
 

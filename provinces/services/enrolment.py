@@ -15,7 +15,8 @@ from registry.models import Agreement, Filing
 from registry.rules import admission
 from registry.selectors.filed import is_filed_at
 from registry.services import agreements, filings
-from registry.services.handling import known_people, must_be_own, must_be_person, provinces_of
+from registry.services.known_people import known_people, must_be_person
+from registry.services.own_institutions import must_be_own, provinces_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

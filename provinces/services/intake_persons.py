@@ -10,7 +10,6 @@ from provinces.services.asking import Enquiry, held_for
 from provinces.services.intake_statements import Answers, refused
 from registry.selectors.merging import survivors
 from registry.services import identities
-from registry.services.handling import today
 from registry.services.identity_matching import Roster
 from registry.services.identity_requests import (
     CheckedIdentity,
@@ -19,6 +18,7 @@ from registry.services.identity_requests import (
     RequestRefused,
     check_request,
 )
+from registry.statements.days import today
 from sync.errors import SyncError
 from sync.models import Outcome
 from sync.topics import Rejected

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from provinces import selectors
-from provinces.intake import cells
+from provinces.intake import cells, earlier
 from provinces.intake.kind import Answer, Case, Key, Kind, Plan, Saying, same
 from provinces.intake.refusals import reason
 from provinces.services.asking import Code, Enquiry
@@ -142,7 +141,7 @@ class Clerk:
     def _held_before(self, sayings: Mapping[int, Saying]) -> Answers:
         """Return the answers to what this node said before and a human has not decided yet: held, as it was."""
         topics = {draft.topic for saying in sayings.values() for draft in saying.first}
-        held = {topic: selectors.held_before(self.author, topic) for topic in topics}
+        held = {topic: earlier.held_before(self.author, topic) for topic in topics}
         answers: Answers = {}
         for number, saying in sayings.items():
             for draft in saying.first:

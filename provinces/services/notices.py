@@ -29,8 +29,8 @@ from registry.rules.foresight import Foresight
 from registry.selectors.crossed import Crossing
 from registry.selectors.foresight import cascade_in_force, decision_in_force, led_to
 from registry.services import vault
-from registry.services.handling import today
 from registry.services.looks import record_look
+from registry.statements.days import today
 
 _STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: Status.TERMINATED}
 

@@ -28,7 +28,7 @@ from registry.codes.errors import CodeRefused
 from registry.codes.statuses import Status
 from registry.models import FilingPeriod, Person, PersonCode, StandingInterval
 from registry.selectors.merging import spoken_of
-from registry.services.handling import must_be_own, provinces_of
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import from_rules
 from sync.errors import Reason
 from sync.topics import Rejected

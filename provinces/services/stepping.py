@@ -15,7 +15,7 @@ from provinces.services.refusals import refused
 from registry.codes.code import Code
 from registry.codes.divisions import is_province
 from registry.rules.admission import EARLIEST_DECISION
-from registry.services.handling import today
+from registry.statements.days import today
 from sync import outbox
 from sync.errors import reason
 from sync.models import Outcome

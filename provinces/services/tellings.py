@@ -14,7 +14,7 @@ from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import must_have_come, record
 from registry.models import Cascade, Decision, Restoration
-from registry.services.handling import today
+from registry.statements.days import today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

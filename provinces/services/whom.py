@@ -14,9 +14,9 @@ from registry.models import FilingPeriod, PersonCode
 from registry.rules.standing import Interval
 from registry.selectors.merging import kin
 from registry.selectors.standings import standing
-from registry.services.handling import today
 from registry.services.identity_cards import open_card
 from registry.services.looks import record_look
+from registry.statements.days import today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from registry.admin import (
     people,
     people_figures,
     returns,
+    section_tables,
     standing_figures,
     standings,
     unscored,
@@ -29,7 +30,7 @@ from sync.scope import register_titles
 __all__ = [
     "access", "accounts", "career_facts", "facts", "identities", "institution_sheets", "institutions", "joint_cases",
     "merge_foresight", "merge_queue", "merges", "own_accounts", "people", "people_figures", "returns",
-    "standing_figures", "standings", "unscored",
+    "section_tables", "standing_figures", "standings", "unscored",
 ]  # fmt: skip
 
 name_fields("registry")

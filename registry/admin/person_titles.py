@@ -1,6 +1,7 @@
 """Codes, days and reasons of a file in the reader's words."""
 
 import datetime
+from functools import cache
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -10,25 +11,29 @@ from registry.admin.base import titled
 from registry.codes.looks import LookDoor
 from registry.codes.purposes import OWN, Purpose
 from registry.rules.standing import Interval
-from registry.selectors.career_sections import SECTIONS
+from registry.selectors.career_sections import sections
 from registry.selectors.careers import Row
 from sync.models import StatementStatus
 from sync.scope import title_of
 
 Date = datetime.date
 
-_CHOICES = {
-    (section.name, column): dict(field.flatchoices)
-    for section in SECTIONS
-    for column, field in section.fields().items()
-    if field.choices
-}
-
 
 def chosen(section: str, column: str, row: Row) -> str:
     """Return the title of a code in a row; empty where there is none."""
     value = row[column]
-    return str(_CHOICES[section, column].get(value, value)) if value else ""
+    return str(_choices()[section, column].get(value, value)) if value else ""
+
+
+@cache
+def _choices() -> dict[tuple[str, str], dict[Any, Any]]:
+    """Return the titles of the codes in each section's columns; asked for when every app has said its topics."""
+    return {
+        (section.name, column): dict(field.flatchoices)
+        for section in sections()
+        for column, field in section.fields().items()
+        if field.choices
+    }
 
 
 def look_purpose(look: Row) -> str:

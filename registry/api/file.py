@@ -15,9 +15,9 @@ from registry.codes.looks import LookDoor
 from registry.codes.purposes import Purpose
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import Reader, career
-from registry.services.handling import today
 from registry.services.identity_cards import open_card
 from registry.services.looks import record_look
+from registry.statements.days import today
 from sync import merkle_store
 from sync.scope import scope_of
 

@@ -11,7 +11,7 @@ from registry.api.schema import MeasureDone, StandingInterval
 from registry.codes.persons import Category, DocumentKind
 from registry.codes.purposes import Purpose
 from registry.models import LookRecord, PersonCode
-from registry.selectors.career_sections import SECTIONS, Section
+from registry.selectors.career_sections import Section, sections
 from sync.models import StatementStatus
 
 PURPOSE = OpenApiParameter(
@@ -81,7 +81,7 @@ _HEAD: dict[str, Any] = {
     "points": s.DictField(child=s.IntegerField(), help_text="Points per calendar year, less repairs."),
     "timeline": StandingInterval(many=True),
     "measures": MeasureDone(many=True),
-    **{section.name: _section(section)(many=True) for section in SECTIONS},
+    **{section.name: _section(section)(many=True) for section in sections()},
     "codes": _rows("FileCode", PersonCode, ("person", "system", "code", "recorded_at"))(many=True),
     "identity": FileIdentity(allow_null=True, help_text="Null unless asked for, or where this node does not know."),
 }

@@ -18,7 +18,7 @@ from registry.rules.ratio_rules import Denominator
 from registry.selectors import visibility
 from registry.selectors.access import may_ask_standings
 from registry.selectors.institution_sheets import Sheet, sheet
-from registry.services.handling import today
+from registry.statements.days import today
 from sync.scope import scope_of
 
 FIRST_YEAR = 2020

@@ -15,8 +15,8 @@ from registry.codes.looks import LookDoor
 from registry.selectors import joint_cases
 from registry.selectors.access import may_ask_standings
 from registry.selectors.joint_cases import Concerned
-from registry.services.handling import today
 from registry.services.looks import record_look
+from registry.statements.days import today
 from sync.scope import provinces_of
 
 _FIRST_YEAR = 2020

@@ -15,7 +15,7 @@ from registry.models import Institution
 from registry.selectors import publicity
 from registry.selectors.access import read_only
 from registry.selectors.publicity import Shown
-from registry.services.handling import today
+from registry.statements.days import today
 
 
 class MeasuresView(DoorView):

@@ -17,9 +17,9 @@ from registry.codes.purposes import OWN as OWN_PURPOSE
 from registry.selectors.access import own_person
 from registry.selectors.careers import OWN, Career, career
 from registry.services import exports
-from registry.services.handling import today
 from registry.services.identity_cards import IdentityCard, open_card
 from registry.services.looks import record_look
+from registry.statements.days import today
 
 
 class OwnFileView(DoorView):

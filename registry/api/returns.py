@@ -19,7 +19,7 @@ from registry.api.standing import asked_position
 from registry.selectors.access import may_ask_standings
 from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.services import exports
-from registry.services.handling import today
+from registry.statements.days import today
 from sync import merkle_store
 from sync.scope import scope_of
 

@@ -17,8 +17,8 @@ from registry.rules.facts import Facts, NoticeServed, Objection, Settlement
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import points_by_year
 from registry.selectors.merging import kinship
-from registry.services.handling import today
 from registry.services.looks import record_look
+from registry.statements.days import today
 from sync import merkle_store
 
 _POSITION = re.compile(r"0|[1-9][0-9]{0,17}")

@@ -1,6 +1,5 @@
 """Tables and constraints, one module per noun."""
 
-import registry.models.lookups  # noqa: F401 - makes `any_of` known
 from registry.models.access import InstitutionKey, LookRecord, PersonAccount
 from registry.models.agreements import Agreement, AgreementEnd
 from registry.models.cascades import Cascade, CascadeLift

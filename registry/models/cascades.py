@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.codes.statuses import Status
 from registry.models.choices import titled
-from registry.models.facts import Fact
 from registry.models.persons import Person
+from registry.statements.facts import Fact
 
 
 class Cascade(Fact):

@@ -8,8 +8,8 @@ from registry.codes.bases import LEGAL_BASES, BasisKind
 from registry.codes.degrees import Degree, Ground, Reached
 from registry.codes.measures import MeasureKind
 from registry.models.choices import titled
-from registry.models.facts import Fact
 from registry.models.persons import Person
+from registry.statements.facts import Fact
 
 
 class Decision(Fact):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.decisions import Decision
-from registry.models.facts import Fact
+from registry.statements.facts import Fact
 
 
 class NoticeServed(Fact):

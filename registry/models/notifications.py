@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.statements.telling import Change
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 
 
@@ -42,11 +43,11 @@ class Notification(models.Model):
     class Kind(models.TextChoices):
         """What changed."""
 
-        SCORE = "score", _("score")
-        SUSPENSION = "suspension", _("suspension")
-        TERMINATION = "termination", _("termination")
-        RESTORATION = "restoration", _("restoration")
-        ANNULMENT = "annulment", _("annulment")
+        SCORE = Change.SCORE, _("score")
+        SUSPENSION = Change.SUSPENSION, _("suspension")
+        TERMINATION = Change.TERMINATION, _("termination")
+        RESTORATION = Change.RESTORATION, _("restoration")
+        ANNULMENT = Change.ANNULMENT, _("annulment")
 
     position = models.BigIntegerField(help_text=_("Log position of the statement that caused it."))
     ordinal = models.SmallIntegerField(help_text=_("Number among those of one position, from 0."))

@@ -8,7 +8,7 @@ from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models.cascades import Cascade
 from registry.models.choices import titled
 from registry.models.decisions import Decision
-from registry.models.facts import Fact
+from registry.statements.facts import Fact
 
 
 class Objection(Fact):

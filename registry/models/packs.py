@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.facts import Fact
+from registry.statements.facts import Fact
 
 
 class RulePack(Fact):

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.facts import Fact
 from registry.models.persons import Person
+from registry.statements.facts import Fact
 
 
 class Restoration(Fact):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.codes.bases import LEGAL_BASES
 from registry.models.choices import titled
-from registry.models.facts import Fact
+from registry.statements.facts import Fact
 
 
 class UnscoredCase(Fact):

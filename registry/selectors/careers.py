@@ -12,14 +12,14 @@ from typing import Any
 from django.db.models import Q
 
 from registry.models import Institution, LookRecord, PersonAccount, PersonCode
-from registry.models.facts import IN_FORCE
 from registry.packs.book import PackBook
 from registry.rules.kinship import Kinship
 from registry.rules.scoring_rules import ScoringRules
 from registry.rules.standing import Interval, Timeline
 from registry.rules.sums import shown_of_year
-from registry.selectors.career_sections import SECTIONS, Section
+from registry.selectors.career_sections import Section, sections
 from registry.selectors.merging import kinship
+from registry.statements.facts import IN_FORCE
 from sync.scope import Scope
 
 Date = datetime.date
@@ -37,9 +37,7 @@ class Reader:
 
     def sees(self, section: Section, row: Row) -> bool:
         """Return whether a fact is shown: a withheld one only to its author's officers, national, and the person."""
-        if not section.withheld or self.own or self.scope.sees(row["author"]):
-            return True
-        return bool(row.get("refiling"))  # a new filing after a termination is told to everybody
+        return self.own or section.is_told(row) or self.scope.sees(row["author"])
 
     @property
     def sees_looks(self) -> bool:
@@ -107,7 +105,7 @@ def career(person: str, *, reader: Reader, on: Date) -> Career:
     whole = kinship([person])
     ids = whole.kin(person)
     goes_on = whole.survivor(person)
-    sections = {section.name: _rows(section, ids, reader) for section in SECTIONS}
+    rows = {section.name: _rows(section, ids, reader) for section in sections()}
     timeline = whole.timeline(person)
     return Career(
         person=person,
@@ -118,8 +116,8 @@ def career(person: str, *, reader: Reader, on: Date) -> Career:
         timeline=timeline,
         points=points_by_year(whole, person, on),
         packs=whole.packs,
-        sections=sections,
-        institutions=_institutions(sections, reader),
+        sections=rows,
+        institutions=_institutions(rows, reader),
         codes=list(
             PersonCode.objects.filter(person__in=ids)
             .order_by("system", "code")

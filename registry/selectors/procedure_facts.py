@@ -1,57 +1,69 @@
 """Notices and their receipts, stated measures, objections, settlements and repairs of people as the rules read them:
 one query for all of these kinds.
+
+The columns of every kind are laid into shared ones of the same type, and taken out again by the names of its reading.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
 
-from registry.codes.measures import MeasureKind
-from registry.codes.remedies import ObjectionOutcome
-from registry.models.facts import IN_FORCE
-from registry.rules import facts as rules
-from registry.rules.dates import law_day
+from registry.selectors.readings import NOTICE, OBJECTION, RECEIPT, REPAIR, SETTLEMENT, STATED
+from registry.statements.facts import IN_FORCE
+from registry.statements.reading import HOW_SAID, Reading, field_of
 
-_QUERY = """
+_OBJECTED = """
 WITH objected AS MATERIALIZED (
-  SELECT o.statement_id, d.person_id, o.decision_id AS target, o.lodged_on
-    FROM registry_objection o JOIN registry_decision d ON d.statement_id = o.decision_id
+  SELECT f.*, d.person_id, f.decision_id AS target
+    FROM registry_objection f JOIN registry_decision d ON d.statement_id = f.decision_id
    WHERE d.person_id = ANY(%(people)s)
    UNION ALL
-  SELECT o.statement_id, c.person_id, o.cascade_id, o.lodged_on
-    FROM registry_objection o JOIN registry_cascade c ON c.statement_id = o.cascade_id
-   WHERE c.person_id = ANY(%(people)s)
-), said AS (
-  SELECT 'notices' AS kind, d.person_id AS person, n.statement_id AS fact, n.decision_id AS about,
-         n.issued_on AS day, n.served_on AS other_day, NULL::text AS word, NULL::int AS points, NULL::int AS months,
-         NULL::int AS year, NULL::text AS author
-    FROM registry_noticeserved n JOIN registry_decision d ON d.statement_id = n.decision_id
+  SELECT f.*, d.person_id, f.cascade_id
+    FROM registry_objection f JOIN registry_cascade d ON d.statement_id = f.cascade_id
    WHERE d.person_id = ANY(%(people)s)
-   UNION ALL
-  SELECT 'receipts', d.person_id, r.statement_id, r.decision_id, r.received_on, NULL, NULL, NULL, NULL, NULL, NULL
-    FROM registry_noticereceived r JOIN registry_decision d ON d.statement_id = r.decision_id
-   WHERE d.person_id = ANY(%(people)s)
-   UNION ALL
-  SELECT 'stated', d.person_id, m.statement_id, m.decision_id, m.starts_on, NULL, m.kind, NULL, m.months, NULL, m.author
-    FROM registry_statedmeasure m JOIN registry_decision d ON d.statement_id = m.decision_id
-   WHERE d.person_id = ANY(%(people)s)
-   UNION ALL
-  SELECT 'objections', person_id, statement_id, target, lodged_on, NULL, NULL, NULL, NULL, NULL, NULL FROM objected
-   UNION ALL
-  SELECT 'settlements', o.person_id, s.statement_id, s.objection_id, s.settled_on, NULL, s.outcome, s.points,
-         s.suspension_months, NULL, NULL
-    FROM registry_objectionsettlement s JOIN objected o ON o.statement_id = s.objection_id
-   UNION ALL
-  SELECT 'repairs', r.person_id, r.statement_id, NULL, r.granted_on, NULL, r.act, r.points, r.months, r.year, r.author
-    FROM registry_repair r WHERE r.person_id = ANY(%(people)s)
 )
-SELECT kind, person, fact, about, day, other_day, word, points, months, year, said.author, s.issued_at, e.position
-  FROM said JOIN sync_statement s ON s.id = said.fact AND s.status = ANY(%(in_force)s)
-  LEFT JOIN sync_logentry e ON e.statement_id = said.fact
 """
+_OF_DECISION = "JOIN registry_decision d ON d.statement_id = f.decision_id WHERE d.person_id = ANY(%(people)s)"
 
-type Row = tuple[Any, ...]
+_TYPES = {"uuid": "uuid", "date": "date", "varchar": "text", "smallint": "int"}
+_HOW_SAID = {
+    HOW_SAID["id"]: "said.fact",
+    HOW_SAID["position"]: "e.position",
+    HOW_SAID["signed_on"]: "s.issued_at",
+    HOW_SAID["logged_on"]: "e.reached_at",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """A kind of fact: its name in `Facts`, how it is read, and from where, `f` being the fact and `d` what it is of."""
+
+    name: str
+    reading: Reading[Any]
+    source: str
+    person: str = "d.person_id"
+
+
+_KINDS = (
+    _Kind(name="notices", reading=NOTICE, source=f"registry_noticeserved f {_OF_DECISION}"),
+    _Kind(name="receipts", reading=RECEIPT, source=f"registry_noticereceived f {_OF_DECISION}"),
+    _Kind(name="stated", reading=STATED, source=f"registry_statedmeasure f {_OF_DECISION}"),
+    _Kind(name="objections", reading=OBJECTION, source="objected f", person="f.person_id"),
+    _Kind(
+        name="settlements",
+        reading=SETTLEMENT,
+        source="registry_objectionsettlement f JOIN objected d ON d.statement_id = f.objection_id",
+    ),
+    _Kind(
+        name="repairs",
+        reading=REPAIR,
+        source="registry_repair f WHERE f.person_id = ANY(%(people)s)",
+        person="f.person_id",
+    ),
+)
 
 
 def of_people(people: list[str]) -> Iterable[tuple[str, str, Any]]:
@@ -59,74 +71,54 @@ def of_people(people: list[str]) -> Iterable[tuple[str, str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(_QUERY, {"people": people, "in_force": [status.value for status in IN_FORCE]})
         found = cursor.fetchall()
-    for kind, person, *row in found:
-        yield kind, person, _MAKE[kind](tuple(row))
+    for row in found:
+        kind = row[0]
+        yield kind, row[1], _MAKE[kind](row)
 
 
-def _notice(row: Row) -> rules.NoticeServed:
-    fact, decision, issued_on, served_on, *_, position = row
-    return rules.NoticeServed(
-        id=str(fact), decision=str(decision), issued_on=issued_on, served_on=served_on, position=position
+def _type(kind: _Kind, column: str) -> str:
+    """Return the type of a column of a kind; what an objection is to is a statement."""
+    field = field_of(kind.reading.model, column.removesuffix("_id"))
+    return _TYPES[field.db_type(connection).partition("(")[0]] if field else "uuid"
+
+
+def _shared() -> dict[str, dict[str, str]]:
+    """Return for each kind in which shared column each of its own columns lies."""
+    laid: dict[str, dict[str, str]] = {}
+    for kind in _KINDS:
+        taken = dict.fromkeys(_TYPES.values(), 0)
+        laid[kind.name] = {}
+        for column in kind.reading.columns:
+            if column not in _HOW_SAID:
+                held = _type(kind, column)
+                laid[kind.name][column] = f"{held}_{taken[held]}"
+                taken[held] += 1
+    return laid
+
+
+def _built() -> tuple[str, dict[str, Callable[[Sequence[Any]], Any]]]:
+    """Return the query, and what makes a fact of a row of each kind."""
+    laid = _shared()
+    slots = sorted({slot for columns in laid.values() for slot in columns.values()})
+    selects = []
+    for kind in _KINDS:
+        own = {slot: f"f.{column}" for column, slot in laid[kind.name].items()}
+        values = [f"{own.get(slot, 'NULL')}::{slot.partition('_')[0]} AS {slot}" for slot in slots]
+        columns = [f"'{kind.name}' AS kind", f"{kind.person} AS person", "f.statement_id AS fact", *values]
+        selects.append(f"SELECT {', '.join(columns)} FROM {kind.source}")  # noqa: S608 - names of our own
+    read = ("kind", "person", *_HOW_SAID.values(), *slots)
+    query = (
+        f"{_OBJECTED} SELECT {', '.join(read)} FROM ({' UNION ALL '.join(selects)}) said"  # noqa: S608
+        " JOIN sync_statement s ON s.id = said.fact AND s.status = ANY(%(in_force)s)"
+        " LEFT JOIN sync_logentry e ON e.statement_id = said.fact"
     )
+    return query, {kind.name: _making(kind, laid[kind.name], read) for kind in _KINDS}
 
 
-def _receipt(row: Row) -> rules.NoticeReceived:
-    fact, decision, received_on, *_, position = row
-    return rules.NoticeReceived(id=str(fact), decision=str(decision), received_on=received_on, position=position)
+def _making(kind: _Kind, laid: dict[str, str], read: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+    where = [read.index(_HOW_SAID.get(column) or laid[column]) for column in kind.reading.columns]
+    taken, made = itemgetter(*where), kind.reading.of_row
+    return lambda row: made(taken(row))
 
 
-def _stated(row: Row) -> rules.MeasureStated:
-    fact, decision, starts_on, _, kind, _, months, _, author, signed_at, position = row
-    return rules.MeasureStated(
-        id=str(fact),
-        author=author,
-        decision=str(decision),
-        kind=MeasureKind(kind),
-        starts_on=starts_on,
-        months=months,
-        signed_on=law_day(signed_at),
-        position=position,
-    )
-
-
-def _objection(row: Row) -> rules.Objection:
-    fact, target, lodged_on, *_, position = row
-    return rules.Objection(id=str(fact), target=str(target), lodged_on=lodged_on, position=position)
-
-
-def _settlement(row: Row) -> rules.Settlement:
-    fact, objection, settled_on, _, outcome, points, months, _, _, signed_at, position = row
-    return rules.Settlement(
-        id=str(fact),
-        objection=str(objection),
-        outcome=ObjectionOutcome(outcome),
-        settled_on=settled_on,
-        points=points,
-        suspension_months=months,
-        signed_on=law_day(signed_at),
-        position=position,
-    )
-
-
-def _repair(row: Row) -> rules.Repair:
-    fact, _, granted_on, _, act, points, months, year, author, _, position = row
-    return rules.Repair(
-        id=str(fact),
-        author=author,
-        year=year,
-        points=points,
-        months=months,
-        granted_on=granted_on,
-        act=act,
-        position=position,
-    )
-
-
-_MAKE = {
-    "notices": _notice,
-    "receipts": _receipt,
-    "stated": _stated,
-    "objections": _objection,
-    "settlements": _settlement,
-    "repairs": _repair,
-}
+_QUERY, _MAKE = _built()

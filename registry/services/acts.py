@@ -1,72 +1,29 @@
-"""What notifications are about: decisions and cascades by name and position, and who was or is to be told of them."""
+"""What notifications are about: acts by name and position, and who was or is to be told of them.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+Which topics are acts, which are of one, and under whose ID the others are told, the topics say themselves.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from itertools import groupby
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Subquery
+from django.db.models import Model, Q, Subquery
 
-from registry.codes.remedies import ObjectionOutcome
-from registry.models import (
-    Annulment,
-    Cascade,
-    CascadeLift,
-    Decision,
-    FilingPeriod,
-    Notification,
-    Objection,
-    ObjectionSettlement,
-    PersonSplit,
-    StatedMeasure,
-)
-from registry.services.handling import today
-from registry.services.merges import people_of
+from registry.models import FilingPeriod, Notification
+from registry.statements import ways
+from registry.statements.days import today
+from registry.statements.telling import Act, Around, Tells
+from registry.statements.topics import Topic, declared, find
 from sync import admission
 from sync.models import LogEntry
 from sync.topics import Item
 
-_SPOKEN_OF = frozenset({"decision.issued", "cascade.applied", "objection.lodged", "person.merged"})
-"""What later statements refer to."""
-_SPEAKING = (
-    (Annulment, ("decision_id",)),
-    (CascadeLift, ("cascade_id",)),
-    (StatedMeasure, ("decision_id",)),
-    (Objection, ("decision_id", "cascade_id")),
-    (ObjectionSettlement, ("objection_id", "objection__decision_id", "objection__cascade_id")),
-    (PersonSplit, ("merge_id",)),
-)
-"""What refers to them, and by which columns."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """A decision or cascade as a notification names it."""
-
-    author: str
-    institution: str
-    number: str
-    position: int | None
-    is_status: bool = False
-    """Whether it is a cascade, a status without points."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Around:
-    """What is needed to put names to what changed; each kind read by one query for the whole batch."""
-
-    acts: dict[str, Act]
-    people: dict[UUID, str]
-    """Person of each statement."""
-    outcomes: dict[UUID, tuple[str, ObjectionOutcome]] = field(default_factory=dict)
-    """What each settlement made of which decision or cascade."""
-    sites: dict[str, list[str]] = field(default_factory=dict)
-    """Institutions where a person is filed today."""
-    heard: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    """Institutions that were told before of a person's act with this number."""
+type Told = tuple[Topic, Tells]
+"""A topic of which something is told, and what."""
 
 
 def reached() -> tuple[int, int]:
@@ -78,87 +35,92 @@ def reached() -> tuple[int, int]:
 
 def waiting(items: Sequence[Item]) -> list[Item]:
     """Return what was logged after these statements and speaks of them: applied before them, it could not be told."""
-    spoken_of = {item.id for item in items if item.topic in _SPOKEN_OF}
-    if not spoken_of:
-        return []
+    said: dict[type[Model], set[UUID]] = {}
+    for (topic, _), of_topic in _by_topic(items):
+        said[topic.handler.model] = {item.id for item in of_topic}
     found: set[UUID] = set()
-    for model, columns in _SPEAKING:
-        of_them = reduce(or_, (Q(**{f"{column}__any_of": spoken_of}) for column in columns))
-        logged = model.objects.filter(of_them, statement__entry__isnull=False)
-        found.update(logged.order_by().values_list("pk", flat=True))
+    for model, columns in _speaking():
+        of_them = [Q(**{f"{column}__any_of": said[target]}) for column, target in columns if target in said]
+        if of_them:
+            logged = model._default_manager.filter(reduce(or_, of_them), statement__entry__isnull=False)
+            found.update(logged.order_by().values_list("pk", flat=True))
     found -= {item.id for item in items}
     return [candidate.item for candidate in admission.stored(found)] if found else []
+
+
+def _speaking() -> Iterator[tuple[type[Model], list[tuple[str, type[Model]]]]]:
+    """Yield the models whose facts refer to others that are told of: by which columns, and to what."""
+    for topic, tells in _telling():
+        model = topic.handler.model
+        columns = [each for way in (*tells.of, *_under(topic, tells)) for each in ways.passed(model, way)]
+        if columns:
+            yield model, columns
 
 
 def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Around:
     """Return what is needed to tell of these statements, and of the decisions whose consequences they changed.
 
-    A statement whose decision, cascade, objection or merge is not here yet is about nobody: `waiting` finds it then.
+    A statement whose act, objection or merge is not here yet is about nobody: `waiting` finds it then.
     """
-    found = Around(acts={}, people={})
-    decisions, cascades = {UUID(decision) for decision in changed}, set[UUID]()
-    targets: dict[UUID, UUID] = {}
-    objected = _objected(items)
-    splits = {item.value.merge for item in items if item.topic == "person.split"}
-    merged = people_of(splits) if splits else {}
-    for item in items:
-        if item.topic in ("decision.issued", "cascade.applied"):
-            number = item.value.case_number if item.topic == "decision.issued" else item.value.reference
-            found.acts[str(item.id)] = Act(
-                author=item.author, institution=item.value.institution, number=number, position=item.position
-            )
-            found.people[item.id] = item.value.person
-            continue
-        if item.topic == "person.merged":
-            found.people[item.id] = item.value.into  # told under the ID that goes on
-            continue
-        if item.topic == "person.split":
-            if item.value.merge in merged:
-                found.people[item.id] = merged[item.value.merge][1]
-            continue
-        decision, cascade = _about(item, objected)
-        if decision is not None:
-            decisions.add(decision)
-            targets[item.id] = decision
-        elif cascade is not None:
-            cascades.add(cascade)
-            targets[item.id] = cascade
-        elif hasattr(item.value, "person"):
-            found.people[item.id] = item.value.person
-    about = {item.id: found.people[item.id] for item in items if str(item.id) in found.acts}
-    about |= _read_acts(decisions - about.keys(), cascades - about.keys(), found.acts)
-    targets = {statement: target for statement, target in targets.items() if target in about}
-    found.people |= {statement: about[target] for statement, target in targets.items()}
-    found.outcomes = {
-        item.id: (str(targets[item.id]), item.value.outcome)
-        for item in items
-        if item.topic == "objection.settled"
-        and item.id in targets
-        and item.value.outcome is not ObjectionOutcome.UPHELD
+    found = Around()
+    acts = {topic.handler.model: tells for topic, tells in _telling() if tells.number}
+    wanted: dict[Any, set[UUID]] = {
+        model: set() if tells.is_status else {UUID(decision) for decision in changed} for model, tells in acts.items()
     }
+    about: dict[UUID, str] = {}
+    of: dict[UUID, UUID] = {}
+    for (topic, tells), said in _by_topic(items):
+        if tells.number:
+            for item in said:
+                found.acts[str(item.id)] = _act(item, tells)
+                about[item.id] = getattr(item.value, topic.handler.about[0])
+        elif tells.of:
+            for way in tells.of:
+                model = ways.end(topic.handler.model, way)
+                for statement, act in _led(topic, way, said):
+                    of[statement] = act
+                    wanted[model].add(act)
+        else:
+            for way in _under(topic, tells):
+                found.people |= dict(_led(topic, way, said))
+    for model, ids in wanted.items():
+        about |= _read_acts(model, acts[model], ids - about.keys(), found.acts)
+    found.targets = {statement: str(act) for statement, act in of.items() if act in about}
+    found.people |= {statement: about[act] for statement, act in of.items() if act in about}
+    found.people |= {item.id: about[item.id] for item in items if item.id in about}
     found.sites = _sites(found.people.values(), now)
     return found
 
 
-def _about(item: Item, objected: Mapping[UUID, tuple[UUID | None, UUID | None]]) -> tuple[UUID | None, UUID | None]:
-    """Return the decision, or the cascade, that a statement refers to."""
-    match item.topic:
-        case "decision.annulled" | "measure.stated":
-            return item.value.decision, None
-        case "cascade.lifted":
-            return None, item.value.cascade
-        case "objection.lodged":
-            return item.value.decision, item.value.cascade
-        case "objection.settled":
-            return objected.get(item.value.objection, (None, None))
-    return None, None
+def _telling() -> list[Told]:
+    return [(topic, topic.tells) for topic in declared() if topic.tells is not None]
 
 
-def _objected(items: Sequence[Item]) -> dict[UUID, tuple[UUID | None, UUID | None]]:
-    """Return to which decision, or which cascade, the objections were that these items settle."""
-    settled = {item.value.objection for item in items if item.topic == "objection.settled"}
-    found = Objection.objects.filter(pk__any_of=settled).order_by() if settled else Objection.objects.none()
-    return {pk: (decision, cascade) for pk, decision, cascade in found.values_list("pk", "decision_id", "cascade_id")}
+def _by_topic(items: Iterable[Item]) -> list[tuple[Told, list[Item]]]:
+    """Return the statements that are told of, topic by topic."""
+    found: dict[str, tuple[Told, list[Item]]] = {}
+    for item in items:
+        if item.topic in found:
+            found[item.topic][1].append(item)
+        elif (topic := find(item.topic)) is not None and topic.tells is not None:
+            found[item.topic] = (topic, topic.tells), [item]
+    return list(found.values())
+
+
+def _under(topic: Topic, tells: Tells) -> tuple[str, ...]:
+    """Return the way to the person under whose ID a topic is told that is neither an act nor of one."""
+    return () if tells.number or tells.of else (tells.under or topic.handler.about[0],)
+
+
+def _led(topic: Topic, way: str, items: Sequence[Item]) -> Iterator[tuple[UUID, Any]]:
+    """Yield where a way leads from each of these statements; not from those that end before its end."""
+    first, rest = ways.steps(way)
+    named = {item.id: member for item in items if (member := getattr(item.value, first)) is not None}
+    if rest and named:
+        rows = ways.target(topic.handler.model, first)._default_manager.filter(pk__any_of=set(named.values()))
+        ends = dict(rows.order_by().values_list("pk", rest))
+        named = {statement: ends.get(member) for statement, member in named.items()}
+    yield from ((statement, end) for statement, end in named.items() if end is not None)
 
 
 def heard(people: Collection[str]) -> dict[tuple[str, str], list[str]]:
@@ -172,22 +134,28 @@ def heard(people: Collection[str]) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _read_acts(decisions: Collection[UUID], cascades: Collection[UUID], acts: dict[str, Act]) -> dict[UUID, str]:
-    """Read decisions and cascades into `acts`; return whom they are about."""
+def _act(item: Item, tells: Tells) -> Act:
+    return Act(
+        author=item.author,
+        institution=item.value.institution,
+        number=getattr(item.value, tells.number),
+        position=item.position,
+        is_status=tells.is_status,
+    )
+
+
+def _read_acts(model: Any, tells: Tells, ids: Collection[UUID], acts: dict[str, Act]) -> Mapping[UUID, str]:
+    """Read acts of a kind into `acts`; return whom they are about."""
+    if not ids:
+        return {}
     about: dict[UUID, str] = {}
-    for model, ids, number in ((Decision, decisions, "case_number"), (Cascade, cascades, "reference")):
-        found = model.objects.filter(pk__any_of=ids).order_by() if ids else model.objects.none()
-        for pk, person, author, institution, named, position in found.values_list(
-            "pk", "person_id", "author", "institution", number, "statement__entry__position"
-        ):
-            about[pk] = person
-            acts[str(pk)] = Act(
-                author=author,
-                institution=institution,
-                number=named,
-                position=position,
-                is_status=model is Cascade,
-            )
+    columns = ("pk", "person_id", "author", "institution", tells.number, "statement__entry__position")
+    found = model._default_manager.filter(pk__any_of=ids).order_by()
+    for pk, person, author, institution, number, position in found.values_list(*columns):
+        about[pk] = person
+        acts[str(pk)] = Act(
+            author=author, institution=institution, number=number, position=position, is_status=tells.is_status
+        )
     return about
 
 

@@ -7,17 +7,18 @@ its till calls nothing payable on days without one, where any is recorded of the
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Min, Q
 
 from registry.models import Agreement, AgreementEnd
-from registry.models.facts import IN_FORCE
-from registry.services import rows
-from registry.services.handling import FactHandler, must_be_own, provinces_of
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
-from registry.services.shapes import Day, Shape, StatementId, Text
+from registry.statements.facts import IN_FORCE
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import Shape
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -26,19 +27,19 @@ from sync.topics import Item
 class AgreementRecorded:
     """Body of `agreement.recorded`: an agreement of an institution, until the day before `valid_to`."""
 
-    institution: Annotated[str, Text(longest=40)]
-    number: Annotated[str, Text(longest=80)]
-    valid_from: Annotated[date, Day()]
-    valid_to: Annotated[date, Day()]
+    institution: str
+    number: str
+    valid_from: date
+    valid_to: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementEnded:
     """Body of `agreement.ended`: an agreement ends before its term."""
 
-    agreement: Annotated[UUID, StatementId()]
-    ended_on: Annotated[date, Day()]
-    reason: Annotated[str, Text(longest=200, blank=True)] = ""
+    agreement: UUID
+    ended_on: date
+    reason: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,13 +52,9 @@ class Around:
 
 
 class AgreementHandler(FactHandler[Around]):
-    """`agreement.recorded`."""
+    """`agreement.recorded`: it concerns an institution, and no person."""
 
-    shape = Shape(AgreementRecorded)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return nobody: an agreement is about an institution."""
-        return ()
+    shape = Shape(AgreementRecorded, Agreement)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the institutions, and the numbers in use."""
@@ -82,24 +79,6 @@ class AgreementHandler(FactHandler[Around]):
             raise refused("agreement_number_used", "number")
         known.used.add(agreement)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the agreements."""
-        rows.insert(
-            Agreement,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "institution": item.value.institution,
-                    "number": item.value.number,
-                    "valid_from": item.value.valid_from,
-                    "valid_to": item.value.valid_to,
-                }
-                for item in items
-            ],
-        )
-        return ()
-
 
 class _Term(NamedTuple):
     author: str
@@ -117,13 +96,9 @@ class AroundEnds:
 
 
 class AgreementEndHandler(FactHandler[AroundEnds]):
-    """`agreement.ended`."""
+    """`agreement.ended`: who is filed there stays filed until the filing is cancelled (art. 18), though unpaid."""
 
-    shape = Shape(AgreementEnded)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return nobody: who is filed there stays filed until the filing is cancelled (art. 18), though unpaid."""
-        return ()
+    shape = Shape(AgreementEnded, AgreementEnd)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundEnds:
         """Read the agreements, and which of them have ended already."""
@@ -160,23 +135,6 @@ class AgreementEndHandler(FactHandler[AroundEnds]):
             raise refused("dates_out_of_order", "ended_on", earlier="ended_on", later="valid_to")
         known.ended.add(value.agreement)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the ends."""
-        rows.insert(
-            AgreementEnd,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "agreement_id": item.value.agreement,
-                    "ended_on": item.value.ended_on,
-                    "reason": item.value.reason,
-                }
-                for item in items
-            ],
-        )
-        return ()
-
 
 type Terms = dict[str, list[tuple[date, date]]]
 """For each institution that has any agreement recorded: from when until when each of them holds."""
@@ -204,3 +162,21 @@ def must_have_agreement(institution: str, opened_on: date, terms: Terms) -> None
     recorded = terms.get(institution)
     if recorded is not None and not any(first <= opened_on < end for first, end in recorded):
         raise refused("agreement_not_in_force", "opened_on")
+
+
+TOPICS = (
+    Topic(
+        name="agreement.recorded",
+        title_en="agreement recorded",
+        title_zh="服务协议登记",
+        handler=AgreementHandler(),
+        published=never,
+    ),
+    Topic(
+        name="agreement.ended",
+        title_en="agreement ended",
+        title_zh="服务协议终止",
+        handler=AgreementEndHandler(),
+        published=never,
+    ),
+)

@@ -1,6 +1,6 @@
 """Statuses that follow from the institution's own: `cascade.applied`, `cascade.lifted` (art. 34)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -11,18 +11,16 @@ from registry.models import Cascade, CascadeLift
 from registry.rules import admission, facts
 from registry.rules.facts import Facts
 from registry.selectors.merging import spoken_of
-from registry.services import persons, rows
-from registry.services.handling import (
-    FactHandler,
-    People,
-    known_people,
-    must_be_own,
-    must_be_person,
-    provinces_of,
-    today,
-)
+from registry.selectors.readings import CASCADE, CASCADE_LIFT
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, LifelongId, Shape, StatementId, Text
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile, Later
+from registry.statements.shapes import LifelongId, Shape
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -34,23 +32,23 @@ type Reference = tuple[str, str, str]
 class CascadeApplied:
     """Body of `cascade.applied`: a status without points, as a consequence or taken over from before."""
 
-    reference: Annotated[str, Text(longest=120)]
+    reference: str
     person: Annotated[str, LifelongId()]
-    status: Annotated[Status, Choice(codes=Status)]
-    applied_on: Annotated[date, Day()]
-    notice_served_on: Annotated[date | None, Day()] = None
-    institution: Annotated[str, Text(longest=40, blank=True)] = ""
-    reason: Annotated[str, Text(longest=200, blank=True)] = ""
-    basis_authority: Annotated[str, Text(longest=120, blank=True)] = ""
-    basis_document: Annotated[str, Text(longest=160, blank=True)] = ""
+    institution: str = ""
+    status: Status
+    reason: str = ""
+    basis_authority: str = ""
+    basis_document: str = ""
+    applied_on: date
+    notice_served_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CascadeLifted:
     """Body of `cascade.lifted`: a cascade ends."""
 
-    cascade: Annotated[UUID, StatementId()]
-    lifted_on: Annotated[date, Day()]
+    cascade: UUID
+    lifted_on: date
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,10 +61,10 @@ class Around:
     used: set[Reference]
 
 
-class CascadeHandler(FactHandler[Around]):
+class CascadeHandler(PersonFactHandler[Around]):
     """`cascade.applied`."""
 
-    shape = Shape(CascadeApplied)
+    shape = Shape(CascadeApplied, Cascade)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, institutions, and the references in use."""
@@ -94,50 +92,11 @@ class CascadeHandler(FactHandler[Around]):
         must_be_person(value.person, known.people)
         if value.institution:
             must_be_own(value.institution, item.author, known.provinces)
-        admission.check_cascade(as_fact(item), today=known.today)
+        admission.check_cascade(CASCADE.of_item(item), today=known.today)
         reference = (item.author, value.reference, value.person)
         if reference in known.used:
             raise refused("reference_used", "reference")
         known.used.add(reference)
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the cascades."""
-        persons.ensure(items)
-        rows.insert(Cascade, [_row(item) for item in items])
-        return {item.value.person for item in items}
-
-
-def as_fact(item: Item) -> facts.Cascade:
-    """Return a statement's cascade as the rules read it."""
-    value: CascadeApplied = item.value
-    return facts.Cascade(
-        id=str(item.id),
-        author=item.author,
-        institution=value.institution,
-        status=value.status,
-        reason=value.reason,
-        applied_on=value.applied_on,
-        notice_served_on=value.notice_served_on,
-        signed_on=today(item.issued_at),
-        position=item.position,
-    )
-
-
-def _row(item: Item) -> dict[str, object]:
-    value: CascadeApplied = item.value
-    return {
-        "statement_id": item.id,
-        "author": item.author,
-        "reference": value.reference,
-        "person_id": value.person,
-        "institution": value.institution,
-        "status": value.status,
-        "reason": value.reason,
-        "basis_authority": value.basis_authority,
-        "basis_document": value.basis_document,
-        "applied_on": value.applied_on,
-        "notice_served_on": value.notice_served_on,
-    }
 
 
 @dataclass(slots=True, kw_only=True)
@@ -145,7 +104,7 @@ class AroundLifts:
     """What a batch of liftings is judged against."""
 
     today: date
-    cascades: dict[UUID, tuple[Cascade, str]]
+    cascades: dict[UUID, tuple[facts.Cascade, str]]
     """Each cascade with its statement's status."""
     lifted: set[UUID] = field(default_factory=set)
 
@@ -153,11 +112,8 @@ class AroundLifts:
 class LiftHandler(FactHandler[AroundLifts]):
     """`cascade.lifted`."""
 
-    shape = Shape(CascadeLifted)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the cascades are about."""
-        return set(people_of(item.value.cascade for item in items).values())
+    about = ("cascade__person",)
+    shape = Shape(CascadeLifted, CascadeLift)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundLifts:
         """Read the cascades, and which of them are lifted already."""
@@ -167,10 +123,13 @@ class LiftHandler(FactHandler[AroundLifts]):
             .filter(cascade_id__any_of=ids)
             .exclude(pk__any_of={item.id for item in items})
         )
-        found = Cascade.objects.filter(pk__any_of=ids).select_related("statement").defer("statement__raw").order_by()
+        found = Cascade.objects.filter(pk__any_of=ids).order_by()
         return AroundLifts(
             today=today(now),
-            cascades={cascade.pk: (cascade, cascade.statement.status) for cascade in found},
+            cascades={
+                pk: (CASCADE.of_row(row), status)
+                for pk, status, *row in found.values_list("pk", "statement__status", *CASCADE.columns)
+            },
             lifted=set(lifts.order_by().values_list("cascade_id", flat=True)),
         )
 
@@ -186,39 +145,39 @@ class LiftHandler(FactHandler[AroundLifts]):
             raise refused("not_in_force", "cascade")
         if value.cascade in known.lifted:
             raise refused("already_lifted", "cascade")
-        lift = facts.CascadeLift(id=str(item.id), cascade=str(cascade.pk), lifted_on=value.lifted_on)
-        admission.check_cascade_lift(lift, Facts(cascades=(_stored(cascade),)), today=known.today)
+        lift = CASCADE_LIFT.of_item(item)
+        admission.check_cascade_lift(lift, Facts(cascades=(cascade,)), today=known.today)
         known.lifted.add(value.cascade)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the liftings."""
-        rows.insert(
-            CascadeLift,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "cascade_id": item.value.cascade,
-                    "lifted_on": item.value.lifted_on,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
+
+_CHANGES = {Status.SUSPENDED: Change.SUSPENSION, Status.TERMINATED: Change.TERMINATION}
 
 
-def people_of(cascades: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these cascades are about."""
-    found = Cascade.objects.filter(pk__any_of=set(cascades)).order_by()
-    return dict(found.values_list("pk", "person_id"))
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield the status."""
+    yield from telling.everywhere(_CHANGES[telling.item.value.status], telling.act)
 
 
-def _stored(cascade: Cascade) -> facts.Cascade:
-    return facts.Cascade(
-        id=str(cascade.pk),
-        author=cascade.author,
-        institution=cascade.institution,
-        status=Status(cascade.status),
-        reason=cascade.reason,
-        applied_on=cascade.applied_on,
-    )
+def _lift_told(telling: Telling) -> Iterator[Told]:
+    """Yield the end of the status."""
+    yield from telling.everywhere(Change.RESTORATION, telling.act)
+
+
+TOPICS = (
+    Topic(
+        name="cascade.applied",
+        title_en="cascade applied",
+        title_zh="联动状态适用",
+        handler=CascadeHandler(),
+        tells=Tells(says=_told, number="reference", is_status=True),
+        file=InFile(section="cascades", place=60, order=("applied_on",)),
+    ),
+    Topic(
+        name="cascade.lifted",
+        title_en="cascade lifted",
+        title_zh="联动状态解除",
+        handler=LiftHandler(),
+        tells=Tells(says=_lift_told, of=("cascade",)),
+        file=Later(section="cascades", link="cascade", columns={"lifted_on": "lifted_on"}, by="lifted_on"),
+    ),
+)

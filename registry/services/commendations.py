@@ -1,25 +1,19 @@
 """Commendations: `commendation.recorded` (art. 32). Nothing follows from them for points or standing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from registry.models import Commendation
 from registry.selectors.merging import spoken_of
-from registry.services import persons, rows
-from registry.services.handling import (
-    EARLIEST,
-    FactHandler,
-    People,
-    known_people,
-    must_be_own,
-    must_be_person,
-    provinces_of,
-    today,
-)
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
-from registry.services.shapes import Day, LifelongId, Shape, Text
+from registry.statements.days import EARLIEST, today
+from registry.statements.in_file import InFile
+from registry.statements.shapes import LifelongId, Shape
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -32,10 +26,10 @@ class CommendationRecorded:
     """Body of `commendation.recorded`: clean and careful service that was commended."""
 
     person: Annotated[str, LifelongId()]
-    institution: Annotated[str, Text(longest=40, blank=True)] = ""
-    title: Annotated[str, Text(longest=120)]
-    awarded_on: Annotated[date, Day()]
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    institution: str = ""
+    title: str
+    awarded_on: date
+    document: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,10 +42,10 @@ class Around:
     given: set[Award]
 
 
-class CommendationHandler(FactHandler[Around]):
+class CommendationHandler(PersonFactHandler[Around]):
     """`commendation.recorded`."""
 
-    shape = Shape(CommendationRecorded)
+    shape = Shape(CommendationRecorded, Commendation)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, institutions, and what these people were commended for before."""
@@ -88,22 +82,14 @@ class CommendationHandler(FactHandler[Around]):
             raise refused("commended_before", "title")
         known.given.add(award)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the commendations."""
-        persons.ensure(items)
-        rows.insert(
-            Commendation,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "person_id": item.value.person,
-                    "institution": item.value.institution,
-                    "title": item.value.title,
-                    "awarded_on": item.value.awarded_on,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return {item.value.person for item in items}
+
+TOPICS = (
+    Topic(
+        name="commendation.recorded",
+        title_en="commendation recorded",
+        title_zh="表扬记录",
+        handler=CommendationHandler(),
+        published=never,
+        file=InFile(section="commendations", place=100, order=("awarded_on",)),
+    ),
+)

@@ -1,7 +1,7 @@
 """Decisions and their annulment: `decision.issued`, `decision.annulled`."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,24 +11,23 @@ from registry.codes.degrees import Degree, Ground, Reached
 from registry.codes.measures import MeasureKind
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, Decision, ObjectionSettlement
-from registry.models.facts import IN_FORCE
 from registry.packs.book import PackBook
 from registry.rules import admission, facts, points
 from registry.rules.kinship import Kinship
 from registry.selectors.facts import facts_of
 from registry.selectors.merging import kinship, spoken_of
-from registry.services import persons, rows, targets
-from registry.services.handling import (
-    FactHandler,
-    People,
-    known_people,
-    must_be_own,
-    must_be_person,
-    provinces_of,
-    today,
-)
+from registry.selectors.readings import ANNULMENT, DECISION
+from registry.services import targets
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import held, refused
-from registry.services.shapes import Choice, Day, LifelongId, Name, Shape, StatementId, Text, Whole
+from registry.statements.days import today
+from registry.statements.facts import IN_FORCE
+from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile, Later
+from registry.statements.shapes import Choice, LifelongId, Name, Shape, Text, Whole
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -44,27 +43,27 @@ class DecisionIssued:
     """Body of `decision.issued`: points for one person on one basis."""
 
     person: Annotated[str, LifelongId()]
-    institution: Annotated[str, Text(longest=40)]
-    case_number: Annotated[str, Text(longest=80)]
-    item: Annotated[str, Text(longest=40)]
+    institution: str
+    case_number: str
+    item: str
     basis_kind: Annotated[BasisKind, Choice(codes=BasisKind, missing=NO_BASIS)]
-    basis_authority: Annotated[str, Text(longest=120, missing=NO_BASIS)]
-    basis_document: Annotated[str, Text(longest=160, missing=NO_BASIS)]
+    basis_authority: Annotated[str, Text(missing=NO_BASIS)]
+    basis_document: Annotated[str, Text(missing=NO_BASIS)]
     legal_basis: Annotated[str, Name(names=LEGAL_BASES, unknown="legal_basis_unknown", missing=NO_BASIS)]
-    decided_on: Annotated[date, Day()]
-    degree: Annotated[Degree, Choice(codes=Degree)]
+    decided_on: date
+    degree: Degree
     points: Annotated[int, Whole(low=1, high=12, outside="points_out_of_range")]
-    ground: Annotated[Ground, Choice(codes=Ground)] = Ground.NONE
-    ground_reason: Annotated[str, Text(longest=300, blank=True)] = ""
-    situation: Annotated[str, Text(longest=40, blank=True)] = ""
-    reached: Annotated[Reached, Choice(codes=Reached)] = Reached.ACCUMULATED
-    conduct_from: Annotated[date | None, Day()] = None
-    conduct_to: Annotated[date | None, Day()] = None
-    notice_issued_on: Annotated[date | None, Day()] = None
-    notice_served_on: Annotated[date | None, Day()] = None
-    measure: Annotated[MeasureKind | str, Choice(codes=MeasureKind, blank=True)] = ""
+    ground: Ground = Ground.NONE
+    ground_reason: str = ""
+    situation: str = ""
+    reached: Reached = Reached.ACCUMULATED
+    conduct_from: date | None = None
+    conduct_to: date | None = None
+    notice_issued_on: date | None = None
+    notice_served_on: date | None = None
+    measure: MeasureKind | str = ""
     suspension_months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
-    suspension_starts_on: Annotated[date | None, Day()] = None
+    suspension_starts_on: date | None = None
 
     @property
     def penalty(self) -> Penalty:
@@ -76,9 +75,9 @@ class DecisionIssued:
 class DecisionAnnulled:
     """Body of `decision.annulled`: a decision undone from the start (O22)."""
 
-    decision: Annotated[UUID, StatementId()]
-    annulled_on: Annotated[date, Day()]
-    document: Annotated[str, Text(longest=160)]
+    decision: UUID
+    annulled_on: date
+    document: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,10 +91,10 @@ class Around:
     scored: dict[Penalty, set[str]]
 
 
-class DecisionHandler(FactHandler[Around]):
+class DecisionHandler(PersonFactHandler[Around]):
     """`decision.issued`."""
 
-    shape = Shape(DecisionIssued)
+    shape = Shape(DecisionIssued, Decision)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, institutions, packs, and who has scored the same penalties."""
@@ -126,12 +125,6 @@ class DecisionHandler(FactHandler[Around]):
             raise held("same_penalty", "case_number")
         known.kin.add(value.person, facts.Facts(decisions=(fact,)))
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the decisions."""
-        persons.ensure(items)
-        rows.insert(Decision, [_row(item) for item in items])
-        return {item.value.person for item in items}
-
 
 @dataclass(slots=True, kw_only=True)
 class AroundAnnulments:
@@ -147,11 +140,8 @@ class AroundAnnulments:
 class AnnulmentHandler(FactHandler[AroundAnnulments]):
     """`decision.annulled`."""
 
-    shape = Shape(DecisionAnnulled)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the annulled decisions are about."""
-        return set(people_of(item.value.decision for item in items).values())
+    about = ("decision__person",)
+    shape = Shape(DecisionAnnulled, Annulment)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundAnnulments:
         """Read the decisions, and the facts of those they are about."""
@@ -173,7 +163,7 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
             raise refused("not_the_author", "decision")
         if value.decision in known.annulled:
             raise refused("already_annulled", "decision")
-        annulment = facts.Annulment(id=str(item.id), decision=str(value.decision), annulled_on=value.annulled_on)
+        annulment = ANNULMENT.of_item(item)
         in_force = known.facts[person]
         if all(decision.id != annulment.decision for decision in in_force.decisions):
             raise refused("not_in_force", "decision")
@@ -181,58 +171,9 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
         targets.must_hold_decision(value.decision, in_force)
         known.annulled.add(value.decision)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the annulments."""
-        rows.insert(
-            Annulment,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "decision_id": item.value.decision,
-                    "annulled_on": item.value.annulled_on,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
-
-def people_of(decisions: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these decisions are about."""
-    found = Decision.objects.filter(pk__any_of=set(decisions)).order_by()
-    return dict(found.values_list("pk", "person_id"))
-
-
-def as_fact(item: Item) -> facts.Decision:
-    """Return a statement's decision as the rules read it."""
-    value: DecisionIssued = item.value
-    return facts.Decision(
-        id=str(item.id),
-        author=item.author,
-        case_number=value.case_number,
-        item=value.item,
-        institution=value.institution,
-        basis_kind=value.basis_kind,
-        legal_basis=value.legal_basis,
-        decided_on=value.decided_on,
-        degree=value.degree,
-        points=value.points,
-        ground=value.ground,
-        ground_reason=value.ground_reason or None,
-        situation=value.situation,
-        reached=value.reached,
-        conduct_from=value.conduct_from,
-        conduct_to=value.conduct_to,
-        notice_issued_on=value.notice_issued_on,
-        notice_served_on=value.notice_served_on,
-        measure=MeasureKind(value.measure) if value.measure else None,
-        suspension_months=value.suspension_months,
-        suspension_starts_on=value.suspension_starts_on,
-        signed_on=today(item.issued_at),
-        position=item.position,
-    )
+as_fact = DECISION.of_item
+"""Return a statement's decision as the rules read it."""
 
 
 def _own_total(decision: facts.Decision, before: facts.Facts, packs: PackBook) -> int:
@@ -244,14 +185,6 @@ def _own_total(decision: facts.Decision, before: facts.Facts, packs: PackBook) -
     own = [each for each in points.in_force(before) if each.author == decision.author and each.id != decision.id]
     repairs = points.ordered_repairs(before)
     return points.recorded([*own, decision], repairs, decision.decided_on.year, packs=packs)
-
-
-def _row(item: Item) -> dict[str, object]:
-    row: dict[str, object] = {name: getattr(item.value, name) for name in _COLUMNS}
-    return {"statement_id": item.id, "author": item.author, "person_id": item.value.person, **row}
-
-
-_COLUMNS = tuple(member.name for member in fields(DecisionIssued) if member.name != "person")
 
 
 def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
@@ -292,3 +225,38 @@ def _undone(decisions: Collection[UUID]) -> set[UUID]:
     counting = settled.exclude(outcome=ObjectionOutcome.UPHELD).order_by("settled_on", "statement_id")
     last = dict(counting.values_list("objection__decision_id", "outcome"))
     return {decision for decision, outcome in last.items() if outcome == ObjectionOutcome.ANNULLED}
+
+
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield the score."""
+    yield telling.here(Change.SCORE, telling.act)
+
+
+def _annulment_told(telling: Telling) -> Iterator[Told]:
+    """Yield that the score never was."""
+    yield telling.here(Change.ANNULMENT, telling.act, corrects=telling.act.position)
+
+
+TOPICS = (
+    Topic(
+        name="decision.issued",
+        title_en="decision issued",
+        title_zh="记分决定",
+        handler=DecisionHandler(),
+        tells=Tells(says=_told, number="case_number"),
+        file=InFile(section="decisions", place=10, order=("decided_on",)),
+    ),
+    Topic(
+        name="decision.annulled",
+        title_en="decision annulled",
+        title_zh="记分决定撤销",
+        handler=AnnulmentHandler(),
+        tells=Tells(says=_annulment_told, of=("decision",)),
+        file=Later(
+            section="decisions",
+            link="decision",
+            columns={"annulled_on": "annulled_on", "annulment_document": "document"},
+            by="annulled_on",
+        ),
+    ),
+)

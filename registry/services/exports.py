@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from registry.rules.dates import LAW
-from registry.selectors.career_sections import SECTIONS
+from registry.selectors.career_sections import sections
 from registry.selectors.careers import Career, plain
 from registry.services.identity_cards import IdentityCard
 
@@ -46,7 +46,7 @@ def archive(career: Career, card: IdentityCard | None, *, now: datetime) -> byte
     files["points.csv"] = table(("year", "points"), whole["points"].items())
     for name in ("timeline", "measures"):
         files[f"{name}.csv"] = _of_objects(whole[name])
-    for section in SECTIONS:
+    for section in sections():
         header = ("statement", "author", *section.columns, *section.later, "state", "position")
         files[f"{section.name}.csv"] = table(header, (_cells(row) for row in career.sections[section.name]))
     files["codes.csv"] = table(("person", "system", "code", "recorded_at"), map(_cells, career.codes))

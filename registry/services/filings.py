@@ -7,13 +7,14 @@ with it from the day on which the loading ends. For a later load it lifts the li
 everybody can read.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from registry.codes.institutions import InstitutionKind
+from registry.codes.measures import MeasureKind
 from registry.codes.persons import Category
 from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models import Filing, FilingCancellation, FilingPeriod, Institution
@@ -23,11 +24,17 @@ from registry.rules.errors import Refused
 from registry.rules.timeline import Timeline
 from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
-from registry.services import commitments, persons, rows
+from registry.services import commitments
 from registry.services.agreements import Terms, must_have_agreement, terms_of
-from registry.services.handling import FactHandler, People, known_people, must_be_own, must_be_person, today
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.services.own_institutions import must_be_own
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, Flag, LifelongId, Shape, StatementId, Text
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile, Later
+from registry.statements.shapes import LifelongId, Shape
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -39,27 +46,27 @@ class FilingOpened:
     """Body of `filing.opened`: a person at an institution from a day on (arts. 13, 39)."""
 
     person: Annotated[str, LifelongId()]
-    institution: Annotated[str, Text(longest=40)]
-    opened_on: Annotated[date, Day()]
-    role: Annotated[str, Text(longest=40, blank=True)] = ""
-    category: Annotated[Category | str, Choice(codes=Category, blank=True)] = ""
-    practice_type: Annotated[str, Text(longest=60, blank=True)] = ""
-    practice_category: Annotated[str, Text(longest=60, blank=True)] = ""
-    practice_scope: Annotated[str, Text(longest=120, blank=True)] = ""
-    job_title: Annotated[str, Text(longest=60, blank=True)] = ""
-    commitment_version: Annotated[str, Text(longest=40, blank=True)] = ""
-    commitment_signed_on: Annotated[date | None, Day()] = None
-    commitment_form: Annotated[CommitmentForm | str, Choice(codes=CommitmentForm, blank=True)] = ""
-    refiling: Annotated[bool, Flag()] = False
+    institution: str
+    opened_on: date
+    role: str = ""
+    category: Category | str = ""
+    practice_type: str = ""
+    practice_category: str = ""
+    practice_scope: str = ""
+    job_title: str = ""
+    commitment_version: str = ""
+    commitment_signed_on: date | None = None
+    commitment_form: CommitmentForm | str = ""
+    refiling: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingCancelled:
     """Body of `filing.cancelled`: a filing ends (art. 18)."""
 
-    filing: Annotated[UUID, StatementId()]
-    cancelled_on: Annotated[date, Day()]
-    reason: Annotated[CancellationReason | str, Choice(codes=CancellationReason, blank=True)] = ""
+    filing: UUID
+    cancelled_on: date
+    reason: CancellationReason | str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,10 +84,10 @@ class Around:
     """When the filings of a person at an institution end; None for those that are open."""
 
 
-class FilingHandler(FactHandler[Around]):
+class FilingHandler(PersonFactHandler[Around]):
     """`filing.opened`."""
 
-    shape = Shape(FilingOpened)
+    shape = Shape(FilingOpened, Filing)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their standing, institutions with their agreements, and where these people are filed already."""
@@ -134,12 +141,6 @@ class FilingHandler(FactHandler[Around]):
             raise refused("already_filed", "institution")
         ends.append(None)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the filings."""
-        persons.ensure(items)
-        rows.insert(Filing, [_row(item) for item in items])
-        return {item.value.person for item in items}
-
 
 def ends_termination(person: str, opened_on: date) -> bool:
     """Return whether a filing of a person would end a termination (art. 39), as its statement must say.
@@ -164,27 +165,6 @@ def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
         raise refused(sentence, "opened_on", earliest=earliest) from None
 
 
-def _row(item: Item) -> dict[str, object]:
-    value: FilingOpened = item.value
-    return {
-        "statement_id": item.id,
-        "author": item.author,
-        "person_id": value.person,
-        "institution": value.institution,
-        "opened_on": value.opened_on,
-        "role": value.role,
-        "category": value.category,
-        "practice_type": value.practice_type,
-        "practice_category": value.practice_category,
-        "practice_scope": value.practice_scope,
-        "job_title": value.job_title,
-        "commitment_version": value.commitment_version,
-        "commitment_signed_on": value.commitment_signed_on,
-        "commitment_form": value.commitment_form,
-        "refiling": value.refiling,
-    }
-
-
 @dataclass(slots=True, kw_only=True)
 class AroundCancellations:
     """What a batch of cancellations is judged against."""
@@ -197,11 +177,8 @@ class AroundCancellations:
 class CancellationHandler(FactHandler[AroundCancellations]):
     """`filing.cancelled`."""
 
-    shape = Shape(FilingCancelled)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the filings are about."""
-        return set(people_of(item.value.filing for item in items).values())
+    about = ("filing__person",)
+    shape = Shape(FilingCancelled, FilingCancellation)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundCancellations:
         """Read the filings, and which of them are cancelled already."""
@@ -234,25 +211,43 @@ class CancellationHandler(FactHandler[AroundCancellations]):
             raise refused("dates_out_of_order", "cancelled_on", later="cancelled_on", earlier="opened_on")
         known.cancelled.add(value.filing)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the cancellations."""
-        rows.insert(
-            FilingCancellation,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "filing_id": item.value.filing,
-                    "cancelled_on": item.value.cancelled_on,
-                    "reason": item.value.reason,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
+
+def _refiling(body: Mapping[str, Any]) -> bool:
+    """Return whether a filing bears on standing: it does where it ends a termination."""
+    return body.get("refiling") is True
 
 
-def people_of(filings: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these filings are about."""
-    found = Filing.objects.filter(pk__any_of=set(filings)).order_by()
-    return dict(found.values_list("pk", "person_id"))
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield the end of the terminations that a new filing ends."""
+    value: FilingOpened = telling.item.value
+    if value.refiling:
+        for act in telling.ended(MeasureKind.TERMINATION, value.opened_on):
+            yield from telling.everywhere(Change.RESTORATION, act)
+
+
+TOPICS = (
+    Topic(
+        name="filing.opened",
+        title_en="filing opened",
+        title_zh="登记备案",
+        handler=FilingHandler(),
+        published=_refiling,
+        moves_filings=True,
+        tells=Tells(says=_told),
+        file=InFile(section="filings", place=90, order=("opened_on",)),
+    ),
+    Topic(
+        name="filing.cancelled",
+        title_en="filing cancelled",
+        title_zh="登记备案取消",
+        handler=CancellationHandler(),
+        published=never,
+        moves_filings=True,
+        file=Later(
+            section="filings",
+            link="filing",
+            columns={"cancelled_on": "cancelled_on", "cancellation_reason": "reason"},
+            by="cancelled_on",
+        ),
+    ),
+)

@@ -9,13 +9,15 @@ from django.db import connection
 
 from registry.codes import divisions
 from registry.codes.institutions import InstitutionKind
-from registry.models import Filing
+from registry.models import Filing, Institution
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.packs import pack_book
-from registry.services import rows
-from registry.services.handling import FactHandler, provinces_of
+from registry.services.own_institutions import provinces_of
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, InProvince, Shape, Text
+from registry.statements import rows
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import InProvince, Shape
+from registry.statements.topics import Topic, never
 from sync.topics import Item
 
 
@@ -23,16 +25,16 @@ from sync.topics import Item
 class InstitutionRecorded:
     """Body of `institution.recorded`: a designated institution, or what changed about it."""
 
-    code: Annotated[str, Text(longest=40)]
-    name: Annotated[str, Text(longest=200)]
-    kind: Annotated[InstitutionKind, Choice(codes=InstitutionKind)]
+    code: str
+    name: str
+    kind: InstitutionKind
     division: Annotated[str, InProvince()]
 
 
 class InstitutionHandler(FactHandler[dict[str, str]]):
     """`institution.recorded`."""
 
-    shape = Shape(InstitutionRecorded)
+    shape = Shape(InstitutionRecorded, Institution)
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return nobody or, where a pack covers people by the place of their filing, who is filed there (O24)."""
@@ -70,18 +72,17 @@ class InstitutionHandler(FactHandler[dict[str, str]]):
                 " WHERE old.province = EXCLUDED.province"
                 " AND (SELECT seq FROM sync_statement WHERE id = old.statement_id)"
                 " < (SELECT seq FROM sync_statement WHERE id = EXCLUDED.statement_id)",
-                [rows.document([_row(item) for item in last.values()])],
+                [rows.document([self.row(item) | {"province": item.author} for item in last.values()])],
             )
         return self.subjects(items)
 
 
-def _row(item: Item) -> dict[str, object]:
-    value: InstitutionRecorded = item.value
-    return {
-        "code": value.code,
-        "name": value.name,
-        "kind": value.kind,
-        "division": value.division,
-        "province": item.author,
-        "statement_id": item.id,
-    }
+TOPICS = (
+    Topic(
+        name="institution.recorded",
+        title_en="institution recorded",
+        title_zh="医药机构登记",
+        handler=InstitutionHandler(),
+        published=never,
+    ),
+)

@@ -10,7 +10,7 @@ A node that was rebuilt from the log has stored everything anew: of earlier days
 signed itself.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -19,18 +19,13 @@ from registry.models import BorneLoss
 from registry.rules.objections import united
 from registry.rules.payment import last_gap
 from registry.selectors.till_history import TillHistory, till_history
-from registry.services import persons, rows
-from registry.services.handling import (
-    FactHandler,
-    People,
-    known_people,
-    must_be_own,
-    must_be_person,
-    provinces_of,
-    today,
-)
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
-from registry.services.shapes import Day, LifelongId, Shape, Text, Whole
+from registry.statements.days import today
+from registry.statements.in_file import InFile
+from registry.statements.shapes import LifelongId, Shape, Whole
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -42,14 +37,14 @@ MOST_FEN = 10**13
 class LossBorne:
     """Body of `loss.borne`: claims paid for somebody who was suspended or terminated, borne by the institution."""
 
-    institution: Annotated[str, Text(longest=40)]
+    reference: str
     person: Annotated[str, LifelongId()]
-    reference: Annotated[str, Text(longest=120)]
-    service_from: Annotated[date, Day()]
-    service_to: Annotated[date, Day()]
+    institution: str
+    service_from: date
+    service_to: date
     amount_fen: Annotated[int, Whole(low=1, high=MOST_FEN)]
-    decided_on: Annotated[date, Day()]
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    decided_on: date
+    document: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,10 +59,10 @@ class Around:
     """Author and reference: used once."""
 
 
-class LossHandler(FactHandler[Around]):
+class LossHandler(PersonFactHandler[Around]):
     """`loss.borne`."""
 
-    shape = Shape(LossBorne)
+    shape = Shape(LossBorne, BorneLoss)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their standing and since when it is known, institutions, and the references in use."""
@@ -104,12 +99,6 @@ class LossHandler(FactHandler[Around]):
             raise refused("loss_reference_used", "reference")
         known.used.add(reference)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the losses."""
-        persons.ensure(items)
-        rows.insert(BorneLoss, [_row(item) for item in items])
-        return {item.value.person for item in items}
-
 
 def _must_have_been_told(value: LossBorne, author: str, known: Around) -> None:
     """Refuse days on which the person had a qualification, and such on which neither a notice nor the till said so."""
@@ -129,17 +118,13 @@ def _must_have_been_told(value: LossBorne, author: str, known: Around) -> None:
     raise refused("loss_before_notice", "service_from", earliest=min(earliest))
 
 
-def _row(item: Item) -> dict[str, object]:
-    value: LossBorne = item.value
-    return {
-        "statement_id": item.id,
-        "author": item.author,
-        "institution": value.institution,
-        "person_id": value.person,
-        "reference": value.reference,
-        "service_from": value.service_from,
-        "service_to": value.service_to,
-        "amount_fen": value.amount_fen,
-        "decided_on": value.decided_on,
-        "document": value.document,
-    }
+TOPICS = (
+    Topic(
+        name="loss.borne",
+        title_en="loss borne",
+        title_zh="机构承担损失",
+        handler=LossHandler(),
+        published=never,
+        file=InFile(section="losses", place=110, order=("decided_on",)),
+    ),
+)

@@ -12,8 +12,8 @@ from registry.codes.duplicates import Clue, ProposalState, Work
 from registry.codes.persons import DocumentKind
 from registry.models import MergeProposal, Person, PersonMerge, PersonSplit
 from registry.selectors.merging import kin, survivors
-from registry.services.handling import today
 from registry.services.identities import lock_issuing
+from registry.statements.days import today
 from sync import outbox
 from sync.errors import Reason
 

@@ -3,7 +3,7 @@
 Nothing is moved and nothing rewritten: facts stay under the ID they were said of, and standings are computed over both.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -13,12 +13,16 @@ from registry.codes.lifelong_id import shown
 from registry.models import Person, PersonMerge, PersonSplit
 from registry.rules.kinship import Merge, survivor
 from registry.selectors.merging import merges_around
-from registry.services import rows
-from registry.services.handling import FactHandler, today
+from registry.services.known_people import PersonFactHandler
 from registry.services.refusals import refused
-from registry.services.shapes import Day, LifelongId, Shape, StatementId, Text
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile, Later
+from registry.statements.shapes import LifelongId, Shape
+from registry.statements.telling import Tells
+from registry.statements.topics import Topic
 from sync.models import StatementStatus
-from sync.topics import Item
+from sync.topics import Authors, Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +31,17 @@ class PersonMerged:
 
     absorbed: Annotated[str, LifelongId()]
     into: Annotated[str, LifelongId()]
-    merged_on: Annotated[date, Day()]
-    case: Annotated[str, Text(longest=80)]
+    merged_on: date
+    case: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSplitUp:
     """Body of `person.split`: a merge undone from the start."""
 
-    merge: Annotated[UUID, StatementId()]
-    split_on: Annotated[date, Day()]
-    case: Annotated[str, Text(longest=80)]
+    merge: UUID
+    split_on: date
+    case: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,14 +53,11 @@ class Around:
     merges: list[Merge]
 
 
-class MergeHandler(FactHandler[Around]):
+class MergeHandler(PersonFactHandler[Around]):
     """`person.merged`."""
 
-    shape = Shape(PersonMerged)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return both people of each merge."""
-        return {person for item in items for person in (item.value.absorbed, item.value.into)}
+    about = ("absorbed", "into")
+    shape = Shape(PersonMerged, PersonMerge)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the people, and who is merged with whom."""
@@ -84,25 +85,6 @@ class MergeHandler(FactHandler[Around]):
                 raise refused("person_merged", member, into=shown(goes_on))
         known.merges.append(Merge(id=str(item.id), absorbed=value.absorbed, into=value.into, merged_on=value.merged_on))
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the merges."""
-        _ensure(items)
-        rows.insert(
-            PersonMerge,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "absorbed_id": item.value.absorbed,
-                    "into_id": item.value.into,
-                    "merged_on": item.value.merged_on,
-                    "case": item.value.case,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
-
 
 @dataclass(slots=True, kw_only=True)
 class AroundSplits:
@@ -117,11 +99,8 @@ class AroundSplits:
 class SplitHandler(FactHandler[AroundSplits]):
     """`person.split`."""
 
-    shape = Shape(PersonSplitUp)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return both people of each merge that is undone."""
-        return {person for pair in people_of(item.value.merge for item in items).values() for person in pair}
+    about = ("merge__absorbed", "merge__into")
+    shape = Shape(PersonSplitUp, PersonSplit)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> AroundSplits:
         """Read the merges, and which of them are undone already."""
@@ -152,42 +131,26 @@ class SplitHandler(FactHandler[AroundSplits]):
             raise refused("date_implausible", "split_on", earliest=merged_on, latest=known.today)
         known.split.add(value.merge)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the splits."""
-        rows.insert(
-            PersonSplit,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "merge_id": item.value.merge,
-                    "split_on": item.value.split_on,
-                    "case": item.value.case,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
-
-def people_of(merges: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return the two people of each of these merges: absorbed, and going on."""
-    found = PersonMerge.objects.filter(pk__any_of=set(merges)).order_by()
-    return {pk: (absorbed, into) for pk, absorbed, into in found.values_list("pk", "absorbed_id", "into_id")}
-
-
-def _ensure(items: Sequence[Item]) -> None:
-    """Make sure that both have a row, so that storing a merge never depends on order."""
-    people = {person: item for item in items for person in (item.value.absorbed, item.value.into)}
-    rows.insert(
-        Person,
-        [
-            {
-                "lifelong_id": person,
-                "issued_for": people[person].author,
-                "issued_at": people[person].issued_at,
-                "statement_id": None,
-            }
-            for person in sorted(people)
-        ],
-    )
+TOPICS = (
+    Topic(
+        name="person.merged",
+        title_en="lifelong IDs merged",
+        title_zh="终身编号合并",
+        authors=Authors.NATIONAL,
+        handler=MergeHandler(),
+        moves_filings=True,
+        tells=Tells(under="into"),  # the ID that goes on
+        file=InFile(section="merges", place=120, order=("merged_on",)),
+    ),
+    Topic(
+        name="person.split",
+        title_en="lifelong IDs split",
+        title_zh="终身编号拆分",
+        authors=Authors.NATIONAL,
+        handler=SplitHandler(),
+        moves_filings=True,
+        tells=Tells(under="merge__into"),
+        file=Later(section="merges", link="merge", columns={"split_on": "split_on"}, by="split_on"),
+    ),
+)

@@ -3,22 +3,24 @@
 The institution's ten working days run from its own receipt, the person's from theirs (procedure arts. 31, 33, 41; O39).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 from registry.models import NoticeReceived, NoticeServed
-from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
 from registry.selectors.facts import facts_of
-from registry.services import decisions, rows, targets
-from registry.services.handling import FactHandler, today
+from registry.selectors.readings import NOTICE, RECEIPT
+from registry.services import targets
 from registry.services.refusals import refused
-from registry.services.shapes import Day, Shape, StatementId, Text
 from registry.services.targets import Target
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile
+from registry.statements.shapes import Shape
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -26,19 +28,19 @@ from sync.topics import Item
 class NoticeBody:
     """Body of `notice.served`: the institution received the notice of a decision."""
 
-    decision: Annotated[UUID, StatementId()]
-    number: Annotated[str, Text(longest=80)]
-    issued_on: Annotated[date, Day()]
-    served_on: Annotated[date, Day()]
+    decision: UUID
+    number: str
+    issued_on: date
+    served_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptBody:
     """Body of `notice.received`: the person received the notice of a decision, as the institution confirms."""
 
-    decision: Annotated[UUID, StatementId()]
-    received_on: Annotated[date, Day()]
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    decision: UUID
+    received_on: date
+    document: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,9 +55,7 @@ class Around:
 class _OfDecisions(FactHandler[Around]):
     """What notices are judged by, served and received: decisions, and the facts of those they are about."""
 
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the decisions are about."""
-        return set(decisions.people_of(item.value.decision for item in items).values())
+    about = ("decision__person",)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the decisions, and the facts of those they are about."""
@@ -81,76 +81,44 @@ class _OfDecisions(FactHandler[Around]):
 class NoticeHandler(_OfDecisions):
     """`notice.served`."""
 
-    shape = Shape(NoticeBody)
+    shape = Shape(NoticeBody, NoticeServed)
 
     def admit(self, item: Item, known: Around) -> None:
         """Refuse the notice of nothing, of another's decision, a second one, and days that do not fit."""
         person = self.person_of(item, known)
         before = known.facts[person]
-        fact = as_fact(item)
+        fact = NOTICE.of_item(item)
         procedure.check_notice(fact, before, today=known.today)
         known.facts[person] = before.merge(Facts(notices=(fact,)))
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the notices."""
-        rows.insert(
-            NoticeServed,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "decision_id": item.value.decision,
-                    "number": item.value.number,
-                    "issued_on": item.value.issued_on,
-                    "served_on": item.value.served_on,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
 
 class ReceiptHandler(_OfDecisions):
     """`notice.received`."""
 
-    shape = Shape(ReceiptBody)
+    shape = Shape(ReceiptBody, NoticeReceived)
 
     def admit(self, item: Item, known: Around) -> None:
         """Refuse the receipt of no notice, of another's, a second one, and days that do not fit."""
-        value: ReceiptBody = item.value
         person = self.person_of(item, known)
         before = known.facts[person]
-        fact = rules.NoticeReceived(
-            id=str(item.id), decision=str(value.decision), received_on=value.received_on, position=item.position
-        )
+        fact = RECEIPT.of_item(item)
         procedure.check_receipt(fact, before, today=known.today)
         known.facts[person] = before.merge(Facts(receipts=(fact,)))
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the receipts."""
-        rows.insert(
-            NoticeReceived,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "decision_id": item.value.decision,
-                    "received_on": item.value.received_on,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
-
-def as_fact(item: Item) -> rules.NoticeServed:
-    """Return a statement's notice as the rules read it."""
-    value: NoticeBody = item.value
-    return rules.NoticeServed(
-        id=str(item.id),
-        decision=str(value.decision),
-        issued_on=value.issued_on,
-        served_on=value.served_on,
-        position=item.position,
-    )
+TOPICS = (
+    Topic(
+        name="notice.served",
+        title_en="notice served",
+        title_zh="处理通知书送达机构",
+        handler=NoticeHandler(),
+        file=InFile(section="notices", place=30, order=("served_on",)),
+    ),
+    Topic(
+        name="notice.received",
+        title_en="notice received",
+        title_zh="本人收到处理通知书",
+        handler=ReceiptHandler(),
+        file=InFile(section="receipts", place=40, order=("received_on",)),
+    ),
+)

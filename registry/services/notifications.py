@@ -7,43 +7,22 @@ annulment) names the position of what it corrects, and goes to every institution
 Nothing is told of what is not in the log.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import MeasureKind
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.models import Institution, Notification
 from registry.rules.standing import Timeline
-from registry.services import acts, rows
-from registry.services.acts import Act, Around
+from registry.services import acts
+from registry.statements import rows
+from registry.statements.telling import Around, Change, Telling, Told
+from registry.statements.topics import tells_of
 from sync.topics import Item
 
-Kind = Notification.Kind
-
-TOPICS = frozenset(
-    {
-        "decision.issued",
-        "decision.annulled",
-        "restoration.assessed",
-        "cascade.applied",
-        "cascade.lifted",
-        "filing.opened",
-        "measure.stated",
-        "objection.lodged",
-        "objection.settled",
-        "repair.granted",
-        "person.merged",
-        "person.split",
-    }
-)
-"""What may be worth telling."""
-
-_OF_MEASURE = {MeasureKind.SUSPENSION: Kind.SUSPENSION, MeasureKind.TERMINATION: Kind.TERMINATION}
-_OF_STATUS = {Status.SUSPENDED: Kind.SUSPENSION, Status.TERMINATED: Kind.TERMINATION}
+_OF_MEASURE = {MeasureKind.SUSPENSION: Change.SUSPENSION, MeasureKind.TERMINATION: Change.TERMINATION}
 
 
 class Consequence(NamedTuple):
@@ -55,18 +34,6 @@ class Consequence(NamedTuple):
 
 type Led = dict[str, dict[str, Consequence]]
 """Person -> decision -> what it led to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One thing to tell, before the institution is looked up."""
-
-    kind: Kind
-    person: str
-    institution: str
-    author: str
-    number: str = ""
-    corrects: int | None = None
 
 
 def tell(
@@ -92,6 +59,7 @@ def tell(
     after = {person: _measures(timeline) for person, timeline in timelines.items()}
     changed = {decision for person in after for decision in before.get(person, {}).keys() | after[person].keys()}
     around = acts.around(items, changed, now)
+    around.ended = partial(_ended, timelines)
     around.heard = acts.heard(_corrected(items, before, after, around))
     last = {around.people[item.id]: item.id for item in items if item.id in around.people}
     told: list[tuple[int, Told]] = []
@@ -99,9 +67,11 @@ def tell(
         person = around.people.get(item.id)
         if person is None or item.position is None:
             continue
-        mine = list(_said(item, person, timelines.get(person), around))
+        telling = Telling(item=item, person=person, around=around)
+        tells = tells_of(item.topic)
+        mine = list(tells.says(telling)) if tells else []
         if last[person] == item.id:
-            mine += _followed(item, person, before.get(person, {}), after.get(person, {}), around)
+            mine += _followed(telling, before.get(person, {}), after.get(person, {}))
         told += [(item.position, each) for each in dict.fromkeys(mine)]
     _write(told)
 
@@ -121,92 +91,28 @@ def _corrected(items: Sequence[Item], before: Led, after: Led, around: Around) -
         for person, led in before.items()
         if any(after.get(person, {}).get(decision) != what for decision, what in led.items())
     }
-    return people | {around.people[item.id] for item in items if item.id in around.outcomes}
+    correcting = [item for item in items if (tells := tells_of(item.topic)) and tells.corrects(item)]
+    return people | {around.people[item.id] for item in correcting if item.id in around.people}
 
 
-def _said(item: Item, person: str, timeline: Timeline | None, around: Around) -> Iterator[Told]:
-    """Yield what the statement itself says."""
-    match item.topic:
-        case "decision.issued":
-            yield _of(Kind.SCORE, person, around.acts[str(item.id)])
-        case "decision.annulled":
-            act = around.acts[str(item.value.decision)]
-            yield _of(Kind.ANNULMENT, person, act, corrects=act.position)
-        case "objection.settled" if item.id in around.outcomes:
-            yield from _settled(person, *around.outcomes[item.id], around)
-        case "cascade.applied":
-            act = around.acts[str(item.id)]
-            yield from _everywhere(_of(_OF_STATUS[item.value.status], person, act), around)
-        case "cascade.lifted":
-            act = around.acts[str(item.value.cascade)]
-            yield from _everywhere(_of(Kind.RESTORATION, person, act), around)
-        case "restoration.assessed" if item.value.passed:
-            yield from _restored(person, _ended(timeline, item.value.effective_on, MeasureKind.SUSPENSION), around)
-        case "filing.opened" if item.value.refiling:
-            yield from _restored(person, _ended(timeline, item.value.opened_on, MeasureKind.TERMINATION), around)
-
-
-def _settled(person: str, target: str, outcome: ObjectionOutcome, around: Around) -> Iterator[Told]:
-    """Yield what an objection corrected: the score where it was told, a status wherever it was told."""
-    act = around.acts[target]
-    told = _of(Kind.ANNULMENT, person, act, corrects=act.position)
-    if act.is_status:
-        yield from _everywhere(told, around)
-    elif outcome is ObjectionOutcome.ANNULLED:
-        yield told
-    else:
-        yield replace(told, kind=Kind.SCORE)
-
-
-def _ended(timeline: Timeline | None, on: object, kind: MeasureKind) -> list[str]:
+def _ended(timelines: Mapping[str, Timeline], person: str, kind: str, on: date) -> list[str]:
+    timeline = timelines.get(person)
     measures = timeline.measures if timeline else ()
-    return [measure.decision for measure in measures if measure.kind is kind and measure.ended_on == on]
+    return [measure.decision for measure in measures if measure.kind == kind and measure.ended_on == on]
 
 
-def _restored(person: str, decisions: Iterable[str], around: Around) -> Iterator[Told]:
-    for decision in decisions:
-        if decision in around.acts:
-            yield from _everywhere(_of(Kind.RESTORATION, person, around.acts[decision]), around)
-
-
-def _followed(
-    item: Item, person: str, before: Mapping[str, Consequence], after: Mapping[str, Consequence], around: Around
-) -> Iterator[Told]:
+def _followed(telling: Telling, before: Mapping[str, Consequence], after: Mapping[str, Consequence]) -> Iterator[Told]:
     """Yield what follows from the batch: measures that are new or end on another day, and measures that are gone."""
+    known = telling.around.acts
     for decision, what in after.items():
-        if before.get(decision) != what and decision in around.acts:
-            act = around.acts[decision]
+        if before.get(decision) != what and decision in known:
+            act = known[decision]
             corrects = act.position if decision in before else None
-            yield from _everywhere(_of(_OF_MEASURE[MeasureKind(what.kind)], person, act, corrects=corrects), around)
+            yield from telling.everywhere(_OF_MEASURE[MeasureKind(what.kind)], act, corrects=corrects)
     for decision in before.keys() - after.keys():
-        if decision in around.acts:
-            act = around.acts[decision]
-            yield from _everywhere(_of(Kind.ANNULMENT, person, act, corrects=act.position), around)
-
-
-def _of(kind: Kind, person: str, act: Act, *, corrects: int | None = None) -> Told:
-    return Told(
-        kind=kind,
-        person=person,
-        institution=act.institution,
-        author=act.author,
-        number=act.number,
-        corrects=corrects,
-    )
-
-
-def _everywhere(told: Told, around: Around) -> Iterator[Told]:
-    """Yield it for its own institution, for every other at which the person is filed, and a correction also for those
-    that were told before.
-    """
-    sites = around.sites.get(told.person, [])
-    if told.corrects is not None:
-        sites = sorted({*sites, *around.heard.get((told.person, told.number), ())})
-    if told.institution or not sites:
-        yield told
-    for institution in sites:
-        if institution != told.institution:
-            yield replace(told, institution=institution)
+        if decision in known:
+            act = known[decision]
+            yield from telling.everywhere(Change.ANNULMENT, act, corrects=act.position)
 
 
 def _write(told: Sequence[tuple[int, Told]]) -> None:
@@ -225,7 +131,7 @@ def _write(told: Sequence[tuple[int, Told]]) -> None:
             {
                 "position": position,
                 "ordinal": ordinal,
-                "kind": each.kind,
+                "kind": each.change,
                 "person_id": each.person,
                 "institution": each.institution,
                 "group": group,

@@ -1,24 +1,27 @@
 """Objections 异议申诉 to points or to a status: `objection.lodged` (procedure art. 41)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 from registry.codes.remedies import ObjectionBy
 from registry.models import Objection
-from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
 from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
-from registry.services import cascades, decisions, rows, targets
-from registry.services.handling import FactHandler, today
+from registry.selectors.readings import OBJECTION
+from registry.services import targets
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, Flag, Shape, StatementId, Text
 from registry.services.targets import Target
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile
+from registry.statements.shapes import Shape
+from registry.statements.telling import Tells
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -26,13 +29,18 @@ from sync.topics import Item
 class ObjectionLodged:
     """Body of `objection.lodged`: what the agency received, against a decision or against a cascade."""
 
-    decision: Annotated[UUID | None, StatementId()] = None
-    cascade: Annotated[UUID | None, StatementId()] = None
-    lodged_on: Annotated[date, Day()]
-    lodged_by: Annotated[ObjectionBy, Choice(codes=ObjectionBy)]
-    signed: Annotated[bool, Flag()]
-    sealed: Annotated[bool, Flag()]
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    decision: UUID | None = None
+    cascade: UUID | None = None
+    lodged_on: date
+    lodged_by: ObjectionBy
+    signed: bool
+    sealed: bool
+    document: str = ""
+
+    @property
+    def target(self) -> UUID | None:
+        """What is objected to."""
+        return self.decision or self.cascade
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,12 +59,9 @@ class Around:
 class ObjectionHandler(FactHandler[Around]):
     """`objection.lodged`."""
 
-    shape = Shape(ObjectionLodged)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the decisions and cascades are about."""
-        about = decisions.people_of(_named(items, "decision")) | cascades.people_of(_named(items, "cascade"))
-        return set(about.values())
+    about = ("decision__person", "cascade__person")
+    shape = Shape(ObjectionLodged, Objection)
+    unstored = frozenset({"signed", "sealed"})  # without them there is no objection
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the decisions and cascades, the facts of those they are about, and who has objected to what."""
@@ -80,7 +85,7 @@ class ObjectionHandler(FactHandler[Around]):
             raise refused("objection_to_one_thing", "decision")
         person = self._checked_target(item, known)
         before = known.facts[person]
-        fact = as_fact(item)
+        fact = OBJECTION.of_item(item)
         procedure.check_objection(
             fact,
             before,
@@ -109,43 +114,6 @@ class ObjectionHandler(FactHandler[Around]):
             targets.must_hold_cascade(value.cascade, known.facts[target.person])
         return target.person
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the objections; signature and seal stay in the statement, without them there is no objection."""
-        rows.insert(
-            Objection,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "decision_id": item.value.decision,
-                    "cascade_id": item.value.cascade,
-                    "lodged_on": item.value.lodged_on,
-                    "lodged_by": item.value.lodged_by,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
-
-
-def as_fact(item: Item) -> rules.Objection:
-    """Return a statement's objection as the rules read it."""
-    value: ObjectionLodged = item.value
-    return rules.Objection(
-        id=str(item.id),
-        target=str(value.decision or value.cascade),
-        lodged_on=value.lodged_on,
-        position=item.position,
-    )
-
-
-def people_of(objections: Iterable[UUID]) -> dict[UUID, str]:
-    """Return whom these objections are about, of those whose decision or cascade is here."""
-    found = Objection.objects.filter(pk__any_of=set(objections)).order_by()
-    about = found.values_list("pk", "decision__person_id", "cascade__person_id")
-    return {pk: person for pk, by_points, by_status in about if (person := by_points or by_status)}
-
 
 def _named(items: Sequence[Item], member: str) -> set[UUID]:
     return {named for item in items if (named := getattr(item.value, member)) is not None}
@@ -169,3 +137,15 @@ def _lodged(objected: Mapping[str, Collection[UUID]], own: Collection[UUID]) -> 
             columns = before.values_list(f"{field}_id", "lodged_by", "lodged_on")
             found |= {(str(target), by): lodged_on for target, by, lodged_on in columns}
     return found
+
+
+TOPICS = (
+    Topic(
+        name="objection.lodged",
+        title_en="objection lodged",
+        title_zh="异议申诉提出",
+        handler=ObjectionHandler(),
+        tells=Tells(of=("decision", "cascade")),
+        file=InFile(section="objections", place=50, order=("lodged_on",)),
+    ),
+)

@@ -13,12 +13,13 @@ from registry.rules.errors import Refused
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.impact import Under, people_under
 from registry.selectors.packs import document_of, pack_book
-from registry.services import rows
-from registry.services.handling import FactHandler, today
 from registry.services.refusals import from_rules, refused
-from registry.services.shapes import Day, InProvince, Object, Shape, Text
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import InProvince, Object, Shape
+from registry.statements.topics import Topic
 from sync.models import StatementStatus
-from sync.topics import Item
+from sync.topics import Authors, Item
 
 _MONTHS_AHEAD = 120
 """How long before its first day a text may be published: ten years, so that a slip of the hand is told from a plan."""
@@ -31,15 +32,15 @@ class PackPublished:
     """
 
     division: Annotated[str, InProvince(national=True, whole=True)]
-    version: Annotated[str, Text(longest=40)]
-    valid_from: Annotated[date, Day()]
+    version: str
+    valid_from: date
     document: Annotated[Mapping[str, Any], Object()]
 
 
 class PackHandler(FactHandler[set[tuple[str, str]]]):
     """`pack.published`."""
 
-    shape = Shape(PackPublished)
+    shape = Shape(PackPublished, RulePack)
 
     def parse(self, body: Mapping[str, Any]) -> PackPublished:
         """Return the value; the document must be a pack within the national bounds."""
@@ -87,24 +88,6 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
             raise refused("version_used", "version")
         known.add(version)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the packs."""
-        rows.insert(
-            RulePack,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "division": item.value.division,
-                    "version": item.value.version,
-                    "valid_from": item.value.valid_from,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
-
 
 def _phases_in(value: PackPublished) -> bool:
     return installed().states(value.document.get("parameters"), PhaseInRules)
@@ -123,3 +106,14 @@ def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
         "valid_from": whole["valid_from"],
         "document": {name: whole[name] for name in ("title", "valid_until", "parameters") if name in whole},
     }
+
+
+TOPICS = (
+    Topic(
+        name="pack.published",
+        title_en="rule pack published",
+        title_zh="规则包发布",
+        authors=Authors.NATIONAL,
+        handler=PackHandler(),
+    ),
+)

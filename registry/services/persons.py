@@ -8,11 +8,12 @@ from typing import Annotated
 from django.db import connection
 
 from registry.models import Person
-from registry.services import rows
-from registry.services.handling import FactHandler
 from registry.services.refusals import refused
-from registry.services.shapes import InProvince, LifelongIds, Shape
-from sync.topics import Item
+from registry.statements import rows
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import InProvince, LifelongIds, Shape
+from registry.statements.topics import Topic
+from sync.topics import Authors, Item
 
 MOST = 400
 """Lifelong IDs in one statement: what fits its 16 KiB."""
@@ -29,7 +30,7 @@ class PersonIssued:
 class PersonHandler(FactHandler[set[str]]):
     """`person.issued`."""
 
-    shape = Shape(PersonIssued)
+    shape = Shape(PersonIssued, Person)
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return nobody: a new person has no row to lock, and nothing follows from being issued an ID."""
@@ -78,21 +79,32 @@ def _insert(people: Mapping[str, Mapping[str, object]]) -> None:
         )
 
 
-def ensure(items: Sequence[Item]) -> None:
-    """Make sure that everybody these facts are about has a row, so that storing a fact never depends on
-    order.
+def ensure(items: Sequence[Item], members: Sequence[str] = ("person",)) -> None:
+    """Make sure that everybody whom these facts name has a row, so that storing a fact never depends on order.
 
-    A row made here says for whom the fact's author asks; the statement that issued the ID fills itself in
-    when it comes.
+    A row made here says for whom the fact's author asks; the statement that issued the ID fills itself in when it
+    comes.
     """
     people = {
-        item.value.person: {
-            "lifelong_id": item.value.person,
+        getattr(item.value, member): {
+            "lifelong_id": getattr(item.value, member),
             "issued_for": item.author,
             "issued_at": item.issued_at,
             "statement_id": None,
         }
         for item in items
+        for member in members
     }
     # In the order in which everybody inserts people: two of them must not wait for each other.
     rows.insert(Person, [people[person] for person in sorted(people)])
+
+
+TOPICS = (
+    Topic(
+        name="person.issued",
+        title_en="lifelong IDs issued",
+        title_zh="终身编号签发",
+        authors=Authors.NATIONAL,
+        handler=PersonHandler(),
+    ),
+)

@@ -1,51 +1,10 @@
-"""Refusals as sync carries them: one place that turns what rules, code lists and shapes say into a Rejected.
-
-The sentences of rules and code lists are those of `registry.rules.refusals`; the ones here are about what
-only a registry with a database can know (who is recorded where, what was said before) and about the shape of
-a body.
+"""Why the registry refuses a statement: what only a registry with a database can know (who is recorded where, what was
+said before). How a refusal is put in words and carried: `registry.statements.refusals`.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from registry.statements.refusals import SENTENCES, from_rules, held, refused, say
 
-from registry.codes.errors import CodeRefused
-from registry.rules.errors import Parameter, Refusal, Refused
-from registry.rules.refusals import SENTENCES as RULES
-from registry.rules.wording import sentences
-from sync.errors import Reason
-from sync.topics import Rejected
-
-_SHAPES = {
-    "member_unknown": (
-        "The statement has a member that its topic does not know.",
-        "报文含有该类报文没有的成员。",
-    ),
-    "member_missing": ("{field} is required.", "{field}为必填项。"),
-    "text_expected": ("{field} must be text.", "{field}应为文本。"),
-    "text_blank": ("{field} must not be empty.", "{field}不得为空。"),
-    "text_too_long": ("{field} has more than {longest} characters.", "{field}超过{longest}个字符。"),
-    "text_not_trimmed": ("{field} must not begin or end with a blank.", "{field}首尾不得有空白。"),
-    "text_forbidden_character": (
-        "{field} contains a control character or one that turns the direction of writing.",
-        "{field}含有控制字符或改变书写方向的字符。",
-    ),
-    "number_expected": ("{field} must be a whole number.", "{field}应为整数。"),
-    "number_out_of_range": ("{field} must lie between {low} and {high}.", "{field}应在{low}至{high}之间。"),
-    "flag_expected": ("{field} must be true or false.", "{field}应为 true 或 false。"),
-    "date_unreadable": (
-        "{field} must be a date that exists, written YYYY-MM-DD.",
-        "{field}应为真实存在的日期，格式为 YYYY-MM-DD。",
-    ),
-    "code_unknown": ("{field} is not in its code list.", "{field}不在代码表内。"),
-    "statement_id_malformed": ("{field} must be the id of a statement.", "{field}应为报文编号。"),
-    "list_expected": (
-        "{field} must be a list of 1 to {longest} entries.",
-        "{field}应为1至{longest}项的列表。",
-    ),
-    "entry_repeated": ("{field} has the same entry twice.", "{field}中有重复的项。"),
-    "object_expected": ("{field} must be an object.", "{field}应为对象。"),
-    "division_unknown": ("{field} lies in no province-level division.", "{field}不属于任何省级区划。"),
-}
+__all__ = ["SENTENCES", "from_rules", "held", "refused"]
 
 _RECORDS = {
     "unknown_person": ("No person has this lifelong ID.", "没有使用该终身编号的人员。"),
@@ -200,39 +159,12 @@ _FILINGS = {
     ),
 }
 
-SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {**_SHAPES, **_RECORDS, **_CAREERS, **_PROCEDURE, **_FILINGS}
+say(
+    {**_RECORDS, **_CAREERS, **_PROCEDURE, **_FILINGS},
+    under={
+        "loss_never_told": "loss_before_notice",
+        "person_suspended_until": "person_suspended",
+        "person_suspended_term_over": "person_suspended",
+        "commitment_required_anew": "commitment_required",
+    },
 )
-"""Code of a refusal -> (English, Chinese) template, beside `registry.rules.refusals.SENTENCES`."""
-
-
-_SAME_CODE = {
-    "loss_never_told": "loss_before_notice",
-    "person_suspended_until": "person_suspended",
-    "person_suspended_term_over": "person_suspended",
-    "commitment_required_anew": "commitment_required",
-}
-"""Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
-
-
-def refused(code: str, field: str = "", /, **params: Parameter) -> Rejected:
-    """Return the refusal for a code, the field it is about and what fills the sentence."""
-    return Rejected(_reason(code, field, params))
-
-
-def held(code: str, field: str = "", /, **params: Parameter) -> Rejected:
-    """Return the verdict that asks for a human."""
-    return Rejected(_reason(code, field, params), held=True)
-
-
-def from_rules(refusal: Refused | CodeRefused | Refusal) -> Rejected:
-    """Return what the rules or a code list refused, as sync carries it."""
-    if isinstance(refusal, CodeRefused):
-        return Rejected(_reason(refusal.code, refusal.field, refusal.params))
-    found = refusal.refusal if isinstance(refusal, Refused) else refusal
-    return Rejected(Reason(code=found.code, field=found.field, sentence=found.sentence, sentence_zh=found.sentence_zh))
-
-
-def _reason(code: str, field: str, params: Mapping[str, Parameter]) -> Reason:
-    english, chinese = sentences(SENTENCES.get(code) or RULES[code], field, params)
-    return Reason(code=_SAME_CODE.get(code, code), field=field, sentence=english, sentence_zh=chinese)

@@ -13,10 +13,14 @@ from registry.rules.kinship import Kinship
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import kinship
-from registry.services import persons, rows
-from registry.services.handling import FactHandler, People, known_people, must_be_person, today
+from registry.selectors.readings import REPAIR
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.refusals import refused
-from registry.services.shapes import Day, LifelongId, Shape, Text, Whole
+from registry.statements.days import today
+from registry.statements.in_file import InFile
+from registry.statements.shapes import LifelongId, Shape, Whole
+from registry.statements.telling import Tells
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -28,11 +32,11 @@ class RepairGranted:
     year: Annotated[int, Whole(low=2020, high=2199)]
     points: Annotated[int, Whole(low=0, high=12, outside="points_out_of_range")] = 0
     months: Annotated[int, Whole(low=0, high=36)] = 0
-    act: Annotated[str, Text(longest=60)]
-    applied_on: Annotated[date | None, Day()] = None
-    granted_on: Annotated[date, Day()]
-    consent: Annotated[str, Text(longest=160, blank=True)] = ""
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    act: str
+    applied_on: date | None = None
+    granted_on: date
+    consent: str = ""
+    document: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,10 +86,10 @@ def concerned(person: str, fact: rules.Repair, known: Around) -> set[str]:
     return authors_of(known.kin.timeline(person), fact) | of_year
 
 
-class RepairHandler(FactHandler[Around]):
+class RepairHandler(PersonFactHandler[Around]):
     """`repair.granted`."""
 
-    shape = Shape(RepairGranted)
+    shape = Shape(RepairGranted, Repair)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their facts, and in which provinces they are filed."""
@@ -97,48 +101,9 @@ class RepairHandler(FactHandler[Around]):
         must_be_person(value.person, known.people)
         if value.applied_on is not None and value.granted_on < value.applied_on:
             raise refused("dates_out_of_order", "granted_on", earlier="applied_on", later="granted_on")
-        fact = as_fact(item)
+        fact = REPAIR.of_item(item)
         check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(repairs=(fact,)))
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the repairs."""
-        persons.ensure(items)
-        rows.insert(
-            Repair,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "person_id": item.value.person,
-                    "year": item.value.year,
-                    "points": item.value.points,
-                    "months": item.value.months,
-                    "act": item.value.act,
-                    "applied_on": item.value.applied_on,
-                    "granted_on": item.value.granted_on,
-                    "consent": item.value.consent,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return {item.value.person for item in items}
-
-
-def as_fact(item: Item) -> rules.Repair:
-    """Return a statement's repair as the rules read it."""
-    value: RepairGranted = item.value
-    return rules.Repair(
-        id=str(item.id),
-        author=item.author,
-        year=value.year,
-        points=value.points,
-        months=value.months,
-        granted_on=value.granted_on,
-        act=value.act,
-        position=item.position,
-    )
 
 
 def _same_grant(one: rules.Repair, other: rules.Repair) -> bool:
@@ -148,3 +113,15 @@ def _same_grant(one: rules.Repair, other: rules.Repair) -> bool:
         other.act,
         other.granted_on,
     )
+
+
+TOPICS = (
+    Topic(
+        name="repair.granted",
+        title_en="repair granted",
+        title_zh="准予修复",
+        handler=RepairHandler(),
+        tells=Tells(),
+        file=InFile(section="repairs", place=70, order=("granted_on",)),
+    ),
+)

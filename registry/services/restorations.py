@@ -1,10 +1,11 @@
 """Restorations: `restoration.assessed`, the assessment after a suspension's term or a termination's bar (art. 39)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from registry.codes.measures import MeasureKind
 from registry.models import Restoration
 from registry.rules import admission, facts, remedies
 from registry.rules.facts import Facts
@@ -12,10 +13,14 @@ from registry.rules.kinship import Kinship
 from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import kinship
-from registry.services import persons, rows
-from registry.services.handling import FactHandler, People, known_people, must_be_person, today
+from registry.selectors.readings import RESTORATION
+from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.refusals import refused
-from registry.services.shapes import Day, Flag, LifelongId, Shape, Text
+from registry.statements.days import today
+from registry.statements.in_file import InFile
+from registry.statements.shapes import LifelongId, Shape
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -24,12 +29,12 @@ class RestorationAssessed:
     """Body of `restoration.assessed`: what the agency's assessment found (art. 39)."""
 
     person: Annotated[str, LifelongId()]
-    applied_on: Annotated[date | None, Day()] = None
-    assessed_on: Annotated[date, Day()]
-    effective_on: Annotated[date, Day()]
-    passed: Annotated[bool, Flag()]
-    consent: Annotated[str, Text(longest=160, blank=True)] = ""
-    document: Annotated[str, Text(longest=160, blank=True)] = ""
+    applied_on: date | None = None
+    assessed_on: date
+    effective_on: date
+    passed: bool
+    consent: str = ""
+    document: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,10 +86,10 @@ def with_fact(known: Kinship, person: str, fact: facts.Restoration) -> Timeline:
     return known.having(person, Facts(restorations=(fact,))).timeline(person)
 
 
-class RestorationHandler(FactHandler[Around]):
+class RestorationHandler(PersonFactHandler[Around]):
     """`restoration.assessed`."""
 
-    shape = Shape(RestorationAssessed)
+    shape = Shape(RestorationAssessed, Restoration)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read people, their facts, and in which provinces they are filed."""
@@ -94,35 +99,26 @@ class RestorationHandler(FactHandler[Around]):
         """Refuse as `check` says; a later one in the batch sees it."""
         value: RestorationAssessed = item.value
         must_be_person(value.person, known.people)
-        fact = facts.Restoration(
-            id=str(item.id),
-            author=item.author,
-            assessed_on=value.assessed_on,
-            effective_on=value.effective_on,
-            passed=value.passed,
-            position=item.position,
-        )
+        fact = RESTORATION.of_item(item)
         check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(restorations=(fact,)))
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the restorations."""
-        persons.ensure(items)
-        rows.insert(
-            Restoration,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "person_id": item.value.person,
-                    "applied_on": item.value.applied_on,
-                    "assessed_on": item.value.assessed_on,
-                    "effective_on": item.value.effective_on,
-                    "passed": item.value.passed,
-                    "consent": item.value.consent,
-                    "document": item.value.document,
-                }
-                for item in items
-            ],
-        )
-        return {item.value.person for item in items}
+
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield the end of the suspensions that a passed assessment ends."""
+    value: RestorationAssessed = telling.item.value
+    if value.passed:
+        for act in telling.ended(MeasureKind.SUSPENSION, value.effective_on):
+            yield from telling.everywhere(Change.RESTORATION, act)
+
+
+TOPICS = (
+    Topic(
+        name="restoration.assessed",
+        title_en="restoration assessed",
+        title_zh="恢复评估",
+        handler=RestorationHandler(),
+        tells=Tells(says=_told),
+        file=InFile(section="restorations", place=80, order=("effective_on",)),
+    ),
+)

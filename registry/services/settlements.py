@@ -1,6 +1,6 @@
 """How objections end: `objection.settled`, upheld, changed or annulled from the start (procedure arts. 42-44)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -9,16 +9,19 @@ from uuid import UUID
 from registry.codes.remedies import ObjectionOutcome
 from registry.models import Objection, ObjectionSettlement
 from registry.packs.book import PackBook
-from registry.rules import facts as rules
 from registry.rules import procedure
 from registry.rules.facts import Facts
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
-from registry.services import objections, rows
-from registry.services.handling import FactHandler, today
+from registry.selectors.readings import SETTLEMENT
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, Shape, StatementId, Text, Whole
 from registry.services.targets import Target
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.in_file import Later
+from registry.statements.shapes import Shape, Whole
+from registry.statements.telling import Change, Telling, Tells, Told
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -26,13 +29,13 @@ from sync.topics import Item
 class ObjectionSettled:
     """Body of `objection.settled`: what the verification found, with the points after a change."""
 
-    objection: Annotated[UUID, StatementId()]
-    outcome: Annotated[ObjectionOutcome, Choice(codes=ObjectionOutcome)]
-    settled_on: Annotated[date, Day()]
+    objection: UUID
+    outcome: ObjectionOutcome
+    settled_on: date
     points: Annotated[int | None, Whole(low=1, high=12, outside="points_out_of_range")] = None
     suspension_months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
-    document: Annotated[str, Text(longest=160)]
-    reason: Annotated[str, Text(longest=500, blank=True)] = ""
+    document: str
+    reason: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,11 +51,8 @@ class Around:
 class SettlementHandler(FactHandler[Around]):
     """`objection.settled`."""
 
-    shape = Shape(ObjectionSettled)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the objections are about."""
-        return set(objections.people_of(item.value.objection for item in items).values())
+    about = ("objection__decision__person", "objection__cascade__person")
+    shape = Shape(ObjectionSettled, ObjectionSettlement)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the objections, and the facts of those they are about."""
@@ -73,47 +73,11 @@ class SettlementHandler(FactHandler[Around]):
         if author != item.author:
             raise refused("not_the_author", "objection")
         before = known.facts[person]
-        fact = as_fact(item)
+        fact = SETTLEMENT.of_item(item)
         if all(objection.id != fact.objection for objection in before.objections):
             raise refused("not_in_force", "objection")
         procedure.check_settlement(fact, before, known.packs, reason=value.reason, today=known.today)
         known.facts[person] = before.merge(Facts(settlements=(fact,)))
-
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the settlements."""
-        rows.insert(
-            ObjectionSettlement,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "objection_id": item.value.objection,
-                    "outcome": item.value.outcome,
-                    "settled_on": item.value.settled_on,
-                    "points": item.value.points,
-                    "suspension_months": item.value.suspension_months,
-                    "document": item.value.document,
-                    "reason": item.value.reason,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
-
-
-def as_fact(item: Item) -> rules.Settlement:
-    """Return a statement's settlement as the rules read it."""
-    value: ObjectionSettled = item.value
-    return rules.Settlement(
-        id=str(item.id),
-        objection=str(value.objection),
-        outcome=value.outcome,
-        settled_on=value.settled_on,
-        points=value.points,
-        suspension_months=value.suspension_months,
-        signed_on=today(item.issued_at),
-        position=item.position,
-    )
 
 
 def _objections(ids: Collection[UUID]) -> dict[UUID, Target]:
@@ -122,3 +86,44 @@ def _objections(ids: Collection[UUID]) -> dict[UUID, Target]:
     return {
         pk: Target(author, person) for pk, author, by_points, by_status in about if (person := by_points or by_status)
     }
+
+
+def _changes(item: Item) -> bool:
+    """Return whether a settlement leaves anything but what was told."""
+    return item.value.outcome is not ObjectionOutcome.UPHELD
+
+
+def _told(telling: Telling) -> Iterator[Told]:
+    """Yield what an objection corrected: the score where it was told, a status wherever it was told."""
+    act, outcome = telling.act, telling.item.value.outcome
+    if act.is_status and _changes(telling.item):
+        yield from telling.everywhere(Change.ANNULMENT, act, corrects=act.position)
+    elif outcome is ObjectionOutcome.ANNULLED:
+        yield telling.here(Change.ANNULMENT, act, corrects=act.position)
+    elif outcome is ObjectionOutcome.CHANGED:
+        yield telling.here(Change.SCORE, act, corrects=act.position)
+
+
+TOPICS = (
+    Topic(
+        name="objection.settled",
+        title_en="objection settled",
+        title_zh="异议申诉办结",
+        handler=SettlementHandler(),
+        tells=Tells(says=_told, of=("objection__decision", "objection__cascade"), corrects=_changes),
+        file=Later(
+            section="objections",
+            link="objection",
+            columns={
+                "outcome": "outcome",
+                "settled_on": "settled_on",
+                "points": "points",
+                "suspension_months": "suspension_months",
+                "settlement_document": "document",
+                "settlement_reason": "reason",
+            },
+            by="settled_on",
+            last=True,
+        ),
+    ),
+)

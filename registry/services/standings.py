@@ -20,14 +20,14 @@ from django.db.models import Min, Q
 from registry.codes.measures import MeasureKind
 from registry.codes.statuses import Status
 from registry.models import Filing, FilingPeriod, Measure, Person, StandingInterval
-from registry.models.facts import IN_FORCE
 from registry.rules.standing import Interval, Timeline
 from registry.selectors.merging import kin
 from registry.selectors.standings import timelines
-from registry.services import notifications, rows
+from registry.services import notifications
+from registry.statements import rows, topics
+from registry.statements.facts import IN_FORCE
 from sync.topics import Item
 
-FILING_TOPICS = frozenset({"filing.opened", "filing.cancelled", "person.merged", "person.split"})
 AT_ONCE = 1000
 """People whose projection is rebuilt in one go."""
 
@@ -61,8 +61,8 @@ class StandingHooks:
             return
         # Once more: while waiting for the rows, somebody may have been merged.
         subjects = _lock(subjects)
-        filings = not items or any(item.topic in FILING_TOPICS for item in items)
-        logged = [item for item in items if item.position is not None and item.topic in notifications.TOPICS]
+        filings = not items or any(_moves_filings(item) for item in items)
+        logged = [item for item in items if item.position is not None and topics.tells_of(item.topic) is not None]
         if not (settings.NOTIFY_REGULATORS and logged):
             for people in batched(subjects, AT_ONCE):  # a rule pack may touch very many
                 recompute(people, filings=filings)
@@ -70,6 +70,11 @@ class StandingHooks:
         before = _measures_of(subjects)
         projection = recompute(subjects, filings=filings)
         notifications.tell(logged, before=before, timelines=projection.timelines, now=now)
+
+
+def _moves_filings(item: Item) -> bool:
+    topic = topics.find(item.topic)
+    return topic is not None and topic.moves_filings
 
 
 _LOCK = """
@@ -95,10 +100,10 @@ def recompute(people: Collection[str], *, filings: bool = True) -> Projection:
     """Replace the projection of these people by what follows from their facts in force."""
     found = project(people, filings=filings)
     ids = list(people)
-    rows.replace(StandingInterval, ids, found.intervals)
-    rows.replace(Measure, ids, found.measures)
+    rows.replace(StandingInterval, "person_id", ids, found.intervals)
+    rows.replace(Measure, "person_id", ids, found.measures)
     if found.periods is not None:
-        rows.replace(FilingPeriod, ids, found.periods)
+        rows.replace(FilingPeriod, "person_id", ids, found.periods)
     return found
 
 

@@ -1,6 +1,6 @@
 """Thresholds that no notice foresaw: `measure.stated`, by the author of the decision that crossed (O26)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -8,16 +8,20 @@ from uuid import UUID
 
 from registry.codes.measures import MeasureKind
 from registry.models import StatedMeasure
-from registry.rules import facts as rules
 from registry.rules.facts import Facts
 from registry.rules.kinship import Kinship
 from registry.rules.stating import check_stated
 from registry.selectors.merging import kinship
-from registry.services import decisions, rows, targets
-from registry.services.handling import FactHandler, today
+from registry.selectors.readings import STATED
+from registry.services import targets
 from registry.services.refusals import refused
-from registry.services.shapes import Choice, Day, Shape, StatementId, Text, Whole
 from registry.services.targets import Target
+from registry.statements.days import today
+from registry.statements.handling import FactHandler
+from registry.statements.in_file import InFile
+from registry.statements.shapes import Shape, Whole
+from registry.statements.telling import Tells
+from registry.statements.topics import Topic
 from sync.topics import Item
 
 
@@ -25,12 +29,12 @@ from sync.topics import Item
 class MeasureBody:
     """Body of `measure.stated`: from when a measure that no notice foresaw is counted, and how long it lasts."""
 
-    decision: Annotated[UUID, StatementId()]
-    kind: Annotated[MeasureKind, Choice(codes=MeasureKind)]
-    starts_on: Annotated[date, Day()]
+    decision: UUID
+    kind: MeasureKind
+    starts_on: date
     months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
-    number: Annotated[str, Text(longest=80)]
-    issued_on: Annotated[date, Day()]
+    number: str
+    issued_on: date
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,11 +49,8 @@ class Around:
 class MeasureHandler(FactHandler[Around]):
     """`measure.stated`."""
 
-    shape = Shape(MeasureBody)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whom the decisions are about."""
-        return set(decisions.people_of(item.value.decision for item in items).values())
+    about = ("decision__person",)
+    shape = Shape(MeasureBody, StatedMeasure)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the decisions, and what is known of those they are about under any ID."""
@@ -70,7 +71,7 @@ class MeasureHandler(FactHandler[Around]):
             raise refused("not_the_author", "decision")
         facts = known.kin.united(person)
         targets.must_hold_decision(value.decision, facts)
-        fact = as_fact(item)
+        fact = STATED.of_item(item)
         decided_on = next(each.decided_on for each in facts.decisions if each.id == fact.decision)
         check_stated(
             fact,
@@ -82,37 +83,14 @@ class MeasureHandler(FactHandler[Around]):
         )
         known.kin.add(person, Facts(stated=(fact,)))
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store what was stated."""
-        rows.insert(
-            StatedMeasure,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "decision_id": item.value.decision,
-                    "kind": item.value.kind,
-                    "starts_on": item.value.starts_on,
-                    "months": item.value.months,
-                    "number": item.value.number,
-                    "issued_on": item.value.issued_on,
-                }
-                for item in items
-            ],
-        )
-        return self.subjects(items)
 
-
-def as_fact(item: Item) -> rules.MeasureStated:
-    """Return a statement's measure as the rules read it."""
-    value: MeasureBody = item.value
-    return rules.MeasureStated(
-        id=str(item.id),
-        author=item.author,
-        decision=str(value.decision),
-        kind=value.kind,
-        starts_on=value.starts_on,
-        months=value.months,
-        signed_on=today(item.issued_at),
-        position=item.position,
-    )
+TOPICS = (
+    Topic(
+        name="measure.stated",
+        title_en="measure stated",
+        title_zh="通知书未载明的处理另行载明",
+        handler=MeasureHandler(),
+        tells=Tells(of=("decision",)),
+        file=InFile(section="stated_measures", place=20, order=("issued_on",)),
+    ),
+)

@@ -4,17 +4,19 @@ Only the province's own node knows its cases, so it says so itself, once, when t
 more, with a reason, when its office has found that nobody answers for it. Nothing is scored by either.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from registry.codes.bases import LEGAL_BASES
 from registry.models import UnscoredCase
-from registry.services import rows
-from registry.services.handling import EARLIEST, FactHandler, must_be_own, provinces_of, today
+from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
-from registry.services.shapes import Day, Name, Shape, Text
+from registry.statements.days import EARLIEST, today
+from registry.statements.handling import FactHandler
+from registry.statements.shapes import Name, Shape
+from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
 
@@ -26,14 +28,14 @@ FRAUD = frozenset({"regulation_40"})
 class CaseUnscored:
     """Body of `case.unscored`: a case of fraud in which no person was scored."""
 
-    institution: Annotated[str, Text(longest=40)]
-    basis_authority: Annotated[str, Text(longest=120)]
-    basis_document: Annotated[str, Text(longest=160)]
-    case_number: Annotated[str, Text(longest=80)]
+    institution: str
+    basis_authority: str
+    basis_document: str
+    case_number: str
     legal_basis: Annotated[str, Name(names=LEGAL_BASES)]
-    edition: Annotated[str, Text(longest=120, blank=True)] = ""
-    decided_on: Annotated[date, Day()]
-    reason: Annotated[str, Text(longest=300, blank=True)] = ""
+    edition: str = ""
+    decided_on: date
+    reason: str = ""
 
 
 type Said = tuple[str, str, str, bool]
@@ -50,13 +52,9 @@ class Around:
 
 
 class UnscoredHandler(FactHandler[Around]):
-    """`case.unscored`."""
+    """`case.unscored`: it concerns nobody, which is what it says."""
 
-    shape = Shape(CaseUnscored)
-
-    def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return nobody: that is what it is about."""
-        return ()
+    shape = Shape(CaseUnscored, UnscoredCase)
 
     def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
         """Read the institutions, and what was said of these cases before."""
@@ -89,24 +87,13 @@ class UnscoredHandler(FactHandler[Around]):
             raise refused("unscored_stated_before", "case_number")
         known.said.add(said)
 
-    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the cases."""
-        rows.insert(
-            UnscoredCase,
-            [
-                {
-                    "statement_id": item.id,
-                    "author": item.author,
-                    "institution": item.value.institution,
-                    "basis_authority": item.value.basis_authority,
-                    "basis_document": item.value.basis_document,
-                    "case_number": item.value.case_number,
-                    "legal_basis": item.value.legal_basis,
-                    "edition": item.value.edition,
-                    "decided_on": item.value.decided_on,
-                    "reason": item.value.reason,
-                }
-                for item in items
-            ],
-        )
-        return ()
+
+TOPICS = (
+    Topic(
+        name="case.unscored",
+        title_en="case unscored",
+        title_zh="欺诈骗保案件未记分",
+        handler=UnscoredHandler(),
+        published=never,
+    ),
+)

@@ -13,7 +13,7 @@ from unfold.decorators import display
 from sync.admin.base import ViewOnlyAdmin, link_to, preformatted, pretty, scope_for
 from sync.models import Node, Statement
 from sync.scope import Scope, title_of
-from sync.topics import names
+from sync.topics import find, names
 from sync.wire.errors import WireError
 from sync.wire.statement import parse
 
@@ -63,6 +63,14 @@ def sentence_of(row: Any) -> str:
     return (row.sentence_zh if chinese else row.sentence) or row.sentence
 
 
+def topic_title(name: str) -> str:
+    """Return what a topic calls itself, with its name; the name alone where it is not known here, or says nothing."""
+    found = find(name)
+    chinese = (get_language() or "en").startswith("zh")
+    title = (found.title_zh if chinese else found.title_en) if found else ""
+    return f"{title} ({name})" if title else name
+
+
 class TopicFilter(SimpleListFilter):
     """Kinds of statement, from the registered ones: listing those in the table would read all of it."""
 
@@ -71,7 +79,7 @@ class TopicFilter(SimpleListFilter):
     path = "topic"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in names()]
+        return [(name, topic_title(name)) for name in names()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
@@ -120,7 +128,7 @@ class OfStatementAdmin(ViewOnlyAdmin):
 
     @display(description=_("topic"), ordering="statement__topic")
     def topic(self, row: Any) -> str:
-        return row.statement.topic if row.statement else ""
+        return topic_title(row.statement.topic) if row.statement else ""
 
     @display(description=_("statement"))
     def statement_link(self, row: Any) -> Any:

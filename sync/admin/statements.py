@@ -19,6 +19,7 @@ from sync.admin.of_statements import (
     decoded,
     find_statements,
     sentence_of,
+    topic_title,
 )
 from sync.admin.settling import SettlingAdmin
 from sync.models import Checkpoint, LogEntry, OutboxItem, Receipt, Statement
@@ -30,15 +31,15 @@ class StatementAdmin(SettlingAdmin):
     """Signed facts as they came."""
 
     menu = Menu("federation", 20, "verified")
-    list_display = ("topic", "author_title", "seq", "state", "issued", "stored")
-    list_display_links = ("topic",)
+    list_display = ("topic_title", "author_title", "seq", "state", "issued", "stored")
+    list_display_links = ("topic_title",)
     list_filter = (TopicFilter, AuthorFilter, "status")
     search_fields = ("id",)
     search_help_text = _("Statement ID, author, running number, or author/number")
     ordering = ("-id",)  # as they were issued: the key is a time-ordered UUID
     fields = (
         "id",
-        "topic",
+        "topic_title",
         "author_title",
         "seq",
         "state",
@@ -61,6 +62,10 @@ class StatementAdmin(SettlingAdmin):
     @display(description=_("author"), ordering="author")
     def author_title(self, statement: Statement) -> str:
         return title_of(statement.author)
+
+    @display(description=_("topic"), ordering="topic")
+    def topic_title(self, statement: Statement) -> str:
+        return topic_title(statement.topic)
 
     @display(description=_("status"), ordering="status")
     def state(self, statement: Statement) -> Any:

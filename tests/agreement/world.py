@@ -37,7 +37,7 @@ from registry.selectors.foresight import led_to
 from registry.selectors.merging import kinship
 from registry.selectors.standings import standing
 from registry.services import filings, standings
-from registry.services.handling import today
+from registry.statements.days import today
 from sync.models import LogEntry, OutboxItem, Statement, StatementStatus
 from sync.topics import Rejected
 from tests.agreement.asking import topic_says

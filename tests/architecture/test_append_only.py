@@ -14,8 +14,8 @@ from registry.models import (
     Person,
     PersonCode,
 )
-from registry.models.facts import Fact
 from registry.models.payability import EmergencyUse
+from registry.statements.facts import Fact
 from sync.models import Checkpoint, Cosignature, LogEntry, MerkleNode, Node, Receipt, SecurityEvent, Statement
 from tests.registry.ledger import GUIZHOU, NATIONAL, NOW, Ledger, person
 

@@ -18,7 +18,8 @@ from provinces.federation.console import Console
 from provinces.federation.control import Starting
 from provinces.federation.state import Federation, Node
 from provinces.intake.cells import names
-from provinces.intake.kinds import KINDS, columns_of
+from provinces.intake.kinds import columns_of
+from provinces.intake.kinds import names as kinds
 from registry.codes.divisions import NATIONAL
 from tests.federation.vectors import ELSEWHERE, INSIDE, MORE_INSTITUTIONS, VECTORS, A, B, Cells, Row, Vector
 
@@ -145,7 +146,7 @@ def _open(made: World, consoles: dict[str, Console]) -> None:
 
 def _hand_in(made: World, console: Console, division: str, number: int) -> None:
     """Hand in a province's rows of a round, kind after kind."""
-    for kind in KINDS:
+    for kind in kinds():
         mine: list[tuple[tuple[str, int], Row]] = [
             ((vector.name, at), row)
             for vector in VECTORS

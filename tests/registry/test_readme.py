@@ -1,23 +1,18 @@
-"""The bodies that `sync/README.md` shows are read by their topics, and every topic is in the tables."""
-
-import json
-import re
-from pathlib import Path
+"""Every topic has its row in the README of its room, and the body that is shown of it is read."""
 
 import pytest
 
 from registry.topics import TOPICS
 from sync.topics import Topic
-
-SOURCE = Path(__file__).resolve().parents[2]
-SYNC = (SOURCE / "sync" / "README.md").read_text(encoding="utf-8")
-REGISTRY = (SOURCE / "registry" / "README.md").read_text(encoding="utf-8")
-SHOWN = {
-    name: json.loads(body) for name, body in re.findall(r"^\| `([a-z]+\.[a-z]+)` \| `(\{.*\})` \|", SYNC, re.MULTILINE)
-}
+from tests.readme import check_topic
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
-def test_every_topic_is_in_both_tables_and_reads_its_example(topic: Topic) -> None:
-    topic.handler.parse(SHOWN[topic.name])
-    assert f"| `{topic.name}` |" in REGISTRY
+def test_every_topic_is_in_the_tables_and_reads_its_example(topic: Topic) -> None:
+    check_topic(topic)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_every_topic_has_a_title_in_both_languages(topic: Topic) -> None:
+    assert topic.title_en
+    assert any("\u4e00" <= character <= "\u9fff" for character in topic.title_zh)

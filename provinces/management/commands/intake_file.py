@@ -14,8 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from provinces import selectors
-from provinces.intake import report
-from provinces.intake.kinds import KINDS
+from provinces.intake import kinds, report
 from provinces.intake.reader import FileRefused
 from provinces.intake.refusals import reason
 from provinces.services import intake
@@ -40,7 +39,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.csv", type=Path)
-        parser.add_argument("--kind", required=True, choices=KINDS, help="what the rows are")
+        parser.add_argument("--kind", required=True, choices=kinds.names(), help="what the rows are")
         parser.add_argument("--acting", default="", metavar="NAME", help="who brings it in (default: the account)")
         parser.add_argument(
             "--report", type=Path, metavar="OUT.csv", help="where the report goes (default: beside the file)"

@@ -15,7 +15,7 @@ from registry.codes.bases import BasisKind
 from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
 from registry.selectors.foresight import led_to
-from registry.services.handling import today
+from registry.statements.days import today
 from sync import admission
 from sync.models import OutboxItem, Statement
 from sync.topics import Rejected

@@ -21,7 +21,7 @@ from registry.rules.facts import MeasureStated
 from registry.selectors import crossed
 from registry.selectors.standings import timelines
 from registry.services import standings
-from registry.services.handling import today
+from registry.statements.days import today
 from sync.models import LogEntry, OutboxItem, Statement, StatementStatus
 from tests.provinces.node import GUIZHOU, HOSPITAL, person
 from tests.provinces.office import ANNA, BEN, NOW, SHARE, OfficeDesk, at, officer

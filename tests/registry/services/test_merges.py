@@ -127,7 +127,7 @@ class TestRedirect:
             assert shown(person(ANNA)) in refusal.sentence_zh
 
     def test_it_costs_one_query_as_before(self, ledger: Ledger, django_assert_num_queries: Any) -> None:
-        from registry.services.handling import known_people
+        from registry.services.known_people import known_people
 
         with django_assert_num_queries(1):
             assert known_people([*IDS, person(99)]) == {each: each for each in IDS}

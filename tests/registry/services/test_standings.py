@@ -315,6 +315,6 @@ def test_a_batch_is_settled_by_one_query_for_each_table(ledger: Ledger, django_a
 
 
 def test_status_values_cover_what_facts_ask_for() -> None:
-    from registry.models.facts import IN_FORCE
+    from registry.statements.facts import IN_FORCE
 
     assert set(StatementStatus.values) - set(IN_FORCE) == {"held", "refused"}

@@ -25,10 +25,10 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> int:
         return cursor.rowcount
 
 
-def replace(model: type[models.Model], people: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Replace every row of these people: for projections only, facts refuse it."""
+def replace(model: type[models.Model], column: str, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace every row with one of these keys in a column: for projections only, facts refuse it."""
     with connection.cursor() as cursor:
-        cursor.execute(_delete(model._meta.db_table), [list(people)])
+        cursor.execute(_delete(model._meta.db_table, column), [list(keys)])
         if rows:
             # What was there is gone: without ON CONFLICT the indexes are read once, not twice.
             cursor.execute(_insert(model._meta.db_table, tuple(rows[0]), repeated=False), [document(rows)])
@@ -49,5 +49,6 @@ def _insert(table: str, columns: tuple[str, ...], *, repeated: bool = True) -> s
 
 
 @lru_cache(maxsize=8)
-def _delete(table: str) -> str:
-    return sql.SQL("DELETE FROM {table} WHERE person_id = ANY(%s)").format(table=sql.Identifier(table)).as_string(None)
+def _delete(table: str, column: str) -> str:
+    statement = sql.SQL("DELETE FROM {table} WHERE {column} = ANY(%s)")
+    return statement.format(table=sql.Identifier(table), column=sql.Identifier(column)).as_string(None)

@@ -1,30 +1,36 @@
-"""The shape of a statement's body, said once: a frozen dataclass whose annotations carry how each member is
-read.
+"""The shape of a statement's body, said once: a frozen dataclass, whose members are the columns of the model that keeps
+them.
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class FilingCancelled:
-        filing: Annotated[UUID, StatementId()]
-        cancelled_on: Annotated[date, Day()]
+        filing: UUID
+        cancelled_on: date
+        reason: CancellationReason | str = ""
 
-    SHAPE = Shape(FilingCancelled)
+    SHAPE = Shape(FilingCancelled, FilingCancellation)
 
-A member with a default may be absent or null. A member that is not in the class is refused: what nobody reads
-must not be signed. Everything is strict, because a reading that is generous on one node and not on another is
-two truths.
+How a member is read follows from its type, and how long a text may be from its column. What is read in another way says
+how, in an annotation: `Annotated[int, Whole(low=1, high=12)]`.
+
+A member with a default may be absent or null. A member that is not in the class is refused: what nobody reads must not
+be signed. Everything is strict, because a reading that is generous on one node and not on another is two truths.
 """
 
 import re
 from collections.abc import Callable, Container, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Protocol, get_type_hints
+from typing import Annotated, Any, Protocol, get_args, get_origin, get_type_hints
 from uuid import UUID
+
+from django.db.models import Field, Model
 
 from registry.codes import divisions, lifelong_id
 from registry.codes.errors import CodeRefused
-from registry.services.refusals import from_rules, refused
+from registry.statements.facts import own_columns
+from registry.statements.refusals import from_rules, refused
 
 # C0, DEL and C1, surrogates, line and paragraph separators, directional overrides, the byte order mark.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -37,7 +43,9 @@ ABSENT = "member_missing"
 class Reader(Protocol):
     """Reads one member. `read` raises Rejected; `missing` is the code for a required member that is absent."""
 
-    missing: str
+    @property
+    def missing(self) -> str:
+        """The code of the refusal."""
 
     def read(self, value: Any, field: str) -> Any:
         """Return the typed value."""
@@ -45,9 +53,9 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """Text of 1 to `longest` characters, or also none where `blank` allows it."""
+    """Text of 1 to `longest` characters, or also none where `blank` allows it; `longest` 0 is that of its column."""
 
-    longest: int
+    longest: int = 0
     blank: bool = False
     missing: str = ABSENT
 
@@ -235,18 +243,29 @@ class Object:
 
 
 class Shape[Value]:
-    """Reads bodies into `value`, a frozen dataclass whose fields are `Annotated[type, reader]`."""
+    """Reads bodies into `value`, a frozen dataclass; how, follows from its types and from the columns of `model`."""
 
-    __slots__ = ("_members", "_names", "_value")
+    __slots__ = ("_members", "_names", "_value", "model")
 
-    def __init__(self, value: Callable[..., Value]) -> None:
+    def __init__(self, value: Callable[..., Value], model: type[Model]) -> None:
         hints = get_type_hints(value, include_extras=True)
         self._value = value
+        self.model = model
         self._members: tuple[tuple[str, Reader, Any], ...] = tuple(
-            (field.name, hints[field.name].__metadata__[0], field.default)
+            (field.name, _reader(field.name, hints[field.name], field.default, model), field.default)
             for field in fields(value)  # type: ignore[arg-type]
         )
         self._names = frozenset(name for name, _, _ in self._members)
+
+    @property
+    def members(self) -> tuple[tuple[str, Reader, Any], ...]:
+        """Each member with how it is read, and its default; `dataclasses.MISSING` where it must be there."""
+        return self._members
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the members."""
+        return tuple(name for name, _, _ in self._members)
 
     def read(self, body: Mapping[str, Any]) -> Value:
         """Return the value of a body. Raises Rejected."""
@@ -263,6 +282,69 @@ class Shape[Value]:
             else:
                 values[name] = default
         return self._value(**values)
+
+    def disagreements(self, unstored: Container[str] = ()) -> list[str]:
+        """Return where the members and the columns of the model are not the same; `unstored` members need no column."""
+        kept = {name: (reader, default) for name, reader, default in self._members if name not in unstored}
+        columns = own_columns(self.model)
+        found = [f"{name} has no column" for name in kept if name not in columns]
+        found += [f"{name} has no member" for name in columns if name not in kept]
+        for name in columns:
+            if name in kept:
+                found += [f"{name} {why}" for why in _differing(*kept[name], column_of(self.model, name))]
+        return found
+
+
+def column_of(model: type[Model], name: str) -> "Field[Any, Any]":
+    """Return a column of a model."""
+    found = model._meta.get_field(name)
+    assert isinstance(found, Field)
+    return found
+
+
+def _reader(name: str, hint: Any, default: Any, model: type[Model]) -> Reader:
+    """Return how a member is read: as its annotation says, else as its type does."""
+    if get_origin(hint) is Annotated:
+        said: Reader = hint.__metadata__[0]
+        if not (isinstance(said, Text) and not said.longest):
+            return said
+        return replace(said, longest=_longest(name, model))
+    kinds = [kind for kind in (get_args(hint) or (hint,)) if kind is not type(None)]
+    codes = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum)), None)
+    if codes is not None:
+        return Choice(codes=codes, blank=str in kinds)
+    match kinds:
+        case [kind] if kind is str:
+            return Text(longest=_longest(name, model), blank=default == "")
+        case [kind] if kind in _READERS:
+            return _READERS[kind]
+    raise TypeError(f"{name}: say how {hint} is read")
+
+
+_READERS: Mapping[type, Reader] = {date: Day(), bool: Flag(), UUID: StatementId()}
+
+
+def _longest(name: str, model: type[Model]) -> int:
+    longest = getattr(column_of(model, name), "max_length", None)
+    if not longest:
+        raise TypeError(f"{name}: say how long the text may be")
+    return int(longest)
+
+
+def _differing(reader: Reader, default: Any, column: "Field[Any, Any]") -> list[str]:
+    """Return what a column could not keep of what a reader lets through."""
+    found = []
+    if default is None and not column.null:
+        found.append("may be absent, and its column must be filled")
+    longest = getattr(column, "max_length", None)
+    if isinstance(reader, Text) and longest and reader.longest > longest:
+        found.append(f"may have {reader.longest} characters, and its column {longest}")
+    if isinstance(reader, Choice) and longest and any(len(code) > longest for code in reader.codes):
+        found.append("has codes that its column has no room for")
+    if isinstance(reader, Choice) and column.choices:
+        unknown = {code for code, _ in column.flatchoices} - set(reader.codes)
+        found += [f"has the choice {code}, and no code for it" for code in sorted(unknown)]
+    return found
 
 
 def _plain(name: Any) -> bool:

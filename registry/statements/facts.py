@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+import registry.statements.lookups  # noqa: F401 - makes `any_of` known
 from sync.models import APPEND_ONLY, NO_TRUNCATE, Statement, StatementStatus
 
 IN_FORCE = (StatementStatus.LOGGED, StatementStatus.PENDING)
@@ -33,3 +34,8 @@ class Fact(models.Model):
     class Meta:
         abstract = True
         triggers = [APPEND_ONLY, NO_TRUNCATE]
+
+
+def own_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the names of what a kind of fact says, in the order of its table: all but who signed it, and how."""
+    return tuple(field.name for field in model._meta.concrete_fields if field.name not in ("statement", "author"))

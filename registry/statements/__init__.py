@@ -1,0 +1,1 @@
+"""How this app says anything: facts, shapes, handlers that store themselves, what a topic says of itself."""

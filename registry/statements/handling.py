@@ -1,0 +1,93 @@
+"""What every topic of the registry does alike: read the shape, check one by one against what one query per kind found,
+store by the names that body and table share.
+
+A topic's handler says its shape, its model and whom it concerns, and fills in two things: `prefetch` (everything a
+batch needs to be judged, read at once) and `admit` (judge one item, and remember what it adds for those after it).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.db.models import Model
+
+from registry.codes.errors import CodeRefused
+from registry.rules.errors import Refused
+from registry.statements import rows, ways
+from registry.statements.facts import Fact
+from registry.statements.refusals import from_rules
+from registry.statements.shapes import Shape
+from sync.topics import Item, Rejected, Verdict
+
+
+class FactHandler[Known](ABC):
+    """A topic's three parts over a batch; see `sync.topics.Handler`."""
+
+    shape: ClassVar[Shape[Any]]
+    """The body, with the model that keeps what it says: a fact, unless the handler stores it in a way of its own."""
+    about: ClassVar[tuple[str, ...]] = ()
+    """Ways to those whom it concerns, see `ways`; none where it concerns nobody."""
+    unstored: ClassVar[frozenset[str]] = frozenset()
+    """Members that stay in the statement and get no column."""
+
+    @property
+    def model(self) -> type[Model]:
+        """The model that keeps what the statements say."""
+        return self.shape.model
+
+    def parse(self, body: Mapping[str, Any]) -> Any:
+        """Return the typed value of a body. Raises Rejected."""
+        return self.shape.read(body)
+
+    def subjects(self, items: Sequence[Item]) -> Collection[str]:
+        """Return those whom a batch concerns."""
+        return ways.concerned(self.model, self.about, items)
+
+    def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
+        """Return a verdict per item, each seeing the ones before it."""
+        known = self.prefetch(items, now)
+        return [self._verdict(item, known) for item in items]
+
+    @abstractmethod
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Known:
+        """Read, with one query per kind, what `admit` will look at."""
+
+    @abstractmethod
+    def admit(self, item: Item, known: Known) -> None:
+        """Judge one item; add it to `known`. Raises Rejected, Refused or CodeRefused."""
+
+    def make_way(self, items: Sequence[Item]) -> None:  # noqa: B027 - most facts need nothing
+        """Make sure that what the facts refer to is there, so that storing them never depends on order."""
+
+    def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
+        """Store the facts; return those whom they concern."""
+        self.make_way(items)
+        rows.insert(self.model, [self.row(item) for item in items])
+        return self.subjects(items)
+
+    def row(self, item: Item) -> dict[str, Any]:
+        """Return the row of a statement: what its body says, under the names of the columns."""
+        columns, said = self._stored
+        return {"statement_id": item.id, "author": item.author, **dict(zip(columns, said(item.value), strict=True))}
+
+    def disagreements(self) -> list[str]:
+        """Return where body and table do not say the same: for tests, and for the check at start-up."""
+        return self.shape.disagreements(self.unstored) if issubclass(self.model, Fact) else []
+
+    @cached_property
+    def _stored(self) -> tuple[tuple[str, ...], Any]:
+        """Columns, and what reads their values from a body's value: a tuple, since there are two members at least."""
+        members = [name for name in self.shape.names if name not in self.unstored]
+        return tuple(self.model._meta.get_field(name).attname for name in members), attrgetter(*members)  # type: ignore[union-attr]
+
+    def _verdict(self, item: Item, known: Known) -> Verdict:
+        try:
+            self.admit(item, known)
+        except Rejected as rejected:
+            return rejected
+        except (Refused, CodeRefused) as refusal:
+            return from_rules(refusal)
+        return None

@@ -1,0 +1,5 @@
+"""What is said of rule packs."""
+
+from registry.services import packs
+
+TOPICS = (*packs.TOPICS,)

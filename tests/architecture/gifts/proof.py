@@ -1,0 +1,156 @@
+"""What a room has in the house by its own folder alone; run by `test_toy_topic` in a process that has it installed.
+
+Everything happens in one transaction on the tests' database, which is rolled back at the end.
+"""
+
+import io
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.db import connection, transaction
+
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import translation  # noqa: E402
+from drf_spectacular.generators import SchemaGenerator  # noqa: E402
+
+from provinces.intake.kinds import columns_of, names  # noqa: E402
+from registry.admin.person_file import PersonFile  # noqa: E402
+from registry.models import Notification  # noqa: E402
+from registry.selectors.careers import OWN, career  # noqa: E402
+from registry.services.exports import archive  # noqa: E402
+from registry.statements.topics import find  # noqa: E402
+from sync import identity, keys  # noqa: E402
+from sync.models import LogEntry, Statement  # noqa: E402
+from tests.architecture.gifts import rules, services  # noqa: E402
+from tests.architecture.gifts.models import Gift, GiftReturned  # noqa: E402
+from tests.provinces.node import GUIZHOU, NOW, Desk, person  # noqa: E402
+from tests.readme import check_topic  # noqa: E402
+from tests.registry.ledger import Ledger  # noqa: E402
+
+WATCH = {"what": "手表", "worth_yuan": "900", "received_on": "2025-06-20"}
+ON = date(2026, 3, 2)
+
+
+def tables() -> None:
+    with connection.schema_editor() as editor:
+        editor.create_model(Gift)
+        editor.create_model(GiftReturned)
+
+
+def node() -> None:
+    folder = Path(tempfile.mkdtemp())
+    settings.NODE_KEY = str(folder / "node.key")
+    own, national = keys.create(folder / "node.key"), keys.create(folder / "national.key")
+    identity.init_province(GUIZHOU, own, "http://127.0.0.1:1", national.public, now=NOW)
+    Desk().people(1)
+
+
+def body_and_table_agree() -> None:
+    for topic in services.TOPICS:
+        assert find(topic.name) is topic
+        assert topic.handler.disagreements() == []
+
+
+def the_readme_shows_it() -> None:
+    for topic in services.TOPICS:
+        check_topic(topic)
+
+
+def a_file_brings_it() -> None:
+    assert "gifts" in names()
+    assert [column.name for column in columns_of("gifts")] == [
+        "person", "system", "code", "institution", "what", "worth_yuan", "received_on",
+    ]  # fmt: skip
+    row = {"person": person(1), **WATCH}
+    assert Desk().outcomes("gifts", row) == ["accepted"]
+    assert Desk().outcomes("gifts", row) == ["duplicate"]
+    assert Desk().outcomes("gifts", {**row, "received_on": "2026-03-03"}) == ["refused gift_to_come"]
+    assert Desk().outcomes("gifts", {**row, "what": ""}) == ["refused missing"]
+
+
+def rules_read_it() -> None:
+    ((about, received),) = services.RECEIVED.of_rows(Gift.objects.all())
+    assert about == person(1)
+    assert rules.above([received]) == [received]
+    assert received.received_on == date(2025, 6, 20)
+
+
+def the_file_holds_it() -> None:
+    (row,) = career(person(1), reader=OWN, on=ON).as_json()["gifts"]
+    assert (row["what"], row["worth_yuan"], row["received_on"], row["returned_on"]) == ("手表", 900, "2025-06-20", None)
+
+
+def a_later_fact_adds_to_it() -> None:
+    item = Ledger().item("gift.returned", GUIZHOU, {"gift": str(Gift.objects.get().pk), "returned_on": "2025-07-01"})
+    item.seq = 1 + Statement.objects.count()
+    Ledger().store(item, status="pending")
+    assert find(item.topic).handler.apply([item], now=NOW) == {person(1)}
+    (row,) = career(person(1), reader=OWN, on=ON).sections["gifts"]
+    assert row["returned_on"] == date(2025, 7, 1)
+
+
+def page_and_export_show_it() -> None:
+    found = career(person(1), reader=OWN, on=ON)
+    (table,) = [each for each in PersonFile(found, OWN).tables() if each.anchor == "gifts"]
+    assert str(table.title) == "Gifts"
+    assert [str(header) for header in table.headers][:2] == ["institution", "what"]
+    assert "手表" in table.rows[0]
+    with zipfile.ZipFile(io.BytesIO(archive(found, None, now=NOW))) as whole:
+        assert "手表" in whole.read("gifts.csv").decode("utf-8-sig")
+
+
+def the_api_describes_it() -> None:
+    parts = SchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]
+    assert parts["File"]["properties"]["gifts"]["items"]["$ref"].endswith("/FileOfGift")
+    assert parts["FileOfGift"]["properties"]["worth_yuan"]["description"] == "What it was worth."
+    assert "returned_on" in parts["FileOfGift"]["properties"]
+
+
+def the_log_calls_it_by_its_title() -> None:
+    statement = Statement.objects.get(topic="gift.received")
+    LogEntry.objects.create(position=1, statement=statement, leaf=b"", published=True, reached_at=NOW)
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("proof"))
+    for language, title in (("en", "gift received (gift.received)"), ("zh-hans", "收受礼品 (gift.received)")):
+        with translation.override(language):
+            page = client.get("/admin/sync/logentry/", headers={"accept-language": language}, follow=True)
+        assert title in page.content.decode(), language
+
+
+def regulators_are_told() -> None:
+    ledger = Ledger(ids=iter(range(100, 200)), positions=iter([2]))
+    item = ledger.item("gift.received", GUIZHOU, {"person": person(1), "what": "烟", "worth_yuan": 1,
+                                                  "received_on": "2025-08-01"})  # fmt: skip
+    item.seq = 9
+    ledger.store(item)
+    ledger.apply(item)
+    assert list(Notification.objects.values_list("position", "kind", "case_number")) == [(2, "score", "烟")]
+
+
+STEPS: tuple[Callable[[], None], ...] = (
+    tables, node, body_and_table_agree, the_readme_shows_it, a_file_brings_it, rules_read_it, the_file_holds_it,
+    a_later_fact_adds_to_it, page_and_export_show_it, the_api_describes_it, the_log_calls_it_by_its_title,
+    regulators_are_told,
+)  # fmt: skip
+
+
+def main() -> None:
+    with translation.override("en"), transaction.atomic():
+        for step in STEPS:
+            print(step.__name__, file=sys.stderr)
+            step()
+        transaction.set_rollback(True)
+    print("proved")
+
+
+if __name__ == "__main__":
+    main()
