@@ -20,8 +20,8 @@ from registry.rules.errors import Refused
 from registry.selectors.facts import facts_of
 from registry.services.known_people import known_people, must_be_person
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import from_rules
 from registry.statements.days import today
+from registry.statements.refusals import from_rules
 from sync.outbox import Draft
 
 

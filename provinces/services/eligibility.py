@@ -23,7 +23,7 @@ from registry.selectors.packs import pack_book
 from registry.selectors.standings import timeline
 from registry.services import repairs, restorations
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import from_rules
+from registry.statements.refusals import from_rules
 
 ARTICLES = {ApplicationKind.REPAIR: "38", ApplicationKind.RESTORATION: "39"}
 

@@ -13,8 +13,8 @@ from provinces.services.asking import Code, Enquiry
 from registry.codes import lifelong_id
 from registry.codes.errors import CodeRefused
 from registry.selectors.merging import survivors
-from registry.services.refusals import from_rules
-from registry.services.refusals import refused as not_taken
+from registry.statements.refusals import from_rules
+from registry.statements.refusals import refused as not_taken
 from sync import outbox
 from sync.errors import Reason
 from sync.models import Outcome

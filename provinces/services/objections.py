@@ -26,8 +26,8 @@ from registry.rules.procedure import Bounds
 from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book, pack_of
-from registry.services.refusals import from_rules
 from registry.statements.days import today
+from registry.statements.refusals import from_rules
 
 _REVIEWERS = {
     ObjectionReviewer.SAME_LEVEL_DEPARTMENT: ("administrative department of the same level", "同级医疗保障行政部门"),

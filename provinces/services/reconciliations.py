@@ -29,7 +29,7 @@ from registry.codes.statuses import Status
 from registry.models import FilingPeriod, Person, PersonCode, StandingInterval
 from registry.selectors.merging import spoken_of
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import from_rules
+from registry.statements.refusals import from_rules
 from sync.errors import Reason
 from sync.topics import Rejected
 

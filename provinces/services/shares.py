@@ -20,8 +20,8 @@ from registry.rules.scoring import Proposal
 from registry.selectors.merging import kin
 from registry.selectors.packs import pack_of
 from registry.services import foresight
-from registry.services.refusals import from_rules
 from registry.statements.days import today
+from registry.statements.refusals import from_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from registry.rules.errors import Refused
 from registry.rules.facts import MeasureStated
 from registry.selectors import crossed
 from registry.selectors.crossed import Crossing
-from registry.services.refusals import from_rules
 from registry.statements.days import today
+from registry.statements.refusals import from_rules
 from sync.models import LogEntry
 
 

@@ -25,7 +25,7 @@ from registry.codes.errors import CodeRefused
 from registry.rules.errors import Refused
 from registry.rules.refusals import SENTENCES as RULES
 from registry.rules.wording import sentences
-from registry.services import refusals
+from registry.statements import refusals
 from sync.errors import Reason, SyncError
 from sync.topics import Rejected
 from sync.wire.errors import SENTENCES as WIRE

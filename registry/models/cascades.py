@@ -13,6 +13,7 @@ from registry.statements.facts import Fact
 class Cascade(Fact):
     """A status put on a responsible person, and on nobody else, because the institution lost its own."""
 
+    concerns_author = True
     reference = models.CharField(max_length=120, help_text=_("The author's reference of this status change."))
     person = models.ForeignKey(Person, models.PROTECT, related_name="cascades", help_text=_("The responsible person."))
     institution = models.CharField(

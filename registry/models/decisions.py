@@ -15,6 +15,7 @@ from registry.statements.facts import Fact
 class Decision(Fact):
     """Points for one person on one basis (arts. 23–27), dated by the basis."""
 
+    concerns_author = True
     person = models.ForeignKey(Person, models.PROTECT, related_name="decisions", help_text=_("Who gets the points."))
     institution = models.CharField(max_length=40, help_text=_("Code of the institution that was penalised."))
     case_number = models.CharField(max_length=80, help_text=_("Number of the case at the deciding authority."))

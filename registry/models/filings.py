@@ -13,6 +13,7 @@ from registry.statements.facts import Fact
 class Filing(Fact):
     """One person filed at one institution from a day on (arts. 13–18 of the procedure)."""
 
+    concerns_author = True
     person = models.ForeignKey(Person, models.PROTECT, related_name="filings", help_text=_("Who is filed."))
     institution = models.CharField(max_length=40, db_index=True, help_text=_("Code of the institution."))
     opened_on = models.DateField(help_text=_("First day."))

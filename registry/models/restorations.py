@@ -10,6 +10,7 @@ from registry.statements.facts import Fact
 class Restoration(Fact):
     """The result of one assessment."""
 
+    concerns_author = True
     person = models.ForeignKey(Person, models.PROTECT, related_name="restorations", help_text=_("Who was assessed."))
     applied_on = models.DateField(null=True, blank=True, help_text=_("When the person applied (art. 39)."))
     assessed_on = models.DateField(help_text=_("When the agency assessed."))

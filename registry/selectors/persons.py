@@ -4,21 +4,18 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.codes import lifelong_id
 from registry.codes.errors import CodeRefused
-from registry.models import Cascade, Decision, Document, Filing, Identity, Person, PersonCode, Restoration
+from registry.models import Document, Identity, Person, PersonCode
 from registry.rules.kinship import groups
 from registry.selectors.merging import all_merges
+from registry.statements.facts import that_concern_authors
 from sync.scope import PERMISSION, provinces_of
 
 SEE_PROVINCE = PERMISSION
 """The permission on a province; who holds it for the whole table sees everybody."""
-
-BEARING: tuple[type[Model], ...] = (Filing, Decision, Cascade, Restoration)
-"""Facts that make a person the concern of the province that signed them."""
-
 
 MOST_FOUND = 1000
 """Namesakes: a common name has some hundred bearers in a province."""
@@ -51,9 +48,9 @@ def known_to(people: QuerySet[Person], provinces: Collection[str]) -> QuerySet[P
 
 def _concern(provinces: Collection[str]) -> Q:
     seen = Q(issued_for__in=provinces)
-    for model in BEARING:
-        facts = model._default_manager.filter(author__in=provinces, person_id=OuterRef("pk"))
-        seen |= Q(Exists(facts.in_force()))  # type: ignore[attr-defined]
+    for model in that_concern_authors():
+        facts = model.objects.filter(author__in=provinces, person_id=OuterRef("pk"))  # type: ignore[misc]
+        seen |= Q(Exists(facts.in_force()))
     return seen
 
 

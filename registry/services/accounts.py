@@ -16,7 +16,7 @@ from knox.models import get_token_model
 from registry.codes import divisions
 from registry.models import Institution, InstitutionKey, Subscription
 from registry.selectors.access import READ_SUBSCRIPTION
-from registry.selectors.persons import SEE_PROVINCE
+from sync.scope import PERMISSION
 
 _PASSWORD_BYTES = 18
 
@@ -50,7 +50,7 @@ def create_officer(name: str, division: str) -> Account:
         province, _ = apps.get_model("provinces", "Province").objects.get_or_create(
             division=division, defaults={"name_zh": known.name_zh, "name_en": known.name_en}
         )
-        assign_perm(SEE_PROVINCE, _user(name), province)
+        assign_perm(PERMISSION, _user(name), province)
         return account
 
 

@@ -14,9 +14,9 @@ from django.db.models import Min, Q
 
 from registry.models import Agreement, AgreementEnd
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import refused
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
+from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus

@@ -14,10 +14,10 @@ from registry.selectors.merging import spoken_of
 from registry.selectors.readings import CASCADE, CASCADE_LIFT
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import refused
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
+from registry.statements.refusals import refused
 from registry.statements.shapes import LifelongId, Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic

@@ -9,9 +9,9 @@ from registry.models import Commendation
 from registry.selectors.merging import spoken_of
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import refused
 from registry.statements.days import EARLIEST, today
 from registry.statements.in_file import InFile
+from registry.statements.refusals import refused
 from registry.statements.shapes import LifelongId, Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus

@@ -11,7 +11,7 @@ from registry.codes.statuses import Status
 from registry.packs.pack import Pack
 from registry.rules.filing_rules import FilingRules
 from registry.rules.timeline import Timeline
-from registry.services.refusals import refused
+from registry.statements.refusals import refused
 
 _MEMBERS = ("commitment_version", "commitment_signed_on", "commitment_form")
 

@@ -20,11 +20,11 @@ from registry.selectors.readings import ANNULMENT, DECISION
 from registry.services import targets
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import held, refused
 from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
+from registry.statements.refusals import held, refused
 from registry.statements.shapes import Choice, LifelongId, Name, Shape, Text, Whole
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic

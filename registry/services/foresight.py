@@ -12,7 +12,7 @@ from registry.rules.errors import Refused
 from registry.rules.foresight import Foresight
 from registry.services import decisions
 from registry.services.decisions import Around, DecisionHandler
-from registry.services.refusals import from_rules
+from registry.statements.refusals import from_rules
 from sync.errors import Reason
 from sync.topics import Item, Rejected
 

@@ -13,9 +13,9 @@ from registry.models import Filing, Institution
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.packs import pack_book
 from registry.services.own_institutions import provinces_of
-from registry.services.refusals import refused
 from registry.statements import rows
 from registry.statements.handling import FactHandler
+from registry.statements.refusals import refused
 from registry.statements.shapes import InProvince, Shape
 from registry.statements.topics import Topic, never
 from sync.topics import Item

@@ -9,10 +9,10 @@ from registry.codes.lifelong_id import shown
 from registry.models import Person, PersonMerge
 from registry.selectors.merging import survivors
 from registry.services import persons
-from registry.services.refusals import refused
 from registry.statements import ways
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
+from registry.statements.refusals import refused
 from sync.topics import Item
 
 type People = Mapping[str, str]

@@ -21,9 +21,9 @@ from registry.rules.payment import last_gap
 from registry.selectors.till_history import TillHistory, till_history
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import refused
 from registry.statements.days import today
 from registry.statements.in_file import InFile
+from registry.statements.refusals import refused
 from registry.statements.shapes import LifelongId, Shape, Whole
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus

@@ -14,10 +14,10 @@ from registry.models import Person, PersonMerge, PersonSplit
 from registry.rules.kinship import Merge, survivor
 from registry.selectors.merging import merges_around
 from registry.services.known_people import PersonFactHandler
-from registry.services.refusals import refused
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
+from registry.statements.refusals import refused
 from registry.statements.shapes import LifelongId, Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic

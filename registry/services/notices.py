@@ -14,11 +14,11 @@ from registry.rules.facts import Facts
 from registry.selectors.facts import facts_of
 from registry.selectors.readings import NOTICE, RECEIPT
 from registry.services import targets
-from registry.services.refusals import refused
 from registry.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile
+from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic
 from sync.topics import Item

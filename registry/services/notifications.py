@@ -10,13 +10,13 @@ Nothing is told of what is not in the log.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple
 
 from registry.codes.institutions import InstitutionGroup, InstitutionKind
 from registry.codes.measures import MeasureKind
 from registry.models import Institution, Notification
 from registry.rules.standing import Timeline
 from registry.services import acts
+from registry.services.standings import Consequences, Led
 from registry.statements import rows
 from registry.statements.telling import Around, Change, Telling, Told
 from registry.statements.topics import tells_of
@@ -25,21 +25,10 @@ from sync.topics import Item
 _OF_MEASURE = {MeasureKind.SUSPENSION: Change.SUSPENSION, MeasureKind.TERMINATION: Change.TERMINATION}
 
 
-class Consequence(NamedTuple):
-    """What a decision led to, and the first day after its term or bar; None while that is open."""
-
-    kind: str
-    ends_on: date | None
-
-
-type Led = dict[str, dict[str, Consequence]]
-"""Person -> decision -> what it led to."""
-
-
 def tell(
     items: Sequence[Item],
     *,
-    before: Led,
+    before: Consequences,
     timelines: Mapping[str, Timeline],
     now: datetime,
 ) -> None:
@@ -76,15 +65,15 @@ def tell(
     _write(told)
 
 
-def _measures(timeline: Timeline) -> dict[str, Consequence]:
+def _measures(timeline: Timeline) -> dict[str, Led]:
     return {
-        measure.decision: Consequence(measure.kind.value, measure.term_ends_on or measure.bar_ends_on)
+        measure.decision: Led(measure.kind.value, measure.term_ends_on or measure.bar_ends_on)
         for measure in timeline.measures
         if measure.kind is not MeasureKind.NOTICE
     }
 
 
-def _corrected(items: Sequence[Item], before: Led, after: Led, around: Around) -> set[str]:
+def _corrected(items: Sequence[Item], before: Consequences, after: Consequences, around: Around) -> set[str]:
     """Return the people of whom something that was told before is told otherwise."""
     people = {
         person
@@ -101,7 +90,7 @@ def _ended(timelines: Mapping[str, Timeline], person: str, kind: str, on: date) 
     return [measure.decision for measure in measures if measure.kind == kind and measure.ended_on == on]
 
 
-def _followed(telling: Telling, before: Mapping[str, Consequence], after: Mapping[str, Consequence]) -> Iterator[Told]:
+def _followed(telling: Telling, before: Mapping[str, Led], after: Mapping[str, Led]) -> Iterator[Told]:
     """Yield what follows from the batch: measures that are new or end on another day, and measures that are gone."""
     known = telling.around.acts
     for decision, what in after.items():

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from registry.models import Institution
-from registry.services.refusals import refused
+from registry.statements.refusals import refused
 
 
 def provinces_of(institutions: Collection[str]) -> dict[str, str]:

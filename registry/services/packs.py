@@ -13,9 +13,9 @@ from registry.rules.errors import Refused
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.impact import Under, people_under
 from registry.selectors.packs import document_of, pack_book
-from registry.services.refusals import from_rules, refused
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.refusals import from_rules, refused
 from registry.statements.shapes import InProvince, Object, Shape
 from registry.statements.topics import Topic
 from sync.models import StatementStatus

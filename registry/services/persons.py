@@ -8,9 +8,9 @@ from typing import Annotated
 from django.db import connection
 
 from registry.models import Person
-from registry.services.refusals import refused
 from registry.statements import rows
 from registry.statements.handling import FactHandler
+from registry.statements.refusals import refused
 from registry.statements.shapes import InProvince, LifelongIds, Shape
 from registry.statements.topics import Topic
 from sync.topics import Authors, Item

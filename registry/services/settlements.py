@@ -14,11 +14,11 @@ from registry.rules.facts import Facts
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
 from registry.selectors.readings import SETTLEMENT
-from registry.services.refusals import refused
 from registry.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import Later
+from registry.statements.refusals import refused
 from registry.statements.shapes import Shape, Whole
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic

@@ -5,11 +5,11 @@ The hooks of `sync.topics` around every batch end here. The projection is thrown
 in the transaction that stored the facts; `rebuild_standings` does it for everybody.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import orjson
@@ -23,7 +23,6 @@ from registry.models import Filing, FilingPeriod, Measure, Person, StandingInter
 from registry.rules.standing import Interval, Timeline
 from registry.selectors.merging import kin
 from registry.selectors.standings import timelines
-from registry.services import notifications
 from registry.statements import rows, topics
 from registry.statements.facts import IN_FORCE
 from sync.topics import Item
@@ -45,8 +44,33 @@ class Projection:
     """None where filings were not looked at."""
 
 
+class Led(NamedTuple):
+    """What a decision led to, and the first day after its term or bar; None while that is open."""
+
+    kind: str
+    ends_on: date | None
+
+
+type Consequences = dict[str, dict[str, Led]]
+"""Person -> decision -> what it led to."""
+
+
+class Tell(Protocol):
+    """Tells those who only listen what statements of the log have moved: what decisions had led to before, and the
+    standings now.
+    """
+
+    def __call__(
+        self, items: Sequence[Item], *, before: Consequences, timelines: Mapping[str, Timeline], now: datetime
+    ) -> None: ...
+
+
 class StandingHooks:
     """What the registry does around a batch; see `sync.topics.Hooks`."""
+
+    def __init__(self, tell: Tell | None = None) -> None:
+        """Take what tells regulators, who are further up than this room; without it nobody is told."""
+        self._tell = tell
 
     def lock(self, subjects: Collection[str]) -> None:
         """Lock the rows of the people and of all who were ever merged with them, in the order of their IDs."""
@@ -63,13 +87,13 @@ class StandingHooks:
         subjects = _lock(subjects)
         filings = not items or any(_moves_filings(item) for item in items)
         logged = [item for item in items if item.position is not None and topics.tells_of(item.topic) is not None]
-        if not (settings.NOTIFY_REGULATORS and logged):
+        if self._tell is None or not (settings.NOTIFY_REGULATORS and logged):
             for people in batched(subjects, AT_ONCE):  # a rule pack may touch very many
                 recompute(people, filings=filings)
             return
         before = _measures_of(subjects)
         projection = recompute(subjects, filings=filings)
-        notifications.tell(logged, before=before, timelines=projection.timelines, now=now)
+        self._tell(logged, before=before, timelines=projection.timelines, now=now)
 
 
 def _moves_filings(item: Item) -> bool:
@@ -139,12 +163,12 @@ def everybody() -> Iterator[tuple[str, ...]]:
     return batched(ids.iterator(chunk_size=AT_ONCE), AT_ONCE)
 
 
-def _measures_of(people: Collection[str]) -> notifications.Led:
+def _measures_of(people: Collection[str]) -> Consequences:
     """Return for each person which decision has led to what so far, and until when."""
-    found: notifications.Led = {}
+    found: Consequences = {}
     stored = Measure.objects.filter(person_id__any_of=people).order_by()
     for person, decision, kind, ends_on in stored.values_list("person_id", "decision_id", "kind", "ends_on"):
-        found.setdefault(person, {})[str(decision)] = notifications.Consequence(kind, ends_on)
+        found.setdefault(person, {})[str(decision)] = Led(kind, ends_on)
     return found
 
 

@@ -14,11 +14,11 @@ from registry.rules.stating import check_stated
 from registry.selectors.merging import kinship
 from registry.selectors.readings import STATED
 from registry.services import targets
-from registry.services.refusals import refused
 from registry.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile
+from registry.statements.refusals import refused
 from registry.statements.shapes import Shape, Whole
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic

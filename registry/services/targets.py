@@ -7,7 +7,7 @@ from uuid import UUID
 from registry.models import Cascade, Decision
 from registry.rules import points
 from registry.rules.facts import Facts
-from registry.services.refusals import refused
+from registry.statements.refusals import refused
 
 
 class Target(NamedTuple):

@@ -12,9 +12,9 @@ from typing import Annotated
 from registry.codes.bases import LEGAL_BASES
 from registry.models import UnscoredCase
 from registry.services.own_institutions import must_be_own, provinces_of
-from registry.services.refusals import refused
 from registry.statements.days import EARLIEST, today
 from registry.statements.handling import FactHandler
+from registry.statements.refusals import refused
 from registry.statements.shapes import Name, Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus

@@ -1,5 +1,8 @@
 """What all fact tables share: keyed by the statement that says it, inserted once, never changed."""
 
+from typing import ClassVar
+
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +23,9 @@ class FactQuerySet(models.QuerySet):
 class Fact(models.Model):
     """A signed fact. In force while its statement is logged, or pending on its author's own node."""
 
+    concerns_author: ClassVar[bool] = False
+    """Whether the person whom it is about becomes a concern of the province that signed it, whose officers see them."""
+
     statement = models.OneToOneField(
         Statement,
         models.PROTECT,
@@ -39,3 +45,8 @@ class Fact(models.Model):
 def own_columns(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of what a kind of fact says, in the order of its table: all but who signed it, and how."""
     return tuple(field.name for field in model._meta.concrete_fields if field.name not in ("statement", "author"))
+
+
+def that_concern_authors() -> list[type[Fact]]:
+    """Return the kinds of fact that make a person the concern of the province which signed one."""
+    return [model for model in apps.get_models() if issubclass(model, Fact) and model.concerns_author]

@@ -49,7 +49,15 @@ _SHAPES = {
     "division_unknown": ("{field} lies in no province-level division.", "{field}不属于任何省级区划。"),
 }
 
-_said: dict[str, tuple[str, str]] = dict(_SHAPES)
+_REFERENCES = {
+    "not_the_author": (
+        "Only the division that said it may take it back or end it.",
+        "只有原签发方可以撤销或终止。",
+    ),
+    "not_in_force": ("What it refers to is not in force.", "所指报文未生效。"),
+}
+
+_said: dict[str, tuple[str, str]] = {**_SHAPES, **_REFERENCES}
 _codes: dict[str, str] = {}
 
 SENTENCES: Sentences = MappingProxyType(_said)

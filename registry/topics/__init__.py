@@ -1,7 +1,8 @@
 """What this app says on the log: the topics of its rooms, joined. What a topic is, it says itself."""
 
+from registry.services import notifications
 from registry.services.standings import StandingHooks
-from registry.topics import institutions, packs, payment, people, qualification
+from registry.topics import institutions, payment, people, qualification
 from sync.topics import register, register_hooks
 
 TOPICS = (
@@ -9,7 +10,6 @@ TOPICS = (
     *people.TOPICS,
     *qualification.TOPICS,
     *payment.TOPICS,
-    *packs.TOPICS,
 )
 
 
@@ -17,4 +17,4 @@ def register_all() -> None:
     """Make the topics and what happens around a batch known to sync."""
     for topic in TOPICS:
         register(topic)
-    register_hooks(StandingHooks())
+    register_hooks(StandingHooks(notifications.tell))

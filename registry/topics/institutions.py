@@ -1,8 +1,5 @@
-"""What is said of institutions."""
+"""What is said of institutions; that of their record is with the standings which it may move, see `qualification`."""
 
-from registry.services import agreements, institutions
+from registry.services import agreements
 
-TOPICS = (
-    *agreements.TOPICS,
-    *institutions.TOPICS,
-)
+TOPICS = (*agreements.TOPICS,)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from registry.rules.refusals import SENTENCES as RULES
-from registry.services import refusals
+from registry.statements import refusals
 from registry.topics import TOPICS
 from sync.topics import Rejected
 from tests.registry.ledger import BODIES, hospital, person

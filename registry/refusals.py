@@ -1,0 +1,10 @@
+"""The sentences of every room, put together once: what a room refuses is said in it."""
+
+from registry import institutions_refusals, payment_refusals, people_refusals, qualification_refusals
+from registry.statements.refusals import say
+
+
+def say_all() -> None:
+    """Make the sentences of all rooms known; saying them twice changes nothing."""
+    for room in (institutions_refusals, people_refusals, qualification_refusals, payment_refusals):
+        say(room.SENTENCES, under=room.UNDER)

@@ -1,5 +1,0 @@
-"""What is said of rule packs."""
-
-from registry.services import packs
-
-TOPICS = (*packs.TOPICS,)
