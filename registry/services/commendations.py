@@ -12,7 +12,8 @@ from registry.services.own_institutions import must_be_own, provinces_of
 from registry.services.refusals import refused
 from registry.statements.days import EARLIEST, today
 from registry.statements.in_file import InFile
-from registry.statements.shapes import LifelongId, Shape
+from registry.statements.readers import LifelongId
+from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item

@@ -16,7 +16,8 @@ from registry.services.own_institutions import provinces_of
 from registry.services.refusals import refused
 from registry.statements import rows
 from registry.statements.handling import FactHandler
-from registry.statements.shapes import InProvince, Shape
+from registry.statements.readers import InProvince
+from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.topics import Item
 

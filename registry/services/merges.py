@@ -18,7 +18,8 @@ from registry.services.refusals import refused
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
-from registry.statements.shapes import LifelongId, Shape
+from registry.statements.readers import LifelongId
+from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
 from sync.models import StatementStatus

@@ -18,7 +18,8 @@ from registry.services.known_people import People, PersonFactHandler, known_peop
 from registry.services.refusals import refused
 from registry.statements.days import today
 from registry.statements.in_file import InFile
-from registry.statements.shapes import LifelongId, Shape, Whole
+from registry.statements.readers import LifelongId, Whole
+from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
 from sync.topics import Item

@@ -39,3 +39,9 @@ class Fact(models.Model):
 def own_columns(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of what a kind of fact says, in the order of its table: all but who signed it, and how."""
     return tuple(field.name for field in model._meta.concrete_fields if field.name not in ("statement", "author"))
+
+
+def columns_between(model: type[models.Model], first: str, last: str) -> tuple[str, ...]:
+    """Return the names of what a kind of fact says from one column to another, both included."""
+    columns = own_columns(model)
+    return columns[columns.index(first) : columns.index(last) + 1]
