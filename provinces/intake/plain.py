@@ -9,7 +9,8 @@ from provinces.intake import earlier
 from provinces.intake.cells import Cells, Column, Read, body
 from provinces.intake.kind import PERSON_COLUMNS, Body, Case, Key, Kind, nothing_more, once
 from registry.statements.facts import Fact
-from registry.statements.shapes import ABSENT, Day, Flag, Shape, Text, Whole
+from registry.statements.readers import ABSENT, Day, Flag, Text, Whole
+from registry.statements.shapes import Shape
 
 PERSON = "person"
 """The member that the columns of `PERSON_COLUMNS` say."""

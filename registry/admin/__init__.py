@@ -1,6 +1,7 @@
 """The pages people work in. Importing the package registers them (Django does, when the admin starts)."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from registry.admin import (
     access,
@@ -24,7 +25,7 @@ from registry.admin import (
     unscored,
 )
 from registry.admin.base import division_title
-from sync.admin.titles import name_fields
+from sync.admin.titles import name_fields, say_better
 from sync.scope import register_titles
 
 __all__ = [
@@ -33,6 +34,20 @@ __all__ = [
     "section_tables", "standing_figures", "standings", "unscored",
 ]  # fmt: skip
 
+say_better(
+    {
+        "opened_on": _("filed on"),
+        "group": _("whose people"),
+        "lifelong_id": _("lifelong ID"),
+        "issued_for": _("issued for"),
+        "user_name": _("account"),
+        "person_id": _("person"),
+        "decision_id": _("decision"),
+        "asked_by": _("asked by"),
+        "noticeserved.number": _("notice number"),
+        "agreement.number": _("agreement number"),
+    }
+)
 name_fields("registry")
 register_titles(division_title)
 

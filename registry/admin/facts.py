@@ -24,6 +24,7 @@ from registry.models import (
     StatedMeasure,
 )
 from registry.selectors import search
+from registry.statements.facts import columns_between
 from sync.admin.base import Menu, badge, link_to, tick
 
 
@@ -122,23 +123,9 @@ class DecisionAdmin(FactOfPersonAdmin):
                 )
             },
         ),
-        (_("Basis"), {"fields": ("basis_kind", "basis_authority", "basis_document", "legal_basis")}),
-        (
-            _("Assessment"),
-            {"fields": ("ground", "ground_reason", "situation", "reached", "conduct_from", "conduct_to")},
-        ),
-        (
-            _("Notice and measure"),
-            {
-                "fields": (
-                    "notice_issued_on",
-                    "notice_served_on",
-                    "measure",
-                    "suspension_months",
-                    "suspension_starts_on",
-                )
-            },
-        ),
+        (_("Basis"), {"fields": columns_between(Decision, "basis_kind", "legal_basis")}),
+        (_("Assessment"), {"fields": columns_between(Decision, "ground", "conduct_to")}),
+        (_("Notice and measure"), {"fields": columns_between(Decision, "notice_issued_on", "suspension_starts_on")}),
         (_("Origin"), {"fields": ("author_title", "state", "annulled", "statement_link")}),
     )
     readonly_fields = ("person_link", "author_title", "state", "annulled", "statement_link")

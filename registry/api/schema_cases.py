@@ -4,11 +4,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
-from registry.codes.bases import BasisKind
-from registry.codes.degrees import Degree, Ground, Reached
+from registry.api.body_schema import body_serializer
 from registry.codes.persons import Category
 from registry.codes.statuses import Status
 from registry.rules.payment_rules import Publicity
+from registry.services.decisions import DecisionHandler
 
 YEAR = OpenApiParameter("year", OpenApiTypes.INT32, description="Calendar year of the points; this year if left out.")
 AFTER_PERSON = OpenApiParameter(
@@ -78,29 +78,11 @@ class Measures(s.Serializer[None]):
     age_seconds = s.IntegerField(allow_null=True, help_text="Seconds since the log was last verified; null: never.")
 
 
-class DecisionToBe(s.Serializer[None]):
-    """The body of a `decision.issued` (registry/README.md) that has not been signed."""
-
-    person = s.CharField(help_text="Lifelong ID, 16 digits.")
-    institution = s.CharField()
-    case_number = s.CharField()
-    item = s.CharField()
-    basis_kind = s.ChoiceField(choices=BasisKind.choices())
-    basis_authority = s.CharField()
-    basis_document = s.CharField()
-    legal_basis = s.CharField()
-    decided_on = s.DateField()
-    degree = s.ChoiceField(choices=Degree.choices())
-    points = s.IntegerField(min_value=1, max_value=12)
-    ground = s.ChoiceField(choices=Ground.choices(), required=False)
-    ground_reason = s.CharField(required=False)
-    situation = s.CharField(required=False, help_text="Name of a situation of the author's rule pack.")
-    reached = s.ChoiceField(choices=Reached.choices(), required=False)
-    conduct_from = s.DateField(required=False)
-    conduct_to = s.DateField(required=False)
-    notice_served_on = s.DateField(required=False)
-    suspension_months = s.IntegerField(required=False, min_value=1, max_value=6)
-    suspension_starts_on = s.DateField(required=False)
+DecisionToBe = body_serializer(
+    "DecisionToBe",
+    DecisionHandler.shape,
+    "The body of a `decision.issued` (registry/README.md) that has not been signed.",
+)
 
 
 class JointToBe(s.Serializer[None]):

@@ -24,8 +24,9 @@ from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
+from registry.statements.readers import Choice, LifelongId, Name, Text, Whole
 from registry.statements.refusals import held, refused
-from registry.statements.shapes import Choice, LifelongId, Name, Shape, Text, Whole
+from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
 from sync.models import StatementStatus

@@ -31,8 +31,9 @@ from registry.services.own_institutions import must_be_own
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
+from registry.statements.readers import LifelongId
 from registry.statements.refusals import refused
-from registry.statements.shapes import LifelongId, Shape
+from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus

@@ -15,8 +15,9 @@ from registry.selectors.packs import pack_book
 from registry.services.own_institutions import provinces_of
 from registry.statements import rows
 from registry.statements.handling import FactHandler
+from registry.statements.readers import InProvince
 from registry.statements.refusals import refused
-from registry.statements.shapes import InProvince, Shape
+from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.topics import Item
 

@@ -23,8 +23,9 @@ from registry.services.known_people import People, PersonFactHandler, known_peop
 from registry.services.own_institutions import must_be_own, provinces_of
 from registry.statements.days import today
 from registry.statements.in_file import InFile
+from registry.statements.readers import LifelongId, Whole
 from registry.statements.refusals import refused
-from registry.statements.shapes import LifelongId, Shape, Whole
+from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item

@@ -17,8 +17,9 @@ from registry.services.known_people import PersonFactHandler
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
+from registry.statements.readers import LifelongId
 from registry.statements.refusals import refused
-from registry.statements.shapes import LifelongId, Shape
+from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
 from sync.models import StatementStatus

@@ -15,8 +15,9 @@ from registry.selectors.impact import Under, people_under
 from registry.selectors.packs import document_of, pack_book
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
+from registry.statements.readers import InProvince, Object
 from registry.statements.refusals import from_rules, refused
-from registry.statements.shapes import InProvince, Object, Shape
+from registry.statements.shapes import Shape
 from registry.statements.topics import Topic
 from sync.models import StatementStatus
 from sync.topics import Authors, Item

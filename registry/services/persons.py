@@ -10,8 +10,9 @@ from django.db import connection
 from registry.models import Person
 from registry.statements import rows
 from registry.statements.handling import FactHandler
+from registry.statements.readers import InProvince, LifelongIds
 from registry.statements.refusals import refused
-from registry.statements.shapes import InProvince, LifelongIds, Shape
+from registry.statements.shapes import Shape
 from registry.statements.topics import Topic
 from sync.topics import Authors, Item
 
@@ -85,18 +86,20 @@ def ensure(items: Sequence[Item], members: Sequence[str] = ("person",)) -> None:
     A row made here says for whom the fact's author asks; the statement that issued the ID fills itself in when it
     comes.
     """
-    people = {
-        getattr(item.value, member): {
-            "lifelong_id": getattr(item.value, member),
-            "issued_for": item.author,
-            "issued_at": item.issued_at,
-            "statement_id": None,
-        }
-        for item in items
-        for member in members
-    }
+    people = {getattr(item.value, member): item for member in members for item in items}
     # In the order in which everybody inserts people: two of them must not wait for each other.
-    rows.insert(Person, [people[person] for person in sorted(people)])
+    rows.insert(
+        Person,
+        [
+            {
+                "lifelong_id": person,
+                "issued_for": people[person].author,
+                "issued_at": people[person].issued_at,
+                "statement_id": None,
+            }
+            for person in sorted(people)
+        ],
+    )
 
 
 TOPICS = (

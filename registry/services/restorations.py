@@ -17,8 +17,9 @@ from registry.selectors.readings import RESTORATION
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.statements.days import today
 from registry.statements.in_file import InFile
+from registry.statements.readers import LifelongId
 from registry.statements.refusals import refused
-from registry.statements.shapes import LifelongId, Shape
+from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
 from sync.topics import Item

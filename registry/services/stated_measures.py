@@ -18,8 +18,9 @@ from registry.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile
+from registry.statements.readers import Whole
 from registry.statements.refusals import refused
-from registry.statements.shapes import Shape, Whole
+from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
 from sync.topics import Item

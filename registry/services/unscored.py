@@ -14,8 +14,9 @@ from registry.models import UnscoredCase
 from registry.services.own_institutions import must_be_own, provinces_of
 from registry.statements.days import EARLIEST, today
 from registry.statements.handling import FactHandler
+from registry.statements.readers import Name
 from registry.statements.refusals import refused
-from registry.statements.shapes import Name, Shape
+from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item

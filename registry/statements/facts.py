@@ -50,3 +50,9 @@ def own_columns(model: type[models.Model]) -> tuple[str, ...]:
 def that_concern_authors() -> list[type[Fact]]:
     """Return the kinds of fact that make a person the concern of the province which signed one."""
     return [model for model in apps.get_models() if issubclass(model, Fact) and model.concerns_author]
+
+
+def columns_between(model: type[models.Model], first: str, last: str) -> tuple[str, ...]:
+    """Return the names of what a kind of fact says from one column to another, both included."""
+    columns = own_columns(model)
+    return columns[columns.index(first) : columns.index(last) + 1]

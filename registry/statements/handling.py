@@ -71,7 +71,7 @@ class FactHandler[Known](ABC):
     def row(self, item: Item) -> dict[str, Any]:
         """Return the row of a statement: what its body says, under the names of the columns."""
         columns, said = self._stored
-        return {"statement_id": item.id, "author": item.author, **dict(zip(columns, said(item.value), strict=True))}
+        return dict(zip(columns, (item.id, item.author, *said(item.value)), strict=True))
 
     def disagreements(self) -> list[str]:
         """Return where body and table do not say the same: for tests, and for the check at start-up."""
@@ -81,7 +81,8 @@ class FactHandler[Known](ABC):
     def _stored(self) -> tuple[tuple[str, ...], Any]:
         """Columns, and what reads their values from a body's value: a tuple, since there are two members at least."""
         members = [name for name in self.shape.names if name not in self.unstored]
-        return tuple(self.model._meta.get_field(name).attname for name in members), attrgetter(*members)  # type: ignore[union-attr]
+        columns = (self.model._meta.get_field(name).attname for name in members)  # type: ignore[union-attr]
+        return ("statement_id", "author", *columns), attrgetter(*members)
 
     def _verdict(self, item: Item, known: Known) -> Verdict:
         try:

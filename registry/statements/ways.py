@@ -45,16 +45,20 @@ def direct(ways: Iterable[str]) -> list[str]:
 
 
 def concerned(model: type[Model], ways: Sequence[str], items: Sequence[Item]) -> set[str]:
-    """Return whom statements concern that say facts of a kind: one query for each way of more than a step."""
+    """Return whom statements concern that say facts of a kind: one query for each first step that is not the last."""
     found: set[str] = set()
+    onward: dict[str, list[str]] = {}
     for way in ways:
         first, rest = steps(way)
+        if rest:
+            onward.setdefault(first, []).append(rest)
+        else:
+            found.update(member for item in items if (member := getattr(item.value, first)) is not None)
+    for first, rests in onward.items():
         named = {member for item in items if (member := getattr(item.value, first)) is not None}
-        if not rest:
-            found |= named
-        elif named:
+        if named:
             rows = target(model, first)._default_manager.filter(pk__any_of=named).order_by()
-            found.update(one for one in rows.values_list(rest, flat=True) if one is not None)
+            found.update(one for ends in rows.values_list(*rests) for one in ends if one is not None)
     return found
 
 

@@ -4,45 +4,31 @@ Models give their fields no titles, so Django shows the field's name, in English
 same words as a translatable text; what reads badly as a name is said better.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-BETTER = {
+BETTER: dict[str, Any] = {
     "at": _("time"),
     "from_on": _("from"),
     "to_on": _("until"),
-    "opened_on": _("filed on"),
     "last_seen_at": _("last heartbeat"),
-    "group": _("whose people"),
-    "name_zh": _("name in Chinese"),
-    "name_en": _("name in English"),
     "kid": _("key ID"),
     "seq": _("number"),
     "base_url": _("address"),
-    "lifelong_id": _("lifelong ID"),
     "chain_seq": _("statements so far"),
     "last_position": _("position said"),
     "last_outbox": _("waiting there"),
-    "rows_in": _("rows read"),
-    "asked_by": _("asked by"),
-    "issued_for": _("issued for"),
-    "user_name": _("account"),
-    "person_id": _("person"),
-    "decision_id": _("decision"),
-    "amount_yuan": _("amount in yuan"),
-    "notice.number": _("notice number"),
-    "noticeserved.number": _("notice number"),
-    "agreement.number": _("agreement number"),
-    "telling.method": _("how it was told"),
-    "reconciliation.on": _("day"),
-    "reconciliation.name": _("file name"),
-    "reconciliation.refused": _("not readable"),
-    "correctionorder.grounds": _("what is wrong"),
 }
-"""By a field's name, or by model and field where the name means something else there."""
+"""By a field's name, or by model and field where the name means something else there; every app adds its own."""
+
+
+def say_better(titles: Mapping[str, Any]) -> None:
+    """Add what reads better than the names of an app's own fields."""
+    BETTER.update(titles)
 
 
 def better_title(model: type[Model], name: str) -> Any:

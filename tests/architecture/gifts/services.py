@@ -10,9 +10,10 @@ from registry.services.known_people import People, PersonFactHandler, known_peop
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
+from registry.statements.readers import LifelongId, Whole
 from registry.statements.reading import Reading
 from registry.statements.refusals import refused, say
-from registry.statements.shapes import LifelongId, Shape, Whole
+from registry.statements.shapes import Shape
 from registry.statements.telling import Act, Change, Telling, Tells, Told
 from registry.statements.topics import Topic
 from sync.topics import Item

@@ -11,7 +11,8 @@ from registry.models import Commendation
 from registry.statements.checks import bodies_and_tables_agree
 from registry.statements.facts import Fact, own_columns
 from registry.statements.handling import FactHandler
-from registry.statements.shapes import LifelongId, Shape, Text
+from registry.statements.readers import LifelongId, Text
+from registry.statements.shapes import Shape
 from registry.topics import TOPICS
 from sync.topics import Topic
 

@@ -1,0 +1,226 @@
+"""How a member of a statement's body is read: text, a day, a whole number, a code, an ID.
+
+Everything is strict, because a reading that is generous on one node and not on another is two truths.
+"""
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Protocol
+from uuid import UUID
+
+from registry.codes import divisions, lifelong_id
+from registry.codes.errors import CodeRefused
+from registry.statements.refusals import from_rules, refused
+
+# C0, DEL and C1, surrogates, line and paragraph separators, directional overrides, the byte order mark.
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+ABSENT = "member_missing"
+
+
+class Reader(Protocol):
+    """Reads one member. `read` raises Rejected; `missing` is the code for a required member that is absent."""
+
+    @property
+    def missing(self) -> str:
+        """The code of the refusal."""
+
+    def read(self, value: Any, field: str) -> Any:
+        """Return the typed value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Text of 1 to `longest` characters, or also none where `blank` allows it; `longest` 0 is that of its column."""
+
+    longest: int = 0
+    blank: bool = False
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> str:
+        if type(value) is not str:
+            raise refused("text_expected", field)
+        if not value and not self.blank:
+            raise refused("text_blank" if self.missing == ABSENT else self.missing, field)
+        if len(value) > self.longest:
+            raise refused("text_too_long", field, longest=self.longest)
+        if _FORBIDDEN.search(value):
+            raise refused("text_forbidden_character", field)
+        if value != value.strip():
+            raise refused("text_not_trimmed", field)
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A calendar date written YYYY-MM-DD."""
+
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> date:
+        day = _day(value) if type(value) is str else None
+        if day is None:
+            raise refused("date_unreadable", field)
+        return day
+
+
+@lru_cache(maxsize=8192)
+def _day(value: str) -> date | None:
+    if not _DATE.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A whole number from `low` to `high`."""
+
+    low: int
+    high: int
+    outside: str = "number_out_of_range"
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> int:
+        if type(value) is not int:
+            raise refused("number_expected", field)
+        if not self.low <= value <= self.high:
+            raise refused(self.outside, field, low=self.low, high=self.high)
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """True or false."""
+
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> bool:
+        if type(value) is not bool:
+            raise refused("flag_expected", field)
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A member of a closed code list."""
+
+    codes: type[StrEnum]
+    missing: str = ABSENT
+    blank: bool = False
+
+    def read(self, value: Any, field: str) -> StrEnum | str:
+        if type(value) is not str:
+            raise refused("text_expected", field)
+        if not value and self.blank:
+            return value
+        if not value and self.missing != ABSENT:
+            raise refused(self.missing, field)
+        try:
+            return self.codes(value)
+        except ValueError:
+            raise refused("code_unknown", field) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A stable name out of a list of names."""
+
+    names: Container[str]
+    unknown: str = "code_unknown"
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> str:
+        if type(value) is not str:
+            raise refused("text_expected", field)
+        if value not in self.names:
+            if not value and self.missing != ABSENT:
+                raise refused(self.missing, field)
+            # What was written is shown only where it is short enough to be a code.
+            raise refused(self.unknown, field, **{field: value[:40] if value.isprintable() else "?"})
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementId:
+    """The id of a statement, in lower case."""
+
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> UUID:
+        if type(value) is not str or not _UUID.fullmatch(value):
+            raise refused("statement_id_malformed", field)
+        return UUID(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifelongId:
+    """A lifelong ID in stored form: 16 digits with the right check digits."""
+
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> str:
+        if type(value) is not str:
+            raise refused("text_expected", field)
+        if lifelong_id.is_valid(value):
+            return value
+        try:
+            lifelong_id.normalise(value, field=field)
+        except CodeRefused as error:
+            raise from_rules(error) from None
+        raise refused("malformed_id", field)  # readable, but not the one form that may be signed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifelongIds:
+    """A list of different lifelong IDs."""
+
+    longest: int
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> tuple[str, ...]:
+        if type(value) is not list or not 1 <= len(value) <= self.longest:
+            raise refused("list_expected", field, longest=self.longest)
+        one = LifelongId()
+        ids = tuple(one.read(each, field) for each in value)
+        if len(set(ids)) != len(ids):
+            raise refused("entry_repeated", field)
+        return ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InProvince:
+    """A six-digit division code that lies in a province; with `national` also 000000."""
+
+    national: bool = False
+    whole: bool = False
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> str:
+        if type(value) is not str:
+            raise refused("text_expected", field)
+        if self.national and value == divisions.NATIONAL:
+            return value
+        if divisions.is_province(value) if self.whole else divisions.province_of(value):
+            return value
+        raise refused("division_unknown", field)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """A JSON object, whatever is inside; the caller reads it."""
+
+    missing: str = ABSENT
+
+    def read(self, value: Any, field: str) -> Mapping[str, Any]:
+        if type(value) is not dict:
+            raise refused("object_expected", field)
+        return value
