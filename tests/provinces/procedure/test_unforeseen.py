@@ -213,7 +213,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("on", "months", "why"),
-        [(date(2026, 3, 3), 3, "start_before_measure"), (LOGGED, None, "suspension_months_missing")],
+        [(date(2026, 3, 3), 3, "start_before_measure"), (LOGGED, None, "suspension_months_fixed")],
     )
     def test_what_the_rules_refuse(
         self, office: OfficeDesk, ledger: Ledger, on: date, months: int | None, why: str
