@@ -23,16 +23,16 @@ from provinces.models import (
 )
 from provinces.models.cases import ENDED
 from provinces.selectors import own_division
-from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, CascadeLift, Institution, NoticeReceived, ObjectionSettlement
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.rules.deadlines import Deadline, after, objection_by_person, state, verification, where_set
-from registry.rules.workdays import Calendar
 from registry.selectors import crossed
 from registry.selectors.calendar import working_calendar
 from registry.selectors.crossed import Crossing
 from registry.selectors.packs import pack_book
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.remedies import ObjectionOutcome
+from registry.words.workdays import Calendar
 
 OPEN = (DeadlineState.RUNNING, DeadlineState.LATE, DeadlineState.UNKNOWN, DeadlineState.OPEN)
 

@@ -1,6 +1,6 @@
 """Words of the office: its duties, its offices, the states of its work and the steps between them."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class Duty(Code):

@@ -15,12 +15,12 @@ from provinces.fraud import FraudCase
 from provinces.models import Case, CorrectionOrder, Reconciliation
 from provinces.models.corrections import UNAPPROVED
 from provinces.selectors import own_division
-from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.models import Decision, FilingPeriod, Institution
 from registry.rules import deadlines
-from registry.rules.dates import add_months
 from registry.rules.deadline_rules import DeadlineRules
 from registry.rules.deadlines import Deadline
+from registry.words.dates import add_months
+from registry.words.deadlines import DeadlineName, DeadlineState
 
 REMINDERS = {
     ReminderKind.TALK: DeadlineName.TALK,

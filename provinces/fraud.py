@@ -11,12 +11,12 @@ from datetime import date, datetime
 
 from provinces.models import Case, CaseItem
 from provinces.selectors import own_division
-from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.models import Decision, UnscoredCase
-from registry.rules.dates import law_day
 from registry.rules.deadlines import after, state
 from registry.selectors.calendar import working_calendar
 from registry.services.unscored import FRAUD
+from registry.words.dates import law_day
+from registry.words.deadlines import DeadlineName, DeadlineState
 from sync.models import Statement, StatementStatus
 
 type Number = tuple[str, str]

@@ -18,8 +18,6 @@ from django.db.models import Q
 from provinces.codes import Office, ReminderKind
 from provinces.models import Reminder
 from provinces.selectors import own_division
-from registry.codes.early_duties import EarlyDuty
-from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, Decision, FilingPeriod, NoticeServed, ObjectionSettlement
 from registry.packs.pack import Pack
 from registry.rules.early import early_duties
@@ -27,6 +25,8 @@ from registry.rules.early_rules import EarlyRules
 from registry.selectors.merging import survivors
 from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
+from registry.words.early_duties import EarlyDuty
+from registry.words.remedies import ObjectionOutcome
 
 UPON_A_SCORE = (ReminderKind.TALK, ReminderKind.TRAINING)
 OFFICES: Mapping[ReminderKind, Office] = {

@@ -16,12 +16,12 @@ from django.db.models import Q
 from provinces.codes import TellingKind
 from provinces.models import NoticeServing, Telling
 from provinces.selectors import own_division
-from registry.codes.measures import ReasonKind
-from registry.codes.statuses import Status
 from registry.models import Cascade, Decision, FilingPeriod, NoticeServed, Restoration, StandingInterval
-from registry.rules.dates import law_day
 from registry.selectors.merging import survivors
 from registry.statements.facts import Fact
+from registry.words.dates import law_day
+from registry.words.measures import ReasonKind
+from registry.words.statuses import Status
 
 HELD = (Status.SUSPENDED, Status.TERMINATED)
 MODELS: Mapping[TellingKind, type[Fact]] = {

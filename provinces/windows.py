@@ -12,13 +12,13 @@ from django.db.models import Min, QuerySet
 
 from provinces.codes import ObjectionState, StepName
 from provinces.models import NoticeFollowUp, NoticeServing, ObjectionHandling
-from registry.codes.remedies import ObjectionBy
 from registry.models import Cascade, Decision
 from registry.rules import procedure
 from registry.rules.procedure import objection_due_on
-from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
+from registry.words.remedies import ObjectionBy
+from registry.words.workdays import Calendar
 
 
 def heard_on(target: Decision | Cascade, by: str) -> date | None:

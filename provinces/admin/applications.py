@@ -23,13 +23,13 @@ from provinces.services.officers import Officer
 from provinces.services.stepping import division
 from provinces.services.whom import About
 from registry.admin.base import person_link, titled
-from registry.codes.measures import ReasonKind
-from registry.codes.statuses import Status
 from registry.models import Repair, Restoration
 from registry.rules.repair_rules import RepairRules
 from registry.rules.standing import Reason, Timeline
 from registry.selectors.packs import pack_of
 from registry.selectors.standings import timeline
+from registry.words.measures import ReasonKind
+from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, link_to
 from sync.scope import title_of
 

@@ -19,7 +19,7 @@ from provinces.services import cascades
 from provinces.services.cascades import Consequence
 from provinces.services.officers import Officer
 from registry.admin.base import person_link
-from registry.codes.statuses import Status
+from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, instant, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})

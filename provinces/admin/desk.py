@@ -21,10 +21,10 @@ from provinces.services import enrolment
 from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer, officer_of
 from registry.admin.base import person_link
-from registry.codes.persons import Category
-from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models import Agreement, AgreementEnd, Filing
 from registry.selectors import watchlists
+from registry.words.persons import Category
+from registry.words.remedies import CancellationReason, CommitmentForm
 from sync.admin.base import link_to
 
 HANDLE = frozenset({Duty.HANDLE})

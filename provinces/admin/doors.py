@@ -21,7 +21,7 @@ from provinces.codes import Duty
 from provinces.selectors import own_division
 from provinces.services.officers import Officer, officer_of
 from provinces.services.whom import About, look
-from registry.codes.divisions import is_province
+from registry.words.divisions import is_province
 from sync.admin.base import ViewOnlyAdmin
 from sync.topics import Rejected
 

@@ -21,10 +21,10 @@ from provinces.codes import Office
 from provinces.selectors import own_division
 from provinces.services.officers import officer_of
 from registry.admin.base import person_link, rule_text, titled
-from registry.codes.deadlines import DeadlineState
-from registry.codes.statuses import Status
 from registry.models import Institution
 from registry.selectors import watchlists
+from registry.words.deadlines import DeadlineState
+from registry.words.statuses import Status
 from sync.admin.base import ViewOnlyAdmin, link_to
 from sync.scope import title_of
 

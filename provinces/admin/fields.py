@@ -18,11 +18,11 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from registry.codes import lifelong_id
-from registry.codes.errors import CodeRefused
 from registry.models import PersonCode
 from registry.models.choices import titled
-from registry.rules.errors import Refusal
+from registry.words import lifelong_id
+from registry.words.errors import CodeRefused
+from registry.words.refusal import Refusal
 from sync.errors import Reason
 
 

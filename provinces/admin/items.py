@@ -23,15 +23,15 @@ from provinces.services.officers import Officer
 from provinces.services.shares import Share
 from provinces.services.whom import About
 from registry.admin.base import person_link, titled
-from registry.codes.bases import LEGAL_BASES
-from registry.codes.degrees import GROUND_REASONS, Degree, Ground, Reached
-from registry.codes.lifelong_id import shown
 from registry.models import Decision, Institution
 from registry.models.choices import titled as titled_codes
 from registry.rules import matching
 from registry.selectors.calendar import start_to_propose
 from registry.selectors.foresight import led_to
 from registry.statements.days import today
+from registry.words.bases import LEGAL_BASES
+from registry.words.degrees import GROUND_REASONS, Degree, Ground, Reached
+from registry.words.lifelong_id import shown
 from sync.admin.base import Menu, badge, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})

@@ -19,11 +19,11 @@ from provinces.codes import Office, StepName
 from provinces.models import Notice, Step
 from provinces.services.whom import Whom
 from registry.admin.base import STATUS_COLOURS, person_link, rule_text, titled
-from registry.codes.deadlines import DeadlineState
-from registry.codes.measures import MeasureKind
-from registry.codes.persons import Category
 from registry.models import Institution
 from registry.rules.foresight import Foresight
+from registry.words.deadlines import DeadlineState
+from registry.words.measures import MeasureKind
+from registry.words.persons import Category
 from sync.admin.base import badge, instant, link_to, table
 from sync.models import Statement
 from sync.scope import title_of

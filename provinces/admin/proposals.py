@@ -9,10 +9,10 @@ from provinces.admin.panels import Panel, rows_panel
 from provinces.models import Case, CaseItem
 from provinces.services import shares
 from registry.admin.base import titled
-from registry.codes.degrees import Degree, Ground
 from registry.packs.pack import Pack
 from registry.rules import scoring
 from registry.rules.scoring_rules import ScoringRules
+from registry.words.degrees import Degree, Ground
 
 
 def rules_panel(case: Case) -> Panel:

@@ -27,8 +27,8 @@ from provinces.models import Reconciliation, ReconciliationRow
 from provinces.services import reconciliations
 from provinces.services.officers import Officer
 from registry.admin.base import person_link, titled
-from registry.codes.fields import titled_zh
 from registry.services.exports import table as as_csv
+from registry.words.fields import titled_zh
 from sync.admin.base import Menu, instant, link_to, mono
 from sync.admin.of_statements import sentence_of
 

@@ -27,9 +27,9 @@ from provinces.services.officers import Officer
 from provinces.services.tellings import Told
 from provinces.tellings import ToTell
 from registry.admin.base import person_link, titled
-from registry.codes.lifelong_id import shown
 from registry.models import Institution
 from registry.statements.facts import Fact
+from registry.words.lifelong_id import shown
 from sync.admin.base import Menu, instant, link_to
 
 HANDLE = frozenset({Duty.HANDLE})

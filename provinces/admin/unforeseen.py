@@ -26,10 +26,10 @@ from provinces.services import unforeseen
 from provinces.services.officers import Officer, officer_of
 from provinces.services.whom import About
 from registry.admin.base import person_link, titled
-from registry.codes.measures import MeasureKind
-from registry.rules.errors import Refused
 from registry.selectors import crossed
 from registry.selectors.crossed import Crossing
+from registry.words.measures import MeasureKind
+from registry.words.refusal import Refused
 from sync.admin.base import Menu, badge, instant, link_to
 from sync.scope import title_of
 from sync.topics import Rejected

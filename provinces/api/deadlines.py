@@ -18,8 +18,8 @@ from provinces.codes import Office
 from registry.api import schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
-from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.statements.days import today
+from registry.words.deadlines import DeadlineName, DeadlineState
 from sync.scope import provinces_of
 
 STATE = OpenApiParameter(

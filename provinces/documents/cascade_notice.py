@@ -10,9 +10,9 @@ from datetime import date
 
 from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.documents.paper import Paper, Section
-from registry.codes.lifelong_id import shown
-from registry.codes.statuses import Status
 from registry.packs.pack import Pack
+from registry.words.lifelong_id import shown
+from registry.words.statuses import Status
 
 _WORDS = {Status.SUSPENDED: "暂停", Status.TERMINATED: "终止"}
 _INSTITUTIONS = {

@@ -10,10 +10,6 @@ from datetime import date, timedelta
 
 from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.documents.paper import Paper, Section
-from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.degrees import Degree, Ground
-from registry.codes.lifelong_id import shown
-from registry.codes.measures import MeasureKind, Mode
 from registry.packs.pack import Pack
 from registry.rules import matching, scoring
 from registry.rules.measures import Measure
@@ -21,6 +17,10 @@ from registry.rules.objection_rules import ObjectionRules
 from registry.rules.repair_rules import RepairAct, RepairRules
 from registry.rules.restoration_rules import RestorationRules
 from registry.rules.scoring_rules import ScoringRules
+from registry.words.bases import LEGAL_BASES, BasisKind
+from registry.words.degrees import Degree, Ground
+from registry.words.lifelong_id import shown
+from registry.words.measures import MeasureKind, Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from provinces.federation.errors import (
 )
 from provinces.federation.interpreter import lasting
 from provinces.federation.state import Federation
-from registry.codes.divisions import NATIONAL, PROVINCES
+from registry.words.divisions import NATIONAL, PROVINCES
 
 _SOURCE = Path(__file__).resolve().parents[2]
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from provinces.federation.errors import PortTakenError, UnknownDivisionError
-from registry.codes.divisions import NATIONAL, PROVINCES
 from registry.conf.ports import free_ports, is_free
+from registry.words.divisions import NATIONAL, PROVINCES
 
 _HOST = "127.0.0.1"
 # The caller's own settings are meant for another node; its proxy does not know these.

@@ -22,8 +22,8 @@ from provinces.federation.databases import Databases, open_databases
 from provinces.federation.errors import FederationError, OtherFederationError, RunsAlreadyError
 from provinces.federation.processes import Supervisor
 from provinces.federation.state import Federation
-from registry.codes.divisions import NATIONAL
 from registry.conf.postgres import PostgresError
+from registry.words.divisions import NATIONAL
 
 log = logging.getLogger("payqual.federation")
 

@@ -1,7 +1,7 @@
 """Why a file or a row is not taken: a stable code and one sentence in English and Chinese.
 
 These are about the file itself, about cells, and about what only intake sees. What a decision or filing may not be is
-said by the registry's topics, in `registry.services.refusals` and `registry.rules.refusals`; a row answered by them
+said by the registry's topics, in `registry.services.refusals` and `registry.words.sentences`; a row answered by them
 carries their code. No sentence repeats the content of a cell: it may be a name or a document number.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from registry.rules.wording import sentences
+from registry.words.wording import sentences
 from sync.errors import Reason
 
 type Parameter = str | int | date

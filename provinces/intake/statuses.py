@@ -15,7 +15,7 @@ from types import MappingProxyType
 from provinces.intake import cells, reader
 from provinces.intake.cells import Cells, Column, Read
 from provinces.intake.kind import PERSON_COLUMNS
-from registry.codes.statuses import Status
+from registry.words.statuses import Status
 from sync.errors import Reason
 from sync.topics import Rejected
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 import provinces.codes
-import registry.codes.measures
+import registry.words.measures
 from django.db import migrations, models
 
 
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unforeseenmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', registry.codes.measures.MeasureKind['SUSPENSION']), ('months__gte', 1), ('months__lte', 6)), models.Q(('kind', registry.codes.measures.MeasureKind['TERMINATION']), ('months', None)), _connector='OR'), name='unforeseen_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', registry.words.measures.MeasureKind['SUSPENSION']), ('months__gte', 1), ('months__lte', 6)), models.Q(('kind', registry.words.measures.MeasureKind['TERMINATION']), ('months', None)), _connector='OR'), name='unforeseen_whole'),
         ),
         migrations.AddConstraint(
             model_name='unforeseenmeasure',

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import OrderKind, OrderState
-from registry.codes.statuses import Status
 from registry.models.choices import titled
 from registry.models.persons import Person
+from registry.words.statuses import Status
 from sync.models import APPEND_ONLY, NO_DELETE, NO_TRUNCATE
 
 

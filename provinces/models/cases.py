@@ -6,10 +6,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import ItemState
-from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.degrees import Degree, Ground, Reached
 from registry.models.choices import titled
 from registry.models.persons import Person
+from registry.words.bases import LEGAL_BASES, BasisKind
+from registry.words.degrees import Degree, Ground, Reached
 from sync.models import NO_DELETE, NO_TRUNCATE
 
 SIGNED = (ItemState.HELD, ItemState.REFUSED, ItemState.ISSUED)

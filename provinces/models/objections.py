@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import ObjectionState
-from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models.cascades import Cascade
 from registry.models.choices import titled
 from registry.models.decisions import Decision
 from registry.models.persons import Person
 from registry.rules.objection_rules import ObjectionReviewer
+from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from sync.models import NO_DELETE, NO_TRUNCATE
 
 STORED = [state for state in ObjectionState if state is not ObjectionState.LAPSED]

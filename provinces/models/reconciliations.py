@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import DifferenceKind
-from registry.codes.statuses import Status
 from registry.models.choices import titled
+from registry.words.statuses import Status
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 
 STATUSES = (Status.NORMAL, Status.SUSPENDED, Status.TERMINATED)

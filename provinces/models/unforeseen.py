@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import OrderState
-from registry.codes.measures import MeasureKind
 from registry.models import Decision, Person
 from registry.models.choices import titled
+from registry.words.measures import MeasureKind
 from sync.models import NO_DELETE, NO_TRUNCATE
 
 

@@ -10,11 +10,9 @@ from provinces.models import Application
 from provinces.services import examinations
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
-from registry.codes.divisions import PROVINCES
 from registry.rules import applications as rules
 from registry.rules import facts, remedies
 from registry.rules.applications import Place
-from registry.rules.errors import Refused
 from registry.rules.remedies import Outlook
 from registry.rules.standing import Timeline
 from registry.selectors.calendar import working_calendar
@@ -24,6 +22,8 @@ from registry.selectors.standings import timeline
 from registry.services import repairs, restorations
 from registry.services.own_institutions import must_be_own, provinces_of
 from registry.statements.refusals import from_rules
+from registry.words.divisions import PROVINCES
+from registry.words.refusal import Refused
 
 ARTICLES = {ApplicationKind.REPAIR: "38", ApplicationKind.RESTORATION: "39"}
 

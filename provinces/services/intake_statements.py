@@ -10,11 +10,11 @@ from provinces.intake import cells, earlier
 from provinces.intake.kind import Answer, Case, Key, Kind, Plan, Saying, same
 from provinces.intake.refusals import reason
 from provinces.services.asking import Code, Enquiry
-from registry.codes import lifelong_id
-from registry.codes.errors import CodeRefused
 from registry.selectors.merging import survivors
 from registry.statements.refusals import from_rules
 from registry.statements.refusals import refused as not_taken
+from registry.words import lifelong_id
+from registry.words.errors import CodeRefused
 from sync import outbox
 from sync.errors import Reason
 from sync.models import Outcome

@@ -10,8 +10,6 @@ from provinces.models import CascadeSubject, CaseItem
 from provinces.services import shares
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
-from registry.codes.lifelong_id import shown
-from registry.codes.statuses import Status
 from registry.models import Institution, PersonCode
 from registry.rules.facts import MeasureStated
 from registry.rules.foresight import Foresight
@@ -21,6 +19,8 @@ from registry.selectors.filed import audits_fees
 from registry.selectors.merging import kin
 from registry.selectors.packs import pack_of
 from registry.services.identity_cards import open_card
+from registry.words.lifelong_id import shown
+from registry.words.statuses import Status
 
 
 def of_item(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeContent:

@@ -22,8 +22,6 @@ from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import locked, must_be, must_have_come, record, sign_one
 from registry.codes.looks import LookDoor
-from registry.codes.measures import MeasureKind
-from registry.codes.statuses import Status
 from registry.rules.facts import MeasureStated
 from registry.rules.foresight import Foresight
 from registry.selectors.crossed import Crossing
@@ -31,6 +29,8 @@ from registry.selectors.foresight import cascade_in_force, decision_in_force, le
 from registry.services import vault
 from registry.services.looks import record_look
 from registry.statements.days import today
+from registry.words.measures import MeasureKind
+from registry.words.statuses import Status
 
 _STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: Status.TERMINATED}
 

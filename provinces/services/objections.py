@@ -15,11 +15,9 @@ from provinces.services import shares
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
-from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models import Cascade, Decision
 from registry.packs.pack import Pack
 from registry.rules import procedure
-from registry.rules.errors import Refused
 from registry.rules.facts import Objection
 from registry.rules.objection_rules import ObjectionReviewer, ObjectionRules
 from registry.rules.procedure import Bounds
@@ -28,6 +26,8 @@ from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book, pack_of
 from registry.statements.days import today
 from registry.statements.refusals import from_rules
+from registry.words.refusal import Refused
+from registry.words.remedies import ObjectionBy, ObjectionOutcome
 
 _REVIEWERS = {
     ObjectionReviewer.SAME_LEVEL_DEPARTMENT: ("administrative department of the same level", "同级医疗保障行政部门"),

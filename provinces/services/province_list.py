@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connections
 
 from provinces.models import Province
-from registry.codes.divisions import PROVINCES
+from registry.words.divisions import PROVINCES
 
 
 def ensure_provinces(*, using: str = "default", **_signal: Any) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from registry.rules.refusals import SENTENCES as RULES
-from registry.rules.wording import sentences
+from registry.words.sentences import SENTENCES as RULES
+from registry.words.wording import sentences
 from sync.errors import Reason
 from sync.topics import Rejected
 

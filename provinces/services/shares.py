@@ -10,10 +10,8 @@ from provinces.models import Case, CaseItem
 from provinces.models.cases import ENDED, SIGNED
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, stated
-from registry.codes.degrees import Degree, Ground, LeftOutBecause, Reached
 from registry.packs.pack import Pack
 from registry.rules import matching
-from registry.rules.errors import Refused
 from registry.rules.foresight import Foresight
 from registry.rules.matching import Act
 from registry.rules.scoring import Proposal
@@ -22,6 +20,8 @@ from registry.selectors.packs import pack_of
 from registry.services import foresight
 from registry.statements.days import today
 from registry.statements.refusals import from_rules
+from registry.words.degrees import Degree, Ground, LeftOutBecause, Reached
+from registry.words.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ from provinces.models import Step
 from provinces.selectors import own_division
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
-from registry.codes.code import Code
-from registry.codes.divisions import is_province
 from registry.rules.admission import EARLIEST_DECISION
 from registry.statements.days import today
+from registry.words.code import Code
+from registry.words.divisions import is_province
 from sync import outbox
 from sync.errors import reason
 from sync.models import Outcome

@@ -15,9 +15,9 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from registry.admin.base import OfDivisionFilter, division_title
 from registry.admin.object_permissions import OwnPermissionsMixin, one_of
-from registry.codes.divisions import NATIONAL, PROVINCES
 from registry.models import Institution, InstitutionKey, Subscription
 from registry.selectors import visibility
+from registry.words.divisions import NATIONAL, PROVINCES
 from sync.admin.base import Menu, ScopedAdmin, badge, instant, link_to, scope_for
 from sync.scope import Scope, title_of
 

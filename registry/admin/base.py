@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.admin.search import clues_of
-from registry.codes.divisions import NATIONAL, PROVINCES
-from registry.codes.lifelong_id import shown
 from registry.models import Person
 from registry.selectors import search, visibility
+from registry.words.divisions import NATIONAL, PROVINCES
+from registry.words.lifelong_id import shown
 from sync.admin.base import ViewOnlyAdmin, badge, link_to, scope_for
 from sync.admin.of_statements import STATE_COLOURS
 from sync.scope import Scope, title_of

@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.base import person_link, titled
-from registry.codes.persons import DocumentKind
 from registry.models import HeldIdentity, Person
 from registry.services import vault
+from registry.words.persons import DocumentKind
 from sync.admin.base import table
 
 HEADERS = (_("who"), _("full name"), _("born on"), _("documents"), _("codes"))

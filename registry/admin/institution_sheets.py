@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin.further import FurtherPage, add_page
 from registry.admin.person_titles import yuan
-from registry.codes.divisions import PROVINCES
-from registry.codes.measures import RatioMeasure
 from registry.models import Institution
 from registry.rules.ratio_rules import Denominator, RatioRules
 from registry.selectors import institution_sheets, visibility
 from registry.selectors.institution_sheets import InstitutionRatio, Sheet
+from registry.words.divisions import PROVINCES
+from registry.words.measures import RatioMeasure
 from sync.admin.base import Menu, link_to, scope_for
 from sync.scope import title_of
 

@@ -7,10 +7,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from registry.codes import lifelong_id
-from registry.codes.errors import CodeRefused
 from registry.models import Person
 from registry.services.merge_proposals import ProposalRefused
+from registry.words import lifelong_id
+from registry.words.errors import CodeRefused
 
 
 def _reason() -> forms.CharField:

@@ -18,11 +18,11 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from registry.admin.base import OfPersonAdmin
-from registry.codes import lifelong_id
-from registry.codes.errors import CodeRefused
 from registry.models import Person, PersonAccount
 from registry.services import own_accounts
 from registry.services.own_accounts import LinkRefused
+from registry.words import lifelong_id
+from registry.words.errors import CodeRefused
 from sync.admin.base import Menu, badge, instant, scope_for
 from sync.scope import Scope
 

@@ -18,14 +18,14 @@ from registry.admin.person_page import page_of
 from registry.admin.person_titles import door_title, look_purpose, offices
 from registry.admin.search import clues_of
 from registry.admin.standings import holding_on
-from registry.codes.lifelong_id import shown
 from registry.codes.looks import LookDoor
 from registry.codes.purposes import Purpose
-from registry.codes.statuses import Status
 from registry.models import LookRecord, Person, StandingInterval
 from registry.selectors import search, visibility
 from registry.selectors.careers import Reader, career
 from registry.services.looks import record_look
+from registry.words.lifelong_id import shown
+from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, instant, scope_for
 from sync.scope import Scope, title_of
 

@@ -13,15 +13,15 @@ from registry.admin.person_file import PersonFile
 from registry.admin.person_tables import Table
 from registry.admin.person_timeline import timeline_of
 from registry.admin.person_titles import day
-from registry.codes.lifelong_id import shown
-from registry.codes.persons import Category, DocumentKind
-from registry.codes.statuses import Status
 from registry.models import Document, Identity, Person
 from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS
 from registry.rules.standing import Interval
 from registry.selectors.careers import Career, Reader
 from registry.services.identity_cards import IdentityCard as OpenCard
 from registry.services.identity_cards import open_card
+from registry.words.lifelong_id import shown
+from registry.words.persons import Category, DocumentKind
+from registry.words.statuses import Status
 from sync.admin.base import instant
 from sync.scope import title_of
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin.base import rule_text, titled
 from registry.admin.person_titles import day, door_title, length_of, look_purpose, offices, reason_text, status_text
-from registry.codes.measures import MeasureKind
 from registry.rules.standing import Reason
 from registry.selectors.careers import Career, Row
+from registry.words.measures import MeasureKind
 from sync.admin.base import instant
 from sync.scope import title_of
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from registry.admin import timeline
 from registry.admin.base import titled
 from registry.admin.timeline import Interval, Mark, Words
-from registry.codes.lifelong_id import shown
-from registry.codes.statuses import Status
 from registry.models import Person
 from registry.rules import standing
 from registry.selectors.careers import Career, Row
+from registry.words.lifelong_id import shown
+from registry.words.statuses import Status
 from sync.models import StatementStatus
 from sync.scope import title_of
 

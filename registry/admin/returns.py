@@ -13,11 +13,11 @@ from registry.admin import columns
 from registry.admin.base import titled
 from registry.admin.further import FurtherPage, add_page
 from registry.admin.institution_sheets import year_of, years
-from registry.codes.institutions import InstitutionKind
-from registry.codes.persons import Category
 from registry.models import Institution
 from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.services import exports
+from registry.words.institutions import InstitutionKind
+from registry.words.persons import Category
 from sync.admin.base import Menu, scope_for
 from sync.scope import title_of
 

@@ -1,9 +1,9 @@
 """Reads what was typed into a search box into clues. Names and document numbers are searched by keyed hash only."""
 
-from registry.codes.errors import CodeRefused
-from registry.codes.persons import DocumentKind, check_document, normalise_name
 from registry.selectors.search import PersonClues
 from registry.services import vault
+from registry.words.errors import CodeRefused
+from registry.words.persons import DocumentKind, check_document, normalise_name
 
 LONGEST = 200
 """Characters; nothing that can be found is longer."""

@@ -17,9 +17,9 @@ from registry.admin import columns
 from registry.admin.base import person_link, titled
 from registry.admin.dashboard import Figure, Section, add_figures, add_sections, list_of, may_read
 from registry.admin.standings import holding_on
-from registry.codes.statuses import Status
 from registry.models import Decision, Person, StandingInterval, UnscoredCase
 from registry.selectors import unscored, visibility
+from registry.words.statuses import Status
 from sync.admin.base import link_to
 from sync.scope import Scope, title_of
 

@@ -22,9 +22,9 @@ from registry.admin.base import (
     titled,
 )
 from registry.admin.further import FurtherMixin
-from registry.codes.measures import Mode
 from registry.models import Decision, EmergencyUse, Measure, Notification, RulePack, StandingInterval
 from registry.selectors import visibility
+from registry.words.measures import Mode
 from sync.admin.base import Menu, badge, instant, link_to, pretty, tick
 from sync.models import LogEntry
 from sync.scope import Scope, title_of

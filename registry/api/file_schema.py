@@ -8,10 +8,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from registry.api.schema import MeasureDone, StandingInterval
-from registry.codes.persons import Category, DocumentKind
 from registry.codes.purposes import Purpose
 from registry.models import LookRecord, PersonCode
 from registry.selectors.career_sections import Section, sections
+from registry.words.persons import Category, DocumentKind
 from sync.models import StatementStatus
 
 PURPOSE = OpenApiParameter(

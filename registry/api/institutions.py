@@ -12,13 +12,13 @@ from rest_framework.response import Response
 from registry.api import schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
-from registry.codes.measures import RatioMeasure
 from registry.models import Institution
 from registry.rules.ratio_rules import Denominator
 from registry.selectors import visibility
 from registry.selectors.access import may_ask_standings
 from registry.selectors.institution_sheets import Sheet, sheet
 from registry.statements.days import today
+from registry.words.measures import RatioMeasure
 from sync.scope import scope_of
 
 FIRST_YEAR = 2020

@@ -10,12 +10,12 @@ from rest_framework.response import Response
 from registry.api import schema, schema_cases
 from registry.api.door_view import DoorView, asked_day, asked_limit
 from registry.api.institution_keys import InstitutionKeyAuthentication
-from registry.codes import lifelong_id
 from registry.models import Institution
 from registry.selectors import publicity
 from registry.selectors.access import read_only
 from registry.selectors.publicity import Shown
 from registry.statements.days import today
+from registry.words import lifelong_id
 
 
 class MeasuresView(DoorView):

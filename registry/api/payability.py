@@ -20,8 +20,8 @@ from registry.api.payability_answers import answers
 from registry.api.payability_lines import Lines, read_lines
 from registry.api.problems import Problem
 from registry.codes.payability import Reason
-from registry.rules.dates import law_day
 from registry.selectors import payability as till
+from registry.words.dates import law_day
 from sync.wire import strict_json
 from sync.wire.errors import WireError
 

@@ -10,14 +10,14 @@ from django.conf import settings
 
 from registry.api import problems
 from registry.api.payability_lines import Claim, Line, Lines, Refusal
-from registry.codes.lifelong_id import is_valid
 from registry.codes.payability import DecidesAs, Prescription, Reason, Verdict
-from registry.codes.persons import role_at_pharmacy
 from registry.rules import payment
 from registry.rules.filing_rules import FilingRules
 from registry.rules.payment import Judged
 from registry.selectors import payability as till
 from registry.selectors.payment_exceptions import Claimed, PaymentExceptions
+from registry.words.lifelong_id import is_valid
+from registry.words.persons import role_at_pharmacy
 
 _RULES = {
     Reason.NO_AGREEMENT: till.AGREEMENT_RULE,

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from registry.api.bodies import printable
-from registry.codes import lifelong_id
-from registry.codes.errors import CodeRefused
 from registry.codes.payability import ClaimRole, Prescription, Reason, is_emergency_code
 from registry.rules.payment import EARLIEST_SERVICE
+from registry.words import lifelong_id
+from registry.words.errors import CodeRefused
 
 MOST_PEOPLE = 20
 """People of one line."""

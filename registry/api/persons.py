@@ -11,9 +11,9 @@ from drf_spectacular.utils import extend_schema
 
 from registry.api.bodies import printable
 from registry.api.problems import reason_of, status_of
-from registry.codes.divisions import is_province
 from registry.services import identities
 from registry.services.identity_requests import IdentityAnswer, IdentityRequest
+from registry.words.divisions import is_province
 from sync.api.node_view import NodeView
 from sync.api.transport import NodeRequest
 from sync.errors import OutOfScope, Reason, SyncError

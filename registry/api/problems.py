@@ -21,11 +21,11 @@ from django.views.defaults import server_error as page_internal_error
 from rest_framework import exceptions as drf
 from rest_framework.views import set_rollback
 
-from registry.codes.errors import CodeRefused
-from registry.rules.errors import Refused
-from registry.rules.refusals import SENTENCES as RULES
-from registry.rules.wording import sentences
 from registry.statements import refusals
+from registry.words.errors import CodeRefused
+from registry.words.refusal import Refused
+from registry.words.sentences import SENTENCES as RULES
+from registry.words.wording import sentences
 from sync.errors import Reason, SyncError
 from sync.topics import Rejected
 from sync.wire.errors import SENTENCES as WIRE

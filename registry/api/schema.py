@@ -5,10 +5,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from registry.codes.measures import MeasureKind, Mode, ReasonKind
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.models import Notification as NotificationRow
+from registry.words.measures import MeasureKind, Mode, ReasonKind
+from registry.words.remedies import ObjectionOutcome
+from registry.words.statuses import Status
 
 ON = OpenApiParameter("on", OpenApiTypes.DATE, description="Day asked about; today in China if left out.")
 KNOWN_AT = OpenApiParameter(

@@ -5,10 +5,10 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
 from registry.api.body_schema import body_serializer
-from registry.codes.persons import Category
-from registry.codes.statuses import Status
 from registry.rules.payment_rules import Publicity
 from registry.services.decisions import DecisionHandler
+from registry.words.persons import Category
+from registry.words.statuses import Status
 
 YEAR = OpenApiParameter("year", OpenApiTypes.INT32, description="Calendar year of the points; this year if left out.")
 AFTER_PERSON = OpenApiParameter(

@@ -1,6 +1,6 @@
 """Two lifelong IDs that may be one person: what points to it, and how far a proposal has come."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class Clue(Code):

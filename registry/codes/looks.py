@@ -1,6 +1,6 @@
 """Through which page or call somebody looked at a person."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class LookDoor(Code):

@@ -6,7 +6,7 @@ Procedure arts. 8, 16, 45, 48.
 import unicodedata
 from typing import Any
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 _LONGEST_EMERGENCY_CODE = 40
 

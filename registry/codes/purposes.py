@@ -1,6 +1,6 @@
 """What a file may be looked at for: a closed list, stated by whoever looks and kept with the look."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class Purpose(Code):

@@ -1,9 +1,9 @@
 """Settings of every node. The role settings beside it choose URLs and the beat schedule, and nothing else."""
 
-from registry.codes.divisions import PROVINCES
 from registry.conf import env
 from registry.conf.content_security import SECURE_CSP  # noqa: F401 - a setting
 from registry.conf.unfold import UNFOLD  # noqa: F401 - a setting
+from registry.words.divisions import PROVINCES
 
 DIVISIONS = tuple(PROVINCES)
 """Who may be enrolled as a node, beside national."""

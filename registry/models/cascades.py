@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.codes.statuses import Status
 from registry.models.choices import titled
 from registry.models.persons import Person
 from registry.statements.facts import Fact
+from registry.words.statuses import Status
 
 
 class Cascade(Fact):

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.degrees import Degree, Ground, Reached
-from registry.codes.measures import MeasureKind
 from registry.models.choices import titled
 from registry.models.persons import Person
 from registry.statements.facts import Fact
+from registry.words.bases import LEGAL_BASES, BasisKind
+from registry.words.degrees import Degree, Ground, Reached
+from registry.words.measures import MeasureKind
 
 
 class Decision(Fact):

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.codes.persons import Category
-from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models.choices import titled
 from registry.models.persons import Person
 from registry.statements.facts import Fact
+from registry.words.persons import Category
+from registry.words.remedies import CancellationReason, CommitmentForm
 
 
 class Filing(Fact):

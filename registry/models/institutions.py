@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.codes.institutions import InstitutionKind
 from registry.models.choices import titled
+from registry.words.institutions import InstitutionKind
 from sync.models import NO_DELETE, NO_TRUNCATE, Statement
 
 KINDS = titled(InstitutionKind)

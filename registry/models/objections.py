@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models.cascades import Cascade
 from registry.models.choices import titled
 from registry.models.decisions import Decision
 from registry.statements.facts import Fact
+from registry.words.remedies import ObjectionBy, ObjectionOutcome
 
 
 class Objection(Fact):

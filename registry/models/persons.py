@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.codes.persons import Category, DocumentKind
 from registry.models.choices import titled
+from registry.words.persons import Category, DocumentKind
 from sync.models import APPEND_ONLY, NO_DELETE, NO_TRUNCATE, Statement
 
 DOCUMENT_KINDS = titled(DocumentKind)

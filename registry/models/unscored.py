@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.codes.bases import LEGAL_BASES
 from registry.models.choices import titled
 from registry.statements.facts import Fact
+from registry.words.bases import LEGAL_BASES
 
 
 class UnscoredCase(Fact):

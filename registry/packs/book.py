@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Iterable, Iterator
 
-from registry.codes import divisions
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.packs.parameters import Group, default_of
+from registry.words import divisions
 
 
 def _precedence(pack: Pack) -> tuple[datetime.date, str, str]:

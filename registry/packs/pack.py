@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from registry.codes import divisions
 from registry.packs.parameters import Group, default_of
+from registry.words import divisions
 
 
 @dataclass(frozen=True, slots=True)

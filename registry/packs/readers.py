@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from registry.rules.wording import Phrase
+from registry.words.wording import Phrase
 
 
 def write_value(value: Any) -> Any:

@@ -8,18 +8,10 @@ import datetime
 import itertools
 from dataclasses import replace
 
-from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
-from registry.codes.degrees import GROUND_REASONS, Ground
-from registry.codes.institutions import InstitutionGroup, InstitutionKind
-from registry.codes.measures import MeasureKind, ReasonKind
-from registry.codes.persons import PharmacyRole, role_at_pharmacy
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
 from registry.rules import measures, points, remedies, repairing, scoring
-from registry.rules.dates import add_months
 from registry.rules.effects import known_from
-from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
     Cascade,
@@ -33,6 +25,14 @@ from registry.rules.filing_rules import FilingRules
 from registry.rules.scoring_rules import ConductRules, ScoringRules
 from registry.rules.standing import Timeline
 from registry.rules.term_rules import TermRules
+from registry.words.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
+from registry.words.dates import add_months
+from registry.words.degrees import GROUND_REASONS, Ground
+from registry.words.institutions import InstitutionGroup, InstitutionKind
+from registry.words.measures import MeasureKind, ReasonKind
+from registry.words.persons import PharmacyRole, role_at_pharmacy
+from registry.words.refusal import Refused
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -6,10 +6,10 @@ from enum import Enum, auto
 
 from registry.packs.book import PackBook
 from registry.rules import remedies
-from registry.rules.errors import Refused
 from registry.rules.restoration_rules import RestorationRules
 from registry.rules.standing import Interval
-from registry.rules.workdays import Calendar
+from registry.words.refusal import Refused
+from registry.words.workdays import Calendar
 
 Date = datetime.date
 

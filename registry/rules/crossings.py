@@ -8,11 +8,11 @@ of the decision that crossed states start and months by a fact of its own.
 import datetime
 from collections.abc import Sequence
 
-from registry.codes.measures import MeasureKind
 from registry.rules.effects import SUSPENSION_POINTS
 from registry.rules.facts import Decision, Join
 from registry.rules.measures import RANK, kind_of
 from registry.rules.points import Tally
+from registry.words.measures import MeasureKind
 
 Date = datetime.date
 

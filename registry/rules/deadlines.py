@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.codes.measures import MeasureKind
 from registry.packs.book import PackBook
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.rules import points
@@ -20,7 +18,9 @@ from registry.rules.measures import Measure
 from registry.rules.procedure import OBJECTION_WORKING_DAYS, received_on, served_on
 from registry.rules.restoration_rules import RestorationRules
 from registry.rules.standing import Timeline
-from registry.rules.workdays import Calendar
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.measures import MeasureKind
+from registry.words.workdays import Calendar
 
 Date = datetime.date
 

@@ -1,9 +1,9 @@
 """What is to be done about somebody before a year's points suspend them, as the pack says it (art. 36)."""
 
-from registry.codes.early_duties import EarlyDuty
 from registry.packs.pack import Pack
 from registry.rules.early_rules import EarlyRules
 from registry.rules.points import SUSPENSION_POINTS
+from registry.words.early_duties import EarlyDuty
 
 
 def early_duties(total: int, pack: Pack) -> tuple[EarlyDuty, ...]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from registry.codes.early_duties import EarlyDuty
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import Reader, distinct, read_list, read_tables, whole
-from registry.rules.wording import Phrase
+from registry.words.early_duties import EarlyDuty
+from registry.words.wording import Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
-from registry.rules.dates import next_month
 from registry.rules.facts import Cascade, Decision
 from registry.rules.term_rules import TermRules, TermStarts
+from registry.words.dates import next_month
 
 Date = datetime.date
 

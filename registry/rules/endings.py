@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from registry.codes.measures import MeasureKind, Mode
 from registry.packs.book import PackBook
 from registry.rules import points
 from registry.rules.effects import shortest_term
@@ -18,6 +17,7 @@ from registry.rules.measures import kind_of
 from registry.rules.objections import united
 from registry.rules.repair_rules import RepairRules
 from registry.rules.spans import Span
+from registry.words.measures import MeasureKind, Mode
 
 Date = datetime.date
 

@@ -14,19 +14,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.code import Code
-from registry.codes.degrees import Degree, Ground, Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
 from registry.packs.readers import read_date
 from registry.rules import admission, points
 from registry.rules.early import early_duties
-from registry.rules.errors import Refused
 from registry.rules.facts import (
     Cancellation,
     Cascade,
@@ -42,6 +34,14 @@ from registry.rules.facts import (
 )
 from registry.rules.scoring_rules import ScoringRules
 from registry.rules.timeline import timeline
+from registry.words.bases import LEGAL_BASES, BasisKind
+from registry.words.code import Code
+from registry.words.degrees import Degree, Ground, Reached
+from registry.words.measures import MeasureKind
+from registry.words.persons import Category
+from registry.words.refusal import Refused
+from registry.words.remedies import ObjectionOutcome
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from registry.codes.bases import BasisKind
-from registry.codes.degrees import Degree, Ground, Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
+from registry.words.bases import BasisKind
+from registry.words.degrees import Degree, Ground, Reached
+from registry.words.measures import MeasureKind
+from registry.words.persons import Category
+from registry.words.remedies import ObjectionOutcome
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.codes.persons import PharmacyRole
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import DATE, Reader, text, whole
-from registry.rules.wording import Phrase
+from registry.words.persons import PharmacyRole
+from registry.words.wording import Phrase
 
 _PROCEDURE = "医保办发〔2024〕34号"
 

@@ -7,15 +7,15 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from registry.codes.measures import MeasureKind
 from registry.packs.pack import Pack
 from registry.rules import points, scoring
 from registry.rules.admission import check_stated_months
-from registry.rules.errors import Refused
 from registry.rules.facts import Decision, Facts, enrolled
 from registry.rules.joint import JointCase, joint_cases
 from registry.rules.kinship import Kinship
 from registry.rules.measures import RANK, Measure, kind_of, strictest
+from registry.words.measures import MeasureKind
+from registry.words.refusal import Refused
 
 Date = datetime.date
 

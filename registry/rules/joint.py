@@ -5,11 +5,11 @@ Computed, never stored. No province meant the measure alone; the one whose decis
 
 from dataclasses import dataclass
 
-from registry.codes.measures import MeasureKind
 from registry.packs.book import PackBook
 from registry.rules import points
 from registry.rules.facts import Decision, Facts
 from registry.rules.measures import kind_of
+from registry.words.measures import MeasureKind
 
 _THRESHOLDS = (
     (MeasureKind.SUSPENSION, points.SUSPENSION_POINTS),

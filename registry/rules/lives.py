@@ -3,8 +3,6 @@
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from registry.codes.measures import MeasureKind, ReasonKind
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.rules import endings, objections, points
 from registry.rules.effects import known_from
@@ -13,6 +11,8 @@ from registry.rules.measures import RULES, Measure
 from registry.rules.objections import NOTHING_PENDING, Windows
 from registry.rules.spans import Span, as_measure, meanwhile, spans, stated_on
 from registry.rules.standing import BEFORE_TERM_END, Interval, Reason
+from registry.words.measures import MeasureKind, ReasonKind
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.codes.degrees import GROUND_REASONS, Degree, Ground, LeftOutBecause
 from registry.packs.pack import Pack
 from registry.rules import scoring
-from registry.rules.errors import Refused
 from registry.rules.scoring import Match, Proposal
 from registry.rules.scoring_rules import ScoringRules
-from registry.rules.wording import Titled
+from registry.words.degrees import GROUND_REASONS, Degree, Ground, LeftOutBecause
+from registry.words.refusal import Refused
+from registry.words.wording import Titled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

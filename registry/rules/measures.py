@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.codes.measures import MeasureKind, Mode
 from registry.rules.effects import SUSPENSION_POINTS, TERMINATION_POINTS
+from registry.words.measures import MeasureKind, Mode
 
 Date = datetime.date
 

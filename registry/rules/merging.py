@@ -8,9 +8,9 @@ merge by its not being applied.
 import datetime
 from collections.abc import Sequence
 
-from registry.codes.measures import MeasureKind
 from registry.rules.measures import RANK, Measure
 from registry.rules.standing import Interval, Timeline
+from registry.words.measures import MeasureKind
 
 Date = datetime.date
 

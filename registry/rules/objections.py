@@ -10,10 +10,10 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from registry.codes.degrees import Reached
-from registry.codes.remedies import ObjectionOutcome
 from registry.rules.effects import at_once_alone
 from registry.rules.facts import Decision, Facts, Settlement, distinct
+from registry.words.degrees import Reached
+from registry.words.remedies import ObjectionOutcome
 
 Date = datetime.date
 

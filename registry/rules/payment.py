@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from registry.codes.payability import ClaimRole, DecidesAs, Prescription, Reason, Verdict
-from registry.codes.persons import PharmacyRole
-from registry.codes.statuses import Status
 from registry.rules.admission import EARLIEST_DECISION
 from registry.rules.objections import Window, united
 from registry.rules.payment_rules import Straddle
+from registry.words.persons import PharmacyRole
+from registry.words.statuses import Status
 
 Date = datetime.date
 

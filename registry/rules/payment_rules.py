@@ -8,7 +8,7 @@ from typing import Any
 from registry.codes.payability import is_emergency_code
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import Reader, choice, distinct
-from registry.rules.wording import Phrase
+from registry.words.wording import Phrase
 
 _PROCEDURE = "医保办发〔2024〕34号"
 

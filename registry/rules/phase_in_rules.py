@@ -6,12 +6,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from registry.codes import divisions
-from registry.codes.persons import Category
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import DATE, Reader, distinct, read_date, read_list, read_tables, text, write_value
-from registry.rules.errors import Refused
-from registry.rules.wording import Phrase
+from registry.words import divisions
+from registry.words.persons import Category
+from registry.words.refusal import Refused
+from registry.words.wording import Phrase
 
 _GUIDANCE = "医保发〔2024〕23号"
 

@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from registry.codes.degrees import Reached
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
 from registry.rules import effects, objections
 from registry.rules.effects import SUSPENSION_POINTS, TERMINATION_POINTS, Effect, known_from
 from registry.rules.facts import Decision, Facts, Repair, distinct
 from registry.rules.repair_rules import RepairRules
+from registry.words.degrees import Reached
 
 __all__ = ["SUSPENSION_POINTS", "TERMINATION_POINTS"]
 

@@ -6,12 +6,8 @@ Each check returns, or raises Refused with a stable code and the field, as in `a
 import dataclasses
 import datetime
 
-from registry.codes.measures import MeasureKind
-from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.packs.book import PackBook
 from registry.rules import admission, objections
-from registry.rules.dates import add_months
-from registry.rules.errors import Refused
 from registry.rules.facts import (
     Cascade,
     Decision,
@@ -23,7 +19,11 @@ from registry.rules.facts import (
     distinct,
 )
 from registry.rules.timeline import timeline
-from registry.rules.workdays import Calendar
+from registry.words.dates import add_months
+from registry.words.measures import MeasureKind
+from registry.words.refusal import Refused
+from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.workdays import Calendar
 
 Date = datetime.date
 

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from registry.codes.measures import RatioMeasure
-from registry.codes.statuses import Status
 from registry.rules.ratio_rules import Denominator, RatioRules
 from registry.rules.standing import Interval, Reason, Timeline
+from registry.words.measures import RatioMeasure
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -8,15 +8,15 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from registry.codes.measures import MeasureKind, ReasonKind
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.rules import points
 from registry.rules.effects import known_from
-from registry.rules.errors import Refused
 from registry.rules.facts import Facts, Repair, distinct
 from registry.rules.measures import Measure
 from registry.rules.standing import Interval, Reason, Timeline
+from registry.words.measures import MeasureKind, ReasonKind
+from registry.words.refusal import Refused
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import FLAG, Reader, is_name, whole
-from registry.rules.wording import Phrase
+from registry.words.wording import Phrase
 
 _ARTICLE = "医保办发〔2024〕34号 art. 38"
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from registry.codes.measures import MeasureKind
 from registry.packs.book import PackBook
 from registry.rules import points, remedies
 from registry.rules.effects import known_from
-from registry.rules.errors import Refused
 from registry.rules.facts import Decision, Facts, Repair
 from registry.rules.repair_rules import RepairRules
 from registry.rules.timeline import timeline
+from registry.words.measures import MeasureKind
+from registry.words.refusal import Refused
 
 
 def check_act(repair: Repair, before: Facts, packs: PackBook) -> None:

@@ -6,13 +6,13 @@ Proposals bind nobody: the deciding body states the points, and `admission` chec
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from registry.codes.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
-from registry.codes.degrees import Degree, Ground, LeftOutBecause
 from registry.packs.pack import Pack
-from registry.rules.errors import Refused
 from registry.rules.facts import Decision, Facts
 from registry.rules.points import TERMINATION_POINTS, in_force
 from registry.rules.scoring_rules import ActsOfOneType, ScoringRules, Situation
+from registry.words.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
+from registry.words.degrees import Degree, Ground, LeftOutBecause
+from registry.words.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from registry.codes.bases import LEGAL_BASES
-from registry.codes.degrees import GROUND_REASONS, Degree, Ground
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import (
     DATE,
@@ -24,8 +22,10 @@ from registry.packs.readers import (
     text,
     whole,
 )
-from registry.rules.errors import Refused
-from registry.rules.wording import Phrase
+from registry.words.bases import LEGAL_BASES
+from registry.words.degrees import GROUND_REASONS, Degree, Ground
+from registry.words.refusal import Refused
+from registry.words.wording import Phrase
 
 _PROCEDURE = "医保办发〔2024〕34号"
 

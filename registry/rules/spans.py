@@ -4,10 +4,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from registry.codes.measures import MeasureKind, Mode
 from registry.packs.book import PackBook
 from registry.rules import crossings
-from registry.rules.dates import add_days, after_months
 from registry.rules.effects import SUSPENSION_POINTS, known_from, shortest_term
 from registry.rules.facts import Decision, Facts, MeasureStated, Repair, distinct
 from registry.rules.measures import (
@@ -21,6 +19,8 @@ from registry.rules.measures import (
 from registry.rules.objections import NOTHING_PENDING, Windows, united
 from registry.rules.points import Tally
 from registry.rules.repair_rules import RepairRules
+from registry.words.dates import add_days, after_months
+from registry.words.measures import MeasureKind, Mode
 
 Date = datetime.date
 

@@ -4,9 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from registry.codes.measures import ReasonKind
-from registry.codes.statuses import Status
 from registry.rules.measures import Measure, iso
+from registry.words.measures import ReasonKind
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -3,16 +3,16 @@
 import datetime
 from collections.abc import Sequence
 
-from registry.codes.measures import MeasureKind, Mode
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
 from registry.rules import points
 from registry.rules.admission import MONTHS_TO_EFFECT, check_plausible
-from registry.rules.dates import add_months
-from registry.rules.errors import Refused
 from registry.rules.facts import Decision, Facts, MeasureStated
 from registry.rules.measures import LONGEST_SUSPENSION, Measure
 from registry.rules.term_rules import Months, TermRules
+from registry.words.dates import add_months
+from registry.words.measures import MeasureKind, Mode
+from registry.words.refusal import Refused
 
 Date = datetime.date
 

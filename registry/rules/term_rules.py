@@ -9,8 +9,8 @@ from typing import Any
 
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import Reader, choice, whole
-from registry.rules.errors import Refusal, Refused
-from registry.rules.wording import Phrase
+from registry.words.refusal import Refusal, Refused
+from registry.words.wording import Phrase
 
 _PROCEDURE = "医保办发〔2024〕34号"
 

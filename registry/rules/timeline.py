@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.rules import lives, objections, phase_in, points
 from registry.rules.facts import Annulment, Decision, Facts, Settlement
@@ -20,6 +19,7 @@ from registry.rules.objection_rules import ObjectionRules
 from registry.rules.objections import Windows, within
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.rules.standing import Interval, Reason, Timeline
+from registry.words.statuses import Status
 
 __all__ = ["Interval", "Reason", "Timeline", "timeline"]
 

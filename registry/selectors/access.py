@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from guardian.shortcuts import get_objects_for_user
 
-from registry.codes.divisions import is_province
 from registry.models import Institution, InstitutionKey, Person, PersonAccount, Subscription
 from registry.selectors.persons import provinces_of, visible_to
+from registry.words.divisions import is_province
 
 READ_SUBSCRIPTION = "registry.read_subscription"
 

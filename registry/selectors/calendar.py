@@ -5,10 +5,10 @@ from functools import cache
 
 from chinese_calendar import constants
 
-from registry.codes.deadlines import DeadlineName
 from registry.packs.pack import Pack
 from registry.rules import deadlines, effects
-from registry.rules.workdays import Calendar
+from registry.words.deadlines import DeadlineName
+from registry.words.workdays import Calendar
 
 EARLIEST_YEAR = 2020
 """No deadline of the registry starts before."""

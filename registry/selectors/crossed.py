@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from registry.codes.measures import MeasureKind
 from registry.models import Decision, Measure
 from registry.packs.pack import Pack
 from registry.rules import measures, stating
-from registry.rules.errors import Refused
 from registry.rules.facts import Facts, MeasureStated
 from registry.rules.kinship import Kinship
 from registry.rules.term_rules import Months
 from registry.selectors.merging import kinship
+from registry.words.measures import MeasureKind
+from registry.words.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from registry.codes.persons import Category
 from registry.models import FilingPeriod
+from registry.words.persons import Category
 
 Date = datetime.date
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from registry.codes import divisions
 from registry.models import Decision, Filing, Repair
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
@@ -21,6 +20,7 @@ from registry.rules.phase_in_rules import PhaseInRules
 from registry.rules.standing import Interval, Timeline
 from registry.selectors.merging import kinship
 from registry.selectors.packs import pack_book
+from registry.words import divisions
 
 AT_ONCE = 1000
 """People compared in one portion."""

@@ -12,9 +12,6 @@ from fractions import Fraction
 
 from django.db.models import F, Q, Sum
 
-from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.codes.measures import RatioMeasure
-from registry.codes.statuses import Status
 from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, Institution, StandingInterval
 from registry.rules import points
 from registry.rules.deadlines import deadlines_of, state
@@ -24,6 +21,9 @@ from registry.rules.ratio_rules import RatioRules
 from registry.selectors.calendar import working_calendar
 from registry.selectors.merging import kinship, survivors
 from registry.selectors.packs import pack_book
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.measures import RatioMeasure
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.models import PersonMerge, PersonSplit
-from registry.rules.dates import law_day
 from registry.rules.kinship import Kinship, Merge, groups, survivor
 from registry.selectors.facts import facts_of
 from registry.selectors.packs import pack_book
+from registry.words.dates import law_day
 
 
 def merges_around(people: Collection[str], *, known_at: int | None = None) -> tuple[Merge, ...]:

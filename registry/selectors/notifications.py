@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from registry.codes import divisions
 from registry.models import Notification, Subscription
+from registry.words import divisions
 
 MOST = 1000
 START = "0.0"

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import orjson
 
-from registry.codes.institutions import InstitutionGroup, InstitutionKind
-from registry.codes.statuses import Status
 from registry.selectors.prepared import Prepared, array
+from registry.words.institutions import InstitutionGroup, InstitutionKind
+from registry.words.statuses import Status
 
 NATIONAL = "000000"
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from registry.codes import lifelong_id
-from registry.codes.errors import CodeRefused
 from registry.models import Document, Identity, Person, PersonCode
 from registry.rules.kinship import groups
 from registry.selectors.merging import all_merges
 from registry.statements.facts import that_concern_authors
+from registry.words import lifelong_id
+from registry.words.errors import CodeRefused
 from sync.scope import PERMISSION, provinces_of
 
 SEE_PROVINCE = PERMISSION

@@ -12,12 +12,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
-from registry.codes.divisions import NATIONAL
-from registry.codes.statuses import Status
 from registry.models import FilingPeriod, Institution, StandingInterval
 from registry.rules.payment import beginning
 from registry.rules.payment_rules import Publicity, PublicityRules
 from registry.selectors.packs import pack_book
+from registry.words.divisions import NATIONAL
+from registry.words.statuses import Status
 from sync.models import Cursor
 
 MOST = 200

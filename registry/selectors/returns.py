@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from registry.codes.bases import LEGAL_BASES
-from registry.codes.statuses import Status
 from registry.models import Cascade, Decision, Institution, Objection, PersonMerge, Repair
 from registry.rules import points
 from registry.rules.facts import Facts, enrolled
 from registry.rules.kinship import Kinship
 from registry.rules.ratio import beginning, days_of_change
 from registry.selectors.merging import kinship
+from registry.words.bases import LEGAL_BASES
+from registry.words.statuses import Status
 
 Date = datetime.date
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from registry.codes.persons import Category
-from registry.codes.statuses import Status
 from registry.models import Decision, FilingPeriod, Restoration, StandingInterval
 from registry.rules import remedies
 from registry.selectors.filed import holding_on
 from registry.selectors.standings import timelines
+from registry.words.persons import Category
+from registry.words.statuses import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

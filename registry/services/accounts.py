@@ -13,9 +13,9 @@ from django.db import transaction
 from guardian.shortcuts import assign_perm
 from knox.models import get_token_model
 
-from registry.codes import divisions
 from registry.models import Institution, InstitutionKey, Subscription
 from registry.selectors.access import READ_SUBSCRIPTION
+from registry.words import divisions
 from sync.scope import PERMISSION
 
 _PASSWORD_BYTES = 18

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from registry.codes.statuses import Status
 from registry.models import Cascade, CascadeLift
 from registry.rules import admission, facts
 from registry.rules.facts import Facts
@@ -22,6 +21,7 @@ from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
+from registry.words.statuses import Status
 from sync.models import StatementStatus
 from sync.topics import Item
 

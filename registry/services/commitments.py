@@ -6,12 +6,12 @@ Procedure arts. 13, 19-22, 39.
 from datetime import date
 from typing import Protocol
 
-from registry.codes.measures import ReasonKind
-from registry.codes.statuses import Status
 from registry.packs.pack import Pack
 from registry.rules.filing_rules import FilingRules
 from registry.rules.timeline import Timeline
 from registry.statements.refusals import refused
+from registry.words.measures import ReasonKind
+from registry.words.statuses import Status
 
 _MEMBERS = ("commitment_version", "commitment_signed_on", "commitment_form")
 

@@ -6,10 +6,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.degrees import Degree, Ground, Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.remedies import ObjectionOutcome
 from registry.models import Annulment, Decision, ObjectionSettlement
 from registry.packs.book import PackBook
 from registry.rules import admission, facts, points
@@ -29,6 +25,10 @@ from registry.statements.refusals import held, refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
+from registry.words.bases import LEGAL_BASES, BasisKind
+from registry.words.degrees import Degree, Ground, Reached
+from registry.words.measures import MeasureKind
+from registry.words.remedies import ObjectionOutcome
 from sync.models import StatementStatus
 from sync.topics import Item
 

@@ -13,14 +13,9 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from registry.codes.institutions import InstitutionKind
-from registry.codes.measures import MeasureKind
-from registry.codes.persons import Category
-from registry.codes.remedies import CancellationReason, CommitmentForm
 from registry.models import Filing, FilingCancellation, FilingPeriod, Institution
 from registry.packs.book import PackBook
 from registry.rules import admission
-from registry.rules.errors import Refused
 from registry.rules.timeline import Timeline
 from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
@@ -36,6 +31,11 @@ from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic, never
+from registry.words.institutions import InstitutionKind
+from registry.words.measures import MeasureKind
+from registry.words.persons import Category
+from registry.words.refusal import Refused
+from registry.words.remedies import CancellationReason, CommitmentForm
 from sync.models import StatementStatus
 from sync.topics import Item
 

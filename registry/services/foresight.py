@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from registry.codes.errors import CodeRefused
 from registry.rules import foresight
-from registry.rules.errors import Refused
 from registry.rules.foresight import Foresight
 from registry.services import decisions
 from registry.services.decisions import Around, DecisionHandler
 from registry.statements.refusals import from_rules
+from registry.words.errors import CodeRefused
+from registry.words.refusal import Refused
 from sync.errors import Reason
 from sync.topics import Item, Rejected
 

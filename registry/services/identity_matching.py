@@ -12,9 +12,9 @@ The rules are those of the project's brief on people and IDs. A *paper* is a doc
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from registry.codes.persons import DocumentKind
 from registry.models import Document, Identity, PersonCode
 from registry.services.identity_requests import CheckedIdentity
+from registry.words.persons import DocumentKind
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Why a request for an identity is refused or held, in both languages. No sentence repeats the request."""
 
-from registry.codes.errors import CodeRefused
-from registry.rules.refusals import SENTENCES
+from registry.words.errors import CodeRefused
+from registry.words.sentences import SENTENCES
 from sync.errors import Reason
 
 _SENTENCES = {

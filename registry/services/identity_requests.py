@@ -10,17 +10,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from registry.codes.errors import CodeRefused
-from registry.codes.persons import (
-    Category,
-    DocumentKind,
-    birth_date,
-    check_document,
-    clean_name,
-    normalise_name,
-)
 from registry.services import vault
 from registry.services.identity_reasons import from_code_list, reason
+from registry.words.errors import CodeRefused
+from registry.words.persons import Category, DocumentKind, birth_date, check_document, clean_name, normalise_name
 from sync.errors import Reason
 
 LAW_TIME = ZoneInfo("Asia/Shanghai")

@@ -7,8 +7,6 @@ from typing import Annotated
 
 from django.db import connection
 
-from registry.codes import divisions
-from registry.codes.institutions import InstitutionKind
 from registry.models import Filing, Institution
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.packs import pack_book
@@ -19,6 +17,8 @@ from registry.statements.readers import InProvince
 from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
+from registry.words import divisions
+from registry.words.institutions import InstitutionKind
 from sync.topics import Item
 
 

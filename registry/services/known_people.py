@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django.db.models import OuterRef, Subquery
 
-from registry.codes.lifelong_id import shown
 from registry.models import Person, PersonMerge
 from registry.selectors.merging import survivors
 from registry.services import persons
@@ -13,6 +12,7 @@ from registry.statements import ways
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
 from registry.statements.refusals import refused
+from registry.words.lifelong_id import shown
 from sync.topics import Item
 
 type People = Mapping[str, str]

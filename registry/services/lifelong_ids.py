@@ -3,8 +3,8 @@
 import secrets
 from collections.abc import Callable
 
-from registry.codes.lifelong_id import PAYLOAD_DIGITS, make
 from registry.models import Person
+from registry.words.lifelong_id import PAYLOAD_DIGITS, make
 
 type RandBelow = Callable[[int], int]
 """Random whole numbers from 0 up to, and without, the argument: ``secrets.randbelow`` outside tests."""

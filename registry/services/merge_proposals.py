@@ -9,11 +9,11 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from registry.codes.duplicates import Clue, ProposalState, Work
-from registry.codes.persons import DocumentKind
 from registry.models import MergeProposal, Person, PersonMerge, PersonSplit
 from registry.selectors.merging import kin, survivors
 from registry.services.identities import lock_issuing
 from registry.statements.days import today
+from registry.words.persons import DocumentKind
 from sync import outbox
 from sync.errors import Reason
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from registry.codes.lifelong_id import shown
 from registry.models import Person, PersonMerge, PersonSplit
 from registry.rules.kinship import Merge, survivor
 from registry.selectors.merging import merges_around
@@ -22,6 +21,7 @@ from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
+from registry.words.lifelong_id import shown
 from sync.models import StatementStatus
 from sync.topics import Authors, Item
 

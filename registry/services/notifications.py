@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from registry.codes.institutions import InstitutionGroup, InstitutionKind
-from registry.codes.measures import MeasureKind
 from registry.models import Institution, Notification
 from registry.rules.standing import Timeline
 from registry.services import acts
@@ -20,6 +18,8 @@ from registry.services.standings import Consequences, Led
 from registry.statements import rows
 from registry.statements.telling import Around, Change, Telling, Told
 from registry.statements.topics import tells_of
+from registry.words.institutions import InstitutionGroup, InstitutionKind
+from registry.words.measures import MeasureKind
 from sync.topics import Item
 
 _OF_MEASURE = {MeasureKind.SUSPENSION: Change.SUSPENSION, MeasureKind.TERMINATION: Change.TERMINATION}

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from registry.codes.remedies import ObjectionBy
 from registry.models import Objection
 from registry.rules import procedure
 from registry.rules.facts import Facts
-from registry.rules.workdays import Calendar
 from registry.selectors.calendar import working_calendar
 from registry.selectors.facts import facts_of
 from registry.selectors.readings import OBJECTION
@@ -22,6 +20,8 @@ from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
+from registry.words.remedies import ObjectionBy
+from registry.words.workdays import Calendar
 from sync.topics import Item
 
 

@@ -8,8 +8,6 @@ from typing import Annotated, Any
 from registry.models import RulePack
 from registry.packs.installed import installed
 from registry.rules.admission import EARLIEST_DECISION, check_plausible
-from registry.rules.dates import add_months
-from registry.rules.errors import Refused
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.impact import Under, people_under
 from registry.selectors.packs import document_of, pack_book
@@ -19,6 +17,8 @@ from registry.statements.readers import InProvince, Object
 from registry.statements.refusals import from_rules, refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic
+from registry.words.dates import add_months
+from registry.words.refusal import Refused
 from sync.models import StatementStatus
 from sync.topics import Authors, Item
 

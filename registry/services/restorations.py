@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from registry.codes.measures import MeasureKind
 from registry.models import Restoration
 from registry.rules import admission, facts, remedies
 from registry.rules.facts import Facts
@@ -22,6 +21,7 @@ from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
+from registry.words.measures import MeasureKind
 from sync.topics import Item
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from registry.codes.remedies import ObjectionOutcome
 from registry.models import Objection, ObjectionSettlement
 from registry.packs.book import PackBook
 from registry.rules import procedure
@@ -23,6 +22,7 @@ from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
+from registry.words.remedies import ObjectionOutcome
 from sync.topics import Item
 
 

@@ -17,14 +17,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Min, Q
 
-from registry.codes.measures import MeasureKind
-from registry.codes.statuses import Status
 from registry.models import Filing, FilingPeriod, Measure, Person, StandingInterval
 from registry.rules.standing import Interval, Timeline
 from registry.selectors.merging import kin
 from registry.selectors.standings import timelines
 from registry.statements import rows, topics
 from registry.statements.facts import IN_FORCE
+from registry.words.measures import MeasureKind
+from registry.words.statuses import Status
 from sync.topics import Item
 
 AT_ONCE = 1000

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from registry.codes.measures import MeasureKind
 from registry.models import StatedMeasure
 from registry.rules.facts import Facts
 from registry.rules.kinship import Kinship
@@ -23,6 +22,7 @@ from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
+from registry.words.measures import MeasureKind
 from sync.topics import Item
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from registry.codes.bases import LEGAL_BASES
 from registry.models import UnscoredCase
 from registry.services.own_institutions import must_be_own, provinces_of
 from registry.statements.days import EARLIEST, today
@@ -18,6 +17,7 @@ from registry.statements.readers import Name
 from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
+from registry.words.bases import LEGAL_BASES
 from sync.models import StatementStatus
 from sync.topics import Item
 

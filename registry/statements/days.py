@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from registry.rules.dates import law_day
+from registry.words.dates import law_day
 
 EARLIEST = date(1990, 1, 1)
 """Before it nothing of anybody's career is recorded."""

@@ -14,12 +14,12 @@ from typing import Any, ClassVar
 
 from django.db.models import Model
 
-from registry.codes.errors import CodeRefused
-from registry.rules.errors import Refused
 from registry.statements import rows, ways
 from registry.statements.facts import Fact
 from registry.statements.refusals import from_rules
 from registry.statements.shapes import Shape
+from registry.words.errors import CodeRefused
+from registry.words.refusal import Refused
 from sync.topics import Item, Rejected, Verdict
 
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from registry.codes import divisions, lifelong_id
-from registry.codes.errors import CodeRefused
 from registry.statements.refusals import from_rules, refused
+from registry.words import divisions, lifelong_id
+from registry.words.errors import CodeRefused
 
 # C0, DEL and C1, surrogates, line and paragraph separators, directional overrides, the byte order mark.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")

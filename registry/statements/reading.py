@@ -17,8 +17,8 @@ from typing import Any, get_args, get_type_hints
 
 from django.db.models import CharField
 
-from registry.rules.dates import law_day
 from registry.statements.facts import Fact, FactQuerySet
+from registry.words.dates import law_day
 from sync.topics import Item
 
 type Convert = Callable[[Any], Any]

@@ -1,16 +1,16 @@
 """Refusals as sync carries them: one place that turns what rules, code lists and shapes say into a Rejected.
 
-The sentences of rules and code lists are those of `registry.rules.refusals`; here are those about the shape of a body.
+The sentences of rules and code lists are those of `registry.words.sentences`; here are those about the shape of a body.
 Every room that can refuse for a further reason adds its own with `say`.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from registry.codes.errors import CodeRefused
-from registry.rules.errors import Parameter, Refusal, Refused
-from registry.rules.refusals import SENTENCES as RULES
-from registry.rules.wording import sentences
+from registry.words.errors import CodeRefused
+from registry.words.refusal import Parameter, Refusal, Refused
+from registry.words.sentences import SENTENCES as RULES
+from registry.words.wording import sentences
 from sync.errors import Reason
 from sync.topics import Rejected
 
@@ -61,7 +61,7 @@ _said: dict[str, tuple[str, str]] = {**_SHAPES, **_REFERENCES}
 _codes: dict[str, str] = {}
 
 SENTENCES: Sentences = MappingProxyType(_said)
-"""What was added so far, beside `registry.rules.refusals.SENTENCES`."""
+"""What was added so far, beside `registry.words.sentences.SENTENCES`."""
 
 
 def say(added: Sentences, *, under: Mapping[str, str] | None = None) -> None:

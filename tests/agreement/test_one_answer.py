@@ -16,13 +16,13 @@ from provinces.models import CaseItem
 from provinces.services import applications, cases, enrolment, foreseen, notices
 from provinces.services.applications import Wish
 from provinces.services.stepping import sign_one
-from registry.codes.degrees import Ground, Reached
-from registry.codes.persons import Category
-from registry.codes.remedies import CancellationReason
 from registry.models import Agreement, Decision
 from registry.rules import timeline as rules
 from registry.selectors.foresight import led_to
 from registry.selectors.standings import standing
+from registry.words.degrees import Ground, Reached
+from registry.words.persons import Category
+from registry.words.remedies import CancellationReason
 from sync.topics import Rejected
 from tests.agreement.asking import refusal_of, topic_says
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row

@@ -27,10 +27,6 @@ from provinces.services.applications import Assessment, Wish
 from provinces.services.cascades import Consequence
 from provinces.services.enrolment import Contract
 from provinces.services.objections import Letter, Verdict
-from registry.codes.degrees import Degree, Ground, Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.remedies import CancellationReason, CommitmentForm, ObjectionBy, ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.models import Agreement, Cascade, Decision, Filing, Measure, Person, PersonMerge, PersonSplit
 from registry.selectors import crossed
 from registry.selectors.foresight import led_to
@@ -38,6 +34,10 @@ from registry.selectors.merging import kinship
 from registry.selectors.standings import standing
 from registry.services import filings, standings
 from registry.statements.days import today
+from registry.words.degrees import Degree, Ground, Reached
+from registry.words.measures import MeasureKind
+from registry.words.remedies import CancellationReason, CommitmentForm, ObjectionBy, ObjectionOutcome
+from registry.words.statuses import Status
 from sync.models import LogEntry, OutboxItem, Statement, StatementStatus
 from sync.topics import Rejected
 from tests.agreement.asking import topic_says

@@ -13,7 +13,7 @@ from provinces.federation import assembly, state
 from provinces.federation.databases import Databases, open_databases
 from provinces.federation.processes import Program, Supervisor
 from provinces.federation.state import Federation, Node
-from registry.codes.divisions import NATIONAL
+from registry.words.divisions import NATIONAL
 from tests.benchmarks import serving
 from tests.benchmarks.desk import Desk
 from tests.benchmarks.waiting import until, until_it_listens

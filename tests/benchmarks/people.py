@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from registry.codes import lifelong_id
+from registry.words import lifelong_id
 
 _SCATTER = 61_803_398_874_989  # prime to 10^14: counts through all 14-digit numbers in no visible order
 

@@ -26,9 +26,9 @@ from provinces.services.objections import Letter
 from provinces.services.officers import GROUPS, ensure_groups
 from provinces.services.province_list import ensure_provinces
 from provinces.services.shares import Share
-from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionBy
 from registry.models import Decision, Filing
+from registry.words.persons import Category
+from registry.words.remedies import ObjectionBy
 from sync import identity, keys
 from tests.browser.conftest import Visit
 from tests.browser.test_admin import WHO_LOOKS, visit

@@ -17,8 +17,8 @@ import pytest
 import requests
 
 from provinces.federation import control, state
-from registry.codes import lifelong_id
 from registry.conf.postgres.layout import process_lives
+from registry.words import lifelong_id
 
 pytestmark = [pytest.mark.federation, pytest.mark.timeout(1800)]
 

@@ -20,7 +20,7 @@ from provinces.federation.state import Federation, Node
 from provinces.intake.cells import names
 from provinces.intake.kinds import columns_of
 from provinces.intake.kinds import names as kinds
-from registry.codes.divisions import NATIONAL
+from registry.words.divisions import NATIONAL
 from tests.federation.vectors import ELSEWHERE, INSIDE, MORE_INSTITUTIONS, VECTORS, A, B, Cells, Row, Vector
 
 pytestmark = [pytest.mark.federation, pytest.mark.timeout(1800)]

@@ -10,7 +10,7 @@ from registry.packs.format import NOT_FOUND, Effective, Format
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.packs.parameters import Group, default_of, parameter
 from registry.packs.readers import FLAG, whole
-from registry.rules.errors import Refused
+from registry.words.refusal import Refused
 from tests.packs.toys import FORMAT, GiftRules, Giver, Kept, ThankRules, a_pack, day, document, leaf
 
 

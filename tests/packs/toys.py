@@ -11,8 +11,8 @@ from registry.packs.format import Format
 from registry.packs.pack import Pack
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import DATE, FLAG, Reader, choice, distinct, read_tables, text, whole
-from registry.rules.errors import Refusal, Refused
-from registry.rules.wording import Phrase
+from registry.words.refusal import Refusal, Refused
+from registry.words.wording import Phrase
 
 
 class Kept(StrEnum):

@@ -9,8 +9,8 @@ from provinces.intake.cells import names
 from provinces.intake.kinds import columns_of
 from provinces.models import IntakeRow
 from provinces.services import intake
-from registry.codes import lifelong_id
 from registry.models import Person, PersonCode
+from registry.words import lifelong_id
 from sync.errors import NationalUnreachable, Reason
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)

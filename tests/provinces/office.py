@@ -12,13 +12,13 @@ from provinces.services.cases import Basis
 from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer
 from provinces.services.shares import Share
-from registry.codes.bases import BasisKind
-from registry.codes.degrees import Degree
-from registry.codes.divisions import NATIONAL
-from registry.codes.persons import Category
-from registry.codes.remedies import CommitmentForm
 from registry.models import Filing, Identity, RulePack
 from registry.services import agreements, vault
+from registry.words.bases import BasisKind
+from registry.words.degrees import Degree
+from registry.words.divisions import NATIONAL
+from registry.words.persons import Category
+from registry.words.remedies import CommitmentForm
 from sync.models import Statement, StatementStatus
 from tests.national_text import months_of_tests
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row

@@ -17,11 +17,11 @@ from stdnum.iso7064 import mod_11_2
 
 from provinces.models import IntakeFile, IntakeRow, Province
 from provinces.services.province_list import ensure_provinces
-from registry.codes.bases import LEGAL_BASES
-from registry.codes.persons import normalise_name
 from registry.models import Document, HeldIdentity, Identity, Institution, Person, PersonCode
 from registry.services import vault
 from registry.services.identity_requests import IdentityRequest, check_request
+from registry.words.bases import LEGAL_BASES
+from registry.words.persons import normalise_name
 from sync import log, topics
 from sync.models import (
     Checkpoint,

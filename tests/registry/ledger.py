@@ -14,8 +14,8 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from registry.codes import lifelong_id
 from registry.models import FilingPeriod, Measure, StandingInterval
+from registry.words import lifelong_id
 from sync import topics
 from sync.log import later
 from sync.models import LogEntry, Statement, StatementStatus

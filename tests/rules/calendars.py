@@ -2,7 +2,7 @@
 
 import datetime
 
-from registry.rules.workdays import Calendar
+from registry.words.workdays import Calendar
 
 
 def _days(year: int, *spans: str) -> frozenset[datetime.date]:

@@ -6,11 +6,6 @@ import os
 
 from hypothesis import strategies as st
 
-from registry.codes.degrees import Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
 from registry.parameters import parse_pack
@@ -31,6 +26,11 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
+from registry.words.degrees import Reached
+from registry.words.measures import MeasureKind
+from registry.words.persons import Category
+from registry.words.remedies import ObjectionOutcome
+from registry.words.statuses import Status
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "100"))
 """How many examples a property is shown by."""

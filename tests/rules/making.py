@@ -7,12 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from registry.codes.bases import BasisKind
-from registry.codes.degrees import Degree, Ground, Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
 from registry.rules.facts import (
@@ -34,6 +28,12 @@ from registry.rules.facts import (
 )
 from registry.rules.standing import Interval
 from registry.rules.timeline import timeline
+from registry.words.bases import BasisKind
+from registry.words.degrees import Degree, Ground, Reached
+from registry.words.measures import MeasureKind
+from registry.words.persons import Category
+from registry.words.remedies import ObjectionOutcome
+from registry.words.statuses import Status
 from tests.national_text import with_months
 
 PACK_FILES = sorted(Path(__file__).parents[2].joinpath("provinces", "packs").glob("*.toml"))

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from registry.codes.bases import BasisKind
-from registry.codes.institutions import InstitutionKind
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import parse_pack
 from registry.rules import admission
-from registry.rules.errors import Refused
-from registry.rules.refusals import SENTENCES
 from registry.rules.timeline import timeline
+from registry.words.bases import BasisKind
+from registry.words.institutions import InstitutionKind
+from registry.words.refusal import Refused
+from registry.words.sentences import SENTENCES
+from registry.words.statuses import Status
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,

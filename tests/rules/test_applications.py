@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from registry.rules.applications import Place, check_time, place
-from registry.rules.errors import Refused
 from registry.rules.restoration_rules import RestorationRules
 from registry.rules.timeline import timeline
+from registry.words.refusal import Refused
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import DEFAULTS, a_cascade, a_decision, a_restoration, day, facts
 

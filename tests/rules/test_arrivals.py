@@ -9,10 +9,6 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.codes.degrees import Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.rules.facts import (
     Annulment,
     Cascade,
@@ -27,6 +23,10 @@ from registry.rules.facts import (
     Settlement,
 )
 from registry.rules.timeline import timeline
+from registry.words.degrees import Reached
+from registry.words.measures import MeasureKind
+from registry.words.remedies import ObjectionOutcome
+from registry.words.statuses import Status
 from tests.rules.drawing import EXAMPLES, FIRST, PACKS, PROVINCES, points
 from tests.rules.test_properties import days_of_change
 

@@ -10,23 +10,23 @@ from typing import Any
 
 import pytest
 
-from registry.codes import divisions
-from registry.codes.bases import BasisKind
-from registry.codes.institutions import InstitutionKind
-from registry.codes.measures import MeasureKind, Mode
-from registry.codes.persons import Category
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.parameters import parse_pack
 from registry.rules.admission import check_decision, check_filing, check_role, check_stated_months
-from registry.rules.dates import after_months
-from registry.rules.errors import Refused
 from registry.rules.facts import Decision
 from registry.rules.points import points_of_year
 from registry.rules.scoring_rules import ScoringRules
 from registry.rules.term_rules import Months, TermRules, TermStarts
 from registry.rules.timeline import timeline
+from registry.words import divisions
+from registry.words.bases import BasisKind
+from registry.words.dates import after_months
+from registry.words.institutions import InstitutionKind
+from registry.words.measures import MeasureKind, Mode
+from registry.words.persons import Category
+from registry.words.refusal import Refused
+from registry.words.statuses import Status
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
 from registry.rules import deadlines
 from registry.rules.timeline import timeline
-from registry.rules.workdays import UNPUBLISHED
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.workdays import UNPUBLISHED
 from tests.national_text import months_of_tests
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import (

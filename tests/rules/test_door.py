@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from registry.codes.measures import MeasureKind
-from registry.codes.remedies import ObjectionBy
 from registry.packs.pack import Pack
 from registry.parameters import parse_pack
 from registry.rules import admission, procedure
-from registry.rules.errors import Refused
+from registry.words.measures import MeasureKind
+from registry.words.refusal import Refused
+from registry.words.remedies import ObjectionBy
 from tests.rules.making import a_cascade, a_decision, a_measure_stated, a_notice, day, facts
 
 TODAY = day("2025-06-25")

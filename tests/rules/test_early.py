@@ -2,9 +2,9 @@
 
 import pytest
 
-from registry.codes.early_duties import EarlyDuty
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.rules.early import early_duties
+from registry.words.early_duties import EarlyDuty
 from tests.rules.making import day, provincial_packs
 
 STEPS = [

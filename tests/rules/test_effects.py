@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from registry.codes.measures import MeasureKind
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.dates import after_months
 from registry.rules.effects import effect_day, start_to_propose
 from registry.rules.facts import Facts, Join
 from registry.rules.timeline import timeline
+from registry.words.dates import after_months
+from registry.words.measures import MeasureKind
 from tests.national_text import months_of_tests, with_months
 from tests.rules.making import (
     DEFAULTS,

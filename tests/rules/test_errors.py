@@ -9,9 +9,9 @@ import pytest
 import registry.codes
 import registry.packs
 import registry.rules
-from registry.rules.errors import Refusal, Refused
-from registry.rules.refusals import SENTENCES
-from registry.rules.wording import CODES, sentences
+from registry.words.refusal import Refusal, Refused
+from registry.words.sentences import SENTENCES
+from registry.words.wording import CODES, sentences
 from tests.rules.making import day
 
 FOLDERS = [Path(package.__path__[0]) for package in (registry.codes, registry.packs, registry.rules)]

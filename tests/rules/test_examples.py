@@ -5,12 +5,8 @@ from typing import Any
 
 import pytest
 
-from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import read_file
-from registry.rules.errors import Refused
 from registry.rules.examples import OUTCOMES, parse_examples
 from registry.rules.facts import (
     Cancellation,
@@ -24,6 +20,10 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
+from registry.words.persons import Category
+from registry.words.refusal import Refused
+from registry.words.remedies import ObjectionOutcome
+from registry.words.statuses import Status
 from tests.rules.making import day
 
 JUNE = datetime.date(2025, 6, 10)

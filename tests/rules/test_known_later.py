@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from registry.codes.measures import MeasureKind
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
+from registry.words.measures import MeasureKind
 from tests.national_text import months_of_tests
 from tests.rules.making import (
     DEFAULTS,

@@ -13,13 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
 
-from registry.codes.degrees import Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionBy, ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.rules import admission, procedure, remedies
-from registry.rules.errors import Refused
 from registry.rules.facts import (
     Annulment,
     Cancellation,
@@ -39,7 +33,13 @@ from registry.rules.facts import (
 from registry.rules.points import points_of_year
 from registry.rules.standing import Timeline
 from registry.rules.timeline import timeline
-from registry.rules.workdays import UNPUBLISHED
+from registry.words.degrees import Reached
+from registry.words.measures import MeasureKind
+from registry.words.persons import Category
+from registry.words.refusal import Refused
+from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.statuses import Status
+from registry.words.workdays import UNPUBLISHED
 from tests.rules import oracle
 from tests.rules.drawing import PACKS, PROVINCES
 

@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from registry.codes.degrees import Degree, Ground, LeftOutBecause
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.parameters import parse_pack
-from registry.rules.errors import Refused
 from registry.rules.matching import (
     Act,
     check_situations,
@@ -17,6 +15,8 @@ from registry.rules.matching import (
     titles_of_grounds,
     titles_of_situations,
 )
+from registry.words.degrees import Degree, Ground, LeftOutBecause
+from registry.words.refusal import Refused
 from tests.national_text import months_of_tests
 
 

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from registry.codes.measures import Mode
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
 from registry.rules import objections
 from registry.rules.admission import check_filing, check_restoration
-from registry.rules.errors import Refused
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
+from registry.words.measures import Mode
+from registry.words.refusal import Refused
+from registry.words.statuses import Status
 from tests.national_text import months_of_tests
 from tests.rules.making import (
     DEFAULTS,

@@ -10,14 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.codes import divisions
-from registry.codes.degrees import Degree, Ground
-from registry.codes.persons import Category, PharmacyRole
 from registry.packs.format import NOT_FOUND
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import FORMAT, parse_pack, read_file
 from registry.rules.deadline_rules import DeadlineRules
-from registry.rules.errors import Refused
 from registry.rules.filing_rules import FilingRules
 from registry.rules.objection_rules import ObjectionRules
 from registry.rules.payment_rules import PaymentRules, PublicityRules, Straddle
@@ -26,6 +22,10 @@ from registry.rules.ratio_rules import RatioRules
 from registry.rules.repair_rules import RepairAct, RepairRules
 from registry.rules.scoring_rules import BANDS, ActsOfOneType, ConductRules, ScoringRules, Situation
 from registry.rules.term_rules import Months, TermRules, TermStarts
+from registry.words import divisions
+from registry.words.degrees import Degree, Ground
+from registry.words.persons import Category, PharmacyRole
+from registry.words.refusal import Refused
 from sync.wire.strict_json import MAX_DEPTH
 from tests.rules.making import PACK_FILES, day, provincial_packs
 

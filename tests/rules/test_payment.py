@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.codes.payability import DecidesAs, Reason, Verdict
-from registry.codes.persons import PharmacyRole
 from registry.rules.payment import (
     Exceptions,
     Judged,
@@ -24,6 +23,7 @@ from registry.rules.payment import (
     last_gap,
 )
 from registry.rules.payment_rules import Straddle
+from registry.words.persons import PharmacyRole
 from tests.rules.making import day
 
 BY_SERVICE, BY_ADMISSION = Straddle.BY_SERVICE_DATE, Straddle.BY_ADMISSION_DATE

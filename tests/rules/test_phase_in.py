@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from registry.codes.persons import Category
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
 from registry.rules.admission import check_filing
 from registry.rules.timeline import timeline
+from registry.words.persons import Category
+from registry.words.statuses import Status
 from tests.rules.making import (
     DEFAULTS,
     a_cancellation,

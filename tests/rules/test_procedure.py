@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from registry.codes.remedies import ObjectionBy
 from registry.rules import procedure
-from registry.rules.errors import Refused
-from registry.rules.workdays import UNPUBLISHED
+from registry.words.refusal import Refused
+from registry.words.remedies import ObjectionBy
+from registry.words.workdays import UNPUBLISHED
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import (
     DEFAULTS,

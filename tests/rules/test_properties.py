@@ -8,10 +8,6 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.codes.degrees import Reached
-from registry.codes.measures import MeasureKind
-from registry.codes.remedies import ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.rules.facts import (
     Annulment,
     Cascade,
@@ -26,6 +22,10 @@ from registry.rules.facts import (
 )
 from registry.rules.points import points_of_year
 from registry.rules.timeline import Timeline, timeline
+from registry.words.degrees import Reached
+from registry.words.measures import MeasureKind
+from registry.words.remedies import ObjectionOutcome
+from registry.words.statuses import Status
 from tests.rules import oracle
 from tests.rules.drawing import (
     EXAMPLES,

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from registry.codes.measures import RatioMeasure
 from registry.rules.merging import merged
 from registry.rules.ratio import (
     FiledPeriod,
@@ -21,6 +20,7 @@ from registry.rules.ratio import begun as begun_by
 from registry.rules.ratio_rules import Denominator, RatioRules
 from registry.rules.standing import Timeline
 from registry.rules.timeline import timeline
+from registry.words.measures import RatioMeasure
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from registry.rules import remedies
-from registry.rules.errors import Refused
 from registry.rules.timeline import timeline
+from registry.words.refusal import Refused
 from tests.rules.making import DEFAULTS, a_cascade, a_decision, a_lift, a_refiling, a_repair, a_restoration, day, facts
 from tests.rules.test_admission import refusal
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.codes.bases import LEGAL_BASES
-from registry.codes.degrees import Degree, Ground
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import parse_pack
 from registry.rules.admission import check_decision, check_points_and_months
-from registry.rules.errors import Refused
 from registry.rules.scoring import Match, of_inspection, proposed, repeats, situations
 from registry.rules.scoring_rules import ActsOfOneType, ScoringRules
+from registry.words.bases import LEGAL_BASES
+from registry.words.degrees import Degree, Ground
+from registry.words.refusal import Refused
 from tests.rules.making import a_decision, an_annulment, facts
 from tests.rules.test_admission import refusal
 

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from registry.codes.measures import MeasureKind
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.errors import Refused
 from registry.rules.facts import Facts, MeasureStated
 from registry.rules.stating import check_stated, months_to_state, summed, to_state
 from registry.rules.term_rules import Months
 from registry.rules.timeline import timeline
+from registry.words.measures import MeasureKind
+from registry.words.refusal import Refused
 from tests.rules.making import a_decision, a_repair, a_restoration, day, facts
 
 THEIRS = a_decision(5, "2025-06-10", author="210000", logged_on="2025-06-20")

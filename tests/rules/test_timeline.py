@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from registry.codes.measures import Mode
-from registry.codes.statuses import Status
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.dates import add_months
 from registry.rules.points import points_of_year
 from registry.rules.timeline import timeline
+from registry.words.dates import add_months
+from registry.words.measures import Mode
+from registry.words.statuses import Status
 from tests.national_text import months_of_tests, with_months
 from tests.rules.making import (
     DEFAULTS,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.rules.workdays import UNPUBLISHED, Calendar
+from registry.words.workdays import UNPUBLISHED, Calendar
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import day
 

@@ -30,7 +30,7 @@ CODE_SYSTEM = "demo"
 
 @dataclass(frozen=True, kw_only=True)
 class Institution:
-    """A designated institution; `kind` is a code of `registry.codes.institutions`."""
+    """A designated institution; `kind` is a code of `registry.words.institutions`."""
 
     code: str
     name: str
@@ -44,7 +44,7 @@ class Institution:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """An invented person, filed at these institutions; `category` is a code of `registry.codes.persons`."""
+    """An invented person, filed at these institutions; `category` is a code of `registry.words.persons`."""
 
     key: str
     name: str

@@ -17,7 +17,7 @@ from provinces.federation.demo.cases import (
     Published,
 )
 from provinces.federation.demo.play import Result
-from registry.codes.divisions import PROVINCES as DIVISIONS
+from registry.words.divisions import PROVINCES as DIVISIONS
 
 _SIGNS = {
     "payable": ("✓", "green"),

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from provinces.federation import control, screen, watch
 from provinces.federation.errors import FederationError
-from registry.codes.divisions import PROVINCES
+from registry.words.divisions import PROVINCES
 
 _DEFAULT = Path("var/federation")
 

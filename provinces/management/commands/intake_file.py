@@ -18,7 +18,7 @@ from provinces.intake import kinds, report
 from provinces.intake.reader import FileRefused
 from provinces.intake.refusals import reason
 from provinces.services import intake
-from registry.codes.divisions import is_province
+from registry.words.divisions import is_province
 from sync.client import NationalClient
 from sync.errors import SyncError
 from sync.models import Outcome

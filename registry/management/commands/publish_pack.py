@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from registry.codes.lifelong_id import shown
 from registry.packs.pack import Pack
 from registry.parameters import parse_pack
-from registry.rules.errors import Refused
 from registry.selectors import impact
 from registry.services.packs import body_of
+from registry.words.lifelong_id import shown
+from registry.words.refusal import Refused
 from sync.errors import SyncError
 from sync.outbox import Draft, author
 

@@ -13,8 +13,8 @@ from provinces.codes import Duty, Office, StepName
 from provinces.models import CorrectionOrder, Step
 from provinces.services import corrections
 from provinces.services.corrections import Fault
-from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.models import BorneLoss
+from registry.words.deadlines import DeadlineName, DeadlineState
 from tests.provinces.duties.test_reconciliations import ONE, RIGHT, listed, run
 from tests.provinces.node import HOSPITAL, person
 from tests.provinces.office import ANNA, BEN, OfficeDesk, at, officer

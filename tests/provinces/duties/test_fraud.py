@@ -12,9 +12,9 @@ from provinces.models import Case, Step
 from provinces.services import cases
 from provinces.services import fraud as service
 from provinces.services.officers import Officer
-from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.models import UnscoredCase
-from registry.rules.workdays import UNPUBLISHED
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.workdays import UNPUBLISHED
 from sync.models import OutboxItem
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BEN, SHARE, OfficeDesk, at, officer

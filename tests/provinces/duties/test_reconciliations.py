@@ -12,9 +12,9 @@ from provinces.codes import DifferenceKind, Duty, StepName
 from provinces.intake import statuses
 from provinces.models import Reconciliation, ReconciliationRow, Step
 from provinces.services import reconciliations
-from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.codes.lifelong_id import shown
 from registry.models import PersonCode
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.lifelong_id import shown
 from sync.topics import Rejected
 from tests.provinces.node import HOSPITAL, person
 from tests.provinces.office import ANNA, SUSPENDING, OfficeDesk, at, officer

@@ -12,9 +12,9 @@ from provinces.codes import Duty, Office, ReminderKind, StepName
 from provinces.models import Reminder, Step
 from provinces.services import reminders as service
 from provinces.services.reminders import Held
-from registry.codes.deadlines import DeadlineName, DeadlineState
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import parse_pack
+from registry.words.deadlines import DeadlineName, DeadlineState
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BASIS, SHARE, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code

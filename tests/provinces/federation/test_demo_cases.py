@@ -10,11 +10,11 @@ from provinces.federation.demo import files, show
 from provinces.federation.demo.cases import ACTS, EXPECTED, INSTITUTIONS, PEOPLE, PROVINCES, Outcome
 from provinces.federation.demo.play import Result
 from provinces.intake.kinds import columns_of
-from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.degrees import Degree, Reached
-from registry.codes.divisions import belongs
-from registry.codes.institutions import InstitutionKind
-from registry.codes.persons import Category, check_document
+from registry.words.bases import LEGAL_BASES, BasisKind
+from registry.words.degrees import Degree, Reached
+from registry.words.divisions import belongs
+from registry.words.institutions import InstitutionKind
+from registry.words.persons import Category, check_document
 
 # As the bulletins state them; the last two are nobody's bulletin.
 PUBLISHED = """[

@@ -15,8 +15,8 @@ from provinces.federation.errors import (
     RunsAlreadyError,
     UnknownDivisionError,
 )
-from registry.codes.divisions import PROVINCES
 from registry.conf.ports import free_ports, is_free
+from registry.words.divisions import PROVINCES
 
 URLS = {code: f"postgresql://127.0.0.1/{code}" for code in ("000000", *PROVINCES)}
 

@@ -15,11 +15,11 @@ from provinces.codes import ApplicationKind, ApplicationState
 from provinces.models import Application
 from provinces.services import applications, eligibility, enrolment
 from provinces.services.applications import Assessment, Wish
-from registry.codes.deadlines import DeadlineState
-from registry.codes.remedies import CancellationReason
 from registry.models import Filing, Repair, Restoration
 from registry.selectors import watchlists
 from registry.selectors.standings import standing
+from registry.words.deadlines import DeadlineState
+from registry.words.remedies import CancellationReason
 from sync.topics import Rejected
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, SHARE, SUSPENDING, OfficeDesk, at

@@ -15,12 +15,12 @@ from provinces.codes import Duty, ObjectionState, ServingMethod
 from provinces.models import CascadeOrder, Notice, NoticeServing
 from provinces.services import cascades, follow_ups, notices, objections
 from provinces.services.objections import Letter, Verdict
-from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.codes.lifelong_id import shown
-from registry.codes.persons import Category
-from registry.codes.remedies import ObjectionBy, ObjectionOutcome
-from registry.codes.statuses import Status
 from registry.models import Cascade, LookRecord, NoticeReceived, NoticeServed
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.lifelong_id import shown
+from registry.words.persons import Category
+from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.statuses import Status
 from tests.provinces.node import HOSPITAL, person
 from tests.provinces.office import ANNA, BEN, CORA, NOW, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code

@@ -10,10 +10,10 @@ from provinces.codes import Duty, OrderState
 from provinces.models import CascadeOrder
 from provinces.services import cascades
 from provinces.services.cascades import Consequence
-from registry.codes.measures import ReasonKind
-from registry.codes.statuses import Status
 from registry.models import Cascade
 from registry.selectors.standings import standing
+from registry.words.measures import ReasonKind
+from registry.words.statuses import Status
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, NOW, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code

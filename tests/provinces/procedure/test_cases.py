@@ -11,11 +11,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem, Step
 from provinces.services import cases, foreseen, notice_contents, notices, shares
-from registry.codes.bases import BasisKind
-from registry.codes.degrees import Ground
 from registry.models import Decision, Measure
 from registry.selectors.foresight import led_to
 from registry.statements.days import today
+from registry.words.bases import BasisKind
+from registry.words.degrees import Ground
 from sync import admission
 from sync.models import OutboxItem, Statement
 from sync.topics import Rejected

@@ -16,9 +16,9 @@ from provinces.codes import Office
 from provinces.models import Province
 from provinces.services import cases, notices
 from provinces.services.province_list import ensure_provinces
-from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.codes.persons import Category
 from registry.selectors import watchlists
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.persons import Category
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BASIS, NOW, SUSPENDING, OfficeDesk, at
 

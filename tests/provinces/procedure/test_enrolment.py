@@ -10,10 +10,10 @@ import pytest
 from provinces.codes import Duty
 from provinces.services import cascades, enrolment
 from provinces.services.enrolment import Contract
-from registry.codes.persons import Category
-from registry.codes.remedies import CancellationReason
 from registry.models import Agreement, Filing, FilingPeriod
 from registry.services import agreements
+from registry.words.persons import Category
+from registry.words.remedies import CancellationReason
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, ENTRY, NOW, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code

@@ -12,9 +12,9 @@ from provinces import clocks
 from provinces.codes import Duty, Office, StepName
 from provinces.models import Notice, NoticeFollowUp, Step
 from provinces.services import follow_ups, notices
-from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.codes.degrees import Reached
 from registry.models import NoticeReceived
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.degrees import Reached
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, SHARE, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code

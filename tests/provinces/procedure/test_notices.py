@@ -13,11 +13,11 @@ from django.db import DatabaseError, transaction
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Notice, NoticeServing
 from provinces.services import cases, notices
-from registry.codes.degrees import Reached
-from registry.codes.lifelong_id import shown
-from registry.codes.persons import Category
 from registry.models import LookRecord, NoticeServed
 from registry.services.vault import VaultSealBroken
+from registry.words.degrees import Reached
+from registry.words.lifelong_id import shown
+from registry.words.persons import Category
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code

@@ -14,11 +14,11 @@ from provinces.codes import Duty, ObjectionState
 from provinces.models import CaseItem, ObjectionHandling
 from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
-from registry.codes.deadlines import DeadlineName, DeadlineState
-from registry.codes.remedies import ObjectionBy, ObjectionOutcome
 from registry.models import Cascade, Decision, Objection, ObjectionSettlement
-from registry.rules.workdays import UNPUBLISHED
 from registry.selectors.standings import standing
+from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.workdays import UNPUBLISHED
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, CORA, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code

@@ -14,14 +14,14 @@ from provinces import clocks
 from provinces.codes import Duty, OrderState, ServingMethod
 from provinces.models import CaseItem, Notice, UnforeseenMeasure
 from provinces.services import follow_ups, notices, unforeseen
-from registry.codes.deadlines import DeadlineName
-from registry.codes.measures import MeasureKind
 from registry.models import Decision, Measure, StatedMeasure
 from registry.rules.facts import MeasureStated
 from registry.selectors import crossed
 from registry.selectors.standings import timelines
 from registry.services import standings
 from registry.statements.days import today
+from registry.words.deadlines import DeadlineName
+from registry.words.measures import MeasureKind
 from sync.models import LogEntry, OutboxItem, Statement, StatementStatus
 from tests.provinces.node import GUIZHOU, HOSPITAL, person
 from tests.provinces.office import ANNA, BEN, NOW, SHARE, OfficeDesk, at, officer

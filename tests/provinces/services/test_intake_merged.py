@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from registry.codes.lifelong_id import shown
 from registry.models import PersonCode
+from registry.words.lifelong_id import shown
 from sync.models import Statement
 from tests.provinces.node import NOW, Desk, person, row
 from tests.registry.ledger import NATIONAL, Ledger

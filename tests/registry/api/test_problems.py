@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 from rest_framework import exceptions as drf
 
 from registry.api import problems
-from registry.codes.errors import CodeRefused
-from registry.rules.errors import Refused
+from registry.words.errors import CodeRefused
+from registry.words.refusal import Refused
 from sync.errors import NotAuthentic, Reason
 from sync.topics import Rejected
 from sync.wire.errors import WireError

@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from registry.codes.persons import Category
 from registry.selectors.returns import DIMENSIONS, yearly_return
+from registry.words.persons import Category
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person
 
 

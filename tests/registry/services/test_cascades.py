@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from registry.codes.statuses import Status
 from registry.models import StandingInterval
 from registry.selectors.standings import standing
+from registry.words.statuses import Status
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, hospital, person
 
 ANN = person(1)

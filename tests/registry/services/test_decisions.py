@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from registry.codes.statuses import Status
 from registry.models import Annulment, Decision, Measure, StandingInterval
 from registry.selectors.standings import standing
+from registry.words.statuses import Status
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person, scoring
 
 ANN = person(1)

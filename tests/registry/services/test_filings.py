@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from registry.codes.statuses import Status
 from registry.models import Filing, FilingPeriod, Institution
 from registry.rules.facts import enrolled
 from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing
+from registry.words.statuses import Status
 from sync import topics
 from sync.topics import Rejected
 from tests.registry.days import say

@@ -2,12 +2,12 @@
 
 import pytest
 
-from registry.codes.lifelong_id import is_valid
 from registry.models import Document, HeldIdentity, Identity, Person, PersonCode
 from registry.services import vault
 from registry.services.identities import IdentityRequest, find, issue, record
 from registry.services.identity_cases import SettlementRefused, settle_held
 from registry.services.identity_requests import IdentityAnswer
+from registry.words.lifelong_id import is_valid
 from tests.registry.services.people import NAME, NOW, code, passport, resident
 
 pytestmark = pytest.mark.django_db

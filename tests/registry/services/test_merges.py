@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from registry.codes.lifelong_id import shown
-from registry.codes.statuses import Status
 from registry.models import FilingPeriod, Measure, PersonMerge, StandingInterval
 from registry.selectors.merging import kinship, survivors
 from registry.selectors.standings import standing, timeline
 from registry.services.standings import differing
+from registry.words.lifelong_id import shown
+from registry.words.statuses import Status
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 
 ANN, ALSO_ANN, ANNA, STRANGER = 1, 2, 3, 4

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from registry.codes.statuses import Status
 from registry.models import Institution, Measure, Repair
 from registry.parameters import parse_pack
 from registry.selectors.careers import points_by_year
@@ -15,6 +14,7 @@ from registry.selectors.standings import standing
 from registry.services import standings
 from registry.services.institutions import InstitutionHandler
 from registry.services.packs import PackHandler, body_of
+from registry.words.statuses import Status
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 
 DOCUMENT = {

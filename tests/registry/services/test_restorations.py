@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from registry.codes.statuses import Status
 from registry.models import Restoration
 from registry.selectors.standings import standing
 from registry.services import standings
+from registry.words.statuses import Status
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, person
 
 ANN = person(1)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from registry.rules.refusals import SENTENCES as RULES
 from registry.statements import refusals
 from registry.topics import TOPICS
+from registry.words.sentences import SENTENCES as RULES
 from sync.topics import Rejected
 from tests.registry.ledger import BODIES, hospital, person
 

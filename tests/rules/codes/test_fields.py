@@ -7,8 +7,8 @@ import pytest
 
 import provinces
 import registry
-from registry.codes.fields import FIELDS, titled_zh
-from registry.rules.errors import Refusal
+from registry.words.fields import FIELDS, titled_zh
+from registry.words.refusal import Refusal
 
 PATTERNS = (
     r'must_have_come\(\s*"(\w+)"',

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_97_10
 
-from registry.codes import lifelong_id
-from registry.codes.errors import CodeRefused
+from registry.words import lifelong_id
+from registry.words.errors import CodeRefused
 
 fourteen_digits = st.text("0123456789", min_size=14, max_size=14)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.codes import (
+from registry.codes import payability
+from registry.words import (
     bases,
     code,
     deadlines,
@@ -14,7 +15,6 @@ from registry.codes import (
     divisions,
     institutions,
     measures,
-    payability,
     persons,
     remedies,
     statuses,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from registry.codes.errors import CodeRefused
-from registry.codes.persons import birth_date, check_document, clean_name, normalise_name
+from registry.words.errors import CodeRefused
+from registry.words.persons import birth_date, check_document, clean_name, normalise_name
 
 
 def resident(seventeen: str) -> str:

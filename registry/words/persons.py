@@ -6,9 +6,9 @@ import unicodedata
 
 from stdnum.cn import ric
 
-from registry.codes.code import Code
-from registry.codes.divisions import PROVINCES
-from registry.codes.errors import CodeRefused
+from registry.words.code import Code
+from registry.words.divisions import PROVINCES
+from registry.words.errors import CodeRefused
 
 NAME_LENGTH = 200
 """Longest accepted name in characters, before and after normalisation."""

@@ -1,6 +1,6 @@
 """The deadlines of the procedure, and how one stands on a day (arts. 31, 33 to 36, 39 to 41, 44, 46, 52)."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class DeadlineName(Code):

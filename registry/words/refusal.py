@@ -5,8 +5,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Self
 
-from registry.rules.refusals import SENTENCES
-from registry.rules.wording import sentences
+from registry.words.sentences import SENTENCES
+from registry.words.wording import sentences
 
 Parameter = str | int | datetime.date
 

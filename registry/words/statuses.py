@@ -1,6 +1,6 @@
 """Status of a person (procedure 医保办发〔2024〕34号 art. 16), and `not_covered` for the phase-in."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class Status(Code):

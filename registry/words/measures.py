@@ -1,6 +1,6 @@
 """What follows from points, how it came about, and what a standing rests on (procedure arts. 29, 30, 34)."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class MeasureKind(Code):

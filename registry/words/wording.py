@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Protocol, Self
 
-from registry.codes.bases import LEGAL_BASES, BasisKind
-from registry.codes.code import Code
-from registry.codes.degrees import GROUND_REASONS, Ground
-from registry.codes.divisions import PROVINCES
-from registry.codes.fields import titled_zh
-from registry.codes.measures import Mode
-from registry.codes.persons import DocumentKind, PharmacyRole
-from registry.codes.statuses import Status
+from registry.words.bases import LEGAL_BASES, BasisKind
+from registry.words.code import Code
+from registry.words.degrees import GROUND_REASONS, Ground
+from registry.words.divisions import PROVINCES
+from registry.words.fields import titled_zh
+from registry.words.measures import Mode
+from registry.words.persons import DocumentKind, PharmacyRole
+from registry.words.statuses import Status
 
 
 class Phrase(str):

@@ -5,7 +5,7 @@ Stored as 16 digits, shown in groups of four: `1234-5678-9012-3482`.
 
 import re
 
-from registry.codes.errors import CodeRefused
+from registry.words.errors import CodeRefused
 
 PAYLOAD_DIGITS = 14
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class Degree(Code):

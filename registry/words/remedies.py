@@ -1,6 +1,6 @@
 """Words of the remedies and of filing: who objects, how it ends, why a filing ends (procedure arts. 18, 21, 41, 44)."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class ObjectionBy(Code):

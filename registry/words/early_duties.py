@@ -1,6 +1,6 @@
 """What a province asks for where a year's points are too few for a suspension, as its text says it."""
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class EarlyDuty(Code):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 class CodeRefused(ValueError):
     """A value is not in the vocabulary.
 
-    `code` is stable, `field` names the value, `params` fill the sentence in `registry.rules.refusals`.
+    `code` is stable, `field` names the value, `params` fill the sentence in `registry.words.sentences`.
     The refused value itself is never a parameter: names and document numbers must not reach a log line.
     """
 

@@ -3,7 +3,7 @@
 An internet hospital settles through its physical parent and is therefore no kind of its own.
 """
 
-from registry.codes.code import Code
+from registry.words.code import Code
 
 
 class InstitutionGroup(Code):
