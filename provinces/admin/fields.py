@@ -19,7 +19,7 @@ from unfold.widgets import (
 )
 
 from registry.models import PersonCode
-from registry.models.choices import titled
+from registry.statements.choices import titled
 from registry.words import lifelong_id
 from registry.words.errors import CodeRefused
 from registry.words.refusal import Refusal

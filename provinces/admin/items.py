@@ -24,10 +24,10 @@ from provinces.services.shares import Share
 from provinces.services.whom import About
 from registry.admin.base import person_link, titled
 from registry.models import Decision, Institution
-from registry.models.choices import titled as titled_codes
 from registry.rules import matching
 from registry.selectors.calendar import start_to_propose
 from registry.selectors.foresight import led_to
+from registry.statements.choices import titled as titled_codes
 from registry.statements.days import today
 from registry.words.bases import LEGAL_BASES
 from registry.words.degrees import GROUND_REASONS, Degree, Ground, Reached

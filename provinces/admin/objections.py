@@ -28,8 +28,8 @@ from provinces.services.objections import Letter, Verdict
 from provinces.services.officers import Officer
 from registry.admin.base import person_link, titled
 from registry.models import Cascade, Decision, Objection, ObjectionSettlement
-from registry.models.choices import titled as titled_codes
 from registry.selectors.calendar import working_calendar
+from registry.statements.choices import titled as titled_codes
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from sync.admin.base import Menu, badge, link_to
 

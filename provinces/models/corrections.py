@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import CorrectionState
 from provinces.models.reconciliations import Reconciliation
-from registry.models.choices import titled
 from registry.models.persons import Person
+from registry.statements.choices import titled
 from sync.models import NO_DELETE, NO_TRUNCATE
 
 UNAPPROVED = (CorrectionState.PROPOSED, CorrectionState.SENT_BACK)

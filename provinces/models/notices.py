@@ -8,7 +8,7 @@ from provinces.codes import ServingMethod, StepName
 from provinces.models.cascades import CascadeOrder, CascadeSubject
 from provinces.models.cases import CaseItem
 from provinces.models.unforeseen import UnforeseenMeasure
-from registry.models.choices import titled
+from registry.statements.choices import titled
 from registry.words.statuses import Status
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 

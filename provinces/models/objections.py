@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import ObjectionState
 from registry.models.cascades import Cascade
-from registry.models.choices import titled
 from registry.models.decisions import Decision
 from registry.models.persons import Person
 from registry.rules.objection_rules import ObjectionReviewer
+from registry.statements.choices import titled
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from sync.models import NO_DELETE, NO_TRUNCATE
 

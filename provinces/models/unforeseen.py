@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import OrderState
 from registry.models import Decision, Person
-from registry.models.choices import titled
+from registry.statements.choices import titled
 from registry.words.measures import MeasureKind
 from sync.models import NO_DELETE, NO_TRUNCATE
 

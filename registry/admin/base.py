@@ -13,7 +13,8 @@ from unfold.decorators import display
 
 from registry.admin.search import clues_of
 from registry.models import Person
-from registry.selectors import search, visibility
+from registry.selectors import search
+from registry.statements import selectors as visibility
 from registry.words.divisions import NATIONAL, PROVINCES
 from registry.words.lifelong_id import shown
 from sync.admin.base import ViewOnlyAdmin, badge, link_to, scope_for

@@ -19,6 +19,7 @@ from registry.admin.dashboard import Figure, Section, add_figures, add_sections,
 from registry.admin.standings import holding_on
 from registry.models import Decision, Person, StandingInterval, UnscoredCase
 from registry.selectors import unscored, visibility
+from registry.statements import selectors as statements_selectors
 from registry.words.statuses import Status
 from sync.admin.base import link_to
 from sync.scope import Scope, title_of
@@ -59,7 +60,7 @@ def figures(request: HttpRequest, scope: Scope) -> Iterator[Figure]:
 def alarms(request: HttpRequest, scope: Scope) -> Iterator[Figure]:
     """Yield the cases of fraud in which nobody was scored and nobody has said why (O44)."""
     if may_read(request, UnscoredCase):
-        found = visibility.authored(unscored.still_open(UnscoredCase.objects.in_force()), scope).count()
+        found = statements_selectors.authored(unscored.still_open(UnscoredCase.objects.in_force()), scope).count()
         yield Figure(
             title=_("Fraud without points, open"),
             value=found,
@@ -73,7 +74,7 @@ def alarms(request: HttpRequest, scope: Scope) -> Iterator[Figure]:
 def sections(request: HttpRequest, scope: Scope) -> Iterator[Section]:
     """Yield the latest decisions of the scope, and its decisions by month."""
     if may_read(request, Decision):
-        decisions = visibility.authored(Decision.objects.in_force(), scope)
+        decisions = statements_selectors.authored(Decision.objects.in_force(), scope)
         yield Section(title=_("Recent decisions"), body=_recent(decisions), empty=_("No decision yet."), place=10)
         yield Section(title=_("Decisions by month"), body=_months(decisions), place=20)
 

@@ -24,6 +24,7 @@ from registry.admin.base import (
 from registry.admin.further import FurtherMixin
 from registry.models import Decision, EmergencyUse, Measure, Notification, RulePack, StandingInterval
 from registry.selectors import visibility
+from registry.statements import selectors as statements_selectors
 from registry.words.measures import Mode
 from sync.admin.base import Menu, badge, instant, link_to, pretty, tick
 from sync.models import LogEntry
@@ -147,7 +148,7 @@ class MeasureAdmin(FurtherMixin, OfPersonAdmin):
     readonly_fields = fields
 
     def visible(self, rows: QuerySet[Measure], scope: Scope) -> QuerySet[Measure]:
-        return visibility.authored(rows, scope)
+        return statements_selectors.authored(rows, scope)
 
     @display(description=_("measure"), ordering="kind")
     def kind_label(self, measure: Measure) -> Any:

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.choices import titled
 from registry.models.persons import Person
+from registry.statements.choices import titled
 from registry.statements.facts import Fact
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason, CommitmentForm

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.choices import titled
+from registry.statements.choices import titled
 from registry.words.institutions import InstitutionKind
 from sync.models import NO_DELETE, NO_TRUNCATE, Statement
 

@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.codes.duplicates import Clue, ProposalState, Work
-from registry.models.choices import titled
 from registry.models.merges import PersonMerge
 from registry.models.persons import Person
+from registry.statements.choices import titled
 from sync.models import NO_DELETE, NO_TRUNCATE, Statement
 
 

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.cascades import Cascade
-from registry.models.choices import titled
 from registry.models.decisions import Decision
+from registry.statements.choices import titled
 from registry.statements.facts import Fact
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.choices import titled
+from registry.statements.choices import titled
 from registry.words.persons import Category, DocumentKind
 from sync.models import APPEND_ONLY, NO_DELETE, NO_TRUNCATE, Statement
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.choices import titled
+from registry.statements.choices import titled
 from registry.statements.facts import Fact
 from registry.words.bases import LEGAL_BASES
 

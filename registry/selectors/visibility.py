@@ -36,11 +36,6 @@ def of_people[M: Model](rows: QuerySet[M], scope: Scope) -> QuerySet[M]:
     return rows.filter(person__in=people(Person.objects.all(), scope).values("pk"))
 
 
-def authored[M: Model](rows: QuerySet[M], scope: Scope) -> QuerySet[M]:
-    """Return the facts that the scope's provinces have signed."""
-    return scope.limit(rows, "author")
-
-
 def institutions(rows: QuerySet[Institution], scope: Scope) -> QuerySet[Institution]:
     """Return the institutions that the scope's provinces record."""
     return scope.limit(rows, "province")
