@@ -24,8 +24,8 @@ from provinces.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.services import follow_ups, notices
 from provinces.services.officers import officer_of
 from registry.admin.base import person_link
-from registry.codes.looks import LookDoor
-from registry.models import LookRecord
+from registry.vault.codes.looks import LookDoor
+from registry.vault.models import LookRecord
 from sync.admin.base import Menu, badge, instant, link_to, mono
 from sync.models import Statement
 

@@ -21,14 +21,14 @@ from provinces.services import notice_contents
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import locked, must_be, must_have_come, record, sign_one
-from registry.codes.looks import LookDoor
 from registry.rules.facts import MeasureStated
 from registry.rules.foresight import Foresight
 from registry.selectors.crossed import Crossing
 from registry.selectors.foresight import cascade_in_force, decision_in_force, led_to
-from registry.services import vault
-from registry.services.looks import record_look
 from registry.statements.days import today
+from registry.vault.codes.looks import LookDoor
+from registry.vault.services import seals
+from registry.vault.services.looks import record_look
 from registry.words.measures import MeasureKind
 from registry.words.statuses import Status
 
@@ -167,11 +167,11 @@ def read(notice: Notice, form: str, *, acting: Officer, now: datetime) -> bytes:
     sealed, digest = (
         (notice.pdf_sealed, notice.pdf_digest) if form == "pdf" else (notice.html_sealed, notice.html_digest)
     )
-    found = base64.b64decode(vault.open_sealed(bytes(sealed)))
+    found = base64.b64decode(seals.open_sealed(bytes(sealed)))
     if hashlib.sha256(found).digest() != bytes(digest):
-        raise vault.VaultSealBroken
+        raise seals.VaultSealBroken
     return found
 
 
 def _seal(document: bytes) -> bytes:
-    return vault.seal(base64.b64encode(document).decode())
+    return seals.seal(base64.b64encode(document).decode())

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from provinces.services.officers import Officer
-from registry.codes.looks import LookDoor
-from registry.codes.purposes import Purpose
 from registry.models import FilingPeriod, PersonCode
 from registry.rules.standing import Interval
 from registry.selectors.merging import kin
 from registry.selectors.standings import standing
 from registry.services.identity_cards import open_card
-from registry.services.looks import record_look
 from registry.statements.days import today
+from registry.vault.codes.looks import LookDoor
+from registry.vault.codes.purposes import Purpose
+from registry.vault.services.looks import record_look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,12 +17,12 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget
 
 from registry.admin.base import AskedByFilter, person_link
 from registry.admin.identity_comparison import comparison
-from registry.codes.looks import LookDoor
 from registry.models import HeldIdentity, Person
 from registry.selectors import visibility
 from registry.services.identity_cases import SettlementRefused, settle_held
 from registry.services.identity_reasons import reason
-from registry.services.looks import record_look
+from registry.vault.codes.looks import LookDoor
+from registry.vault.services.looks import record_look
 from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, scope_for
 from sync.scope import Scope, title_of
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin.base import person_link, titled
 from registry.models import HeldIdentity, Person
-from registry.services import vault
+from registry.vault.services import seals
 from registry.words.persons import DocumentKind
 from sync.admin.base import table
 
@@ -28,8 +28,8 @@ def comparison_of(people: Sequence[Person]) -> Any:
 
 def _request(case: HeldIdentity) -> tuple[Any, ...]:
     try:
-        asked = json.loads(vault.open_sealed(bytes(case.request_sealed)))
-    except vault.VaultSealBroken:
+        asked = json.loads(seals.open_sealed(bytes(case.request_sealed)))
+    except seals.VaultSealBroken:
         unreadable = gettext("cannot be opened with this node's key")
         return (gettext("the request"), unreadable, "–", "–", "–")
     return (
@@ -54,8 +54,8 @@ def _candidate(person: Person) -> tuple[Any, ...]:
 
 def _opened(sealed: Any) -> str:
     try:
-        return vault.open_sealed(bytes(sealed))
-    except vault.VaultSealBroken:
+        return seals.open_sealed(bytes(sealed))
+    except seals.VaultSealBroken:
         return "?"
 
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from registry.admin.base import MEASURE_COLOURS, person_link, titled
 from registry.admin.further import FurtherPage, add_page
 from registry.admin.institution_sheets import year_of, years
-from registry.codes.looks import LookDoor
 from registry.models import Decision, Measure
 from registry.selectors import joint_cases
 from registry.selectors.joint_cases import Concerned
-from registry.services.looks import record_look
+from registry.vault.codes.looks import LookDoor
+from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from registry.words.divisions import is_province
 from registry.words.errors import CodeRefused

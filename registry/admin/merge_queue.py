@@ -17,11 +17,11 @@ from registry.admin.base import person_link
 from registry.admin.identity_comparison import comparison_of
 from registry.admin.merge_forms import ByHandForm, DecideForm, ProposeForm, sentence_of
 from registry.codes.duplicates import ProposalState, Work
-from registry.codes.looks import LookDoor
-from registry.codes.purposes import Purpose
 from registry.models import MergeProposal
-from registry.services.looks import record_look
 from registry.services.merge_proposals import ProposalRefused, decide, find_duplicates, propose_merge
+from registry.vault.codes.looks import LookDoor
+from registry.vault.codes.purposes import Purpose
+from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, link_to, scope_for
 

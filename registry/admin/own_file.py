@@ -18,14 +18,14 @@ from django.views.decorators.http import require_GET
 
 from registry.admin.base import titled
 from registry.admin.person_page import page_of
-from registry.codes.looks import LookDoor
-from registry.codes.purposes import OWN as OWN_PURPOSE
 from registry.models import Person
 from registry.selectors.access import own_person
 from registry.selectors.careers import OWN, Career, career
 from registry.services import exports
 from registry.services.identity_cards import open_card
-from registry.services.looks import record_look
+from registry.vault.codes.looks import LookDoor
+from registry.vault.codes.purposes import OWN as OWN_PURPOSE
+from registry.vault.services.looks import record_look
 from registry.words.statuses import Status
 
 

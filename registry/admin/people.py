@@ -18,12 +18,14 @@ from registry.admin.person_page import page_of
 from registry.admin.person_titles import door_title, look_purpose, offices
 from registry.admin.search import clues_of
 from registry.admin.standings import holding_on
-from registry.codes.looks import LookDoor
-from registry.codes.purposes import Purpose
-from registry.models import LookRecord, Person, StandingInterval
+from registry.models import Person, StandingInterval
 from registry.selectors import search, visibility
 from registry.selectors.careers import Reader, career
-from registry.services.looks import record_look
+from registry.vault import selectors as vault_selectors
+from registry.vault.codes.looks import LookDoor
+from registry.vault.codes.purposes import Purpose
+from registry.vault.models import LookRecord
+from registry.vault.services.looks import record_look
 from registry.words.lifelong_id import shown
 from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, instant, scope_for
@@ -184,7 +186,7 @@ class LookRecordAdmin(OfPersonAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LookRecord]:
         rows: QuerySet[LookRecord] = admin.ModelAdmin.get_queryset(self, request)
-        return visibility.looks(rows, scope_for(request), request.user.pk or 0)
+        return vault_selectors.visible_looks(rows, scope_for(request), request.user.pk or 0)
 
     @display(description=_("time"), ordering="at")
     def at_second(self, look: LookRecord) -> str:

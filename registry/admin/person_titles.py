@@ -8,11 +8,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from registry.admin.base import titled
-from registry.codes.looks import LookDoor
-from registry.codes.purposes import OWN, Purpose
 from registry.rules.standing import Interval
 from registry.selectors.career_sections import sections
 from registry.selectors.careers import Row
+from registry.vault.codes.looks import LookDoor
+from registry.vault.codes.purposes import OWN, Purpose
 from sync.models import StatementStatus
 from sync.scope import title_of
 

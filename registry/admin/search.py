@@ -1,7 +1,7 @@
 """Reads what was typed into a search box into clues. Names and document numbers are searched by keyed hash only."""
 
 from registry.selectors.search import PersonClues
-from registry.services import vault
+from registry.vault.services import seals
 from registry.words.errors import CodeRefused
 from registry.words.persons import DocumentKind, check_document, normalise_name
 
@@ -19,7 +19,7 @@ def clues_of(text: str) -> PersonClues:
 
 def _name_hash(text: str) -> bytes | None:
     try:
-        return vault.hash_name(normalise_name(text))
+        return seals.hash_name(normalise_name(text))
     except CodeRefused:
         return None
 
@@ -31,5 +31,5 @@ def _document_hashes(text: str) -> list[bytes]:
             number = check_document(kind, text)
         except CodeRefused:
             continue
-        hashes.append(vault.hash_document(kind.value, number))
+        hashes.append(seals.hash_document(kind.value, number))
     return hashes

@@ -10,13 +10,13 @@ from rest_framework.response import Response
 from registry.api import file_schema, schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
-from registry.codes.looks import LookDoor
-from registry.codes.purposes import Purpose
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import Reader, career
 from registry.services.identity_cards import open_card
-from registry.services.looks import record_look
 from registry.statements.days import today
+from registry.vault.codes.looks import LookDoor
+from registry.vault.codes.purposes import Purpose
+from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from sync import merkle_store
 from sync.scope import scope_of

@@ -8,9 +8,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from registry.api.schema import MeasureDone, StandingInterval
-from registry.codes.purposes import Purpose
-from registry.models import LookRecord, PersonCode
+from registry.models import PersonCode
 from registry.selectors.career_sections import Section, sections
+from registry.vault.codes.purposes import Purpose
+from registry.vault.models import LookRecord
 from registry.words.persons import Category, DocumentKind
 from sync.models import StatementStatus
 

@@ -12,13 +12,13 @@ from registry.api import schema, schema_cases
 from registry.api.bodies import raw_body
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
-from registry.codes.looks import LookDoor
 from registry.rules.foresight import crosses, led_to_before
 from registry.rules.measures import iso
 from registry.selectors.access import may_decide_here
 from registry.services import foresight
 from registry.services.foresight import Foreseen
-from registry.services.looks import record_look
+from registry.vault.codes.looks import LookDoor
+from registry.vault.services.looks import record_look
 from sync.wire import strict_json
 
 

@@ -10,12 +10,12 @@ from rest_framework.response import Response
 from registry.api import schema, schema_cases
 from registry.api.door_view import DoorView, asked_limit
 from registry.api.problems import Problem
-from registry.codes.looks import LookDoor
 from registry.selectors import joint_cases
 from registry.selectors.access import may_ask_standings
 from registry.selectors.joint_cases import Concerned
-from registry.services.looks import record_look
 from registry.statements.days import today
+from registry.vault.codes.looks import LookDoor
+from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from sync.scope import provinces_of
 

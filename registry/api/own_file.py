@@ -12,14 +12,14 @@ from rest_framework.response import Response
 from registry.api import file_schema, schema
 from registry.api.door_view import DoorView
 from registry.api.problems import Problem
-from registry.codes.looks import LookDoor
-from registry.codes.purposes import OWN as OWN_PURPOSE
 from registry.selectors.access import own_person
 from registry.selectors.careers import OWN, Career, career
 from registry.services import exports
 from registry.services.identity_cards import IdentityCard, open_card
-from registry.services.looks import record_look
 from registry.statements.days import today
+from registry.vault.codes.looks import LookDoor
+from registry.vault.codes.purposes import OWN as OWN_PURPOSE
+from registry.vault.services.looks import record_look
 
 
 class OwnFileView(DoorView):

@@ -11,13 +11,13 @@ from rest_framework.response import Response
 from registry.api import schema
 from registry.api.door_view import DoorView, asked_day
 from registry.api.problems import Problem
-from registry.codes.looks import LookDoor
 from registry.rules.facts import Facts, NoticeServed, Objection, Settlement
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import points_by_year
 from registry.selectors.merging import kinship
-from registry.services.looks import record_look
 from registry.statements.days import today
+from registry.vault.codes.looks import LookDoor
+from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from sync import merkle_store
 

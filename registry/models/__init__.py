@@ -1,6 +1,6 @@
 """Tables and constraints, one module per noun."""
 
-from registry.models.access import InstitutionKey, LookRecord, PersonAccount
+from registry.models.access import InstitutionKey, PersonAccount
 from registry.models.agreements import Agreement, AgreementEnd
 from registry.models.cascades import Cascade, CascadeLift
 from registry.models.commendations import Commendation
@@ -20,6 +20,7 @@ from registry.models.repairs import Repair
 from registry.models.restorations import Restoration
 from registry.models.standings import Measure, StandingInterval
 from registry.models.unscored import UnscoredCase
+from registry.vault.models import LookRecord
 
 __all__ = [
     "Agreement", "AgreementEnd", "Annulment", "BorneLoss", "Cascade", "CascadeLift", "Commendation", "Decision",

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from registry.models import Institution, LookRecord, PersonAccount, PersonCode
+from registry.models import Institution, PersonAccount, PersonCode
 from registry.packs.book import PackBook
 from registry.rules.kinship import Kinship
 from registry.rules.scoring_rules import ScoringRules
@@ -20,6 +20,7 @@ from registry.rules.sums import shown_of_year
 from registry.selectors.career_sections import Section, sections
 from registry.selectors.merging import kinship
 from registry.statements.facts import IN_FORCE
+from registry.vault.models import LookRecord
 from sync.scope import Scope
 
 Date = datetime.date

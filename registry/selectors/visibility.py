@@ -12,7 +12,6 @@ from registry.models import (
     HeldIdentity,
     Institution,
     InstitutionKey,
-    LookRecord,
     Notification,
     Person,
     RulePack,
@@ -73,8 +72,3 @@ def emergency_uses(rows: QuerySet[EmergencyUse], scope: Scope) -> QuerySet[Emerg
     if scope.everything:
         return rows
     return rows.filter(institution__in=institutions(Institution.objects.all(), scope).values("pk"))
-
-
-def looks(rows: QuerySet[LookRecord], scope: Scope, user_id: int) -> QuerySet[LookRecord]:
-    """Return who looked at whom: everything, or the account's own looks."""
-    return rows if scope.everything else rows.filter(user_id=user_id)

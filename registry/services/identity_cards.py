@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.models import Document, Identity
-from registry.services import vault
+from registry.vault.services import seals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,6 +51,6 @@ def open_card(people: Collection[str]) -> IdentityCard | None:
 
 def _open(sealed: Any) -> str | None:
     try:
-        return vault.open_sealed(bytes(sealed))
-    except vault.VaultSealBroken:
+        return seals.open_sealed(bytes(sealed))
+    except seals.VaultSealBroken:
         return None

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from registry.models import Document, HeldIdentity, Identity, PersonCode
-from registry.services import vault
 from registry.services.identity_matching import Roster
 from registry.services.identity_requests import CheckedIdentity
+from registry.vault.services import seals
 
 
 class Records:
@@ -44,9 +44,9 @@ class Records:
         Identity.objects.bulk_create(
             Identity(
                 person_id=ids.get(person, person),
-                name_sealed=vault.seal(request.name),
+                name_sealed=seals.seal(request.name),
                 name_hash=request.name_hash or b"",
-                born_sealed=vault.seal(request.born_on.isoformat()) if request.born_on else None,
+                born_sealed=seals.seal(request.born_on.isoformat()) if request.born_on else None,
                 name_born_hash=request.name_born_hash,
                 category=request.category,
                 recorded_at=now,
@@ -57,7 +57,7 @@ class Records:
             Document(
                 person_id=ids.get(person, person),
                 kind=request.kind or "",
-                number_sealed=vault.seal(request.number),
+                number_sealed=seals.seal(request.number),
                 number_hash=request.document_hash or b"",
                 recorded_at=now,
             )

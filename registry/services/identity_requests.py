@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from registry.services import vault
 from registry.services.identity_reasons import from_code_list, reason
+from registry.vault.services import seals
 from registry.words.errors import CodeRefused
 from registry.words.persons import Category, DocumentKind, birth_date, check_document, clean_name, normalise_name
 from sync.errors import Reason
@@ -76,14 +76,14 @@ class CheckedIdentity:
     def __post_init__(self) -> None:
         name, born = self.bare_name, self.born_on
         put = object.__setattr__
-        put(self, "document_hash", vault.hash_document(self.kind, self.number) if self.kind else None)
-        put(self, "name_hash", vault.hash_name(name) if name else None)
-        put(self, "name_born_hash", vault.hash_name_born(name, born) if name and born else None)
+        put(self, "document_hash", seals.hash_document(self.kind, self.number) if self.kind else None)
+        put(self, "name_hash", seals.hash_name(name) if name else None)
+        put(self, "name_born_hash", seals.hash_name_born(name, born) if name and born else None)
         born_text = born.isoformat() if born else ""
         put(
             self,
             "digest",
-            vault.hash_request(self.kind or "", self.number, name, born_text, self.system, self.code),
+            seals.hash_request(self.kind or "", self.number, name, born_text, self.system, self.code),
         )
 
     def __repr__(self) -> str:
@@ -111,12 +111,12 @@ class CheckedIdentity:
             "code": self.code,
             "category": self.category,
         }
-        return vault.seal(json.dumps(asked, ensure_ascii=False))
+        return seals.seal(json.dumps(asked, ensure_ascii=False))
 
 
 def unseal(sealed: bytes, *, today: date) -> CheckedIdentity:
     """Return the request that was sealed. Raises vault.VaultSealBroken."""
-    return check_request(IdentityRequest(**json.loads(vault.open_sealed(sealed))), today=today)
+    return check_request(IdentityRequest(**json.loads(seals.open_sealed(sealed))), today=today)
 
 
 def check_request(request: IdentityRequest, *, today: date, finding: bool = False) -> CheckedIdentity:

@@ -13,7 +13,8 @@ from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer
 from provinces.services.shares import Share
 from registry.models import Filing, Identity, RulePack
-from registry.services import agreements, vault
+from registry.services import agreements
+from registry.vault.services import seals
 from registry.words.bases import BasisKind
 from registry.words.degrees import Degree
 from registry.words.divisions import NATIONAL
@@ -88,8 +89,8 @@ class OfficeDesk:
         for number in numbers:
             Identity.objects.create(
                 person_id=person(number),
-                name_sealed=vault.seal(f"测试{'甲乙丙丁'[number - 1]}"),
-                name_hash=vault.hash_name(f"测试{number}"),
+                name_sealed=seals.seal(f"测试{'甲乙丙丁'[number - 1]}"),
+                name_hash=seals.hash_name(f"测试{number}"),
                 category="medical",
                 recorded_at=self.now,
             )

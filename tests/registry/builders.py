@@ -18,8 +18,8 @@ from stdnum.iso7064 import mod_11_2
 from provinces.models import IntakeFile, IntakeRow, Province
 from provinces.services.province_list import ensure_provinces
 from registry.models import Document, HeldIdentity, Identity, Institution, Person, PersonCode
-from registry.services import vault
 from registry.services.identity_requests import IdentityRequest, check_request
+from registry.vault.services import seals
 from registry.words.bases import LEGAL_BASES
 from registry.words.persons import normalise_name
 from sync import log, topics
@@ -174,17 +174,17 @@ class Scene(Ledger):
         if known:
             Identity.objects.create(
                 person=one,
-                name_sealed=vault.seal(name),
-                name_hash=vault.hash_name(normalise_name(name)),
-                born_sealed=vault.seal("1980-02-29"),
+                name_sealed=seals.seal(name),
+                name_hash=seals.hash_name(normalise_name(name)),
+                born_sealed=seals.seal("1980-02-29"),
                 category="medical",
                 recorded_at=self.now,
             )
             Document.objects.create(
                 person=one,
                 kind="resident_id",
-                number_sealed=vault.seal(resident_id(number)),
-                number_hash=vault.hash_document("resident_id", resident_id(number)),
+                number_sealed=seals.seal(resident_id(number)),
+                number_hash=seals.hash_document("resident_id", resident_id(number)),
                 recorded_at=self.now,
             )
             PersonCode.objects.create(

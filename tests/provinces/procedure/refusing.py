@@ -24,7 +24,8 @@ from provinces.models import (
     Telling,
     UnforeseenMeasure,
 )
-from registry.models import LookRecord, StandingInterval
+from registry.models import StandingInterval
+from registry.vault.models import LookRecord
 from sync.models import OutboxItem, Statement
 from sync.topics import Rejected
 

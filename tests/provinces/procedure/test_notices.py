@@ -13,8 +13,9 @@ from django.db import DatabaseError, transaction
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Notice, NoticeServing
 from provinces.services import cases, notices
-from registry.models import LookRecord, NoticeServed
-from registry.services.vault import VaultSealBroken
+from registry.models import NoticeServed
+from registry.vault.models import LookRecord
+from registry.vault.services.seals import VaultSealBroken
 from registry.words.degrees import Reached
 from registry.words.lifelong_id import shown
 from registry.words.persons import Category

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registry.models import LookRecord, MergeProposal, Person, PersonMerge
+from registry.models import MergeProposal, Person, PersonMerge
 from registry.services import merge_proposals
+from registry.vault.models import LookRecord
 from sync.scope import PERMISSION
 from tests.registry.builders import Scene, officer, viewer
 from tests.registry.ledger import GUIZHOU, NATIONAL, person

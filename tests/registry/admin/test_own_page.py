@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from registry.admin.person_titles import door_title
-from registry.models import LookRecord, Person, PersonAccount
+from registry.models import Person, PersonAccount
 from registry.services import own_accounts
+from registry.vault.models import LookRecord
 from tests.registry.builders import PASSWORD, Scene, resident_id, superuser, viewer
 from tests.registry.ledger import person
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from registry.models import LookRecord
+from registry.vault.models import LookRecord
 from sync.scope import PERMISSION
 from tests.registry.builders import Scene, resident_id, viewer
 from tests.registry.ledger import person

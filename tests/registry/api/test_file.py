@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from registry.models import LookRecord
 from registry.services import accounts
+from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person
 

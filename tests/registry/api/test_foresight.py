@@ -6,8 +6,9 @@ import orjson
 import pytest
 from django.test import Client
 
-from registry.models import Decision, LookRecord
+from registry.models import Decision
 from registry.services import accounts
+from registry.vault.models import LookRecord
 from sync.models import Statement
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person, scoring
 

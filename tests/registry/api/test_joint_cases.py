@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registry.models import LookRecord
 from registry.services import accounts
+from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, person
 

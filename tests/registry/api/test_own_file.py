@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from knox.models import AuthToken
 
-from registry.models import LookRecord, Person, PersonAccount
+from registry.models import Person, PersonAccount
 from registry.services import accounts, own_accounts
+from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.api.test_file import vault_of
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, person

@@ -3,10 +3,10 @@
 import pytest
 
 from registry.models import Document, HeldIdentity, Identity, Person, PersonCode
-from registry.services import vault
 from registry.services.identities import IdentityRequest, find, issue, record
 from registry.services.identity_cases import SettlementRefused, settle_held
 from registry.services.identity_requests import IdentityAnswer
+from registry.vault.services import seals
 from registry.words.lifelong_id import is_valid
 from tests.registry.services.people import NAME, NOW, code, passport, resident
 
@@ -136,9 +136,9 @@ def test_a_province_keeps_what_it_was_answered() -> None:
         "2": "0000000000000294",
     }
     identity = Identity.objects.get()
-    assert vault.open_sealed(identity.name_sealed) == NAME
+    assert seals.open_sealed(identity.name_sealed) == NAME
     assert identity.born_sealed is not None
-    assert vault.open_sealed(identity.born_sealed) == "1980-02-29"
+    assert seals.open_sealed(identity.born_sealed) == "1980-02-29"
     record([passport("E7654321", name=NAME)], [answers[0]], now=NOW)
     assert Identity.objects.count() == 1, "the same name and birth date once"
     assert Document.objects.count() == 2

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 
-from registry.codes.looks import LookDoor
-from registry.models import LookRecord
+from registry.vault.codes.looks import LookDoor
+from registry.vault.models import LookRecord
 from sync.scope import provinces_of
 
 
