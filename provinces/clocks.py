@@ -25,11 +25,11 @@ from provinces.models.cases import ENDED
 from provinces.selectors import own_division
 from registry.models import Annulment, CascadeLift, Institution, NoticeReceived, ObjectionSettlement
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
+from registry.packs.selectors import pack_book
 from registry.rules.deadlines import Deadline, after, objection_by_person, state, verification, where_set
 from registry.selectors import crossed
 from registry.selectors.calendar import working_calendar
 from registry.selectors.crossed import Crossing
-from registry.selectors.packs import pack_book
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.remedies import ObjectionOutcome
 from registry.words.workdays import Calendar

@@ -24,9 +24,9 @@ from provinces.services.stepping import division
 from provinces.services.whom import About
 from registry.admin.base import person_link, titled
 from registry.models import Repair, Restoration
+from registry.packs.selectors import pack_of
 from registry.rules.repair_rules import RepairRules
 from registry.rules.standing import Reason, Timeline
-from registry.selectors.packs import pack_of
 from registry.selectors.standings import timeline
 from registry.words.measures import ReasonKind
 from registry.words.statuses import Status

@@ -10,6 +10,7 @@ from provinces.models import Application
 from provinces.services import examinations
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
+from registry.packs.selectors import pack_book
 from registry.rules import applications as rules
 from registry.rules import facts, remedies
 from registry.rules.applications import Place
@@ -17,7 +18,6 @@ from registry.rules.remedies import Outlook
 from registry.rules.standing import Timeline
 from registry.selectors.calendar import working_calendar
 from registry.selectors.filed import divisions, filings_of, institutions_of
-from registry.selectors.packs import pack_book
 from registry.selectors.standings import timeline
 from registry.services import repairs, restorations
 from registry.services.own_institutions import must_be_own, provinces_of

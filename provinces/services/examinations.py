@@ -8,8 +8,8 @@ from datetime import date
 from provinces.models import Application
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
+from registry.packs.selectors import pack_of
 from registry.rules.restoration_rules import RestorationRules
-from registry.selectors.packs import pack_of
 
 
 def asked(on: date) -> bool:

@@ -3,27 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin import (
-    access,
-    accounts,
-    career_facts,
-    facts,
-    identities,
-    institution_sheets,
-    institutions,
-    joint_cases,
-    merge_foresight,
-    merge_queue,
-    merges,
-    own_accounts,
-    people,
-    people_figures,
-    returns,
-    section_tables,
-    standing_figures,
-    standings,
-    unscored,
-)
+pass
 from registry.admin.base import division_title
 from sync.admin.titles import name_fields, say_better
 from sync.scope import register_titles

@@ -15,14 +15,12 @@ from registry.admin.base import (
     MEASURE_COLOURS,
     STATUS_COLOURS,
     DivisionFilter,
-    FactAdmin,
-    OfDivisionFilter,
     OfPersonAdmin,
     rule_text,
     titled,
 )
 from registry.admin.further import FurtherMixin
-from registry.models import Decision, EmergencyUse, Measure, Notification, RulePack, StandingInterval
+from registry.models import Decision, EmergencyUse, Measure, Notification, StandingInterval
 from registry.selectors import visibility
 from registry.statements import selectors as statements_selectors
 from registry.words.measures import Mode
@@ -169,30 +167,6 @@ class MeasureAdmin(FurtherMixin, OfPersonAdmin):
     @display(description=_("author"), ordering="author")
     def author_title(self, measure: Measure) -> str:
         return title_of(measure.author)
-
-
-@admin.register(RulePack)
-class RulePackAdmin(FactAdmin):
-    """Parameters, version by version."""
-
-    menu = Menu("standings", 30, "rule")
-    list_display = ("version", "division_title", "valid_from", "state")
-    list_filter = (OfDivisionFilter,)
-    ordering = ("division", "-valid_from")
-    search_fields = ("version", "division")
-    fields = ("division_title", "version", "valid_from", "state", "statement_link", "parameters")
-    readonly_fields = fields
-
-    def visible(self, rows: QuerySet[RulePack], scope: Scope) -> QuerySet[RulePack]:
-        return visibility.packs(rows, scope)
-
-    @display(description=_("division"), ordering="division")
-    def division_title(self, pack: RulePack) -> str:
-        return title_of(pack.division)
-
-    @display(description=_("parameters"))
-    def parameters(self, pack: RulePack) -> Any:
-        return pretty(pack.document)
 
 
 @admin.register(Notification)

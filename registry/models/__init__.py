@@ -13,13 +13,13 @@ from registry.models.merges import PersonMerge, PersonSplit
 from registry.models.notices import NoticeReceived, NoticeServed
 from registry.models.notifications import Notification, Subscription
 from registry.models.objections import Objection, ObjectionSettlement
-from registry.models.packs import RulePack
 from registry.models.payability import EmergencyUse
 from registry.models.persons import Document, HeldIdentity, Identity, Person, PersonCode
 from registry.models.repairs import Repair
 from registry.models.restorations import Restoration
 from registry.models.standings import Measure, StandingInterval
 from registry.models.unscored import UnscoredCase
+from registry.packs.models import RulePack
 from registry.vault.models import LookRecord
 
 __all__ = [

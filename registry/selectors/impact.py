@@ -15,11 +15,11 @@ from django.db.models import Q, QuerySet
 from registry.models import Decision, Filing, Repair
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
+from registry.packs.selectors import pack_book
 from registry.rules.kinship import Kinship
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.rules.standing import Interval, Timeline
 from registry.selectors.merging import kinship
-from registry.selectors.packs import pack_book
 from registry.words import divisions
 
 AT_ONCE = 1000

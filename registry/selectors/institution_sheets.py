@@ -13,6 +13,7 @@ from fractions import Fraction
 from django.db.models import F, Q, Sum
 
 from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, Institution, StandingInterval
+from registry.packs.selectors import pack_book
 from registry.rules import points
 from registry.rules.deadlines import deadlines_of, state
 from registry.rules.kinship import Kinship
@@ -20,7 +21,6 @@ from registry.rules.ratio import FiledPeriod, FiledUnder, ratio
 from registry.rules.ratio_rules import RatioRules
 from registry.selectors.calendar import working_calendar
 from registry.selectors.merging import kinship, survivors
-from registry.selectors.packs import pack_book
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.measures import RatioMeasure
 from registry.words.statuses import Status

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registry.models import PersonMerge, PersonSplit
+from registry.packs.selectors import pack_book
 from registry.rules.kinship import Kinship, Merge, groups, survivor
 from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
 from registry.words.dates import law_day
 
 

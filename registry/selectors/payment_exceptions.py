@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
+from registry.packs.selectors import pack_book
 from registry.rules import payment
 from registry.rules.payment import REFUSING, Exceptions
 from registry.rules.payment_rules import PaymentRules
-from registry.selectors.packs import pack_book
 from registry.selectors.payability import Stretch
 from registry.selectors.prepared import Prepared
 

@@ -13,9 +13,9 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from registry.models import FilingPeriod, Institution, StandingInterval
+from registry.packs.selectors import pack_book
 from registry.rules.payment import beginning
 from registry.rules.payment_rules import Publicity, PublicityRules
-from registry.selectors.packs import pack_book
 from registry.words.divisions import NATIONAL
 from registry.words.statuses import Status
 from sync.models import Cursor

@@ -7,16 +7,7 @@ them; the standing is the person's, and goes with the person.
 
 from django.db.models import Model, QuerySet
 
-from registry.models import (
-    EmergencyUse,
-    HeldIdentity,
-    Institution,
-    InstitutionKey,
-    Notification,
-    Person,
-    RulePack,
-    Subscription,
-)
+from registry.models import EmergencyUse, HeldIdentity, Institution, InstitutionKey, Notification, Person, Subscription
 from registry.selectors.persons import known_to
 from sync.scope import Scope
 
@@ -48,13 +39,6 @@ def institution_keys(rows: QuerySet[InstitutionKey], scope: Scope) -> QuerySet[I
 def held_identities(rows: QuerySet[HeldIdentity], scope: Scope) -> QuerySet[HeldIdentity]:
     """Return the held requests that the scope's provinces have made."""
     return scope.limit(rows, "asked_by")
-
-
-def packs(rows: QuerySet[RulePack], scope: Scope) -> QuerySet[RulePack]:
-    """Return the scope's rule packs, and the national default, which is everybody's."""
-    if scope.everything:
-        return rows
-    return rows.filter(division__in=[*scope.provinces, NATIONAL])
 
 
 def notifications(rows: QuerySet[Notification], scope: Scope) -> QuerySet[Notification]:

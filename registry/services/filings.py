@@ -15,9 +15,9 @@ from uuid import UUID
 
 from registry.models import Filing, FilingCancellation, FilingPeriod, Institution
 from registry.packs.book import PackBook
+from registry.packs.selectors import pack_book
 from registry.rules import admission
 from registry.rules.timeline import Timeline
-from registry.selectors.packs import pack_book
 from registry.selectors.standings import timelines
 from registry.services import commitments
 from registry.services.agreements import Terms, must_have_agreement, terms_of

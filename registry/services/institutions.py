@@ -8,8 +8,8 @@ from typing import Annotated
 from django.db import connection
 
 from registry.models import Filing, Institution
+from registry.packs.selectors import pack_book
 from registry.rules.phase_in_rules import PhaseInRules
-from registry.selectors.packs import pack_book
 from registry.services.own_institutions import provinces_of
 from registry.statements import rows
 from registry.statements.handling import FactHandler

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from registry.models import RulePack
 from registry.packs.installed import installed
+from registry.packs.models import RulePack
+from registry.packs.selectors import document_of, pack_book
 from registry.rules.admission import EARLIEST_DECISION, check_plausible
 from registry.rules.phase_in_rules import PhaseInRules
 from registry.selectors.impact import Under, people_under
-from registry.selectors.packs import document_of, pack_book
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.readers import InProvince, Object

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from registry.models import Objection, ObjectionSettlement
 from registry.packs.book import PackBook
+from registry.packs.selectors import pack_book
 from registry.rules import procedure
 from registry.rules.facts import Facts
 from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
 from registry.selectors.readings import SETTLEMENT
 from registry.services.targets import Target
 from registry.statements.days import today

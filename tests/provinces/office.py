@@ -12,7 +12,8 @@ from provinces.services.cases import Basis
 from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer
 from provinces.services.shares import Share
-from registry.models import Filing, Identity, RulePack
+from registry.models import Filing, Identity
+from registry.packs.models import RulePack
 from registry.services import agreements
 from registry.vault.services import seals
 from registry.words.bases import BasisKind

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from registry.conf.env import ROOT
-from registry.models import RulePack
+from registry.packs.models import RulePack
+from registry.packs.selectors import pack_book
 from registry.parameters import parse_pack
-from registry.selectors.packs import pack_book
 from sync import identity, keys
 from sync.models import LogEntry, Statement
 from tests.registry.ledger import NOW

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from registry.models import Measure, RulePack, StandingInterval
+from registry.models import Measure, StandingInterval
+from registry.packs.models import RulePack
 from registry.selectors import impact
 from registry.services.packs import body_of
 from registry.words.lifelong_id import shown

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from registry.models import Objection, ObjectionSettlement, StandingInterval
+from registry.packs.selectors import pack_book
 from registry.rules import points
 from registry.selectors.facts import facts_of
-from registry.selectors.packs import pack_book
 from registry.selectors.standings import standing
 from registry.services import standings
 from sync.topics import Item

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from registry.models import Institution, Measure, Repair
+from registry.packs.selectors import pack_book
 from registry.parameters import parse_pack
 from registry.selectors.careers import points_by_year
 from registry.selectors.facts import facts_of
 from registry.selectors.merging import kinship
-from registry.selectors.packs import pack_book
 from registry.selectors.standings import standing
 from registry.services import standings
 from registry.services.institutions import InstitutionHandler

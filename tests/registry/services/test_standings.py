@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.models import FilingPeriod, Measure, Notification, Person, StandingInterval
-from registry.selectors.packs import pack_book
+from registry.packs.selectors import pack_book
 from registry.selectors.standings import timelines
 from registry.services import standings
 from sync import topics

@@ -3,10 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from registry.models import RulePack
+from django.db.models import QuerySet
+
 from registry.packs.book import PackBook
 from registry.packs.installed import installed
+from registry.packs.models import RulePack
 from registry.packs.pack import Pack
+from sync.scope import Scope
 
 _known: tuple[frozenset[UUID], PackBook] = (frozenset(), PackBook())
 
@@ -44,3 +47,13 @@ def document_of(division: str, version: str, valid_from: str, document: dict[str
     document.
     """
     return {**document, "division": division, "version": version, "valid_from": valid_from}
+
+
+NATIONAL = "000000"
+
+
+def visible_packs(rows: QuerySet[RulePack], scope: Scope) -> QuerySet[RulePack]:
+    """Return the scope's rule packs, and the national default, which is everybody's."""
+    if scope.everything:
+        return rows
+    return rows.filter(division__in=[*scope.provinces, NATIONAL])
