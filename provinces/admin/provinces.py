@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from guardian.admin import GuardedModelAdminMixin
 
 from provinces.models import Province
-from registry.admin.object_permissions import OwnPermissionsMixin
+from registry.accounts.admin.object_permissions import OwnPermissionsMixin
 from sync.admin.base import Menu, ViewOnlyAdmin
 from sync.scope import Scope
 

@@ -13,8 +13,8 @@ from guardian.shortcuts import assign_perm, remove_perm
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from registry.accounts.admin.object_permissions import OwnPermissionsMixin, one_of
 from registry.admin.base import OfDivisionFilter, division_title
-from registry.admin.object_permissions import OwnPermissionsMixin, one_of
 from registry.models import Institution, InstitutionKey, Subscription
 from registry.selectors import visibility
 from registry.words.divisions import NATIONAL, PROVINCES

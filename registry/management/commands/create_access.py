@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from registry.accounts import services as accounts
 from registry.models import Subscription
-from registry.services import accounts
 
 
 class Command(BaseCommand):

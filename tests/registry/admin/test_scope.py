@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client, RequestFactory
 
+from registry.accounts.services import create_officer
 from registry.admin.dashboard import add_live_facts
 from registry.models import Decision, Filing, Institution, Person
-from registry.services.accounts import create_officer
 from sync.models import LogEntry, Node, Statement
 from sync.scope import PERMISSION, Scope, scope_of
 from tests.registry.builders import (

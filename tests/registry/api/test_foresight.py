@@ -6,8 +6,8 @@ import orjson
 import pytest
 from django.test import Client
 
+from registry.accounts import services as accounts
 from registry.models import Decision
-from registry.services import accounts
 from registry.vault.models import LookRecord
 from sync.models import Statement
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person, scoring

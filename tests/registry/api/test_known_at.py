@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from registry.accounts import services as accounts
 from registry.api import standing
-from registry.services import accounts
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, SHANGHAI, Ledger, hospital, person
 

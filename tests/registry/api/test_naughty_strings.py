@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from registry.accounts import services as accounts
 from registry.models import Person
-from registry.services import accounts
 from sync.keys import OwnKey
 from tests.registry.api.conftest import Till, without_static_files
 from tests.registry.ledger import NOW, Ledger, person

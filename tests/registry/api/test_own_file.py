@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from knox.models import AuthToken
 
+from registry.accounts import services as accounts
 from registry.models import Person, PersonAccount
-from registry.services import accounts, own_accounts
+from registry.services import own_accounts
 from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.api.test_file import vault_of

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from knox.models import AuthToken
 
-from registry.services import accounts
+from registry.accounts import services as accounts
 from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, person
