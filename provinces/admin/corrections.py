@@ -21,8 +21,8 @@ from provinces.services import corrections
 from provinces.services.corrections import Fault
 from provinces.services.officers import Officer
 from registry.admin.base import person_link
-from registry.admin.further import add_field
-from registry.admin.person_titles import yuan
+from registry.doors.admin.further import add_field
+from registry.doors.admin.titles import yuan
 from registry.models import BorneLoss
 from sync.admin.base import Menu, badge, instant, link_to
 

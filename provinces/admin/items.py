@@ -22,7 +22,8 @@ from provinces.services import cases, foreseen, notices, shares
 from provinces.services.officers import Officer
 from provinces.services.shares import Share
 from provinces.services.whom import About
-from registry.admin.base import person_link, titled
+from registry.admin.base import person_link
+from registry.doors.admin.titles import titled
 from registry.models import Decision, Institution
 from registry.rules import matching
 from registry.selectors.calendar import start_to_propose

@@ -18,7 +18,8 @@ from provinces.clocks import Clock
 from provinces.codes import Office, StepName
 from provinces.models import Notice, Step
 from provinces.services.whom import Whom
-from registry.admin.base import STATUS_COLOURS, person_link, rule_text, titled
+from registry.admin.base import STATUS_COLOURS, person_link
+from registry.doors.admin.titles import rule_text, titled
 from registry.models import Institution
 from registry.rules.foresight import Foresight
 from registry.words.deadlines import DeadlineState

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.admin.panels import Panel, rows_panel
 from provinces.models import Case, CaseItem
 from provinces.services import shares
-from registry.admin.base import titled
+from registry.doors.admin.titles import titled
 from registry.packs.pack import Pack
 from registry.rules import scoring
 from registry.rules.scoring_rules import ScoringRules

@@ -24,7 +24,8 @@ from provinces.models.reminders import HOLDERS
 from provinces.services import reminders as service
 from provinces.services.officers import Officer
 from provinces.services.reminders import Held
-from registry.admin.base import person_link, titled
+from registry.admin.base import person_link
+from registry.doors.admin.titles import titled
 from registry.models import Institution
 from sync.admin.base import Menu, instant, link_to
 

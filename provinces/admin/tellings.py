@@ -26,7 +26,8 @@ from provinces.services import tellings as service
 from provinces.services.officers import Officer
 from provinces.services.tellings import Told
 from provinces.tellings import ToTell
-from registry.admin.base import person_link, titled
+from registry.admin.base import person_link
+from registry.doors.admin.titles import titled
 from registry.models import Institution
 from registry.statements.facts import Fact
 from registry.words.lifelong_id import shown

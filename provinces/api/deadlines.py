@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from provinces import clocks, due
 from provinces.clocks import Clock
 from provinces.codes import Office
-from registry.api import schema
-from registry.api.door_view import DoorView
-from registry.api.problems import Problem
+from registry.doors.api import schema
+from registry.doors.api.door_view import DoorView
+from registry.doors.api.problems import Problem
 from registry.statements.days import today
 from registry.words.deadlines import DeadlineName, DeadlineState
 from sync.scope import provinces_of

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 pass
-from registry.admin.base import division_title
+from registry.doors.admin.titles import division_title
 from sync.admin.titles import name_fields, say_better
 from sync.scope import register_titles
 

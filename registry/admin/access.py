@@ -14,7 +14,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from registry.accounts.admin.object_permissions import OwnPermissionsMixin, one_of
-from registry.admin.base import OfDivisionFilter, division_title
+from registry.doors.admin.titles import OfDivisionFilter, division_title
 from registry.models import Institution, InstitutionKey, Subscription
 from registry.selectors import visibility
 from registry.words.divisions import NATIONAL, PROVINCES

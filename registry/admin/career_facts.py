@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import DivisionFilter, FactOfPersonAdmin
-from registry.admin.further import FurtherMixin
-from registry.admin.person_titles import yuan
+from registry.admin.base import FactOfPersonAdmin
+from registry.doors.admin.further import FurtherMixin
+from registry.doors.admin.titles import DivisionFilter, yuan
 from registry.models import BorneLoss, Commendation
 from sync.admin.base import Menu
 

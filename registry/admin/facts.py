@@ -9,8 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import STATUS_COLOURS, DivisionFilter, FactAdmin, FactOfPersonAdmin
-from registry.admin.further import add_field
+from registry.admin.base import STATUS_COLOURS, FactOfPersonAdmin
+from registry.doors.admin.facts import FactAdmin
+from registry.doors.admin.further import add_field
+from registry.doors.admin.titles import DivisionFilter
 from registry.models import (
     Annulment,
     Cascade,

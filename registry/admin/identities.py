@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from registry.admin.base import AskedByFilter, person_link
+from registry.admin.base import person_link
 from registry.admin.identity_comparison import comparison
+from registry.doors.admin.titles import AskedByFilter
 from registry.models import HeldIdentity, Person
 from registry.selectors import visibility
 from registry.services.identity_cases import SettlementRefused, settle_held

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import person_link, titled
+from registry.admin.base import person_link
+from registry.doors.admin.titles import titled
 from registry.models import HeldIdentity, Person
 from registry.vault.services import seals
 from registry.words.persons import DocumentKind

@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.further import FurtherPage, add_page
-from registry.admin.person_titles import yuan
+from registry.doors.admin.further import FurtherPage, add_page
+from registry.doors.admin.titles import yuan
 from registry.models import Institution
 from registry.rules.ratio_rules import Denominator, RatioRules
 from registry.selectors import institution_sheets, visibility

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import ProvinceFilter
-from registry.admin.further import FurtherMixin
+from registry.doors.admin.further import FurtherMixin
+from registry.doors.admin.titles import ProvinceFilter
 from registry.models import Institution
 from registry.selectors import search, visibility
 from sync.admin.base import Menu, ViewOnlyAdmin, link_to

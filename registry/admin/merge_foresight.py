@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import STATUS_COLOURS, person_link, titled
+from registry.admin.base import STATUS_COLOURS, person_link
 from registry.admin.merge_queue import register_foresight
+from registry.doors.admin.titles import titled
 from registry.models import MergeProposal
 from registry.rules.facts import Decision
 from registry.selectors.merge_foresight import Side, foresee_merge

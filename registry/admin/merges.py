@@ -11,9 +11,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import FactAdmin, person_link
+from registry.admin.base import person_link
 from registry.admin.merge_forms import SplitForm, sentence_of
 from registry.admin.merge_queue import OPEN_VAULT, PROPOSE
+from registry.doors.admin.facts import FactAdmin
 from registry.models import PersonMerge, PersonSplit
 from registry.services.merge_proposals import ProposalRefused, propose_split
 from sync.admin.base import link_to, scope_for

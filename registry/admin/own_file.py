@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from registry.admin.base import titled
 from registry.admin.person_page import page_of
+from registry.doors import tables
+from registry.doors.admin.titles import titled
 from registry.models import Person
 from registry.selectors.access import own_person
 from registry.selectors.careers import OWN, Career, career
-from registry.services import exports
 from registry.services.identity_cards import open_card
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN as OWN_PURPOSE
@@ -71,7 +71,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     """Return the own file as JSON, to take away."""
     at = now()
     found = _own(request, LookDoor.OWN_JSON, at)
-    whole = exports.document(found, open_card(found.ids), now=at)
+    whole = tables.document(found, open_card(found.ids), now=at)
     return _file(json.dumps(whole, ensure_ascii=False, indent=2).encode(), "application/json", "file.json")
 
 
@@ -82,7 +82,7 @@ def as_zip(request: HttpRequest) -> HttpResponse:
     """Return the own file as a ZIP of JSON and CSV, to take away."""
     at = now()
     found = _own(request, LookDoor.OWN_ARCHIVE, at)
-    return _file(exports.archive(found, open_card(found.ids), now=at), "application/zip", "file.zip")
+    return _file(tables.archive(found, open_card(found.ids), now=at), "application/zip", "file.zip")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.dashboard import Figure, add_figures, list_of, may_read
+from registry.doors.admin.first_page import Figure, add_figures, list_of, may_read
 from registry.models import HeldIdentity, Person
 from registry.selectors import visibility
 from sync.scope import Scope

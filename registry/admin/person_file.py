@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin import person_tables
 from registry.admin.person_tables import Table
-from registry.admin.person_titles import chosen, day, notes_of
+from registry.admin.person_titles import chosen, notes_of
+from registry.doors.admin.titles import day
 from registry.selectors.career_sections import Section, sections
 from registry.selectors.careers import Career, Reader, Row
 from registry.words.lifelong_id import shown

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from registry.admin import columns
-from registry.admin.base import STATUS_COLOURS, titled
+from registry.admin.base import STATUS_COLOURS
 from registry.admin.person_file import PersonFile
 from registry.admin.person_tables import Table
 from registry.admin.person_timeline import timeline_of
-from registry.admin.person_titles import day
+from registry.doors.admin import columns
+from registry.doors.admin.titles import day, titled
 from registry.models import Document, Identity, Person
 from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS
 from registry.rules.standing import Interval

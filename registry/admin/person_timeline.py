@@ -9,8 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from registry.admin import timeline
-from registry.admin.base import titled
 from registry.admin.timeline import Interval, Mark, Words
+from registry.doors.admin.titles import titled
 from registry.models import Person
 from registry.rules import standing
 from registry.selectors.careers import Career, Row

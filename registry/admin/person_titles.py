@@ -4,10 +4,9 @@ import datetime
 from functools import cache
 from typing import Any
 
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
-from registry.admin.base import titled
+from registry.doors.admin.titles import day, titled
 from registry.rules.standing import Interval
 from registry.selectors.career_sections import sections
 from registry.selectors.careers import Row
@@ -52,16 +51,6 @@ def offices(office: str) -> str:
 def door_title(door: str) -> str:
     """Return through which page or call a look came."""
     return titled(LookDoor(door)) if door in set(LookDoor) else door
-
-
-def yuan(fen: int) -> str:
-    """Return an amount of fen in yuan."""
-    return number_format(fen / 100, decimal_pos=2, force_grouping=True)
-
-
-def day(on: Date | None) -> str:
-    """Return a date in the reader's form."""
-    return date_format(on) if on else "–"
 
 
 def status_text(interval: Interval) -> str:

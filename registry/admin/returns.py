@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin import columns
-from registry.admin.base import titled
-from registry.admin.further import FurtherPage, add_page
 from registry.admin.institution_sheets import year_of, years
+from registry.doors import tables
+from registry.doors.admin import columns
+from registry.doors.admin.further import FurtherPage, add_page
+from registry.doors.admin.titles import titled
 from registry.models import Institution
 from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
-from registry.services import exports
 from registry.words.institutions import InstitutionKind
 from registry.words.persons import Category
 from sync.admin.base import Menu, scope_for
@@ -47,7 +47,7 @@ def returns_view(page: Any, request: HttpRequest) -> HttpResponse:
     if request.GET.get("as") == "csv":
         rows = ([year, *cell, count] for cell, count in found.cells.items())
         return HttpResponse(
-            exports.table(("year", *Cell._fields, "count"), rows),
+            tables.table(("year", *Cell._fields, "count"), rows),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="return-{year}.csv"', "Cache-Control": "no-store"},
         )

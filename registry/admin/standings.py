@@ -11,15 +11,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import (
-    MEASURE_COLOURS,
-    STATUS_COLOURS,
-    DivisionFilter,
-    OfPersonAdmin,
-    rule_text,
-    titled,
-)
-from registry.admin.further import FurtherMixin
+from registry.admin.base import MEASURE_COLOURS, STATUS_COLOURS, OfPersonAdmin
+from registry.doors.admin.further import FurtherMixin
+from registry.doors.admin.titles import DivisionFilter, rule_text, titled
 from registry.models import Decision, EmergencyUse, Measure, Notification, StandingInterval
 from registry.selectors import visibility
 from registry.statements import selectors as statements_selectors

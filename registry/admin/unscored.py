@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import DivisionFilter, FactAdmin
+from registry.doors.admin.facts import FactAdmin
+from registry.doors.admin.titles import DivisionFilter
 from registry.models import Institution, UnscoredCase
 from registry.selectors import unscored
 from sync.admin.base import Menu, badge, link_to

@@ -7,9 +7,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import file_schema, schema
-from registry.api.door_view import DoorView
-from registry.api.problems import Problem
+from registry.api import file_schema
+from registry.doors.api import schema
+from registry.doors.api.door_view import DoorView
+from registry.doors.api.problems import Problem
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import Reader, career
 from registry.services.identity_cards import open_card

@@ -8,10 +8,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import schema, schema_cases
-from registry.api.bodies import raw_body
-from registry.api.door_view import DoorView
-from registry.api.problems import Problem
+from registry.api import schema_cases
+from registry.doors.api import schema
+from registry.doors.api.bodies import raw_body
+from registry.doors.api.door_view import DoorView
+from registry.doors.api.problems import Problem
 from registry.rules.foresight import crosses, led_to_before
 from registry.rules.measures import iso
 from registry.selectors.access import may_decide_here

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from registry.api.problems import Problem
+from registry.doors.api.problems import Problem
 from registry.models import Institution
 from registry.selectors.access import institution_of
 from registry.selectors.payability import Presented

@@ -9,9 +9,9 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import schema
-from registry.api.door_view import DoorView
-from registry.api.problems import Problem
+from registry.doors.api import schema
+from registry.doors.api.door_view import DoorView
+from registry.doors.api.problems import Problem
 from registry.models import Institution
 from registry.rules.ratio_rules import Denominator
 from registry.selectors import visibility

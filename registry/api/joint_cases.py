@@ -7,9 +7,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import schema, schema_cases
-from registry.api.door_view import DoorView, asked_limit
-from registry.api.problems import Problem
+from registry.api import schema_cases
+from registry.doors.api import schema
+from registry.doors.api.door_view import DoorView, asked_limit
+from registry.doors.api.problems import Problem
 from registry.selectors import joint_cases
 from registry.selectors.access import may_ask_standings
 from registry.selectors.joint_cases import Concerned

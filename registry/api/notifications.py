@@ -9,11 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import schema
-from registry.api.door_view import DoorView, asked_limit
-from registry.api.problems import Problem
+from registry.doors.api import schema as doors_schema
+from registry.doors.api.door_view import DoorView, asked_limit
+from registry.doors.api.problems import Problem
+from registry.doors.read_only import read_only
 from registry.models import Notification, Subscription
 from registry.selectors import notifications
-from registry.selectors.access import read_only, readable_subscriptions
+from registry.selectors.access import readable_subscriptions
 from sync.models import LogEntry
 
 USUAL = 100
@@ -26,8 +28,8 @@ class NotificationsView(DoorView):
 
     @extend_schema(
         operation_id="notifications",
-        parameters=[schema.AFTER, schema.LIMIT, schema.SUBSCRIPTION],
-        responses={200: schema.Notifications, **schema.problems(400, 401, 403, 405)},
+        parameters=[doors_schema.AFTER, doors_schema.LIMIT, schema.SUBSCRIPTION],
+        responses={200: schema.Notifications, **doors_schema.problems(400, 401, 403, 405)},
     )
     def get(self, request: Request) -> Response:
         """Return the next notifications after a cursor, and the cursor to come back with."""

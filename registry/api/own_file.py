@@ -9,12 +9,13 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import file_schema, schema
-from registry.api.door_view import DoorView
-from registry.api.problems import Problem
+from registry.api import file_schema
+from registry.doors import tables
+from registry.doors.api import schema
+from registry.doors.api.door_view import DoorView
+from registry.doors.api.problems import Problem
 from registry.selectors.access import own_person
 from registry.selectors.careers import OWN, Career, career
-from registry.services import exports
 from registry.services.identity_cards import IdentityCard, open_card
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
@@ -33,7 +34,7 @@ class OwnFileView(DoorView):
         """Return the own file: everything said of oneself, who one is, and which offices looked, when and what for."""
         now = datetime.now(UTC)
         found, card = own_file(request.user, door=LookDoor.OWN_FILE, now=now)
-        return Response(exports.document(found, card, now=now))
+        return Response(tables.document(found, card, now=now))
 
 
 class OwnArchiveView(DoorView):
@@ -51,7 +52,7 @@ class OwnArchiveView(DoorView):
         now = datetime.now(UTC)
         found, card = own_file(request.user, door=LookDoor.OWN_ARCHIVE, now=now)
         return HttpResponse(
-            exports.archive(found, card, now=now),
+            tables.archive(found, card, now=now),
             content_type="application/zip",
             headers={"Content-Disposition": 'attachment; filename="file.zip"', "X-Content-Type-Options": "nosniff"},
         )

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from registry.api import problems
 from registry.api.payability_lines import Claim, Line, Lines, Refusal
 from registry.codes.payability import DecidesAs, Prescription, Reason, Verdict
+from registry.doors.api import problems
 from registry.rules import payment
 from registry.rules.filing_rules import FilingRules
 from registry.rules.payment import Judged

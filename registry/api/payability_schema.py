@@ -12,6 +12,7 @@ from registry.api import payability, schema
 from registry.api.institution_keys import InstitutionKeyAuthentication
 from registry.api.payability_lines import MOST_PEOPLE
 from registry.codes.payability import ClaimRole, DecidesAs, Prescription, Reason, Verdict
+from registry.doors.api import schema as doors_schema
 
 _NUMBER = "1000000000000053"
 
@@ -184,7 +185,7 @@ class PayabilityView(APIView):
     @extend_schema(
         operation_id="payability",
         request=PayabilityRequest,
-        responses={200: PayabilityResponse, **schema.problems(400, 401, 403, 405, 411, 413, 415, 503)},
+        responses={200: PayabilityResponse, **doors_schema.problems(400, 401, 403, 405, 411, 413, 415, 503)},
         examples=EXAMPLES,
         description=(
             "May these services be paid from the fund? Up to 10,000 lines, answered one by one: a line that cannot be "

@@ -9,8 +9,8 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 
-from registry.api.bodies import printable
-from registry.api.problems import reason_of, status_of
+from registry.doors.api.bodies import printable
+from registry.doors.api.problems import reason_of, status_of
 from registry.services import identities
 from registry.services.identity_requests import IdentityAnswer, IdentityRequest
 from registry.words.divisions import is_province

@@ -11,14 +11,14 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import schema
-from registry.api.door_view import DoorView
 from registry.api.institutions import YEAR, asked_year
-from registry.api.problems import Problem
 from registry.api.standing import asked_position
+from registry.doors import tables
+from registry.doors.api import schema
+from registry.doors.api.door_view import DoorView
+from registry.doors.api.problems import Problem
 from registry.selectors.access import may_ask_standings
 from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
-from registry.services import exports
 from registry.statements.days import today
 from sync import merkle_store
 from sync.scope import scope_of
@@ -59,7 +59,7 @@ class CsvRenderer(BaseRenderer):
     ) -> bytes:
         header = ("year", *Cell._fields, "count")
         rows = ([data["year"], *(cell[name] for name in header[1:])] for cell in data["cells"])
-        return exports.table(header, rows)
+        return tables.table(header, rows)
 
 
 class ReturnsView(DoorView):

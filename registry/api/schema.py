@@ -2,7 +2,7 @@
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from registry.models import Notification as NotificationRow
@@ -10,34 +10,9 @@ from registry.words.measures import MeasureKind, Mode, ReasonKind
 from registry.words.remedies import ObjectionOutcome
 from registry.words.statuses import Status
 
-ON = OpenApiParameter("on", OpenApiTypes.DATE, description="Day asked about; today in China if left out.")
-KNOWN_AT = OpenApiParameter(
-    "known_at", OpenApiTypes.INT64, description="Log position: answer by what the log held then. All facts if left out."
-)
-AFTER = OpenApiParameter(
-    "after", OpenApiTypes.STR, description="Cursor of the last answer, opaque; from the beginning if left out."
-)
-LIMIT = OpenApiParameter("limit", OpenApiTypes.INT32, description="Notifications at most, 1 to 1,000; 100 if left out.")
 SUBSCRIPTION = OpenApiParameter(
     "subscription", OpenApiTypes.INT64, description="Needed by accounts that may read several."
 )
-
-
-class Problem(s.Serializer[None]):
-    """A problem document (RFC 9457)."""
-
-    type = s.CharField(help_text="urn:payqual:problem:<code>")
-    title = s.CharField()
-    status = s.IntegerField()
-    detail = s.CharField(help_text="A sentence in English.")
-    detail_zh = s.CharField(help_text="The same in Chinese.")
-    code = s.CharField(help_text="Stable code.")
-    field = s.CharField(help_text="What it is about; empty when it is the whole.")
-
-
-def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
-    """Return the responses of a door for these statuses."""
-    return {(status, "application/problem+json"): OpenApiResponse(Problem) for status in statuses}
 
 
 class StandingBrief(s.Serializer[None]):

@@ -4,7 +4,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
-from registry.api.body_schema import body_serializer
+from registry.doors.api.body_schema import body_serializer
 from registry.rules.payment_rules import Publicity
 from registry.services.decisions import DecisionHandler
 from registry.words.persons import Category

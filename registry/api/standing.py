@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import schema
-from registry.api.door_view import DoorView, asked_day
-from registry.api.problems import Problem
+from registry.doors.api import schema as doors_schema
+from registry.doors.api.door_view import DoorView, asked_day
+from registry.doors.api.problems import Problem
 from registry.rules.facts import Facts, NoticeServed, Objection, Settlement
 from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import points_by_year
@@ -31,8 +32,8 @@ class StandingView(DoorView):
 
     @extend_schema(
         operation_id="person_standing",
-        parameters=[schema.ON, schema.KNOWN_AT],
-        responses={200: schema.Standing, **schema.problems(400, 401, 403, 404, 405)},
+        parameters=[doors_schema.ON, doors_schema.KNOWN_AT],
+        responses={200: schema.Standing, **doors_schema.problems(400, 401, 403, 404, 405)},
     )
     def get(self, request: Request, person: str) -> Response:
         """Return the standing on `on` (today in China), as the log had it at `known_at` (all that is known)."""

@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 ]
 
 EXPRESS_DOORS: dict[str, str] = {}
-"""Paths that are answered before Django begins with a request; see `registry.api.express`."""
+"""Paths that are answered before Django begins with a request; see `registry.doors.api.express`."""
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -106,7 +106,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "registry.api.problems.exception_handler",
+    "EXCEPTION_HANDLER": "registry.doors.api.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}

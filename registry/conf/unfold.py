@@ -23,7 +23,7 @@ def _htmx_settings(request: Any) -> str:
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": SITE,
     "SITE_HEADER": _("Payment Qualification Registry"),
-    "SITE_SUBHEADER": "registry.admin.navigation.whose_node",
+    "SITE_SUBHEADER": "registry.doors.admin.navigation.whose_node",
     "SITE_SYMBOL": "verified_user",
     "SITE_URL": None,
     "SHOW_LANGUAGES": True,
@@ -31,9 +31,9 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
-    "ENVIRONMENT": "registry.admin.navigation.role_badge",
-    "GLOBAL_CALLBACK": "registry.admin.navigation.page_context",
-    "DASHBOARD_CALLBACK": "registry.admin.dashboard.add_live_facts",
+    "ENVIRONMENT": "registry.doors.admin.navigation.role_badge",
+    "GLOBAL_CALLBACK": "registry.doors.admin.navigation.page_context",
+    "DASHBOARD_CALLBACK": "registry.doors.admin.first_page.add_live_facts",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _favicon}],
     "STYLES": [_stylesheet],
     "SCRIPTS": [_htmx_settings],
@@ -42,6 +42,6 @@ UNFOLD: dict[str, Any] = {
     "SIDEBAR": {
         "show_search": True,
         "show_all_applications": False,
-        "navigation": "registry.admin.navigation.sidebar",
+        "navigation": "registry.doors.admin.navigation.sidebar",
     },
 }

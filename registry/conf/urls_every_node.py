@@ -16,7 +16,7 @@ urlpatterns = [
 ]
 
 # Programs read problems, people read pages.
-handler400 = "registry.api.problems.bad_request"
-handler403 = "registry.api.problems.forbidden"
-handler404 = "registry.api.problems.not_found"
-handler500 = "registry.api.problems.internal_error"
+handler400 = "registry.doors.api.problems.bad_request"
+handler403 = "registry.doors.api.problems.forbidden"
+handler404 = "registry.doors.api.problems.not_found"
+handler500 = "registry.doors.api.problems.internal_error"

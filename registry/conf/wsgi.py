@@ -4,8 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
-from registry.api.express import ExpressLane  # noqa: E402 - after setup
 from registry.conf import checks  # noqa: E402
+from registry.doors.api.express import ExpressLane  # noqa: E402 - after setup
 
 application = ExpressLane(django_application)
 checks.refuse_to_start()

@@ -7,10 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import (
-    FactAdmin,
-    OfDivisionFilter,
-)
+from registry.doors.admin.facts import FactAdmin
+from registry.doors.admin.titles import OfDivisionFilter
 from registry.packs import selectors as visibility
 from registry.packs.models import RulePack
 from sync.admin.base import Menu, pretty

@@ -1,12 +1,9 @@
 """Which accounts may ask what, and a database that only reads."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from guardian.shortcuts import get_objects_for_user
 
@@ -60,12 +57,3 @@ def institution_of(prefix: str, hashed_key: str, *, now: datetime) -> Institutio
     keys = InstitutionKey.objects.filter(prefix=prefix, hashed_key=hashed_key, revoked=False)
     key = keys.filter(Q(expiry_date=None) | Q(expiry_date__gt=now)).select_related("institution").first()
     return key.institution if key else None
-
-
-@contextmanager
-def read_only() -> Iterator[None]:
-    """Let the database refuse every write while the context lasts."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION READ ONLY")
-        yield

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import RequestFactory
 from django.urls import reverse
 
-from registry.admin import navigation
+from registry.doors.admin import navigation
 from sync.admin.base import ScopedAdmin
 from tests.registry.builders import superuser
 

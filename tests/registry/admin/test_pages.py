@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from registry.admin.base import rule_text
+from registry.doors.admin.titles import rule_text
 from sync.models import Cursor
 
 

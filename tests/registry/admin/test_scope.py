@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client, RequestFactory
 
 from registry.accounts.services import create_officer
-from registry.admin.dashboard import add_live_facts
+from registry.doors.admin.first_page import add_live_facts
 from registry.models import Decision, Filing, Institution, Person
 from sync.models import LogEntry, Node, Statement
 from sync.scope import PERMISSION, Scope, scope_of

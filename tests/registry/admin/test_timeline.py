@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.admin import columns, timeline
+from registry.admin import timeline
 from registry.admin.timeline import Interval, Mark, Words
+from registry.doors.admin import columns
 
 Date = datetime.date
 TODAY = Date(2026, 3, 1)

@@ -10,7 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from registry.api.express import ExpressLane
+from registry.doors.api.express import ExpressLane
 from registry.models import InstitutionKey
 from sync.models import Cursor
 from tests.registry.ledger import SHANGHAI, Ledger, hospital

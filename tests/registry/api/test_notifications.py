@@ -11,8 +11,8 @@ from guardian.shortcuts import assign_perm, remove_perm
 from knox.models import AuthToken
 
 from registry.accounts import services as accounts
+from registry.doors.read_only import read_only
 from registry.models import Subscription
-from registry.selectors.access import read_only
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, hospital, person
 

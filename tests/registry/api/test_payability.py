@@ -8,7 +8,7 @@ import orjson
 import psycopg
 import pytest
 
-from registry.api.express import ExpressLane
+from registry.doors.api.express import ExpressLane
 from registry.models import EmergencyUse, Institution, InstitutionKey, PersonCode
 from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from rest_framework import exceptions as drf
 
-from registry.api import problems
+from registry.doors.api import problems
 from registry.words.errors import CodeRefused
 from registry.words.refusal import Refused
 from sync.errors import NotAuthentic, Reason

@@ -24,8 +24,8 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
-from registry.api import problems
-from registry.api.problems import Problem
+from registry.doors.api import problems
+from registry.doors.api.problems import Problem
 
 logger = logging.getLogger(__name__)
 

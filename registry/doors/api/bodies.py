@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from registry.api.problems import Problem
+from registry.doors.api.problems import Problem
 
 _PLAIN = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import division_title
+from registry.doors.admin.titles import division_title
 from sync.admin.base import Menu, ScopedAdmin
 
 ROLE_TITLES = {"national": _("National registry"), "province": _("Provincial node")}

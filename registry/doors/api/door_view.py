@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from registry.api.bodies import printable
-from registry.api.problems import Problem
+from registry.doors.api.bodies import printable
+from registry.doors.api.problems import Problem
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import division_title
-from registry.admin.navigation import ROLE_TITLES
-from registry.admin.node_panels import Panel, cursor_panel, log_panel, nodes_panel, outbox_panel
+from registry.doors.admin.navigation import ROLE_TITLES
+from registry.doors.admin.node_panels import Panel, cursor_panel, log_panel, nodes_panel, outbox_panel
+from registry.doors.admin.titles import division_title
 from sync.admin.base import scope_for
 from sync.models import NodeIdentity
 from sync.scope import Scope

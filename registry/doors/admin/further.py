@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from registry.admin import navigation
+from registry.doors.admin import navigation
 from sync.admin.base import Menu
 
 type Shown = Callable[[Any], object]

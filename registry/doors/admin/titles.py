@@ -1,0 +1,82 @@
+"""Codes, divisions, days and amounts in the reader's language, and filters by province."""
+
+import datetime
+import re
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from registry.words.divisions import NATIONAL, PROVINCES
+from sync.admin.base import scope_for
+
+pass
+
+
+def titled(code: Any) -> str:
+    """Return the title of a code of `registry.codes` in the reader's language."""
+    return code.title_zh if (get_language() or "en").startswith("zh") else code.title_en
+
+
+def rule_text(rule: str) -> str:
+    """Return an article as it is cited in the reader's language: `art. 29`, or 第29条."""
+    if not (get_language() or "en").startswith("zh"):
+        return rule
+    return re.sub(r" arts?\. ([0-9]+(?:, [0-9]+)*)", lambda cited: f"第{cited[1].replace(', ', '、')}条", rule)
+
+
+def division_title(division: str) -> str:
+    """Return a division's name in the reader's language, or its code where it is not one of the provinces."""
+    if division == NATIONAL:
+        return str(_("National"))
+    province = PROVINCES.get(division)
+    return titled(province) if province else division
+
+
+class DivisionFilter(SimpleListFilter):
+    """Provinces, of those the account may read."""
+
+    title = _("province")
+    parameter_name = "province"
+    path = "author"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        scope = scope_for(request)
+        return [(code, division_title(code)) for code in PROVINCES if scope.sees(code)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.filter(**{self.path: value}) if value in PROVINCES else queryset
+
+
+class IssuedForFilter(DivisionFilter):
+    path = "issued_for"
+
+
+class ProvinceFilter(DivisionFilter):
+    path = "province"
+
+
+class AskedByFilter(DivisionFilter):
+    path = "asked_by"
+
+
+class OfDivisionFilter(DivisionFilter):
+    path = "division"
+
+
+Date = datetime.date
+
+
+def yuan(fen: int) -> str:
+    """Return an amount of fen in yuan."""
+    return number_format(fen / 100, decimal_pos=2, force_grouping=True)
+
+
+def day(on: Date | None) -> str:
+    """Return a date in the reader's form."""
+    return date_format(on) if on else "–"
