@@ -23,7 +23,8 @@ from provinces.models import (
 )
 from provinces.models.cases import ENDED
 from provinces.selectors import own_division
-from registry.models import Annulment, CascadeLift, Institution, NoticeReceived, ObjectionSettlement
+from registry.institutions.models import Institution
+from registry.models import Annulment, CascadeLift, NoticeReceived, ObjectionSettlement
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.packs.selectors import pack_book
 from registry.rules.deadlines import Deadline, after, objection_by_person, state, verification, where_set

@@ -15,7 +15,8 @@ from provinces.fraud import FraudCase
 from provinces.models import Case, CorrectionOrder, Reconciliation
 from provinces.models.corrections import UNAPPROVED
 from provinces.selectors import own_division
-from registry.models import Decision, FilingPeriod, Institution
+from registry.institutions.models import Institution
+from registry.models import Decision, FilingPeriod
 from registry.rules import deadlines
 from registry.rules.deadline_rules import DeadlineRules
 from registry.rules.deadlines import Deadline

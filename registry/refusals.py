@@ -1,6 +1,7 @@
 """The sentences of every room, put together once: what a room refuses is said in it."""
 
-from registry import institutions_refusals, payment_refusals, people_refusals, qualification_refusals
+from registry import payment_refusals, people_refusals, qualification_refusals
+from registry.institutions import refusals as institutions_refusals
 from registry.statements.refusals import say
 
 

@@ -21,7 +21,8 @@ from provinces.services import enrolment
 from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer, officer_of
 from registry.admin.base import person_link
-from registry.models import Agreement, AgreementEnd, Filing
+from registry.institutions.models import Agreement, AgreementEnd
+from registry.models import Filing
 from registry.selectors import watchlists
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason, CommitmentForm

@@ -24,7 +24,8 @@ from provinces.services.shares import Share
 from provinces.services.whom import About
 from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
-from registry.models import Decision, Institution
+from registry.institutions.models import Institution
+from registry.models import Decision
 from registry.rules import matching
 from registry.selectors.calendar import start_to_propose
 from registry.selectors.foresight import led_to

@@ -20,7 +20,7 @@ from provinces.models import Notice, Step
 from provinces.services.whom import Whom
 from registry.admin.base import STATUS_COLOURS, person_link
 from registry.doors.admin.titles import rule_text, titled
-from registry.models import Institution
+from registry.institutions.models import Institution
 from registry.rules.foresight import Foresight
 from registry.words.deadlines import DeadlineState
 from registry.words.measures import MeasureKind

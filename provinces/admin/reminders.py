@@ -26,7 +26,7 @@ from provinces.services.officers import Officer
 from provinces.services.reminders import Held
 from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
-from registry.models import Institution
+from registry.institutions.models import Institution
 from sync.admin.base import Menu, instant, link_to
 
 HANDLE = frozenset({Duty.HANDLE})

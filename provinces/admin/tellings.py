@@ -28,7 +28,7 @@ from provinces.services.tellings import Told
 from provinces.tellings import ToTell
 from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
-from registry.models import Institution
+from registry.institutions.models import Institution
 from registry.statements.facts import Fact
 from registry.words.lifelong_id import shown
 from sync.admin.base import Menu, instant, link_to

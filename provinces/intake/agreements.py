@@ -11,7 +11,7 @@ from uuid import UUID
 from provinces.intake import earlier
 from provinces.intake.cells import Cells, Column, Read, body, in_order
 from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
-from registry.models import Agreement, AgreementEnd
+from registry.institutions.models import Agreement, AgreementEnd
 from sync.outbox import Draft
 
 COLUMNS = (

@@ -10,6 +10,7 @@ from provinces.models import Application
 from provinces.services import examinations
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
+from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.packs.selectors import pack_book
 from registry.rules import applications as rules
 from registry.rules import facts, remedies
@@ -20,7 +21,6 @@ from registry.selectors.calendar import working_calendar
 from registry.selectors.filed import divisions, filings_of, institutions_of
 from registry.selectors.standings import timeline
 from registry.services import repairs, restorations
-from registry.services.own_institutions import must_be_own, provinces_of
 from registry.statements.refusals import from_rules
 from registry.words.divisions import PROVINCES
 from registry.words.refusal import Refused

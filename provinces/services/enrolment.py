@@ -9,12 +9,14 @@ from provinces.codes import Duty, StepName
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, must_have_come, record, sign_one
-from registry.models import Agreement, Filing
+from registry.institutions.models import Agreement
+from registry.institutions.services import agreements
+from registry.institutions.services.own_institutions import must_be_own, provinces_of
+from registry.models import Filing
 from registry.rules import admission
 from registry.selectors.filed import is_filed_at
-from registry.services import agreements, filings
+from registry.services import filings
 from registry.services.known_people import known_people, must_be_person
-from registry.services.own_institutions import must_be_own, provinces_of
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason, CommitmentForm
 

@@ -10,7 +10,8 @@ from provinces.models import CascadeSubject, CaseItem
 from provinces.services import shares
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
-from registry.models import Institution, PersonCode
+from registry.institutions.models import Institution
+from registry.models import PersonCode
 from registry.packs.selectors import pack_of
 from registry.rules.facts import MeasureStated
 from registry.rules.foresight import Foresight

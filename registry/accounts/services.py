@@ -13,7 +13,7 @@ from django.db import transaction
 from guardian.shortcuts import assign_perm
 from knox.models import get_token_model
 
-from registry.models import Institution, InstitutionKey, Subscription
+from registry.models import Subscription
 from registry.selectors.access import READ_SUBSCRIPTION
 from registry.words import divisions
 from sync.scope import PERMISSION
@@ -71,15 +71,6 @@ def create_regulator(name: str, group: str, division: str, *, now: datetime) -> 
         subscription.users.add(_user(name))
         assign_perm(READ_SUBSCRIPTION, _user(name), subscription)
         return account
-
-
-def create_institution_key(code: str) -> str:
-    """Make a key with which an institution asks at the till, and return it. Raises AccountRefused."""
-    institution = Institution.objects.filter(pk=code).first()
-    if institution is None:
-        raise AccountRefused(f"no institution is recorded here under the code {code}")
-    _, key = InstitutionKey.objects.create_key(name=code, institution=institution)
-    return str(key)
 
 
 def _user(name: str) -> User:

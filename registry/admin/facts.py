@@ -13,6 +13,7 @@ from registry.admin.base import STATUS_COLOURS, FactOfPersonAdmin
 from registry.doors.admin.facts import FactAdmin
 from registry.doors.admin.further import add_field
 from registry.doors.admin.titles import DivisionFilter
+from registry.institutions.models import Institution
 from registry.models import (
     Annulment,
     Cascade,
@@ -21,7 +22,6 @@ from registry.models import (
     Filing,
     FilingCancellation,
     FilingPeriod,
-    Institution,
     Restoration,
     StatedMeasure,
 )

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import yuan
-from registry.models import Institution
+from registry.institutions.models import Institution
+from registry.institutions.selectors import visibility
 from registry.rules.ratio_rules import Denominator, RatioRules
-from registry.selectors import institution_sheets, visibility
+from registry.selectors import institution_sheets
 from registry.selectors.institution_sheets import InstitutionRatio, Sheet
 from registry.words.divisions import PROVINCES
 from registry.words.measures import RatioMeasure

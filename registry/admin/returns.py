@@ -14,7 +14,7 @@ from registry.doors import tables
 from registry.doors.admin import columns
 from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import titled
-from registry.models import Institution
+from registry.institutions.models import Institution
 from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.words.institutions import InstitutionKind
 from registry.words.persons import Category

@@ -11,7 +11,8 @@ from unfold.decorators import display
 
 from registry.doors.admin.facts import FactAdmin
 from registry.doors.admin.titles import DivisionFilter
-from registry.models import Institution, UnscoredCase
+from registry.institutions.models import Institution
+from registry.models import UnscoredCase
 from registry.selectors import unscored
 from sync.admin.base import Menu, badge, link_to
 

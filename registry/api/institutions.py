@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
-from registry.models import Institution
+from registry.institutions.models import Institution
+from registry.institutions.selectors import visibility
 from registry.rules.ratio_rules import Denominator
-from registry.selectors import visibility
 from registry.selectors.access import may_ask_standings
 from registry.selectors.institution_sheets import Sheet, sheet
 from registry.statements.days import today

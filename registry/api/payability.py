@@ -12,7 +12,6 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from registry.api.institution_keys import presented, refused_key
 from registry.api.payability_answers import answers
 from registry.api.payability_lines import Lines, read_lines
 from registry.codes.payability import Reason
@@ -20,6 +19,7 @@ from registry.doors.api import problems
 from registry.doors.api.bodies import checked_object, raw_body
 from registry.doors.api.express import HEADERS, Meta
 from registry.doors.api.problems import Problem
+from registry.institutions.api.keys import presented, refused_key
 from registry.selectors import payability as till
 from registry.words.dates import law_day
 from sync.wire import strict_json

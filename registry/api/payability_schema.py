@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from registry.api import payability, schema
-from registry.api.institution_keys import InstitutionKeyAuthentication
 from registry.api.payability_lines import MOST_PEOPLE
 from registry.codes.payability import ClaimRole, DecidesAs, Prescription, Reason, Verdict
 from registry.doors.api import schema as doors_schema
+from registry.institutions.api.keys import InstitutionKeyAuthentication
 
 _NUMBER = "1000000000000053"
 

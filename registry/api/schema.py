@@ -134,7 +134,7 @@ class Notifications(s.Serializer[None]):
 class InstitutionKeyScheme(OpenApiAuthenticationExtension):
     """`Authorization: Api-Key …` of institutions."""
 
-    target_class = "registry.api.institution_keys.InstitutionKeyAuthentication"
+    target_class = "registry.institutions.api.keys.InstitutionKeyAuthentication"
     name = "institutionKey"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Tables and constraints, one module per noun."""
 
-from registry.models.access import InstitutionKey, PersonAccount
-from registry.models.agreements import Agreement, AgreementEnd
+from registry.institutions.models.agreements import Agreement, AgreementEnd
+from registry.institutions.models.institutions import Institution
+from registry.institutions.models.keys import InstitutionKey
+from registry.models.access import PersonAccount
 from registry.models.cascades import Cascade, CascadeLift
 from registry.models.commendations import Commendation
 from registry.models.decisions import Annulment, Decision, StatedMeasure
 from registry.models.filings import Filing, FilingCancellation, FilingPeriod
-from registry.models.institutions import Institution
 from registry.models.losses import BorneLoss
 from registry.models.merge_proposals import MergeProposal
 from registry.models.merges import PersonMerge, PersonSplit

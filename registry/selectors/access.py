@@ -1,13 +1,12 @@
 """Which accounts may ask what, and a database that only reads."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from guardian.shortcuts import get_objects_for_user
 
-from registry.models import Institution, InstitutionKey, Person, PersonAccount, Subscription
+from registry.models import Person, PersonAccount, Subscription
 from registry.selectors.persons import provinces_of, visible_to
 from registry.words.divisions import is_province
 
@@ -50,10 +49,3 @@ def readable_subscriptions(user: Any) -> QuerySet[Subscription]:
     return get_objects_for_user(
         user, READ_SUBSCRIPTION, klass=Subscription, with_superuser=False, accept_global_perms=False
     )
-
-
-def institution_of(prefix: str, hashed_key: str, *, now: datetime) -> Institution | None:
-    """Return whose key it is; None for one that is unknown, revoked or expired."""
-    keys = InstitutionKey.objects.filter(prefix=prefix, hashed_key=hashed_key, revoked=False)
-    key = keys.filter(Q(expiry_date=None) | Q(expiry_date__gt=now)).select_related("institution").first()
-    return key.institution if key else None

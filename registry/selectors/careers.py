@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from registry.models import Institution, PersonAccount, PersonCode
+from registry.institutions.models import Institution
+from registry.models import PersonAccount, PersonCode
 from registry.packs.book import PackBook
 from registry.rules.kinship import Kinship
 from registry.rules.scoring_rules import ScoringRules

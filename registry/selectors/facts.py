@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from registry.models import Filing, FilingCancellation, Institution
+from registry.institutions.models import Institution
+from registry.models import Filing, FilingCancellation
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
 from registry.selectors import procedure_facts

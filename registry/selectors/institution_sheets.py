@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from django.db.models import F, Q, Sum
 
-from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, Institution, StandingInterval
+from registry.institutions.models import Institution
+from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, StandingInterval
 from registry.packs.selectors import pack_book
 from registry.rules import points
 from registry.rules.deadlines import deadlines_of, state

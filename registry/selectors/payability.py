@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import orjson
 
+from registry.institutions.selectors.keys import Presented
 from registry.selectors.prepared import Prepared, array
 from registry.words.institutions import InstitutionGroup, InstitutionKind
 from registry.words.statuses import Status
@@ -91,13 +92,6 @@ SELECT u.person, $1, u.day, u.code, $2::timestamptz
 _CODES = Prepared(
     b"payability_codes", b"SELECT system, code, person_id FROM registry_personcode WHERE code = ANY($1::text[])"
 )
-
-
-class Presented(NamedTuple):
-    """An institution's key as it came: its public prefix and the hash of the whole."""
-
-    prefix: str
-    hashed: str
 
 
 class Stretch(NamedTuple):

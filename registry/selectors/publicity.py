@@ -12,7 +12,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
-from registry.models import FilingPeriod, Institution, StandingInterval
+from registry.institutions.models import Institution
+from registry.models import FilingPeriod, StandingInterval
 from registry.packs.selectors import pack_book
 from registry.rules.payment import beginning
 from registry.rules.payment_rules import Publicity, PublicityRules

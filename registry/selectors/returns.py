@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from registry.models import Cascade, Decision, Institution, Objection, PersonMerge, Repair
+from registry.institutions.models import Institution
+from registry.models import Cascade, Decision, Objection, PersonMerge, Repair
 from registry.rules import points
 from registry.rules.facts import Facts, enrolled
 from registry.rules.kinship import Kinship

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model, Q, QuerySet
 
-from registry.models import Institution, Person
+from registry.models import Person
 from registry.selectors.persons import find
 
 
@@ -29,11 +29,6 @@ def about_people[M: Model](rows: QuerySet[M], clues: PersonClues, also: Q | None
     """Return the rows about people whom a clue fits, or that fulfil another condition."""
     condition = Q(person_id__in=list(people(Person.objects.all(), clues).values_list("pk", flat=True)))
     return rows.filter(condition | also if also is not None else condition)
-
-
-def institutions(rows: QuerySet[Institution], text: str) -> QuerySet[Institution]:
-    """Return institutions by the beginning of their code, or by any part of their name."""
-    return rows.filter(Q(code__istartswith=text) | Q(name__icontains=text))
 
 
 def by_case_number(text: str) -> Q:

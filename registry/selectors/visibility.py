@@ -7,7 +7,9 @@ them; the standing is the person's, and goes with the person.
 
 from django.db.models import Model, QuerySet
 
-from registry.models import EmergencyUse, HeldIdentity, Institution, InstitutionKey, Notification, Person, Subscription
+from registry.institutions.models import Institution
+from registry.institutions.selectors.visibility import institutions
+from registry.models import EmergencyUse, HeldIdentity, Notification, Person, Subscription
 from registry.selectors.persons import known_to
 from sync.scope import Scope
 
@@ -24,16 +26,6 @@ def of_people[M: Model](rows: QuerySet[M], scope: Scope) -> QuerySet[M]:
     if scope.everything:
         return rows
     return rows.filter(person__in=people(Person.objects.all(), scope).values("pk"))
-
-
-def institutions(rows: QuerySet[Institution], scope: Scope) -> QuerySet[Institution]:
-    """Return the institutions that the scope's provinces record."""
-    return scope.limit(rows, "province")
-
-
-def institution_keys(rows: QuerySet[InstitutionKey], scope: Scope) -> QuerySet[InstitutionKey]:
-    """Return the keys of the scope's institutions."""
-    return scope.limit(rows, "institution__province")
 
 
 def held_identities(rows: QuerySet[HeldIdentity], scope: Scope) -> QuerySet[HeldIdentity]:

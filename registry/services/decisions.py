@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.models import Annulment, Decision, ObjectionSettlement
 from registry.packs.book import PackBook
 from registry.rules import admission, facts, points
@@ -15,7 +16,6 @@ from registry.selectors.merging import kinship, spoken_of
 from registry.selectors.readings import ANNULMENT, DECISION
 from registry.services import targets
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
-from registry.services.own_institutions import must_be_own, provinces_of
 from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler

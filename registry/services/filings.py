@@ -13,16 +13,17 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from registry.models import Filing, FilingCancellation, FilingPeriod, Institution
+from registry.institutions.models import Institution
+from registry.institutions.services.agreements import Terms, must_have_agreement, terms_of
+from registry.institutions.services.own_institutions import must_be_own
+from registry.models import Filing, FilingCancellation, FilingPeriod
 from registry.packs.book import PackBook
 from registry.packs.selectors import pack_book
 from registry.rules import admission
 from registry.rules.timeline import Timeline
 from registry.selectors.standings import timelines
 from registry.services import commitments
-from registry.services.agreements import Terms, must_have_agreement, terms_of
 from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
-from registry.services.own_institutions import must_be_own
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later

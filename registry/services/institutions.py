@@ -7,10 +7,11 @@ from typing import Annotated
 
 from django.db import connection
 
-from registry.models import Filing, Institution
+from registry.institutions.models import Institution
+from registry.institutions.services.own_institutions import provinces_of
+from registry.models import Filing
 from registry.packs.selectors import pack_book
 from registry.rules.phase_in_rules import PhaseInRules
-from registry.services.own_institutions import provinces_of
 from registry.statements import rows
 from registry.statements.handling import FactHandler
 from registry.statements.readers import InProvince

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from registry.models import Institution, Notification
+from registry.institutions.models import Institution
+from registry.models import Notification
 from registry.rules.standing import Timeline
 from registry.services import acts
 from registry.services.standings import Consequences, Led

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.models import UnscoredCase
-from registry.services.own_institutions import must_be_own, provinces_of
 from registry.statements.days import EARLIEST, today
 from registry.statements.handling import FactHandler
 from registry.statements.readers import Name

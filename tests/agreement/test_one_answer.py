@@ -16,7 +16,8 @@ from provinces.models import CaseItem
 from provinces.services import applications, cases, enrolment, foreseen, notices
 from provinces.services.applications import Wish
 from provinces.services.stepping import sign_one
-from registry.models import Agreement, Decision
+from registry.institutions.models import Agreement
+from registry.models import Decision
 from registry.rules import timeline as rules
 from registry.selectors.foresight import led_to
 from registry.selectors.standings import standing

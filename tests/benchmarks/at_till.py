@@ -7,7 +7,8 @@ from itertools import batched
 from django.db import connection
 from uuid_utils.compat import uuid7
 
-from registry.models import Filing, InstitutionKey
+from registry.institutions.models import InstitutionKey
+from registry.models import Filing
 from registry.services import standings
 from sync import outbox
 from sync.authoring import STATEMENT_COLUMNS

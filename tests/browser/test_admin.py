@@ -8,7 +8,8 @@ import pytest
 from django.contrib import admin
 from playwright.sync_api import Browser
 
-from registry.models import HeldIdentity, InstitutionKey, Person
+from registry.institutions.models import InstitutionKey
+from registry.models import HeldIdentity, Person
 from tests.browser.conftest import Visit
 from tests.registry.builders import PASSWORD, officer, superuser, whole_scene
 

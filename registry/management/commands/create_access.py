@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from registry.accounts import services as accounts
+from registry.accounts import services
+from registry.institutions.services import keys as institutions_keys
 from registry.models import Subscription
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 made = _make(options)
-        except accounts.AccountRefused as error:
+        except services.AccountRefused as error:
             raise CommandError(str(error)) from None
         if not made:
             raise CommandError("nothing asked for: name --admin, --officer, --regulator or --institution")
@@ -62,12 +63,12 @@ def _make(options: dict[str, Any]) -> dict[str, dict[str, str]]:
     made: dict[str, dict[str, str]] = {}
     division, group = options["division"], options["group"]
     if name := options["admin"]:
-        made["admin"] = asdict(accounts.create_admin(name))
+        made["admin"] = asdict(services.create_admin(name))
     if name := options["officer"]:
-        made["officer"] = {**asdict(accounts.create_officer(name, division)), "division": division}
+        made["officer"] = {**asdict(services.create_officer(name, division)), "division": division}
     if name := options["regulator"]:
-        account = accounts.create_regulator(name, group, division, now=datetime.now(UTC))
+        account = services.create_regulator(name, group, division, now=datetime.now(UTC))
         made["regulator"] = {**asdict(account), "division": division, "group": group}
     if code := options["institution"]:
-        made["institution"] = {"institution": code, "api_key": accounts.create_institution_key(code)}
+        made["institution"] = {"institution": code, "api_key": institutions_keys.create_institution_key(code)}
     return made

@@ -7,9 +7,8 @@ import pytest
 
 from provinces.intake.reader import FileRefused
 from provinces.services import intake
+from registry.institutions.models import Agreement, AgreementEnd, Institution
 from registry.models import (
-    Agreement,
-    AgreementEnd,
     Annulment,
     BorneLoss,
     Cascade,
@@ -17,7 +16,6 @@ from registry.models import (
     Decision,
     Filing,
     FilingCancellation,
-    Institution,
     NoticeReceived,
     NoticeServed,
     Objection,

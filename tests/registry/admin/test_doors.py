@@ -10,7 +10,8 @@ from django.test import Client
 from guardian.shortcuts import get_users_with_perms
 
 from provinces.models import Province
-from registry.models import HeldIdentity, InstitutionKey, Person, Subscription
+from registry.institutions.models import InstitutionKey
+from registry.models import HeldIdentity, Person, Subscription
 from registry.vault.models import LookRecord
 from sync.scope import PERMISSION, scope_of
 from tests.registry.builders import Scene, hospital, officer, superuser, viewer

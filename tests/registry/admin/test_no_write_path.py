@@ -11,7 +11,8 @@ from django.db.models import Model
 from django.test import Client, RequestFactory
 from unfold.admin import ModelAdmin
 
-from registry.models import InstitutionKey, Subscription
+from registry.institutions.models import InstitutionKey
+from registry.models import Subscription
 from registry.vault.models import LookRecord
 from sync.admin.base import ViewOnlyAdmin
 from tests.registry.builders import superuser

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from registry.doors.api.express import ExpressLane
-from registry.models import InstitutionKey
+from registry.institutions.models import InstitutionKey
 from sync.models import Cursor
 from tests.registry.ledger import SHANGHAI, Ledger, hospital
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registry.accounts import services as accounts
-from registry.models import Institution, InstitutionKey
+from registry.institutions.models import Institution, InstitutionKey
 from tests.registry.api.conftest import Till, verified
 from tests.registry.api.test_payment_exceptions import publish
 from tests.registry.ledger import GUIZHOU, NATIONAL, NOW, SHANGHAI, Ledger, hospital, person

@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from registry.doors.api.express import ExpressLane
-from registry.models import EmergencyUse, Institution, InstitutionKey, PersonCode
+from registry.institutions.models import Institution, InstitutionKey
+from registry.models import EmergencyUse, PersonCode
 from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say
 from tests.registry.ledger import GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person, scoring

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from registry.models import EmergencyUse, InstitutionKey, PersonCode
+from registry.institutions.models import InstitutionKey
+from registry.models import EmergencyUse, PersonCode
 from registry.selectors.prepared import Prepared
 from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say

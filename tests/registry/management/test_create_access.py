@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from knox.models import AuthToken
 
-from registry.models import InstitutionKey, Subscription
+from registry.institutions.models import InstitutionKey
+from registry.models import Subscription
 from registry.selectors.access import readable_subscriptions
 from registry.selectors.persons import provinces_of
 from tests.registry.ledger import GUIZHOU, Ledger, hospital

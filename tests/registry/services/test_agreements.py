@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.models import Agreement, AgreementEnd
+from registry.institutions.models import Agreement, AgreementEnd
 from sync.topics import Item
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, hospital, person
 

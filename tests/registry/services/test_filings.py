@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from registry.models import Filing, FilingPeriod, Institution
+from registry.institutions.models import Institution
+from registry.models import Filing, FilingPeriod
 from registry.rules.facts import enrolled
 from registry.selectors.facts import facts_of
 from registry.selectors.standings import standing

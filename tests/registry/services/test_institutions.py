@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.models import Institution
+from registry.institutions.models import Institution
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger
 
 CLINIC = {"code": "H52010000001", "name": "某诊所", "kind": "clinic", "division": "520100"}

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from registry.models import Institution, Measure, Repair
+from registry.institutions.models import Institution
+from registry.models import Measure, Repair
 from registry.packs.selectors import pack_book
 from registry.parameters import parse_pack
 from registry.selectors.careers import points_by_year

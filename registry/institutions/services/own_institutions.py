@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from registry.models import Institution
+from registry.institutions.models import Institution
 from registry.statements.refusals import refused
 
 

@@ -1,5 +1,5 @@
 """What is said of institutions; that of their record is with the standings which it may move, see `qualification`."""
 
-from registry.services import agreements
+from registry.institutions.services import agreements
 
 TOPICS = (*agreements.TOPICS,)

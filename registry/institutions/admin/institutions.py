@@ -10,8 +10,8 @@ from unfold.decorators import display
 
 from registry.doors.admin.further import FurtherMixin
 from registry.doors.admin.titles import ProvinceFilter
-from registry.models import Institution
-from registry.selectors import search, visibility
+from registry.institutions.models import Institution
+from registry.institutions.selectors import search, visibility
 from sync.admin.base import Menu, ViewOnlyAdmin, link_to
 from sync.scope import Scope, title_of
 

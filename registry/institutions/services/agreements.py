@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db.models import Min, Q
 
-from registry.models import Agreement, AgreementEnd
-from registry.services.own_institutions import must_be_own, provinces_of
+from registry.institutions.models import Agreement, AgreementEnd
+from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
 from registry.statements.refusals import refused

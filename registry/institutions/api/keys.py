@@ -9,9 +9,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from registry.doors.api.problems import Problem
-from registry.models import Institution
-from registry.selectors.access import institution_of
-from registry.selectors.payability import Presented
+from registry.institutions.models import Institution
+from registry.institutions.selectors.keys import Presented, institution_of
 
 _CHALLENGE = {"WWW-Authenticate": "Api-Key"}
 
