@@ -21,9 +21,9 @@ from provinces.selectors import own_division
 from registry.models import Annulment, Decision, FilingPeriod, NoticeServed, ObjectionSettlement
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_book
+from registry.people.selectors.kin import survivors
 from registry.rules.early import early_duties
 from registry.rules.early_rules import EarlyRules
-from registry.selectors.merging import survivors
 from registry.selectors.standings import timelines
 from registry.words.early_duties import EarlyDuty
 from registry.words.remedies import ObjectionOutcome

@@ -17,7 +17,7 @@ from provinces.codes import TellingKind
 from provinces.models import NoticeServing, Telling
 from provinces.selectors import own_division
 from registry.models import Cascade, Decision, FilingPeriod, NoticeServed, Restoration, StandingInterval
-from registry.selectors.merging import survivors
+from registry.people.selectors.kin import survivors
 from registry.statements.facts import Fact
 from registry.words.dates import law_day
 from registry.words.measures import ReasonKind

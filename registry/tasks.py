@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from registry.services import merge_proposals
+from registry.people.services import merge_proposals
 
 
 @shared_task

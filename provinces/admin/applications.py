@@ -22,10 +22,10 @@ from provinces.services.applications import Assessment, Wish
 from provinces.services.officers import Officer
 from provinces.services.stepping import division
 from provinces.services.whom import About
-from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
 from registry.models import Repair, Restoration
 from registry.packs.selectors import pack_of
+from registry.people.admin.of_person import person_link
 from registry.rules.repair_rules import RepairRules
 from registry.rules.standing import Reason, Timeline
 from registry.selectors.standings import timeline

@@ -18,7 +18,7 @@ from provinces.models import CascadeOrder, CascadeSubject, Notice
 from provinces.services import cascades
 from provinces.services.cascades import Consequence
 from provinces.services.officers import Officer
-from registry.admin.base import person_link
+from registry.people.admin.of_person import person_link
 from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, instant, link_to
 

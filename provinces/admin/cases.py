@@ -21,8 +21,8 @@ from provinces.models import Case
 from provinces.services import cases
 from provinces.services import fraud as fraud_service
 from provinces.services.cases import Basis
-from registry.admin.base import person_link
 from registry.doors.admin import navigation
+from registry.people.admin.of_person import person_link
 from registry.services.unscored import FRAUD
 from registry.words.bases import LEGAL_BASES, BasisKind
 from sync.admin.base import Menu, badge, instant, link_to

@@ -20,10 +20,10 @@ from provinces.models.corrections import UNAPPROVED
 from provinces.services import corrections
 from provinces.services.corrections import Fault
 from provinces.services.officers import Officer
-from registry.admin.base import person_link
 from registry.doors.admin.further import add_field
 from registry.doors.admin.titles import yuan
 from registry.models import BorneLoss
+from registry.people.admin.of_person import person_link
 from sync.admin.base import Menu, badge, instant, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})

@@ -20,9 +20,9 @@ from provinces.clocks import Clock
 from provinces.codes import Office
 from provinces.selectors import own_division
 from provinces.services.officers import officer_of
-from registry.admin.base import person_link
 from registry.doors.admin.titles import rule_text, titled
 from registry.institutions.models import Institution
+from registry.people.admin.of_person import person_link
 from registry.selectors import watchlists
 from registry.words.deadlines import DeadlineState
 from registry.words.statuses import Status

@@ -18,7 +18,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from registry.models import PersonCode
+from registry.people.models import PersonCode
 from registry.statements.choices import titled
 from registry.words import lifelong_id
 from registry.words.errors import CodeRefused

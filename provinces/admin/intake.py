@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces.models import IntakeFile, IntakeRow
-from registry.admin.base import person_link
+from registry.people.admin.of_person import person_link
 from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, link_to, mono
 from sync.admin.of_statements import STATE_COLOURS, sentence_of
 from sync.models import Statement

@@ -22,10 +22,10 @@ from provinces.services import cases, foreseen, notices, shares
 from provinces.services.officers import Officer
 from provinces.services.shares import Share
 from provinces.services.whom import About
-from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.models import Decision
+from registry.people.admin.of_person import person_link
 from registry.rules import matching
 from registry.selectors.calendar import start_to_propose
 from registry.selectors.foresight import led_to

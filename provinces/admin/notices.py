@@ -23,7 +23,7 @@ from provinces.codes import Duty, ServingMethod, StepName
 from provinces.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.services import follow_ups, notices
 from provinces.services.officers import officer_of
-from registry.admin.base import person_link
+from registry.people.admin.of_person import person_link
 from registry.vault.codes.looks import LookDoor
 from registry.vault.models import LookRecord
 from sync.admin.base import Menu, badge, instant, link_to, mono

@@ -26,9 +26,9 @@ from provinces.selectors import cascade_of
 from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
 from provinces.services.officers import Officer
-from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
 from registry.models import Cascade, Decision, Objection, ObjectionSettlement
+from registry.people.admin.of_person import person_link
 from registry.selectors.calendar import working_calendar
 from registry.statements.choices import titled as titled_codes
 from registry.words.remedies import ObjectionBy, ObjectionOutcome

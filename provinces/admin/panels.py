@@ -18,9 +18,9 @@ from provinces.clocks import Clock
 from provinces.codes import Office, StepName
 from provinces.models import Notice, Step
 from provinces.services.whom import Whom
-from registry.admin.base import STATUS_COLOURS, person_link
 from registry.doors.admin.titles import rule_text, titled
 from registry.institutions.models import Institution
+from registry.people.admin.of_person import STATUS_COLOURS, person_link
 from registry.rules.foresight import Foresight
 from registry.words.deadlines import DeadlineState
 from registry.words.measures import MeasureKind

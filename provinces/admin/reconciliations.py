@@ -26,9 +26,9 @@ from provinces.codes import DifferenceKind, Duty
 from provinces.models import Reconciliation, ReconciliationRow
 from provinces.services import reconciliations
 from provinces.services.officers import Officer
-from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
 from registry.doors.tables import table as as_csv
+from registry.people.admin.of_person import person_link
 from registry.words.fields import titled_zh
 from sync.admin.base import Menu, instant, link_to, mono
 from sync.admin.of_statements import sentence_of

@@ -24,9 +24,9 @@ from provinces.models.reminders import HOLDERS
 from provinces.services import reminders as service
 from provinces.services.officers import Officer
 from provinces.services.reminders import Held
-from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
+from registry.people.admin.of_person import person_link
 from sync.admin.base import Menu, instant, link_to
 
 HANDLE = frozenset({Duty.HANDLE})

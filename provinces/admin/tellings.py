@@ -26,9 +26,9 @@ from provinces.services import tellings as service
 from provinces.services.officers import Officer
 from provinces.services.tellings import Told
 from provinces.tellings import ToTell
-from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
+from registry.people.admin.of_person import person_link
 from registry.statements.facts import Fact
 from registry.words.lifelong_id import shown
 from sync.admin.base import Menu, instant, link_to

@@ -25,8 +25,8 @@ from provinces.selectors import own_division
 from provinces.services import unforeseen
 from provinces.services.officers import Officer, officer_of
 from provinces.services.whom import About
-from registry.admin.base import person_link
 from registry.doors.admin.titles import titled
+from registry.people.admin.of_person import person_link
 from registry.selectors import crossed
 from registry.selectors.crossed import Crossing
 from registry.words.measures import MeasureKind

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from provinces.intake.kind import Case, Key, Known
-from registry.selectors.merging import spoken_of, survivors
+from registry.people.selectors.kin import spoken_of, survivors
 from registry.statements.facts import IN_FORCE
 from sync.errors import Reason
 from sync.models import Statement, StatementStatus

@@ -1,7 +1,7 @@
 """Persons: identities for which national gives a lifelong ID, new or known. They go to national, never on the log."""
 
 from provinces.intake.cells import Cell, Cells, Column, Read
-from registry.services.identity_requests import IdentityRequest
+from registry.people.services.identity_requests import IdentityRequest
 
 NAME = "persons"
 COLUMNS = (

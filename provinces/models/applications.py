@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import ApplicationKind, ApplicationState
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from sync.models import NO_DELETE, NO_TRUNCATE
 

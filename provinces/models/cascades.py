@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import OrderKind, OrderState
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.words.statuses import Status
 from sync.models import APPEND_ONLY, NO_DELETE, NO_TRUNCATE

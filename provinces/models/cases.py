@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import ItemState
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground, Reached

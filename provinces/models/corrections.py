@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import CorrectionState
 from provinces.models.reconciliations import Reconciliation
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from sync.models import NO_DELETE, NO_TRUNCATE
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.codes import ObjectionState
 from registry.models.cascades import Cascade
 from registry.models.decisions import Decision
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.rules.objection_rules import ObjectionReviewer
 from registry.statements.choices import titled
 from registry.words.remedies import ObjectionBy, ObjectionOutcome

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import ServingMethod, TellingKind
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 

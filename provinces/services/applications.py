@@ -14,7 +14,7 @@ from provinces.services.eligibility import ARTICLES
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import locked, must_be, must_have_come, must_say, record, sign_one
-from registry.services.known_people import known_people, must_be_person
+from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
 
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from provinces import selectors
 from provinces.intake.refusals import reason
-from registry.services import identities
-from registry.services.identity_requests import IdentityAnswer, IdentityRequest
+from registry.people.services import identities
+from registry.people.services.identity_requests import IdentityAnswer, IdentityRequest
 from sync.errors import NationalUnreachable, Reason, SyncError
 from sync.errors import reason as sync_reason
 from sync.topics import Rejected

@@ -14,7 +14,7 @@ from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
-from registry.services.known_people import known_people, must_be_person
+from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
 
 ORDERED = (CorrectionState.ORDERED, CorrectionState.REFUSED, CorrectionState.HANDLED)

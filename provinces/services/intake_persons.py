@@ -8,10 +8,10 @@ from provinces.intake import cells, persons
 from provinces.intake.kind import Answer
 from provinces.services.asking import Enquiry, held_for
 from provinces.services.intake_statements import Answers, refused
-from registry.selectors.merging import survivors
-from registry.services import identities
-from registry.services.identity_matching import Roster
-from registry.services.identity_requests import (
+from registry.people.selectors.kin import survivors
+from registry.people.services import identities
+from registry.people.services.identity_matching import Roster
+from registry.people.services.identity_requests import (
     CheckedIdentity,
     IdentityAnswer,
     IdentityRequest,

@@ -10,7 +10,7 @@ from provinces.intake import cells, earlier
 from provinces.intake.kind import Answer, Case, Key, Kind, Plan, Saying, same
 from provinces.intake.refusals import reason
 from provinces.services.asking import Code, Enquiry
-from registry.selectors.merging import survivors
+from registry.people.selectors.kin import survivors
 from registry.statements.refusals import from_rules
 from registry.statements.refusals import refused as not_taken
 from registry.words import lifelong_id

@@ -12,11 +12,11 @@ from provinces.services.refusals import refused
 from provinces.services.stepping import division, stated
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_of
+from registry.people.selectors.kin import kin
 from registry.rules import matching
 from registry.rules.foresight import Foresight
 from registry.rules.matching import Act
 from registry.rules.scoring import Proposal
-from registry.selectors.merging import kin
 from registry.services import foresight
 from registry.statements.days import today
 from registry.statements.refusals import from_rules

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import FactOfPersonAdmin
 from registry.doors.admin.further import FurtherMixin
 from registry.doors.admin.titles import DivisionFilter, yuan
 from registry.models import BorneLoss, Commendation
+from registry.people.admin.of_person import FactOfPersonAdmin
 from sync.admin.base import Menu
 
 

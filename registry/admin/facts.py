@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import STATUS_COLOURS, FactOfPersonAdmin
 from registry.doors.admin.facts import FactAdmin
 from registry.doors.admin.further import add_field
 from registry.doors.admin.titles import DivisionFilter
@@ -25,7 +24,8 @@ from registry.models import (
     Restoration,
     StatedMeasure,
 )
-from registry.selectors import search
+from registry.people.admin.of_person import STATUS_COLOURS, FactOfPersonAdmin
+from registry.people.selectors import search
 from registry.statements.facts import columns_between
 from sync.admin.base import Menu, badge, link_to, tick
 

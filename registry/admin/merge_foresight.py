@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import STATUS_COLOURS, person_link
-from registry.admin.merge_queue import register_foresight
 from registry.doors.admin.titles import titled
-from registry.models import MergeProposal
+from registry.people.admin.merge_queue import register_foresight
+from registry.people.admin.of_person import STATUS_COLOURS, person_link
+from registry.people.models import MergeProposal
 from registry.rules.facts import Decision
 from registry.selectors.merge_foresight import Side, foresee_merge
 from sync.admin.base import badge, table

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from registry.admin.base import OfPersonAdmin
-from registry.models import Person, PersonAccount
+from registry.people.admin.of_person import OfPersonAdmin
+from registry.people.models import Person, PersonAccount
 from registry.services import own_accounts
 from registry.services.own_accounts import LinkRefused
 from registry.words import lifelong_id

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_GET
 from registry.admin.person_page import page_of
 from registry.doors import tables
 from registry.doors.admin.titles import titled
-from registry.models import Person
-from registry.selectors.access import own_person
+from registry.people.models import Person
+from registry.people.selectors.accounts import own_person
+from registry.people.services.identity_cards import open_card
 from registry.selectors.careers import OWN, Career, career
-from registry.services.identity_cards import open_card
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN as OWN_PURPOSE
 from registry.vault.services.looks import record_look

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from registry.admin.base import STATUS_COLOURS
 from registry.admin.person_file import PersonFile
 from registry.admin.person_tables import Table
 from registry.admin.person_timeline import timeline_of
 from registry.doors.admin import columns
 from registry.doors.admin.titles import day, titled
-from registry.models import Document, Identity, Person
+from registry.people.admin.of_person import STATUS_COLOURS
+from registry.people.models import Document, Identity, Person
+from registry.people.services.identity_cards import IdentityCard as OpenCard
+from registry.people.services.identity_cards import open_card
 from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS
 from registry.rules.standing import Interval
 from registry.selectors.careers import Career, Reader
-from registry.services.identity_cards import IdentityCard as OpenCard
-from registry.services.identity_cards import open_card
 from registry.words.lifelong_id import shown
 from registry.words.persons import Category, DocumentKind
 from registry.words.statuses import Status

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from registry.admin import timeline
 from registry.admin.timeline import Interval, Mark, Words
 from registry.doors.admin.titles import titled
-from registry.models import Person
+from registry.people.models import Person
 from registry.rules import standing
 from registry.selectors.careers import Career, Row
 from registry.words.lifelong_id import shown

@@ -13,13 +13,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.base import person_link
 from registry.admin.standings import holding_on
 from registry.doors.admin import columns
 from registry.doors.admin.first_page import Figure, Section, add_figures, add_sections, list_of, may_read
 from registry.doors.admin.titles import titled
-from registry.models import Decision, Person, StandingInterval, UnscoredCase
-from registry.selectors import unscored, visibility
+from registry.models import Decision, StandingInterval, UnscoredCase
+from registry.people.admin.of_person import person_link
+from registry.people.models import Person
+from registry.people.selectors import visibility
+from registry.selectors import unscored
 from registry.statements import selectors as statements_selectors
 from registry.words.statuses import Status
 from sync.admin.base import link_to

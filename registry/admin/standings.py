@@ -11,10 +11,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.base import MEASURE_COLOURS, STATUS_COLOURS, OfPersonAdmin
 from registry.doors.admin.further import FurtherMixin
 from registry.doors.admin.titles import DivisionFilter, rule_text, titled
 from registry.models import Decision, EmergencyUse, Measure, Notification, StandingInterval
+from registry.people.admin.of_person import MEASURE_COLOURS, STATUS_COLOURS, OfPersonAdmin
+from registry.people.selectors import visibility as people_visibility
 from registry.selectors import visibility
 from registry.statements import selectors as statements_selectors
 from registry.words.measures import Mode
@@ -77,7 +78,7 @@ class StandingIntervalAdmin(OfPersonAdmin):
     readonly_fields = fields
 
     def visible(self, rows: QuerySet[StandingInterval], scope: Scope) -> QuerySet[StandingInterval]:
-        return visibility.of_people(rows, scope)
+        return people_visibility.of_people(rows, scope)
 
     @display(description=_("status"), ordering="status")
     def status_label(self, interval: StandingInterval) -> Any:

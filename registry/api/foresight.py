@@ -13,9 +13,9 @@ from registry.doors.api import schema
 from registry.doors.api.bodies import raw_body
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
+from registry.people.selectors.access import may_decide_here
 from registry.rules.foresight import crosses, led_to_before
 from registry.rules.measures import iso
-from registry.selectors.access import may_decide_here
 from registry.services import foresight
 from registry.services.foresight import Foreseen
 from registry.vault.codes.looks import LookDoor

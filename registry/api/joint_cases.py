@@ -11,8 +11,8 @@ from registry.api import schema_cases
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView, asked_limit
 from registry.doors.api.problems import Problem
+from registry.people.selectors.access import may_ask_standings
 from registry.selectors import joint_cases
-from registry.selectors.access import may_ask_standings
 from registry.selectors.joint_cases import Concerned
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor

@@ -14,9 +14,9 @@ from registry.doors import tables
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
-from registry.selectors.access import own_person
+from registry.people.selectors.accounts import own_person
+from registry.people.services.identity_cards import IdentityCard, open_card
 from registry.selectors.careers import OWN, Career, career
-from registry.services.identity_cards import IdentityCard, open_card
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN as OWN_PURPOSE

@@ -17,7 +17,7 @@ from registry.doors import tables
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
-from registry.selectors.access import may_ask_standings
+from registry.people.selectors.access import may_ask_standings
 from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.statements.days import today
 from sync import merkle_store

@@ -12,8 +12,8 @@ from registry.api import schema
 from registry.doors.api import schema as doors_schema
 from registry.doors.api.door_view import DoorView, asked_day
 from registry.doors.api.problems import Problem
+from registry.people.selectors.access import may_ask_standings, may_see_standing
 from registry.rules.facts import Facts, NoticeServed, Objection, Settlement
-from registry.selectors.access import may_ask_standings, may_see_standing
 from registry.selectors.careers import points_by_year
 from registry.selectors.merging import kinship
 from registry.statements.days import today

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from registry.api.persons import PersonsView
+from registry.people.api.persons import PersonsView
 
 urlpatterns = [path("persons", PersonsView.as_view(), name="sync-persons")]

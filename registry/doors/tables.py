@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from registry.people.services.identity_cards import IdentityCard
 from registry.selectors.career_sections import sections
 from registry.selectors.careers import Career, plain
-from registry.services.identity_cards import IdentityCard
 from registry.words.dates import LAW
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import registry.codes.duplicates
+import registry.people.codes
 from django.conf import settings
 from django.db import migrations, models
 
@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
             name='MergeProposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work', models.CharField(choices=[('merge', 'merge'), ('split', 'split')], default=registry.codes.duplicates.Work['MERGE'], help_text='Merge or split.', max_length=8)),
+                ('work', models.CharField(choices=[('merge', 'merge'), ('split', 'split')], default=registry.people.codes.Work['MERGE'], help_text='Merge or split.', max_length=8)),
                 ('clue', models.CharField(choices=[('same_document', 'same document'), ('same_code', 'same code'), ('near_name', 'same name and birth date'), ('by_hand', 'by hand')], help_text='Why they may be one person.', max_length=16)),
                 ('found_at', models.DateTimeField(help_text='When the pair came into the queue.')),
-                ('state', models.CharField(choices=[('found', 'found by the system'), ('proposed', 'proposed'), ('approved', 'approved'), ('rejected', 'rejected'), ('undone', 'undone by a split')], default=registry.codes.duplicates.ProposalState['FOUND'], help_text='How far it has come.', max_length=10)),
+                ('state', models.CharField(choices=[('found', 'found by the system'), ('proposed', 'proposed'), ('approved', 'approved'), ('rejected', 'rejected'), ('undone', 'undone by a split')], default=registry.people.codes.ProposalState['FOUND'], help_text='How far it has come.', max_length=10)),
                 ('proposed_by', models.CharField(blank=True, help_text='Account that proposed it, as text.', max_length=150)),
                 ('proposed_at', models.DateTimeField(blank=True, help_text='When it was proposed.', null=True)),
                 ('proposal', models.CharField(blank=True, help_text='What the proposal rests on.', max_length=500)),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.statements.facts import Fact
 from registry.words.persons import Category

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.statements.facts import Fact
 
 

@@ -7,7 +7,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.persons import Person
+from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.words.lifelong_id import shown
 from registry.words.statuses import Status

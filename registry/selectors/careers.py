@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import Q
 
 from registry.institutions.models import Institution
-from registry.models import PersonAccount, PersonCode
 from registry.packs.book import PackBook
+from registry.people.models import PersonAccount, PersonCode
 from registry.rules.kinship import Kinship
 from registry.rules.scoring_rules import ScoringRules
 from registry.rules.standing import Interval, Timeline

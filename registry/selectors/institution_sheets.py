@@ -15,13 +15,14 @@ from django.db.models import F, Q, Sum
 from registry.institutions.models import Institution
 from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, StandingInterval
 from registry.packs.selectors import pack_book
+from registry.people.selectors.kin import survivors
 from registry.rules import points
 from registry.rules.deadlines import deadlines_of, state
 from registry.rules.kinship import Kinship
 from registry.rules.ratio import FiledPeriod, FiledUnder, ratio
 from registry.rules.ratio_rules import RatioRules
 from registry.selectors.calendar import working_calendar
-from registry.selectors.merging import kinship, survivors
+from registry.selectors.merging import kinship
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.measures import RatioMeasure
 from registry.words.statuses import Status

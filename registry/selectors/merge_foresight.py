@@ -7,8 +7,9 @@ Whoever decides sees it first, and sees what may be one penalty said twice, once
 from dataclasses import dataclass, replace
 from datetime import date
 
+from registry.people.rules.kin import Merge
 from registry.rules.facts import Decision
-from registry.rules.kinship import Kinship, Merge
+from registry.rules.kinship import Kinship
 from registry.rules.points import in_force, points_of_year
 from registry.rules.standing import Interval
 from registry.selectors.merging import kinship

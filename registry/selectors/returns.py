@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from registry.institutions.models import Institution
-from registry.models import Cascade, Decision, Objection, PersonMerge, Repair
+from registry.models import Cascade, Decision, Objection, Repair
+from registry.people.models import PersonMerge
 from registry.rules import points
 from registry.rules.facts import Facts, enrolled
 from registry.rules.kinship import Kinship

@@ -5,32 +5,14 @@ person belongs to every province that asked for the ID, files the person, or has
 them; the standing is the person's, and goes with the person.
 """
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from registry.institutions.models import Institution
 from registry.institutions.selectors.visibility import institutions
-from registry.models import EmergencyUse, HeldIdentity, Notification, Person, Subscription
-from registry.selectors.persons import known_to
+from registry.models import EmergencyUse, Notification, Subscription
 from sync.scope import Scope
 
 NATIONAL = "000000"
-
-
-def people(rows: QuerySet[Person], scope: Scope) -> QuerySet[Person]:
-    """Return the people of whom the scope's provinces know a fact in force, or for whom they asked the ID."""
-    return rows if scope.everything else known_to(rows, scope.provinces)
-
-
-def of_people[M: Model](rows: QuerySet[M], scope: Scope) -> QuerySet[M]:
-    """Return the rows about people of the scope: what goes with the person, whoever decided it."""
-    if scope.everything:
-        return rows
-    return rows.filter(person__in=people(Person.objects.all(), scope).values("pk"))
-
-
-def held_identities(rows: QuerySet[HeldIdentity], scope: Scope) -> QuerySet[HeldIdentity]:
-    """Return the held requests that the scope's provinces have made."""
-    return scope.limit(rows, "asked_by")
 
 
 def notifications(rows: QuerySet[Notification], scope: Scope) -> QuerySet[Notification]:

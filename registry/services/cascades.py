@@ -8,11 +8,11 @@ from uuid import UUID
 
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.models import Cascade, CascadeLift
+from registry.people.selectors.kin import spoken_of
+from registry.people.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.rules import admission, facts
 from registry.rules.facts import Facts
-from registry.selectors.merging import spoken_of
 from registry.selectors.readings import CASCADE, CASCADE_LIFT
-from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later

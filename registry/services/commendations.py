@@ -7,8 +7,8 @@ from typing import Annotated
 
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.models import Commendation
-from registry.selectors.merging import spoken_of
-from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.people.selectors.kin import spoken_of
+from registry.people.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.statements.days import EARLIEST, today
 from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId

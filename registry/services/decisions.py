@@ -9,13 +9,14 @@ from uuid import UUID
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.models import Annulment, Decision, ObjectionSettlement
 from registry.packs.book import PackBook
+from registry.people.selectors.kin import spoken_of
+from registry.people.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.rules import admission, facts, points
 from registry.rules.kinship import Kinship
 from registry.selectors.facts import facts_of
-from registry.selectors.merging import kinship, spoken_of
+from registry.selectors.merging import kinship
 from registry.selectors.readings import ANNULMENT, DECISION
 from registry.services import targets
-from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler

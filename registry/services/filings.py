@@ -19,11 +19,11 @@ from registry.institutions.services.own_institutions import must_be_own
 from registry.models import Filing, FilingCancellation, FilingPeriod
 from registry.packs.book import PackBook
 from registry.packs.selectors import pack_book
+from registry.people.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.rules import admission
 from registry.rules.timeline import Timeline
 from registry.selectors.standings import timelines
 from registry.services import commitments
-from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later

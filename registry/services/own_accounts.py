@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from registry.models import Person, PersonAccount
+from registry.people.models import Person, PersonAccount
 from sync.errors import Reason
 from sync.scope import scope_of
 

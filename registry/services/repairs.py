@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from registry.models import Repair
+from registry.people.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.rules import admission, points, remedies
 from registry.rules import facts as rules
 from registry.rules.facts import Facts
@@ -14,7 +15,6 @@ from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import kinship
 from registry.selectors.readings import REPAIR
-from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.statements.days import today
 from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId, Whole

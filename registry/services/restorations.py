@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from registry.models import Restoration
+from registry.people.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.rules import admission, facts, remedies
 from registry.rules.facts import Facts
 from registry.rules.kinship import Kinship
@@ -13,7 +14,6 @@ from registry.rules.standing import Timeline
 from registry.selectors.filed import Filed, divisions, filings_of
 from registry.selectors.merging import kinship
 from registry.selectors.readings import RESTORATION
-from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.statements.days import today
 from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId

@@ -17,9 +17,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Min, Q
 
-from registry.models import Filing, FilingPeriod, Measure, Person, StandingInterval
+from registry.models import Filing, FilingPeriod, Measure, StandingInterval
+from registry.people.models import Person
+from registry.people.selectors.kin import kin
 from registry.rules.standing import Interval, Timeline
-from registry.selectors.merging import kin
 from registry.selectors.standings import timelines
 from registry.statements import rows, topics
 from registry.statements.facts import IN_FORCE

@@ -28,7 +28,8 @@ from provinces.services.cascades import Consequence
 from provinces.services.enrolment import Contract
 from provinces.services.objections import Letter, Verdict
 from registry.institutions.models import Agreement
-from registry.models import Cascade, Decision, Filing, Measure, Person, PersonMerge, PersonSplit
+from registry.models import Cascade, Decision, Filing, Measure
+from registry.people.models import Person, PersonMerge, PersonSplit
 from registry.selectors import crossed
 from registry.selectors.foresight import led_to
 from registry.selectors.merging import kinship

@@ -9,7 +9,7 @@ from django.contrib import admin
 from playwright.sync_api import Browser
 
 from registry.institutions.models import InstitutionKey
-from registry.models import HeldIdentity, Person
+from registry.people.models import HeldIdentity, Person
 from tests.browser.conftest import Visit
 from tests.registry.builders import PASSWORD, officer, superuser, whole_scene
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser
 
-from registry.models import MergeProposal, Person
+from registry.people.models import MergeProposal, Person
 from registry.services import own_accounts
 from tests.browser.test_admin import WHO_LOOKS, visit
 from tests.registry.builders import PASSWORD, Scene, superuser, whole_scene

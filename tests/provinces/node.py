@@ -9,7 +9,7 @@ from provinces.intake.cells import names
 from provinces.intake.kinds import columns_of
 from provinces.models import IntakeRow
 from provinces.services import intake
-from registry.models import Person, PersonCode
+from registry.people.models import Person, PersonCode
 from registry.words import lifelong_id
 from sync.errors import NationalUnreachable, Reason
 

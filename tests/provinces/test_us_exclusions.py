@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from provinces.services import intake
-from registry.models import PersonCode, StandingInterval
+from registry.models import StandingInterval
+from registry.people.models import PersonCode
 from tests.benchmarks import independent, us_exclusions
 from tests.provinces.node import Desk
 

@@ -18,8 +18,8 @@ from stdnum.iso7064 import mod_11_2
 from provinces.models import IntakeFile, IntakeRow, Province
 from provinces.services.province_list import ensure_provinces
 from registry.institutions.models import Institution
-from registry.models import Document, HeldIdentity, Identity, Person, PersonCode
-from registry.services.identity_requests import IdentityRequest, check_request
+from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode
+from registry.people.services.identity_requests import IdentityRequest, check_request
 from registry.vault.services import seals
 from registry.words.bases import LEGAL_BASES
 from registry.words.persons import normalise_name

@@ -8,9 +8,9 @@ from celery import Task
 from django.utils.module_loading import import_string
 
 from registry import tasks
-from registry.models import HeldIdentity, MergeProposal
-from registry.services import identities, merge_proposals
-from registry.services.identity_cases import settle_held
+from registry.people.models import HeldIdentity, MergeProposal
+from registry.people.services import identities, merge_proposals
+from registry.people.services.identity_cases import settle_held
 from tests.registry.services.people import NOW, passport, resident
 
 ENTRIES = [

@@ -8,7 +8,7 @@ from django.db import transaction
 from rich.console import Console
 from rich.progress import Progress
 
-from registry.models import Person
+from registry.people.models import Person
 from registry.services import standings
 
 

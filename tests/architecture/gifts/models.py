@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from registry.models import Person
+from registry.people.models import Person
 from registry.statements.facts import Fact
 
 

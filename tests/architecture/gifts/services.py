@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from registry.services.known_people import People, PersonFactHandler, known_people, must_be_person
+from registry.people.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later

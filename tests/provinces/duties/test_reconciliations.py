@@ -12,7 +12,7 @@ from provinces.codes import DifferenceKind, Duty, StepName
 from provinces.intake import statuses
 from provinces.models import Reconciliation, ReconciliationRow, Step
 from provinces.services import reconciliations
-from registry.models import PersonCode
+from registry.people.models import PersonCode
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.lifelong_id import shown
 from sync.topics import Rejected

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.models import PersonCode
+from registry.people.models import PersonCode
 from registry.words.lifelong_id import shown
 from sync.models import Statement
 from tests.provinces.node import NOW, Desk, person, row

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.models import Document, Identity, PersonCode
+from registry.people.models import Document, Identity, PersonCode
 from sync.models import Statement
 from tests.provinces.node import Desk, person, row
 

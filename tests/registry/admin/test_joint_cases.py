@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registry.models import Person
+from registry.people.models import Person
 from registry.vault.models import LookRecord
 from tests.registry.builders import Scene, officer, superuser
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, person

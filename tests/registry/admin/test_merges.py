@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registry.models import MergeProposal, Person, PersonMerge
-from registry.services import merge_proposals
+from registry.people.models import MergeProposal, Person, PersonMerge
+from registry.people.services import merge_proposals
 from registry.vault.models import LookRecord
 from sync.scope import PERMISSION
 from tests.registry.builders import Scene, officer, viewer

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from registry.admin.person_titles import door_title
-from registry.models import Person, PersonAccount
+from registry.people.models import Person, PersonAccount
 from registry.services import own_accounts
 from registry.vault.models import LookRecord
 from tests.registry.builders import PASSWORD, Scene, resident_id, superuser, viewer

@@ -139,8 +139,8 @@ def test_names_need_the_vault(ledger: Ledger) -> None:
 
 def vault_of(number: int, request: Any) -> None:
     """Put an identity into the vault, as a province does with what national answered."""
-    from registry.services.identities import record
-    from registry.services.identity_requests import IdentityAnswer
+    from registry.people.services.identities import record
+    from registry.people.services.identity_requests import IdentityAnswer
     from tests.registry.services.people import NOW
 
     answer = IdentityAnswer(outcome="known", lifelong_id=person(number), issued_for=GUIZHOU, issued_at=NOW)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from registry.accounts import services as accounts
-from registry.models import Person
+from registry.people.models import Person
 from sync.keys import OwnKey
 from tests.registry.api.conftest import Till, without_static_files
 from tests.registry.ledger import NOW, Ledger, person

@@ -13,7 +13,7 @@ from django.test import Client
 from knox.models import AuthToken
 
 from registry.accounts import services as accounts
-from registry.models import Person, PersonAccount
+from registry.people.models import Person, PersonAccount
 from registry.services import own_accounts
 from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files

@@ -10,7 +10,8 @@ import pytest
 
 from registry.doors.api.express import ExpressLane
 from registry.institutions.models import Institution, InstitutionKey
-from registry.models import EmergencyUse, PersonCode
+from registry.models import EmergencyUse
+from registry.people.models import PersonCode
 from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say
 from tests.registry.ledger import GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person, scoring

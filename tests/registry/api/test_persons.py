@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from registry.models import HeldIdentity, Person
+from registry.people.models import HeldIdentity, Person
 from sync.keys import OwnKey
 from sync.models import Nonce, Statement
 from tests.registry.api.conftest import without_static_files

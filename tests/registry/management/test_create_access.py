@@ -13,8 +13,8 @@ from knox.models import AuthToken
 
 from registry.institutions.models import InstitutionKey
 from registry.models import Subscription
+from registry.people.selectors.persons import provinces_of
 from registry.selectors.access import readable_subscriptions
-from registry.selectors.persons import provinces_of
 from tests.registry.ledger import GUIZHOU, Ledger, hospital
 
 pytestmark = pytest.mark.django_db

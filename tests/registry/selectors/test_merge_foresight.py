@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registry.models import PersonMerge
+from registry.people.models import PersonMerge
 from registry.selectors.merge_foresight import foresee_merge
 from registry.selectors.standings import standing
 from tests.registry.ledger import CHONGQING, Ledger, person

@@ -5,8 +5,8 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from guardian.shortcuts import assign_perm
 
 from provinces.models import Province
-from registry.models import Identity, Person, PersonCode
-from registry.selectors.persons import find, visible_to
+from registry.people.models import Identity, Person, PersonCode
+from registry.people.selectors.persons import find, visible_to
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, NOW, SHANGHAI, Ledger, person
 
 

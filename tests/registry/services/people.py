@@ -5,7 +5,7 @@ from typing import Any
 
 from stdnum.iso7064 import mod_11_2
 
-from registry.services.identity_requests import IdentityRequest
+from registry.people.services.identity_requests import IdentityRequest
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 NAME = "测试甲"

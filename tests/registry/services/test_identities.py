@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from django.db import connection, connections
 
-from registry.models import Document, HeldIdentity, Identity, Person, PersonCode
-from registry.services import lifelong_ids
-from registry.services.identities import IdentityAnswer, IdentityRequest, find, issue
+from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode
+from registry.people.services import lifelong_ids
+from registry.people.services.identities import IdentityAnswer, IdentityRequest, find, issue
 from registry.words.lifelong_id import is_valid
 from sync.models import Statement
 from tests.registry.services.people import NAME, NOW, code, passport, resident, resident_id

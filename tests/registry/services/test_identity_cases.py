@@ -2,10 +2,10 @@
 
 import pytest
 
-from registry.models import Document, HeldIdentity, Identity, Person, PersonCode
-from registry.services.identities import IdentityRequest, find, issue, record
-from registry.services.identity_cases import SettlementRefused, settle_held
-from registry.services.identity_requests import IdentityAnswer
+from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode
+from registry.people.services.identities import IdentityRequest, find, issue, record
+from registry.people.services.identity_cases import SettlementRefused, settle_held
+from registry.people.services.identity_requests import IdentityAnswer
 from registry.vault.services import seals
 from registry.words.lifelong_id import is_valid
 from tests.registry.services.people import NAME, NOW, code, passport, resident

@@ -5,12 +5,18 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from registry.models import HeldIdentity, MergeProposal, Person, PersonMerge
-from registry.selectors.merging import survivors
-from registry.services import merge_proposals
-from registry.services.identities import issue
-from registry.services.identity_cases import settle_held
-from registry.services.merge_proposals import ProposalRefused, decide, find_duplicates, propose_merge, propose_split
+from registry.people.models import HeldIdentity, MergeProposal, Person, PersonMerge
+from registry.people.selectors.kin import survivors
+from registry.people.services import merge_proposals
+from registry.people.services.identities import issue
+from registry.people.services.identity_cases import settle_held
+from registry.people.services.merge_proposals import (
+    ProposalRefused,
+    decide,
+    find_duplicates,
+    propose_merge,
+    propose_split,
+)
 from tests.registry.services.people import NAME, NOW, code, passport, resident
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from registry.models import FilingPeriod, Measure, PersonMerge, StandingInterval
-from registry.selectors.merging import kinship, survivors
+from registry.models import FilingPeriod, Measure, StandingInterval
+from registry.people.models import PersonMerge
+from registry.people.selectors.kin import survivors
+from registry.selectors.merging import kinship
 from registry.selectors.standings import standing, timeline
 from registry.services.standings import differing
 from registry.words.lifelong_id import shown
@@ -127,7 +129,7 @@ class TestRedirect:
             assert shown(person(ANNA)) in refusal.sentence_zh
 
     def test_it_costs_one_query_as_before(self, ledger: Ledger, django_assert_num_queries: Any) -> None:
-        from registry.services.known_people import known_people
+        from registry.people.services.known_people import known_people
 
         with django_assert_num_queries(1):
             assert known_people([*IDS, person(99)]) == {each: each for each in IDS}

@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.models import FilingPeriod, Measure, Notification, Person, StandingInterval
+from registry.models import FilingPeriod, Measure, Notification, StandingInterval
 from registry.packs.selectors import pack_book
+from registry.people.models import Person
 from registry.selectors.standings import timelines
 from registry.services import standings
 from sync import topics

@@ -2,7 +2,8 @@
 
 import pytest
 
-from registry.models import Decision, Objection, ObjectionSettlement, Person, PersonSplit, Repair
+from registry.models import Decision, Objection, ObjectionSettlement, Repair
+from registry.people.models import Person, PersonSplit
 from registry.statements import ways
 
 
