@@ -1,6 +1,6 @@
 """Deadlines of the office's own work: which run, which are late, and whose they are (arts. 31, 33, 39 to 41, 44, 52).
 
-The rules count (`registry.rules.deadlines`); here is only which events of the work start and end what.
+The rules count (`registry.qualification.rules.deadlines`); here is only which events of the work start and end what.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,13 +24,13 @@ from provinces.models import (
 from provinces.models.cases import ENDED
 from provinces.selectors import own_division
 from registry.institutions.models import Institution
-from registry.models import Annulment, CascadeLift, NoticeReceived, ObjectionSettlement
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.packs.selectors import pack_book
-from registry.rules.deadlines import Deadline, after, objection_by_person, state, verification, where_set
-from registry.selectors import crossed
-from registry.selectors.calendar import working_calendar
-from registry.selectors.crossed import Crossing
+from registry.qualification.models import Annulment, CascadeLift, NoticeReceived, ObjectionSettlement
+from registry.qualification.rules.deadlines import Deadline, after, objection_by_person, state, verification, where_set
+from registry.qualification.selectors import crossed
+from registry.qualification.selectors.calendar import working_calendar
+from registry.qualification.selectors.crossed import Crossing
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.remedies import ObjectionOutcome
 from registry.words.workdays import Calendar

@@ -16,10 +16,10 @@ from provinces.models import Case, CorrectionOrder, Reconciliation
 from provinces.models.corrections import UNAPPROVED
 from provinces.selectors import own_division
 from registry.institutions.models import Institution
-from registry.models import Decision, FilingPeriod
-from registry.rules import deadlines
-from registry.rules.deadline_rules import DeadlineRules
-from registry.rules.deadlines import Deadline
+from registry.qualification.models import Decision, FilingPeriod
+from registry.qualification.rules import deadlines
+from registry.qualification.rules.deadline_rules import DeadlineRules
+from registry.qualification.rules.deadlines import Deadline
 from registry.words.dates import add_months
 from registry.words.deadlines import DeadlineName, DeadlineState
 

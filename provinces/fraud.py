@@ -11,10 +11,10 @@ from datetime import date, datetime
 
 from provinces.models import Case, CaseItem
 from provinces.selectors import own_division
-from registry.models import Decision, UnscoredCase
-from registry.rules.deadlines import after, state
-from registry.selectors.calendar import working_calendar
-from registry.services.unscored import FRAUD
+from registry.qualification.models import Decision, UnscoredCase
+from registry.qualification.rules.deadlines import after, state
+from registry.qualification.selectors.calendar import working_calendar
+from registry.qualification.services.unscored import FRAUD
 from registry.words.dates import law_day
 from registry.words.deadlines import DeadlineName, DeadlineState
 from sync.models import Statement, StatementStatus

@@ -18,13 +18,13 @@ from django.db.models import Q
 from provinces.codes import Office, ReminderKind
 from provinces.models import Reminder
 from provinces.selectors import own_division
-from registry.models import Annulment, Decision, FilingPeriod, NoticeServed, ObjectionSettlement
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_book
 from registry.people.selectors.kin import survivors
-from registry.rules.early import early_duties
-from registry.rules.early_rules import EarlyRules
-from registry.selectors.standings import timelines
+from registry.qualification.models import Annulment, Decision, FilingPeriod, NoticeServed, ObjectionSettlement
+from registry.qualification.rules.early import early_duties
+from registry.qualification.rules.early_rules import EarlyRules
+from registry.qualification.selectors.standings import timelines
 from registry.words.early_duties import EarlyDuty
 from registry.words.remedies import ObjectionOutcome
 

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from django.db.models import Count, Q
 
 from provinces.models import CascadeSubject, IntakeFile, IntakeRow
-from registry.models import Cascade
 from registry.people.models import PersonCode
 from registry.people.selectors.kin import survivors
+from registry.qualification.models import Cascade
 from sync.models import NodeIdentity
 
 

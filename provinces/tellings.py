@@ -16,8 +16,8 @@ from django.db.models import Q
 from provinces.codes import TellingKind
 from provinces.models import NoticeServing, Telling
 from provinces.selectors import own_division
-from registry.models import Cascade, Decision, FilingPeriod, NoticeServed, Restoration, StandingInterval
 from registry.people.selectors.kin import survivors
+from registry.qualification.models import Cascade, Decision, FilingPeriod, NoticeServed, Restoration, StandingInterval
 from registry.statements.facts import Fact
 from registry.words.dates import law_day
 from registry.words.measures import ReasonKind

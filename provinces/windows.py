@@ -12,11 +12,11 @@ from django.db.models import Min, QuerySet
 
 from provinces.codes import ObjectionState, StepName
 from provinces.models import NoticeFollowUp, NoticeServing, ObjectionHandling
-from registry.models import Cascade, Decision
-from registry.rules import procedure
-from registry.rules.procedure import objection_due_on
-from registry.selectors.calendar import working_calendar
-from registry.selectors.facts import facts_of
+from registry.qualification.models import Cascade, Decision
+from registry.qualification.rules import procedure
+from registry.qualification.rules.procedure import objection_due_on
+from registry.qualification.selectors.calendar import working_calendar
+from registry.qualification.selectors.facts import facts_of
 from registry.words.remedies import ObjectionBy
 from registry.words.workdays import Calendar
 

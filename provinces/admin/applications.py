@@ -23,12 +23,12 @@ from provinces.services.officers import Officer
 from provinces.services.stepping import division
 from provinces.services.whom import About
 from registry.doors.admin.titles import titled
-from registry.models import Repair, Restoration
 from registry.packs.selectors import pack_of
 from registry.people.admin.of_person import person_link
-from registry.rules.repair_rules import RepairRules
-from registry.rules.standing import Reason, Timeline
-from registry.selectors.standings import timeline
+from registry.qualification.models import Repair, Restoration
+from registry.qualification.rules.repair_rules import RepairRules
+from registry.qualification.rules.standing import Reason, Timeline
+from registry.qualification.selectors.standings import timeline
 from registry.words.measures import ReasonKind
 from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, link_to

@@ -23,7 +23,7 @@ from provinces.services import fraud as fraud_service
 from provinces.services.cases import Basis
 from registry.doors.admin import navigation
 from registry.people.admin.of_person import person_link
-from registry.services.unscored import FRAUD
+from registry.qualification.services.unscored import FRAUD
 from registry.words.bases import LEGAL_BASES, BasisKind
 from sync.admin.base import Menu, badge, instant, link_to
 

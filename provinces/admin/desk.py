@@ -21,9 +21,9 @@ from provinces.services import enrolment
 from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer, officer_of
 from registry.institutions.models import Agreement, AgreementEnd
-from registry.models import Filing
 from registry.people.admin.of_person import person_link
-from registry.selectors import watchlists
+from registry.qualification.models import Filing
+from registry.qualification.selectors import watchlists
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason, CommitmentForm
 from sync.admin.base import link_to

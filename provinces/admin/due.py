@@ -23,7 +23,7 @@ from provinces.services.officers import officer_of
 from registry.doors.admin.titles import rule_text, titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link
-from registry.selectors import watchlists
+from registry.qualification.selectors import watchlists
 from registry.words.deadlines import DeadlineState
 from registry.words.statuses import Status
 from sync.admin.base import ViewOnlyAdmin, link_to

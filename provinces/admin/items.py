@@ -24,11 +24,11 @@ from provinces.services.shares import Share
 from provinces.services.whom import About
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
-from registry.models import Decision
 from registry.people.admin.of_person import person_link
-from registry.rules import matching
-from registry.selectors.calendar import start_to_propose
-from registry.selectors.foresight import led_to
+from registry.qualification.models import Decision
+from registry.qualification.rules import matching
+from registry.qualification.selectors.calendar import start_to_propose
+from registry.qualification.selectors.foresight import led_to
 from registry.statements.choices import titled as titled_codes
 from registry.statements.days import today
 from registry.words.bases import LEGAL_BASES

@@ -27,9 +27,9 @@ from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
 from provinces.services.officers import Officer
 from registry.doors.admin.titles import titled
-from registry.models import Cascade, Decision, Objection, ObjectionSettlement
 from registry.people.admin.of_person import person_link
-from registry.selectors.calendar import working_calendar
+from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
+from registry.qualification.selectors.calendar import working_calendar
 from registry.statements.choices import titled as titled_codes
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from sync.admin.base import Menu, badge, link_to

@@ -21,7 +21,7 @@ from provinces.services.whom import Whom
 from registry.doors.admin.titles import rule_text, titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import STATUS_COLOURS, person_link
-from registry.rules.foresight import Foresight
+from registry.qualification.rules.foresight import Foresight
 from registry.words.deadlines import DeadlineState
 from registry.words.measures import MeasureKind
 from registry.words.persons import Category

@@ -10,8 +10,8 @@ from provinces.models import Case, CaseItem
 from provinces.services import shares
 from registry.doors.admin.titles import titled
 from registry.packs.pack import Pack
-from registry.rules import scoring
-from registry.rules.scoring_rules import ScoringRules
+from registry.qualification.rules import scoring
+from registry.qualification.rules.scoring_rules import ScoringRules
 from registry.words.degrees import Degree, Ground
 
 

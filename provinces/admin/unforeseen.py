@@ -27,8 +27,8 @@ from provinces.services.officers import Officer, officer_of
 from provinces.services.whom import About
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
-from registry.selectors import crossed
-from registry.selectors.crossed import Crossing
+from registry.qualification.selectors import crossed
+from registry.qualification.selectors.crossed import Crossing
 from registry.words.measures import MeasureKind
 from registry.words.refusal import Refused
 from sync.admin.base import Menu, badge, instant, link_to

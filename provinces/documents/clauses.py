@@ -3,8 +3,8 @@
 from datetime import date
 
 from registry.packs.pack import Pack
-from registry.rules.objection_rules import ObjectionReviewer, ObjectionRules
-from registry.rules.procedure import OBJECTION_WORKING_DAYS
+from registry.qualification.rules.objection_rules import ObjectionReviewer, ObjectionRules
+from registry.qualification.rules.procedure import OBJECTION_WORKING_DAYS
 from registry.words.divisions import PROVINCES
 
 PROCEDURE = "《医疗保障定点医药机构相关人员医保支付资格管理经办规程（试行）》（医保办发〔2024〕34号）"

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.documents.paper import Paper, Section
 from registry.packs.pack import Pack
-from registry.rules.measures import Measure
-from registry.rules.objection_rules import ObjectionRules
-from registry.rules.restoration_rules import RestorationRules
-from registry.selectors.crossed import Part
+from registry.qualification.rules.measures import Measure
+from registry.qualification.rules.objection_rules import ObjectionRules
+from registry.qualification.rules.restoration_rules import RestorationRules
+from registry.qualification.selectors.crossed import Part
 from registry.words.divisions import PROVINCES
 from registry.words.lifelong_id import shown
 from registry.words.measures import MeasureKind

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.documents.paper import Paper, Section
 from registry.packs.pack import Pack
-from registry.rules import matching, scoring
-from registry.rules.measures import Measure
-from registry.rules.objection_rules import ObjectionRules
-from registry.rules.repair_rules import RepairAct, RepairRules
-from registry.rules.restoration_rules import RestorationRules
-from registry.rules.scoring_rules import ScoringRules
+from registry.qualification.rules import matching, scoring
+from registry.qualification.rules.measures import Measure
+from registry.qualification.rules.objection_rules import ObjectionRules
+from registry.qualification.rules.repair_rules import RepairAct, RepairRules
+from registry.qualification.rules.restoration_rules import RestorationRules
+from registry.qualification.rules.scoring_rules import ScoringRules
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground
 from registry.words.lifelong_id import shown

@@ -10,7 +10,7 @@ from provinces.intake import earlier
 from provinces.intake.cells import Column, Read, body
 from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
 from provinces.intake.refusals import reason
-from registry.models import Annulment, Decision
+from registry.qualification.models import Annulment, Decision
 from sync.models import Outcome
 from sync.outbox import Draft
 

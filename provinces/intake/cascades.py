@@ -14,8 +14,8 @@ from provinces.intake import earlier
 from provinces.intake.cells import Cells, Column, Read, body, in_order
 from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.plain import columns_of, members_of
-from registry.models import Cascade, CascadeLift
-from registry.services.cascades import CascadeHandler
+from registry.qualification.models import Cascade, CascadeLift
+from registry.qualification.services.cascades import CascadeHandler
 from sync.outbox import Draft
 
 _APPLYING = columns_of(CascadeHandler.shape, added=("notice_served_on",))

@@ -1,7 +1,7 @@
 """Commendations: clean and careful service that was commended (art. 32)."""
 
 from provinces.intake.plain import plain
-from registry.services.commendations import CommendationHandler
+from registry.qualification.services.commendations import CommendationHandler
 
 KIND = plain(
     "commendations",

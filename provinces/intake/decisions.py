@@ -9,8 +9,8 @@ from provinces.intake import earlier
 from provinces.intake.cells import Cells, in_order
 from provinces.intake.kind import Case
 from provinces.intake.plain import plain
-from registry.models import Decision
-from registry.services.decisions import DecisionHandler
+from registry.qualification.models import Decision
+from registry.qualification.services.decisions import DecisionHandler
 
 PENALTY = ("basis_authority", "case_number", "item", "person_id")
 """Columns of a decision by which rows of other files name it."""

@@ -8,8 +8,8 @@ from provinces.intake import earlier
 from provinces.intake.cells import Cells, Column, Read, body, in_order
 from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.plain import columns_of
-from registry.models import Filing, FilingCancellation
-from registry.services.filings import FilingHandler
+from registry.qualification.models import Filing, FilingCancellation
+from registry.qualification.services.filings import FilingHandler
 from sync.errors import Reason
 from sync.outbox import Draft
 

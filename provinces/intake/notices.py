@@ -10,7 +10,7 @@ from provinces.intake.cells import Cells, Column, Read, body, in_order
 from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.refusals import reason
-from registry.models import NoticeServed
+from registry.qualification.models import NoticeServed
 from sync.models import Outcome
 from sync.outbox import Draft
 

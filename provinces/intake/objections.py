@@ -12,7 +12,7 @@ from provinces.intake.cells import Cells, Column, Read, body
 from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.refusals import reason
-from registry.models import Objection
+from registry.qualification.models import Objection
 from sync.models import Outcome
 from sync.outbox import Draft
 from sync.topics import Rejected

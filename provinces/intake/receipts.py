@@ -22,7 +22,7 @@ from provinces.intake.kind import (
     same,
 )
 from provinces.intake.refusals import reason
-from registry.models import NoticeReceived
+from registry.qualification.models import NoticeReceived
 from sync.models import Outcome
 from sync.outbox import Draft
 

@@ -2,7 +2,7 @@
 
 from provinces.intake.cells import Cells, in_order
 from provinces.intake.plain import plain
-from registry.services.repairs import RepairHandler
+from registry.qualification.services.repairs import RepairHandler
 
 
 def _check(cells: Cells) -> None:

@@ -1,7 +1,7 @@
 """Restorations: the result of assessing somebody after a suspension (art. 39). A failed assessment is a fact, too."""
 
 from provinces.intake.plain import plain
-from registry.services.restorations import RestorationHandler
+from registry.qualification.services.restorations import RestorationHandler
 
 KIND = plain(
     "restorations",

@@ -11,7 +11,7 @@ from provinces.intake.cells import Column, Read, body
 from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.objections import TARGET_COLUMNS, check_target, known_objected, target_key
 from provinces.intake.refusals import reason
-from registry.models import ObjectionSettlement
+from registry.qualification.models import ObjectionSettlement
 from sync.models import Outcome
 from sync.outbox import Draft
 

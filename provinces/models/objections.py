@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import ObjectionState
-from registry.models.cascades import Cascade
-from registry.models.decisions import Decision
 from registry.people.models.persons import Person
-from registry.rules.objection_rules import ObjectionReviewer
+from registry.qualification.models.cascades import Cascade
+from registry.qualification.models.decisions import Decision
+from registry.qualification.rules.objection_rules import ObjectionReviewer
 from registry.statements.choices import titled
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from sync.models import NO_DELETE, NO_TRUNCATE

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.codes import OrderState
-from registry.models import Decision
 from registry.people.models import Person
+from registry.qualification.models import Decision
 from registry.statements.choices import titled
 from registry.words.measures import MeasureKind
 from sync.models import NO_DELETE, NO_TRUNCATE

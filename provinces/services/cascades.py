@@ -14,10 +14,10 @@ from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_say, record, sign, stated
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
-from registry.models import Cascade, CascadeLift
 from registry.people.services.known_people import known_people, must_be_person
-from registry.rules import admission, facts
-from registry.selectors.facts import facts_of
+from registry.qualification.models import Cascade, CascadeLift
+from registry.qualification.rules import admission, facts
+from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
 from registry.statements.refusals import from_rules
 from registry.words.refusal import Refused

@@ -17,7 +17,7 @@ from provinces.services.shares import Share
 from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
-from registry.selectors.foresight import led_to, still_follows
+from registry.qualification.selectors.foresight import led_to, still_follows
 from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
 from registry.words.bases import BasisKind

@@ -12,15 +12,15 @@ from provinces.services.refusals import refused
 from provinces.services.stepping import division
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.packs.selectors import pack_book
-from registry.rules import applications as rules
-from registry.rules import facts, remedies
-from registry.rules.applications import Place
-from registry.rules.remedies import Outlook
-from registry.rules.standing import Timeline
-from registry.selectors.calendar import working_calendar
-from registry.selectors.filed import divisions, filings_of, institutions_of
-from registry.selectors.standings import timeline
-from registry.services import repairs, restorations
+from registry.qualification.rules import applications as rules
+from registry.qualification.rules import facts, remedies
+from registry.qualification.rules.applications import Place
+from registry.qualification.rules.remedies import Outlook
+from registry.qualification.rules.standing import Timeline
+from registry.qualification.selectors.calendar import working_calendar
+from registry.qualification.selectors.filed import divisions, filings_of, institutions_of
+from registry.qualification.selectors.standings import timeline
+from registry.qualification.services import repairs, restorations
 from registry.statements.refusals import from_rules
 from registry.words.divisions import PROVINCES
 from registry.words.refusal import Refused

@@ -12,11 +12,11 @@ from provinces.services.stepping import division, must_have_come, record, sign_o
 from registry.institutions.models import Agreement
 from registry.institutions.services import agreements
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
-from registry.models import Filing
 from registry.people.services.known_people import known_people, must_be_person
-from registry.rules import admission
-from registry.selectors.filed import is_filed_at
-from registry.services import filings
+from registry.qualification.models import Filing
+from registry.qualification.rules import admission
+from registry.qualification.selectors.filed import is_filed_at
+from registry.qualification.services import filings
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason, CommitmentForm
 

@@ -9,7 +9,7 @@ from provinces.models import Application
 from provinces.services.refusals import refused
 from provinces.services.stepping import division
 from registry.packs.selectors import pack_of
-from registry.rules.restoration_rules import RestorationRules
+from registry.qualification.rules.restoration_rules import RestorationRules
 
 
 def asked(on: date) -> bool:

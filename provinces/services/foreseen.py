@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from registry.rules.foresight import Foresight
+from registry.qualification.rules.foresight import Foresight
 
 
 def as_json(found: Foresight) -> dict[str, Any]:

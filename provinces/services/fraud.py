@@ -14,7 +14,7 @@ from provinces.selectors import own_division
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import locked, must_say, record, sign_one
-from registry.services.unscored import FRAUD
+from registry.qualification.services.unscored import FRAUD
 from registry.statements.days import today
 from registry.words.divisions import is_province
 from sync.topics import Rejected

@@ -15,11 +15,11 @@ from registry.packs.selectors import pack_of
 from registry.people.models import PersonCode
 from registry.people.selectors.kin import kin
 from registry.people.services.identity_cards import open_card
-from registry.rules.facts import MeasureStated
-from registry.rules.foresight import Foresight
-from registry.rules.scoring_rules import ScoringRules
-from registry.selectors.crossed import Crossing
-from registry.selectors.filed import audits_fees
+from registry.qualification.rules.facts import MeasureStated
+from registry.qualification.rules.foresight import Foresight
+from registry.qualification.rules.scoring_rules import ScoringRules
+from registry.qualification.selectors.crossed import Crossing
+from registry.qualification.selectors.filed import audits_fees
 from registry.words.lifelong_id import shown
 from registry.words.statuses import Status
 

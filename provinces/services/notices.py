@@ -21,10 +21,10 @@ from provinces.services import notice_contents
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import locked, must_be, must_have_come, record, sign_one
-from registry.rules.facts import MeasureStated
-from registry.rules.foresight import Foresight
-from registry.selectors.crossed import Crossing
-from registry.selectors.foresight import cascade_in_force, decision_in_force, led_to
+from registry.qualification.rules.facts import MeasureStated
+from registry.qualification.rules.foresight import Foresight
+from registry.qualification.selectors.crossed import Crossing
+from registry.qualification.selectors.foresight import cascade_in_force, decision_in_force, led_to
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services import seals

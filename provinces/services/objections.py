@@ -15,15 +15,15 @@ from provinces.services import shares
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
-from registry.models import Cascade, Decision
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_book, pack_of
-from registry.rules import procedure
-from registry.rules.facts import Objection
-from registry.rules.objection_rules import ObjectionReviewer, ObjectionRules
-from registry.rules.procedure import Bounds
-from registry.selectors.calendar import working_calendar
-from registry.selectors.facts import facts_of
+from registry.qualification.models import Cascade, Decision
+from registry.qualification.rules import procedure
+from registry.qualification.rules.facts import Objection
+from registry.qualification.rules.objection_rules import ObjectionReviewer, ObjectionRules
+from registry.qualification.rules.procedure import Bounds
+from registry.qualification.selectors.calendar import working_calendar
+from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
 from registry.statements.refusals import from_rules
 from registry.words.refusal import Refused

@@ -24,9 +24,9 @@ from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, must_have_come, record
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
-from registry.models import FilingPeriod, StandingInterval
 from registry.people.models import Person, PersonCode
 from registry.people.selectors.kin import spoken_of
+from registry.qualification.models import FilingPeriod, StandingInterval
 from registry.statements.refusals import from_rules
 from registry.words import lifelong_id
 from registry.words.errors import CodeRefused

@@ -13,11 +13,11 @@ from provinces.services.stepping import division, stated
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_of
 from registry.people.selectors.kin import kin
-from registry.rules import matching
-from registry.rules.foresight import Foresight
-from registry.rules.matching import Act
-from registry.rules.scoring import Proposal
-from registry.services import foresight
+from registry.qualification.rules import matching
+from registry.qualification.rules.foresight import Foresight
+from registry.qualification.rules.matching import Act
+from registry.qualification.rules.scoring import Proposal
+from registry.qualification.services import foresight
 from registry.statements.days import today
 from registry.statements.refusals import from_rules
 from registry.words.degrees import Degree, Ground, LeftOutBecause, Reached

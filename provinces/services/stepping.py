@@ -12,7 +12,7 @@ from provinces.models import Step
 from provinces.selectors import own_division
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
-from registry.rules.admission import EARLIEST_DECISION
+from registry.qualification.rules.admission import EARLIEST_DECISION
 from registry.statements.days import today
 from registry.words.code import Code
 from registry.words.divisions import is_province

@@ -13,7 +13,7 @@ from provinces.models import Telling
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import must_have_come, record
-from registry.models import Cascade, Decision, Restoration
+from registry.qualification.models import Cascade, Decision, Restoration
 from registry.statements.days import today
 
 

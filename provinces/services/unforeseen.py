@@ -11,10 +11,10 @@ from provinces.services import notices
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, locked, must_be, must_say, record, sign_one
-from registry.models import Decision
-from registry.rules.facts import MeasureStated
-from registry.selectors import crossed
-from registry.selectors.crossed import Crossing
+from registry.qualification.models import Decision
+from registry.qualification.rules.facts import MeasureStated
+from registry.qualification.selectors import crossed
+from registry.qualification.selectors.crossed import Crossing
 from registry.statements.days import today
 from registry.statements.refusals import from_rules
 from registry.words.measures import MeasureKind

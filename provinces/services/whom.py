@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from provinces.services.officers import Officer
-from registry.models import FilingPeriod
 from registry.people.models import PersonCode
 from registry.people.selectors.kin import kin
 from registry.people.services.identity_cards import open_card
-from registry.rules.standing import Interval
-from registry.selectors.standings import standing
+from registry.qualification.models import FilingPeriod
+from registry.qualification.rules.standing import Interval
+from registry.qualification.selectors.standings import standing
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import Purpose

@@ -15,13 +15,13 @@ from unfold.decorators import display
 
 from registry.admin.person_page import page_of
 from registry.admin.person_titles import door_title, look_purpose, offices
-from registry.admin.standings import holding_on
 from registry.doors.admin.titles import IssuedForFilter, titled
-from registry.models import StandingInterval
 from registry.people.admin.of_person import STATUS_COLOURS, OfPersonAdmin
 from registry.people.admin.search import clues_of
 from registry.people.models import Person
 from registry.people.selectors import search, visibility
+from registry.qualification.admin.standings import holding_on
+from registry.qualification.models import StandingInterval
 from registry.selectors.careers import Reader, career
 from registry.vault import selectors as vault_selectors
 from registry.vault.codes.looks import LookDoor

@@ -16,8 +16,8 @@ from registry.people.admin.of_person import STATUS_COLOURS
 from registry.people.models import Document, Identity, Person
 from registry.people.services.identity_cards import IdentityCard as OpenCard
 from registry.people.services.identity_cards import open_card
-from registry.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS
-from registry.rules.standing import Interval
+from registry.qualification.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS
+from registry.qualification.rules.standing import Interval
 from registry.selectors.careers import Career, Reader
 from registry.words.lifelong_id import shown
 from registry.words.persons import Category, DocumentKind

@@ -12,7 +12,7 @@ from registry.admin import timeline
 from registry.admin.timeline import Interval, Mark, Words
 from registry.doors.admin.titles import titled
 from registry.people.models import Person
-from registry.rules import standing
+from registry.qualification.rules import standing
 from registry.selectors.careers import Career, Row
 from registry.words.lifelong_id import shown
 from registry.words.statuses import Status

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from registry.doors.admin.titles import day, titled
-from registry.rules.standing import Interval
+from registry.qualification.rules.standing import Interval
 from registry.selectors.career_sections import sections
 from registry.selectors.careers import Row
 from registry.vault.codes.looks import LookDoor

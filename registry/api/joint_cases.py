@@ -7,11 +7,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import schema_cases
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView, asked_limit
 from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings
+from registry.qualification.api import schema_cases
 from registry.selectors import joint_cases
 from registry.selectors.joint_cases import Concerned
 from registry.statements.days import today

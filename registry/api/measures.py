@@ -7,12 +7,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import schema_cases
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView, asked_day, asked_limit
 from registry.doors.read_only import read_only
 from registry.institutions.api.keys import InstitutionKeyAuthentication
 from registry.institutions.models import Institution
+from registry.qualification.api import schema_cases
 from registry.selectors import publicity
 from registry.selectors.publicity import Shown
 from registry.statements.days import today

@@ -8,12 +8,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import schema
 from registry.doors.api import schema as doors_schema
 from registry.doors.api.door_view import DoorView, asked_limit
 from registry.doors.api.problems import Problem
 from registry.doors.read_only import read_only
 from registry.models import Notification, Subscription
+from registry.qualification.api import schema
 from registry.selectors import notifications
 from registry.selectors.access import readable_subscriptions
 from sync.models import LogEntry

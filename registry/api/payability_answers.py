@@ -11,8 +11,8 @@ from django.conf import settings
 from registry.api.payability_lines import Claim, Line, Lines, Refusal
 from registry.codes.payability import DecidesAs, Prescription, Reason, Verdict
 from registry.doors.api import problems
+from registry.qualification.rules.filing_rules import FilingRules
 from registry.rules import payment
-from registry.rules.filing_rules import FilingRules
 from registry.rules.payment import Judged
 from registry.selectors import payability as till
 from registry.selectors.payment_exceptions import Claimed, PaymentExceptions

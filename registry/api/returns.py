@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api.institutions import YEAR, asked_year
-from registry.api.standing import asked_position
 from registry.doors import tables
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings
+from registry.qualification.api.standing import asked_position
 from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.statements.days import today
 from sync import merkle_store

@@ -7,7 +7,7 @@ from registry.api.institutions import SheetView
 from registry.api.joint_cases import JointCasesView
 from registry.api.own_file import OwnArchiveView, OwnFileView
 from registry.api.returns import ReturnsView
-from registry.api.standing import StandingView
+from registry.qualification.api.standing import StandingView
 
 urlpatterns = [
     path("persons/<str:person>/standing", StandingView.as_view(), name="standing"),

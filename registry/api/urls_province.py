@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from registry.api.foresight import ForesightView
 from registry.api.measures import MeasuresView
 from registry.api.payability_schema import described
+from registry.qualification.api.foresight import ForesightView
 
 urlpatterns = [
     path("payability", described(), name="payability"),

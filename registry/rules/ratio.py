@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from registry.qualification.rules.standing import Interval, Reason, Timeline
 from registry.rules.ratio_rules import Denominator, RatioRules
-from registry.rules.standing import Interval, Reason, Timeline
 from registry.words.measures import RatioMeasure
 from registry.words.statuses import Status
 

@@ -14,12 +14,11 @@ from django.db.models import Q
 from registry.institutions.models import Institution
 from registry.packs.book import PackBook
 from registry.people.models import PersonAccount, PersonCode
-from registry.rules.kinship import Kinship
-from registry.rules.scoring_rules import ScoringRules
-from registry.rules.standing import Interval, Timeline
-from registry.rules.sums import shown_of_year
+from registry.qualification.rules.scoring_rules import ScoringRules
+from registry.qualification.rules.standing import Interval, Timeline
+from registry.qualification.selectors.kinship import kinship
+from registry.qualification.selectors.points import points_by_year
 from registry.selectors.career_sections import Section, sections
-from registry.selectors.merging import kinship
 from registry.statements.facts import IN_FORCE
 from registry.vault.models import LookRecord
 from sync.scope import Scope
@@ -127,13 +126,6 @@ def career(person: str, *, reader: Reader, on: Date) -> Career:
         ),
         looks=_looks(ids, own=reader.own) if reader.sees_looks else None,
     )
-
-
-def points_by_year(whole: Kinship, person: str, on: Date) -> dict[int, int]:
-    """Return the points of each year that has decisions, as they stand on a day and as they are shown (O43)."""
-    facts = whole.united(person, on)
-    years = sorted({decision.decided_on.year for decision in facts.decisions})
-    return {year: shown_of_year(facts, year, packs=whole.packs, on=on) for year in years}
 
 
 def _rows(section: Section, people: frozenset[str], reader: Reader) -> list[Row]:

@@ -13,16 +13,17 @@ from fractions import Fraction
 from django.db.models import F, Q, Sum
 
 from registry.institutions.models import Institution
-from registry.models import BorneLoss, Commendation, Decision, FilingPeriod, StandingInterval
+from registry.models import BorneLoss
 from registry.packs.selectors import pack_book
 from registry.people.selectors.kin import survivors
-from registry.rules import points
-from registry.rules.deadlines import deadlines_of, state
-from registry.rules.kinship import Kinship
+from registry.qualification.models import Commendation, Decision, FilingPeriod, StandingInterval
+from registry.qualification.rules import points
+from registry.qualification.rules.deadlines import deadlines_of, state
+from registry.qualification.rules.kinship import Kinship
+from registry.qualification.selectors.calendar import working_calendar
+from registry.qualification.selectors.kinship import kinship
 from registry.rules.ratio import FiledPeriod, FiledUnder, ratio
 from registry.rules.ratio_rules import RatioRules
-from registry.selectors.calendar import working_calendar
-from registry.selectors.merging import kinship
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.measures import RatioMeasure
 from registry.words.statuses import Status

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connection
 
 from registry.packs.book import PackBook
-from registry.rules import points
-from registry.rules.facts import Decision, Facts
-from registry.rules.joint import JointCase, joint_cases
-from registry.selectors.merging import kinship
+from registry.qualification.rules import points
+from registry.qualification.rules.facts import Decision, Facts
+from registry.qualification.rules.joint import JointCase, joint_cases
+from registry.qualification.selectors.kinship import kinship
 
 MOST = 200
 """People in one page."""

@@ -13,8 +13,8 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from registry.institutions.models import Institution
-from registry.models import FilingPeriod, StandingInterval
 from registry.packs.selectors import pack_book
+from registry.qualification.models import FilingPeriod, StandingInterval
 from registry.rules.payment import beginning
 from registry.rules.payment_rules import Publicity, PublicityRules
 from registry.words.divisions import NATIONAL

@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from registry.institutions.models import Institution
-from registry.models import Cascade, Decision, Objection, Repair
 from registry.people.models import PersonMerge
-from registry.rules import points
-from registry.rules.facts import Facts, enrolled
-from registry.rules.kinship import Kinship
+from registry.qualification.models import Cascade, Decision, Objection, Repair
+from registry.qualification.rules import points
+from registry.qualification.rules.facts import Facts, enrolled
+from registry.qualification.rules.kinship import Kinship
+from registry.qualification.selectors.kinship import kinship
 from registry.rules.ratio import beginning, days_of_change
-from registry.selectors.merging import kinship
 from registry.words.bases import LEGAL_BASES
 from registry.words.statuses import Status
 

@@ -1,8 +1,8 @@
 """What this app says on the log: the topics of its rooms, joined. What a topic is, it says itself."""
 
 from registry.institutions import topics as institutions
+from registry.qualification.services.standings import StandingHooks
 from registry.services import notifications
-from registry.services.standings import StandingHooks
 from sync.topics import register, register_hooks
 
 TOPICS = (

@@ -17,10 +17,10 @@ from provinces.services import applications, cases, enrolment, foreseen, notices
 from provinces.services.applications import Wish
 from provinces.services.stepping import sign_one
 from registry.institutions.models import Agreement
-from registry.models import Decision
-from registry.rules import timeline as rules
-from registry.selectors.foresight import led_to
-from registry.selectors.standings import standing
+from registry.qualification.models import Decision
+from registry.qualification.rules import timeline as rules
+from registry.qualification.selectors.foresight import led_to
+from registry.qualification.selectors.standings import standing
 from registry.words.degrees import Ground, Reached
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason

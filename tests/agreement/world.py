@@ -28,13 +28,13 @@ from provinces.services.cascades import Consequence
 from provinces.services.enrolment import Contract
 from provinces.services.objections import Letter, Verdict
 from registry.institutions.models import Agreement
-from registry.models import Cascade, Decision, Filing, Measure
 from registry.people.models import Person, PersonMerge, PersonSplit
-from registry.selectors import crossed
-from registry.selectors.foresight import led_to
-from registry.selectors.merging import kinship
-from registry.selectors.standings import standing
-from registry.services import filings, standings
+from registry.qualification.models import Cascade, Decision, Filing, Measure
+from registry.qualification.selectors import crossed
+from registry.qualification.selectors.foresight import led_to
+from registry.qualification.selectors.kinship import kinship
+from registry.qualification.selectors.standings import standing
+from registry.qualification.services import filings, standings
 from registry.statements.days import today
 from registry.words.degrees import Degree, Ground, Reached
 from registry.words.measures import MeasureKind

@@ -8,8 +8,8 @@ from django.db import connection
 from uuid_utils.compat import uuid7
 
 from registry.institutions.models import InstitutionKey
-from registry.models import Filing
-from registry.services import standings
+from registry.qualification.models import Filing
+from registry.qualification.services import standings
 from sync import outbox
 from sync.authoring import STATEMENT_COLUMNS
 from sync.bulk import copy_in

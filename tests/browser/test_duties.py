@@ -16,7 +16,8 @@ from provinces.services.corrections import Fault
 from provinces.services.officers import Officer, ensure_groups
 from provinces.services.province_list import ensure_provinces
 from provinces.services.reminders import Held
-from registry.models import BorneLoss, UnscoredCase
+from registry.models import BorneLoss
+from registry.qualification.models import UnscoredCase
 from sync import identity, keys
 from tests.browser.test_admin import WHO_LOOKS, visit
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row

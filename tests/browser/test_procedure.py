@@ -26,7 +26,7 @@ from provinces.services.objections import Letter
 from provinces.services.officers import GROUPS, ensure_groups
 from provinces.services.province_list import ensure_provinces
 from provinces.services.shares import Share
-from registry.models import Decision, Filing
+from registry.qualification.models import Decision, Filing
 from registry.words.persons import Category
 from registry.words.remedies import ObjectionBy
 from sync import identity, keys

@@ -13,9 +13,9 @@ from provinces.services.enrolment import Contract, Entry
 from provinces.services.officers import Officer
 from provinces.services.shares import Share
 from registry.institutions.services import agreements
-from registry.models import Filing
 from registry.packs.models import RulePack
 from registry.people.models import Identity
+from registry.qualification.models import Filing
 from registry.vault.services import seals
 from registry.words.bases import BasisKind
 from registry.words.degrees import Degree

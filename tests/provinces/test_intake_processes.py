@@ -17,7 +17,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from provinces.models import IntakeFile, IntakeRow
-from registry.models import Cascade
+from registry.qualification.models import Cascade
 from sync import identity, keys
 from sync.models import OutboxItem, Statement
 from tests.provinces.node import GUIZHOU, NOW, Desk, person, row, table

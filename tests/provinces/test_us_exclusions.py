@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from provinces.services import intake
-from registry.models import StandingInterval
 from registry.people.models import PersonCode
+from registry.qualification.models import StandingInterval
 from tests.benchmarks import independent, us_exclusions
 from tests.provinces.node import Desk
 

@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from registry.models import FilingPeriod, Measure, StandingInterval
+from registry.qualification.models import FilingPeriod, Measure, StandingInterval
 from registry.words import lifelong_id
 from sync import topics
 from sync.log import later

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from registry.models import FilingPeriod, StandingInterval
-from registry.selectors.standings import standing
-from registry.services.standings import differing
+from registry.qualification.models import FilingPeriod, StandingInterval
+from registry.qualification.selectors.standings import standing
+from registry.qualification.services.standings import differing
 from sync import follower, identity, keys, outbox, pages
 from sync.models import Cursor
 from sync.outbox import Draft

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from registry.models import Decision, FilingPeriod, StandingInterval
 from registry.people.models import Person
+from registry.qualification.models import Decision, FilingPeriod, StandingInterval
 from sync import identity, keys, outbox
 from sync.models import Outcome, Statement
 from sync.outbox import Draft

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
 from registry.parameters import parse_pack
-from registry.rules.facts import (
+from registry.qualification.rules.facts import (
     Annulment,
     Cancellation,
     Cascade,

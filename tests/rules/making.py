@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.facts import (
+from registry.qualification.rules.facts import (
     Annulment,
     Cancellation,
     Cascade,
@@ -26,8 +26,8 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
-from registry.rules.standing import Interval
-from registry.rules.timeline import timeline
+from registry.qualification.rules.standing import Interval
+from registry.qualification.rules.timeline import timeline
 from registry.words.bases import BasisKind
 from registry.words.degrees import Degree, Ground, Reached
 from registry.words.measures import MeasureKind

@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.rules.phase_in_rules import PhaseInRules
+from registry.qualification.rules.phase_in_rules import PhaseInRules
 from tests.rules.oracle_measures import Span, World, stayed_days
 from tests.rules.oracle_totals import (
     ONE_DAY,

@@ -6,8 +6,8 @@ Written from the articles and decisions.md alone; it shares the facts and packs 
 import datetime
 from typing import Any
 
-from registry.rules.objection_rules import ObjectionRules
-from registry.rules.repair_rules import RepairRules
+from registry.qualification.rules.objection_rules import ObjectionRules
+from registry.qualification.rules.repair_rules import RepairRules
 from tests.rules.oracle_totals import (
     ONE_DAY,
     Counted,

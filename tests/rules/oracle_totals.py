@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from registry.rules.repair_rules import RepairRules
-from registry.rules.term_rules import TermRules
+from registry.qualification.rules.repair_rules import RepairRules
+from registry.qualification.rules.term_rules import TermRules
 
 ONE_DAY = datetime.timedelta(days=1)
 

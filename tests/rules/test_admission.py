@@ -8,8 +8,8 @@ import pytest
 from registry.packs.book import PackBook
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import parse_pack
-from registry.rules import admission
-from registry.rules.timeline import timeline
+from registry.qualification.rules import admission
+from registry.qualification.rules.timeline import timeline
 from registry.words.bases import BasisKind
 from registry.words.institutions import InstitutionKind
 from registry.words.refusal import Refused

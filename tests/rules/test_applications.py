@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from registry.rules.applications import Place, check_time, place
-from registry.rules.restoration_rules import RestorationRules
-from registry.rules.timeline import timeline
+from registry.qualification.rules.applications import Place, check_time, place
+from registry.qualification.rules.restoration_rules import RestorationRules
+from registry.qualification.rules.timeline import timeline
 from registry.words.refusal import Refused
 from tests.rules.calendars import PUBLISHED
 from tests.rules.making import DEFAULTS, a_cascade, a_decision, a_restoration, day, facts

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.rules.facts import (
+from registry.qualification.rules.facts import (
     Annulment,
     Cascade,
     CascadeLift,
@@ -22,7 +22,7 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
-from registry.rules.timeline import timeline
+from registry.qualification.rules.timeline import timeline
 from registry.words.degrees import Reached
 from registry.words.measures import MeasureKind
 from registry.words.remedies import ObjectionOutcome

@@ -13,12 +13,12 @@ import pytest
 from registry.packs.book import PackBook
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.parameters import parse_pack
-from registry.rules.admission import check_decision, check_filing, check_role, check_stated_months
-from registry.rules.facts import Decision
-from registry.rules.points import points_of_year
-from registry.rules.scoring_rules import ScoringRules
-from registry.rules.term_rules import Months, TermRules, TermStarts
-from registry.rules.timeline import timeline
+from registry.qualification.rules.admission import check_decision, check_filing, check_role, check_stated_months
+from registry.qualification.rules.facts import Decision
+from registry.qualification.rules.points import points_of_year
+from registry.qualification.rules.scoring_rules import ScoringRules
+from registry.qualification.rules.term_rules import Months, TermRules, TermStarts
+from registry.qualification.rules.timeline import timeline
 from registry.words import divisions
 from registry.words.bases import BasisKind
 from registry.words.dates import after_months

@@ -6,8 +6,8 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules import deadlines
-from registry.rules.timeline import timeline
+from registry.qualification.rules import deadlines
+from registry.qualification.rules.timeline import timeline
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.workdays import UNPUBLISHED
 from tests.national_text import months_of_tests

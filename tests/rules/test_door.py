@@ -6,7 +6,7 @@ import pytest
 
 from registry.packs.pack import Pack
 from registry.parameters import parse_pack
-from registry.rules import admission, procedure
+from registry.qualification.rules import admission, procedure
 from registry.words.measures import MeasureKind
 from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionBy

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.packs.pack import NATIONAL_DEFAULT
-from registry.rules.early import early_duties
+from registry.qualification.rules.early import early_duties
 from registry.words.early_duties import EarlyDuty
 from tests.rules.making import day, provincial_packs
 

@@ -7,9 +7,9 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.effects import effect_day, start_to_propose
-from registry.rules.facts import Facts, Join
-from registry.rules.timeline import timeline
+from registry.qualification.rules.effects import effect_day, start_to_propose
+from registry.qualification.rules.facts import Facts, Join
+from registry.qualification.rules.timeline import timeline
 from registry.words.dates import after_months
 from registry.words.measures import MeasureKind
 from tests.national_text import months_of_tests, with_months

@@ -7,8 +7,8 @@ import pytest
 
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import read_file
-from registry.rules.examples import OUTCOMES, parse_examples
-from registry.rules.facts import (
+from registry.qualification.rules.examples import OUTCOMES, parse_examples
+from registry.qualification.rules.facts import (
     Cancellation,
     Cascade,
     CascadeLift,

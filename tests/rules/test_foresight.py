@@ -4,10 +4,10 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.people.rules.kin import Merge
-from registry.rules import foresight
-from registry.rules.facts import Decision, Facts
-from registry.rules.foresight import Foresight, crosses, led_to_before
-from registry.rules.kinship import Kinship
+from registry.qualification.rules import foresight
+from registry.qualification.rules.facts import Decision, Facts
+from registry.qualification.rules.foresight import Foresight, crosses, led_to_before
+from registry.qualification.rules.kinship import Kinship
 from registry.words.persons import Category
 from tests.rules.making import DEFAULTS, a_cancellation, a_decision, a_repair, an_annulment, an_enrolment, day, facts
 from tests.rules.test_repairs import repairing

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.rules.joint import joint_cases
+from registry.qualification.rules.joint import joint_cases
 from tests.rules.making import DEFAULTS, a_decision, a_repair, a_settlement, an_annulment, an_objection, facts
 
 GUIZHOU, LIAONING, BEIJING = "520000", "210000", "110000"

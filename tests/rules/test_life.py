@@ -13,8 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, precondition, rule
 
-from registry.rules import admission, procedure, remedies
-from registry.rules.facts import (
+from registry.qualification.rules import admission, procedure, remedies
+from registry.qualification.rules.facts import (
     Annulment,
     Cancellation,
     Cascade,
@@ -30,9 +30,9 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
-from registry.rules.points import points_of_year
-from registry.rules.standing import Timeline
-from registry.rules.timeline import timeline
+from registry.qualification.rules.points import points_of_year
+from registry.qualification.rules.standing import Timeline
+from registry.qualification.rules.timeline import timeline
 from registry.words.degrees import Reached
 from registry.words.measures import MeasureKind
 from registry.words.persons import Category

@@ -6,7 +6,7 @@ import pytest
 
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.parameters import parse_pack
-from registry.rules.matching import (
+from registry.qualification.rules.matching import (
     Act,
     check_situations,
     clash,

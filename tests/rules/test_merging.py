@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from registry.rules.facts import Facts
-from registry.rules.merging import merged
-from registry.rules.standing import Timeline
-from registry.rules.timeline import timeline
+from registry.qualification.rules.facts import Facts
+from registry.qualification.rules.merging import merged
+from registry.qualification.rules.standing import Timeline
+from registry.qualification.rules.timeline import timeline
 from tests.rules.making import (
     DEFAULTS,
     a_cascade,

@@ -6,10 +6,10 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules import objections
-from registry.rules.admission import check_filing, check_restoration
-from registry.rules.points import points_of_year
-from registry.rules.timeline import timeline
+from registry.qualification.rules import objections
+from registry.qualification.rules.admission import check_filing, check_restoration
+from registry.qualification.rules.points import points_of_year
+from registry.qualification.rules.timeline import timeline
 from registry.words.measures import Mode
 from registry.words.refusal import Refused
 from registry.words.statuses import Status

@@ -6,8 +6,8 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.admission import check_filing
-from registry.rules.timeline import timeline
+from registry.qualification.rules.admission import check_filing
+from registry.qualification.rules.timeline import timeline
 from registry.words.persons import Category
 from registry.words.statuses import Status
 from tests.rules.making import (

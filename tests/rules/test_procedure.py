@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.rules import procedure
+from registry.qualification.rules import procedure
 from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionBy
 from registry.words.workdays import UNPUBLISHED

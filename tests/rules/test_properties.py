@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.rules.facts import (
+from registry.qualification.rules.facts import (
     Annulment,
     Cascade,
     CascadeLift,
@@ -20,8 +20,8 @@ from registry.rules.facts import (
     Restoration,
     Settlement,
 )
-from registry.rules.points import points_of_year
-from registry.rules.timeline import Timeline, timeline
+from registry.qualification.rules.points import points_of_year
+from registry.qualification.rules.timeline import Timeline, timeline
 from registry.words.degrees import Reached
 from registry.words.measures import MeasureKind
 from registry.words.remedies import ObjectionOutcome

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from registry.rules.merging import merged
+from registry.qualification.rules.merging import merged
+from registry.qualification.rules.standing import Timeline
+from registry.qualification.rules.timeline import timeline
 from registry.rules.ratio import (
     FiledPeriod,
     FiledUnder,
@@ -18,8 +20,6 @@ from registry.rules.ratio import (
 )
 from registry.rules.ratio import begun as begun_by
 from registry.rules.ratio_rules import Denominator, RatioRules
-from registry.rules.standing import Timeline
-from registry.rules.timeline import timeline
 from registry.words.measures import RatioMeasure
 from tests.rules.making import (
     DEFAULTS,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from registry.rules import remedies
-from registry.rules.timeline import timeline
+from registry.qualification.rules import remedies
+from registry.qualification.rules.timeline import timeline
 from registry.words.refusal import Refused
 from tests.rules.making import DEFAULTS, a_cascade, a_decision, a_lift, a_refiling, a_repair, a_restoration, day, facts
 from tests.rules.test_admission import refusal

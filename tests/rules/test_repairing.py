@@ -6,9 +6,9 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.admission import check_repair
-from registry.rules.points import points_of_year
-from registry.rules.timeline import timeline
+from registry.qualification.rules.admission import check_repair
+from registry.qualification.rules.points import points_of_year
+from registry.qualification.rules.timeline import timeline
 from tests.rules.making import (
     DEFAULTS,
     a_decision,

@@ -6,9 +6,9 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.facts import Facts
-from registry.rules.points import points_of_year
-from registry.rules.timeline import timeline
+from registry.qualification.rules.facts import Facts
+from registry.qualification.rules.points import points_of_year
+from registry.qualification.rules.timeline import timeline
 from registry.words.measures import MeasureKind, Mode
 from tests.national_text import months_of_tests
 from tests.rules.making import DEFAULTS, a_decision, a_repair, a_restoration, day, facts, story

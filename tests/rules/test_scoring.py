@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import parse_pack
-from registry.rules.admission import check_decision, check_points_and_months
-from registry.rules.scoring import Match, of_inspection, proposed, repeats, situations
-from registry.rules.scoring_rules import ActsOfOneType, ScoringRules
+from registry.qualification.rules.admission import check_decision, check_points_and_months
+from registry.qualification.rules.scoring import Match, of_inspection, proposed, repeats, situations
+from registry.qualification.rules.scoring_rules import ActsOfOneType, ScoringRules
 from registry.words.bases import LEGAL_BASES
 from registry.words.degrees import Degree, Ground
 from registry.words.refusal import Refused

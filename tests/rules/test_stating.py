@@ -6,10 +6,10 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.facts import Facts, MeasureStated
-from registry.rules.stating import check_stated, months_to_state, summed, to_state
-from registry.rules.term_rules import Months
-from registry.rules.timeline import timeline
+from registry.qualification.rules.facts import Facts, MeasureStated
+from registry.qualification.rules.stating import check_stated, months_to_state, summed, to_state
+from registry.qualification.rules.term_rules import Months
+from registry.qualification.rules.timeline import timeline
 from registry.words.measures import MeasureKind
 from registry.words.refusal import Refused
 from tests.rules.making import a_decision, a_repair, a_restoration, day, facts

@@ -6,8 +6,8 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.points import points_of_year
-from registry.rules.sums import shown_of_year
+from registry.qualification.rules.points import points_of_year
+from registry.qualification.rules.sums import shown_of_year
 from tests.rules.making import a_decision, a_repair, day, facts
 
 

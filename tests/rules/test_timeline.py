@@ -7,8 +7,8 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
-from registry.rules.points import points_of_year
-from registry.rules.timeline import timeline
+from registry.qualification.rules.points import points_of_year
+from registry.qualification.rules.timeline import timeline
 from registry.words.dates import add_months
 from registry.words.measures import Mode
 from registry.words.statuses import Status

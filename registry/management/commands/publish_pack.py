@@ -16,8 +16,8 @@ from rich.table import Table
 
 from registry.packs.pack import Pack
 from registry.parameters import parse_pack
-from registry.selectors import impact
-from registry.services.packs import body_of
+from registry.qualification.selectors import impact
+from registry.qualification.services.packs import body_of
 from registry.words.lifelong_id import shown
 from registry.words.refusal import Refused
 from sync.errors import SyncError

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from registry.people.models import Person
-from registry.services import standings
+from registry.qualification.services import standings
 
 
 class Command(BaseCommand):

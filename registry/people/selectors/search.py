@@ -29,8 +29,3 @@ def about_people[M: Model](rows: QuerySet[M], clues: PersonClues, also: Q | None
     """Return the rows about people whom a clue fits, or that fulfil another condition."""
     condition = Q(person_id__in=list(people(Person.objects.all(), clues).values_list("pk", flat=True)))
     return rows.filter(condition | also if also is not None else condition)
-
-
-def by_case_number(text: str) -> Q:
-    """Return the condition for decisions by the beginning of their case number."""
-    return Q(case_number__startswith=text)

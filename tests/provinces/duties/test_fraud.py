@@ -12,7 +12,7 @@ from provinces.models import Case, Step
 from provinces.services import cases
 from provinces.services import fraud as service
 from provinces.services.officers import Officer
-from registry.models import UnscoredCase
+from registry.qualification.models import UnscoredCase
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.workdays import UNPUBLISHED
 from sync.models import OutboxItem

@@ -14,7 +14,7 @@ from provinces.models import Notice, Step, Telling
 from provinces.services import cascades
 from provinces.services import tellings as service
 from provinces.services.tellings import Told
-from registry.models import Cascade, Restoration
+from registry.qualification.models import Cascade, Restoration
 from registry.words.deadlines import DeadlineName, DeadlineState
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, SUSPENDING, OfficeDesk, at, officer

@@ -24,7 +24,7 @@ from provinces.models import (
     Telling,
     UnforeseenMeasure,
 )
-from registry.models import StandingInterval
+from registry.qualification.models import StandingInterval
 from registry.vault.models import LookRecord
 from sync.models import OutboxItem, Statement
 from sync.topics import Rejected

@@ -18,8 +18,8 @@ from provinces.services import cases, objections
 from provinces.services.officers import GROUPS, ensure_groups, officer_of
 from provinces.services.province_list import ensure_provinces
 from registry.institutions.models import Agreement
-from registry.models import NoticeServed
-from registry.selectors.standings import standing
+from registry.qualification.models import NoticeServed
+from registry.qualification.selectors.standings import standing
 from registry.vault.models import LookRecord
 from sync.scope import Scope, scope_of
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row

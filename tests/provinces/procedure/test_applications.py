@@ -15,9 +15,9 @@ from provinces.codes import ApplicationKind, ApplicationState
 from provinces.models import Application
 from provinces.services import applications, eligibility, enrolment
 from provinces.services.applications import Assessment, Wish
-from registry.models import Filing, Repair, Restoration
-from registry.selectors import watchlists
-from registry.selectors.standings import standing
+from registry.qualification.models import Filing, Repair, Restoration
+from registry.qualification.selectors import watchlists
+from registry.qualification.selectors.standings import standing
 from registry.words.deadlines import DeadlineState
 from registry.words.remedies import CancellationReason
 from sync.topics import Rejected

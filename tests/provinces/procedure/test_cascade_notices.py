@@ -15,7 +15,7 @@ from provinces.codes import Duty, ObjectionState, ServingMethod
 from provinces.models import CascadeOrder, Notice, NoticeServing
 from provinces.services import cascades, follow_ups, notices, objections
 from provinces.services.objections import Letter, Verdict
-from registry.models import Cascade, NoticeReceived, NoticeServed
+from registry.qualification.models import Cascade, NoticeReceived, NoticeServed
 from registry.vault.models import LookRecord
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.lifelong_id import shown

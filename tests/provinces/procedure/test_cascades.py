@@ -10,8 +10,8 @@ from provinces.codes import Duty, OrderState
 from provinces.models import CascadeOrder
 from provinces.services import cascades
 from provinces.services.cascades import Consequence
-from registry.models import Cascade
-from registry.selectors.standings import standing
+from registry.qualification.models import Cascade
+from registry.qualification.selectors.standings import standing
 from registry.words.measures import ReasonKind
 from registry.words.statuses import Status
 from tests.provinces.node import HOSPITAL, person, row

@@ -11,8 +11,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from provinces.codes import Duty, ItemState
 from provinces.models import Case, CaseItem, Step
 from provinces.services import cases, foreseen, notice_contents, notices, shares
-from registry.models import Decision, Measure
-from registry.selectors.foresight import led_to
+from registry.qualification.models import Decision, Measure
+from registry.qualification.selectors.foresight import led_to
 from registry.statements.days import today
 from registry.words.bases import BasisKind
 from registry.words.degrees import Ground

@@ -16,7 +16,7 @@ from provinces.codes import Office
 from provinces.models import Province
 from provinces.services import cases, notices
 from provinces.services.province_list import ensure_provinces
-from registry.selectors import watchlists
+from registry.qualification.selectors import watchlists
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.persons import Category
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row

@@ -12,7 +12,7 @@ from provinces.services import cascades, enrolment
 from provinces.services.enrolment import Contract
 from registry.institutions.models import Agreement
 from registry.institutions.services import agreements
-from registry.models import Filing, FilingPeriod
+from registry.qualification.models import Filing, FilingPeriod
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason
 from tests.provinces.node import HOSPITAL, person, row

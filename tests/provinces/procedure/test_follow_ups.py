@@ -12,7 +12,7 @@ from provinces import clocks
 from provinces.codes import Duty, Office, StepName
 from provinces.models import Notice, NoticeFollowUp, Step
 from provinces.services import follow_ups, notices
-from registry.models import NoticeReceived
+from registry.qualification.models import NoticeReceived
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.degrees import Reached
 from tests.provinces.node import person, row

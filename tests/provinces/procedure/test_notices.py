@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from provinces.codes import Duty, ServingMethod
 from provinces.models import Notice, NoticeServing
 from provinces.services import cases, notices
-from registry.models import NoticeServed
+from registry.qualification.models import NoticeServed
 from registry.vault.models import LookRecord
 from registry.vault.services.seals import VaultSealBroken
 from registry.words.degrees import Reached

@@ -14,8 +14,8 @@ from provinces.codes import Duty, ObjectionState
 from provinces.models import CaseItem, ObjectionHandling
 from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
-from registry.models import Cascade, Decision, Objection, ObjectionSettlement
-from registry.selectors.standings import standing
+from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
+from registry.qualification.selectors.standings import standing
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from registry.words.workdays import UNPUBLISHED

@@ -14,11 +14,11 @@ from provinces import clocks
 from provinces.codes import Duty, OrderState, ServingMethod
 from provinces.models import CaseItem, Notice, UnforeseenMeasure
 from provinces.services import follow_ups, notices, unforeseen
-from registry.models import Decision, Measure, StatedMeasure
-from registry.rules.facts import MeasureStated
-from registry.selectors import crossed
-from registry.selectors.standings import timelines
-from registry.services import standings
+from registry.qualification.models import Decision, Measure, StatedMeasure
+from registry.qualification.rules.facts import MeasureStated
+from registry.qualification.selectors import crossed
+from registry.qualification.selectors.standings import timelines
+from registry.qualification.services import standings
 from registry.statements.days import today
 from registry.words.deadlines import DeadlineName
 from registry.words.measures import MeasureKind

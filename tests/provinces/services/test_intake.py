@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from provinces.intake.reader import FileRefused
 from provinces.models import IntakeFile, IntakeRow
 from provinces.services import intake
-from registry.models import Cascade, Decision
+from registry.qualification.models import Cascade, Decision
 from sync import outbox, topics
 from sync.models import OutboxItem, Statement
 from tests.provinces.node import NOW, Desk, person, row, table

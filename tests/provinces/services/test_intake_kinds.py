@@ -8,9 +8,9 @@ import pytest
 from provinces.intake.reader import FileRefused
 from provinces.services import intake
 from registry.institutions.models import Agreement, AgreementEnd, Institution
-from registry.models import (
+from registry.models import BorneLoss
+from registry.qualification.models import (
     Annulment,
-    BorneLoss,
     Cascade,
     CascadeLift,
     Decision,

@@ -10,8 +10,8 @@ from django.test import Client, RequestFactory
 from registry.accounts.services import create_officer
 from registry.doors.admin.first_page import add_live_facts
 from registry.institutions.models import Institution
-from registry.models import Decision, Filing
 from registry.people.models import Person
+from registry.qualification.models import Decision, Filing
 from sync.models import LogEntry, Node, Statement
 from sync.scope import PERMISSION, Scope, scope_of
 from tests.registry.builders import (

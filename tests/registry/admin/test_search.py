@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from registry.models import Decision
+from registry.qualification.models import Decision
 from sync.models import LogEntry, Statement
 from tests.registry.builders import Scene, hospital, resident_id
 from tests.registry.ledger import GUIZHOU, person

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from registry.accounts import services as accounts
-from registry.models import Decision
+from registry.qualification.models import Decision
 from registry.vault.models import LookRecord
 from sync.models import Statement
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person, scoring

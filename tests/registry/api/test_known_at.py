@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from registry.accounts import services as accounts
-from registry.api import standing
+from registry.qualification.api import standing
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, SHANGHAI, Ledger, hospital, person
 

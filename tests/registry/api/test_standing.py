@@ -97,7 +97,7 @@ DAYS = [
 def test_on_which_day_and_known_when(
     admin: str, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, query: str, status: str, points: dict[str, int]
 ) -> None:
-    from registry.api import standing
+    from registry.qualification.api import standing
 
     size = ledger.said[-1].position
     assert size is not None

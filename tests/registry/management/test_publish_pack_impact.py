@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from registry.models import Measure, StandingInterval
 from registry.packs.models import RulePack
-from registry.selectors import impact
-from registry.services.packs import body_of
+from registry.qualification.models import Measure, StandingInterval
+from registry.qualification.selectors import impact
+from registry.qualification.services.packs import body_of
 from registry.words.lifelong_id import shown
 from sync.models import Statement
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, person

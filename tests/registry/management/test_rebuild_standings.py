@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from registry.models import FilingPeriod, Measure, StandingInterval
+from registry.qualification.models import FilingPeriod, Measure, StandingInterval
 from tests.registry.ledger import GUIZHOU, Ledger, person, projection
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 
-from registry.selectors.calendar import working_calendar
+from registry.qualification.selectors.calendar import working_calendar
 from tests.rules.calendars import OFF_2025, OFF_2026, WORKED_2025, WORKED_2026
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from registry.people.models import PersonMerge
-from registry.selectors.merge_foresight import foresee_merge
-from registry.selectors.standings import standing
+from registry.qualification.selectors.merge_foresight import foresee_merge
+from registry.qualification.selectors.standings import standing
 from tests.registry.ledger import CHONGQING, Ledger, person
 
 ANN, ALSO_ANN, ANNA = 1, 2, 3

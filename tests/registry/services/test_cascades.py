@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from registry.models import StandingInterval
-from registry.selectors.standings import standing
+from registry.qualification.models import StandingInterval
+from registry.qualification.selectors.standings import standing
 from registry.words.statuses import Status
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, hospital, person
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.models import Commendation, StandingInterval
+from registry.qualification.models import Commendation, StandingInterval
 from sync import topics
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 

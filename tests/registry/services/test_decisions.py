@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from registry.models import Annulment, Decision, Measure, StandingInterval
-from registry.selectors.standings import standing
+from registry.qualification.models import Annulment, Decision, Measure, StandingInterval
+from registry.qualification.selectors.standings import standing
 from registry.words.statuses import Status
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person, scoring
 

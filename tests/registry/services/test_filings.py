@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from registry.institutions.models import Institution
-from registry.models import Filing, FilingPeriod
-from registry.rules.facts import enrolled
-from registry.selectors.facts import facts_of
-from registry.selectors.standings import standing
+from registry.qualification.models import Filing, FilingPeriod
+from registry.qualification.rules.facts import enrolled
+from registry.qualification.selectors.facts import facts_of
+from registry.qualification.selectors.standings import standing
 from registry.words.statuses import Status
 from sync import topics
 from sync.topics import Rejected

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from registry.models import FilingPeriod, Measure, StandingInterval
 from registry.people.models import PersonMerge
 from registry.people.selectors.kin import survivors
-from registry.selectors.merging import kinship
-from registry.selectors.standings import standing, timeline
-from registry.services.standings import differing
+from registry.qualification.models import FilingPeriod, Measure, StandingInterval
+from registry.qualification.selectors.kinship import kinship
+from registry.qualification.selectors.standings import standing, timeline
+from registry.qualification.services.standings import differing
 from registry.words.lifelong_id import shown
 from registry.words.statuses import Status
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
@@ -276,7 +276,7 @@ class TestLookedAtTogether:
     """Whatever asks about a person asks about all IDs."""
 
     def test_what_a_decision_would_lead_to(self, ledger: Ledger) -> None:
-        from registry.services.foresight import of_decision
+        from registry.qualification.services.foresight import of_decision
         from tests.registry.ledger import NOW
 
         ledger.decide(5, CHONGQING, who=ANN, decided_on="2025-03-01")
@@ -298,7 +298,7 @@ class TestLookedAtTogether:
 
     def test_what_a_draft_would_move(self, ledger: Ledger) -> None:
         from registry.parameters import parse_pack
-        from registry.selectors.impact import moves
+        from registry.qualification.selectors.impact import moves
 
         ledger.decide(5, who=ANN, decided_on="2025-03-01")
         ledger.decide(4, who=ALSO_ANN, decided_on="2025-08-20")

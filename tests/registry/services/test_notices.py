@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from registry.models import NoticeReceived, NoticeServed
-from registry.selectors.facts import facts_of
-from registry.selectors.standings import standing
+from registry.qualification.models import NoticeReceived, NoticeServed
+from registry.qualification.selectors.facts import facts_of
+from registry.qualification.selectors.standings import standing
 from sync.topics import Item
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, person
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from registry.models import Objection, ObjectionSettlement, StandingInterval
 from registry.packs.selectors import pack_book
-from registry.rules import points
-from registry.selectors.facts import facts_of
-from registry.selectors.standings import standing
-from registry.services import standings
+from registry.qualification.models import Objection, ObjectionSettlement, StandingInterval
+from registry.qualification.rules import points
+from registry.qualification.selectors.facts import facts_of
+from registry.qualification.selectors.standings import standing
+from registry.qualification.services import standings
 from sync.topics import Item
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, person
 

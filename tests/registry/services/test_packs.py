@@ -5,16 +5,16 @@ from datetime import date
 import pytest
 
 from registry.institutions.models import Institution
-from registry.models import Measure, Repair
 from registry.packs.selectors import pack_book
 from registry.parameters import parse_pack
-from registry.selectors.careers import points_by_year
-from registry.selectors.facts import facts_of
-from registry.selectors.merging import kinship
-from registry.selectors.standings import standing
-from registry.services import standings
-from registry.services.institutions import InstitutionHandler
-from registry.services.packs import PackHandler, body_of
+from registry.qualification.models import Measure, Repair
+from registry.qualification.selectors.facts import facts_of
+from registry.qualification.selectors.kinship import kinship
+from registry.qualification.selectors.points import points_by_year
+from registry.qualification.selectors.standings import standing
+from registry.qualification.services import standings
+from registry.qualification.services.institutions import InstitutionHandler
+from registry.qualification.services.packs import PackHandler, body_of
 from registry.words.statuses import Status
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 

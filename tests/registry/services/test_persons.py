@@ -1,7 +1,7 @@
 """People on the log: IDs issued once; facts about somebody whose ID has not come yet."""
 
-from registry.models import Decision, StandingInterval
 from registry.people.models import Person
+from registry.qualification.models import Decision, StandingInterval
 from tests.registry.ledger import GUIZHOU, NATIONAL, SHANGHAI, Ledger, person, scoring
 
 ANN, BOB = person(1), person(2)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from registry.models import Restoration
-from registry.selectors.standings import standing
-from registry.services import standings
+from registry.qualification.models import Restoration
+from registry.qualification.selectors.standings import standing
+from registry.qualification.services import standings
 from registry.words.statuses import Status
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, person
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from registry.models import Measure, Notification, StandingInterval, StatedMeasure
-from registry.selectors.standings import standing, timelines
-from registry.services import standings
+from registry.models import Notification
+from registry.qualification.models import Measure, StandingInterval, StatedMeasure
+from registry.qualification.selectors.standings import standing, timelines
+from registry.qualification.services import standings
 from sync.topics import Item
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, person
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from registry.models import UnscoredCase
-from registry.selectors import unscored
+from registry.qualification.models import UnscoredCase
+from registry.qualification.selectors import unscored
 from sync import topics
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, hospital
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import pytest
 from django.db import models
 
-from registry.models import Commendation
+from registry.qualification.models import Commendation
 from registry.statements.checks import bodies_and_tables_agree
 from registry.statements.facts import Fact, own_columns
 from registry.statements.handling import FactHandler

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from registry.rules import facts
-from registry.rules.facts import Facts
-from registry.selectors import readings
-from registry.selectors.facts import facts_of
+from registry.qualification.rules import facts
+from registry.qualification.rules.facts import Facts
+from registry.qualification.selectors import readings
+from registry.qualification.selectors.facts import facts_of
 from registry.statements.reading import Reading
 from sync.topics import Item, find
 from tests.registry.ledger import GUIZHOU, Ledger, person, scoring

@@ -2,8 +2,8 @@
 
 import pytest
 
-from registry.models import Decision, Objection, ObjectionSettlement, Repair
 from registry.people.models import Person, PersonSplit
+from registry.qualification.models import Decision, Objection, ObjectionSettlement, Repair
 from registry.statements import ways
 
 

@@ -1,0 +1,229 @@
+"""Pages of what is computed from facts: standings, measures, and the rule packs they are computed under."""
+
+import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from registry.doors.admin.further import FurtherMixin
+from registry.doors.admin.titles import DivisionFilter, rule_text, titled
+from registry.models import EmergencyUse, Notification
+from registry.people.admin.of_person import MEASURE_COLOURS, STATUS_COLOURS, OfPersonAdmin
+from registry.people.selectors import visibility as people_visibility
+from registry.qualification.models import Decision, Measure, StandingInterval
+from registry.selectors import visibility
+from registry.statements import selectors as statements_selectors
+from registry.words.measures import Mode
+from sync.admin.base import Menu, badge, instant, link_to, pretty, tick
+from sync.models import LogEntry
+from sync.scope import Scope, title_of
+
+
+def holding_on(day: datetime.date, prefix: str = "") -> Q:
+    """Return the condition that an interval holds on a day."""
+    after = Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gt": day})
+    return Q(**{f"{prefix}from_on__lte": day}) & after
+
+
+class WhenFilter(SimpleListFilter):
+    """Intervals that hold today."""
+
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("today", _("today"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(holding_on(localdate())) if self.value() == "today" else queryset
+
+
+@admin.register(StandingInterval)
+class StandingIntervalAdmin(OfPersonAdmin):
+    """Stretches of days that are not plainly normal. Thrown away and rebuilt at will."""
+
+    menu = Menu("standings", 10, "timeline")
+    list_display = (
+        "person_link",
+        "status_label",
+        "from_on",
+        "to_on",
+        "term_is_over",
+        "term_ends_on",
+        "bar_ends_on",
+        "is_pending",
+        "is_objected_to",
+    )
+    list_display_links = ("status_label",)
+    list_filter = (WhenFilter, "status", "term_over", "pending", "objection_pending")
+    ordering = ("-from_on", "-id")
+    fields = (
+        "person_link",
+        "status_label",
+        "from_on",
+        "to_on",
+        "term_is_over",
+        "term_ends_on",
+        "bar_ends_on",
+        "is_pending",
+        "is_objected_to",
+        "rule_cited",
+        "reasons_text",
+    )
+    readonly_fields = fields
+
+    def visible(self, rows: QuerySet[StandingInterval], scope: Scope) -> QuerySet[StandingInterval]:
+        return people_visibility.of_people(rows, scope)
+
+    @display(description=_("status"), ordering="status")
+    def status_label(self, interval: StandingInterval) -> Any:
+        return badge(STATUS_COLOURS.get(interval.status), interval.get_status_display())
+
+    @display(description=_("term over"), ordering="term_over")
+    def term_is_over(self, interval: StandingInterval) -> str:
+        return tick(interval.term_over)
+
+    @display(description=_("pending"), ordering="pending")
+    def is_pending(self, interval: StandingInterval) -> str:
+        return tick(interval.pending)
+
+    @display(description=_("objection pending"), ordering="objection_pending")
+    def is_objected_to(self, interval: StandingInterval) -> str:
+        return tick(interval.objection_pending)
+
+    @display(description=_("rule"), ordering="rule")
+    def rule_cited(self, interval: StandingInterval) -> str:
+        return rule_text(interval.rule)
+
+    @display(description=_("reasons"))
+    def reasons_text(self, interval: StandingInterval) -> Any:
+        return pretty(interval.reasons)
+
+
+@admin.register(Measure)
+class MeasureAdmin(FurtherMixin, OfPersonAdmin):
+    """What followed from points."""
+
+    menu = Menu("measures", 30, "pause_circle")
+    list_display = (
+        "person_link",
+        "kind_label",
+        "year",
+        "points_total",
+        "starts_on",
+        "ends_on",
+        "months",
+        "bar_years",
+        "author_title",
+    )
+    list_display_links = ("kind_label",)
+    list_filter = (DivisionFilter, "kind", "year")
+    ordering = ("-starts_on", "-id")
+    fields = (
+        "person_link",
+        "kind_label",
+        "year",
+        "points_total",
+        "starts_on",
+        "ends_on",
+        "months",
+        "bar_years",
+        "mode_title",
+        "rule_cited",
+        "decision_link",
+        "author_title",
+    )
+    readonly_fields = fields
+
+    def visible(self, rows: QuerySet[Measure], scope: Scope) -> QuerySet[Measure]:
+        return statements_selectors.authored(rows, scope)
+
+    @display(description=_("measure"), ordering="kind")
+    def kind_label(self, measure: Measure) -> Any:
+        return badge(MEASURE_COLOURS.get(measure.kind), measure.get_kind_display())
+
+    @display(description=_("rule"), ordering="rule")
+    def rule_cited(self, measure: Measure) -> str:
+        return rule_text(measure.rule)
+
+    @display(description=_("mode"), ordering="mode")
+    def mode_title(self, measure: Measure) -> str:
+        return titled(Mode(measure.mode)) if measure.mode in set(Mode) else measure.mode
+
+    @display(description=_("decision"))
+    def decision_link(self, measure: Measure) -> Any:
+        return link_to(Decision.objects.filter(pk=measure.decision_id).first())
+
+    @display(description=_("author"), ordering="author")
+    def author_title(self, measure: Measure) -> str:
+        return title_of(measure.author)
+
+
+@admin.register(Notification)
+class NotificationAdmin(OfPersonAdmin):
+    """What regulators are told."""
+
+    menu = Menu("regulators", 20, "campaign")
+    list_display = (
+        "position",
+        "kind",
+        "person_link",
+        "institution",
+        "group",
+        "province_title",
+        "case_number",
+        "corrects",
+    )
+    list_display_links = ("position",)
+    list_filter = ("kind", "group")
+    ordering = ("-position", "-ordinal")
+    fields = (
+        "entry_link",
+        "ordinal",
+        "kind",
+        "person_link",
+        "institution",
+        "group",
+        "province_title",
+        "case_number",
+        "corrects",
+    )
+    readonly_fields = fields
+    search_fields = ("person_id",)
+
+    def visible(self, rows: QuerySet[Notification], scope: Scope) -> QuerySet[Notification]:
+        return visibility.notifications(rows, scope)
+
+    @display(description=_("province"), ordering="province")
+    def province_title(self, notification: Notification) -> str:
+        return title_of(notification.province)
+
+    @display(description=_("log position"))
+    def entry_link(self, notification: Notification) -> Any:
+        return link_to(LogEntry.objects.filter(position=notification.position).first())
+
+
+@admin.register(EmergencyUse)
+class EmergencyUseAdmin(OfPersonAdmin):
+    """Payment checks that rested on an emergency, to be looked at afterwards."""
+
+    menu = Menu("standings", 20, "emergency")
+    list_display = ("person_link", "institution", "service_on", "emergency_code", "answered")
+    list_display_links = ("service_on",)
+    date_hierarchy = "service_on"
+    fields = ("person_link", "institution", "service_on", "emergency_code", "answered")
+    readonly_fields = fields
+    search_fields = ("person_id",)
+
+    def visible(self, rows: QuerySet[EmergencyUse], scope: Scope) -> QuerySet[EmergencyUse]:
+        return visibility.emergency_uses(rows, scope)
+
+    @display(description=_("answered"), ordering="at")
+    def answered(self, use: EmergencyUse) -> str:
+        return instant(use.at)

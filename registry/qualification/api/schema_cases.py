@@ -1,0 +1,142 @@
+"""What the doors about decisions to be and joint cases take and give, for the OpenAPI document."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework import serializers as s
+
+from registry.doors.api.body_schema import body_serializer
+from registry.qualification.services.decisions import DecisionHandler
+from registry.rules.payment_rules import Publicity
+from registry.words.persons import Category
+from registry.words.statuses import Status
+
+YEAR = OpenApiParameter("year", OpenApiTypes.INT32, description="Calendar year of the points; this year if left out.")
+AFTER_PERSON = OpenApiParameter(
+    "after", OpenApiTypes.STR, description="`after` of the last answer; from the beginning if left out."
+)
+LIMIT_PEOPLE = OpenApiParameter("limit", OpenApiTypes.INT32, description="People at most, 1 to 200; 200 if left out.")
+
+
+class DecisionCounted(s.Serializer[None]):
+    """A decision whose points a joint case counts, as objections left it."""
+
+    decision = s.UUIDField()
+    author = s.CharField()
+    institution = s.CharField()
+    decided_on = s.DateField()
+    points = s.IntegerField()
+
+
+class JointCaseTold(s.Serializer[None]):
+    """A measure that rests on decisions of several provinces."""
+
+    person = s.CharField(help_text="Lifelong ID.")
+    kind = s.CharField(help_text="`suspension` or `termination`.")
+    points_total = s.IntegerField()
+    lead = s.CharField(help_text="Division whose decision brought the year to the threshold.")
+    authors = s.ListField(child=s.CharField(), help_text="Divisions whose points count.")
+    decision = s.UUIDField(help_text="The decision that the measure follows from.")
+    crossed_by = s.UUIDField(help_text="The decision that brought the year to the threshold.")
+    decisions = DecisionCounted(many=True)
+
+
+class JointCases(s.Serializer[None]):
+    """Joint cases of a year, in the order of lifelong IDs."""
+
+    year = s.IntegerField()
+    joint_cases = JointCaseTold(many=True)
+    after = s.CharField(allow_blank=True, help_text="Come back with this; empty at the end.")
+
+
+class MeasureShown(s.Serializer[None]):
+    """Somebody who is suspended or terminated on the day."""
+
+    person = s.CharField(help_text="Lifelong ID.")
+    category = s.ChoiceField(
+        choices=Category.choices(), allow_blank=True, help_text="Class of personnel of the filing; empty if not known."
+    )
+    status = s.ChoiceField(choices=Status.choices(), help_text="`suspended` or `terminated`.")
+    from_on = s.DateField(help_text="First day of this status.")
+    ends_on = s.DateField(
+        allow_null=True,
+        help_text="First day after the term, or first day on which a new filing may be accepted; the status lasts "
+        "until a restoration or new filing. Null where no points led to it.",
+    )
+    term_over = s.BooleanField(help_text="The term or bar is over; only the restoration or new filing is missing.")
+    objection_pending = s.BooleanField(help_text="An objection is not settled on this day (art. 41).")
+    pending = s.BooleanField(help_text="Rests on a fact of this province that is not in the national log yet.")
+
+
+class Measures(s.Serializer[None]):
+    """Who is shown to the institution, in the order of lifelong IDs."""
+
+    on = s.DateField()
+    publicity = s.ChoiceField(choices=list(Publicity), help_text="Range of the rule pack that holds on the day.")
+    measures = MeasureShown(many=True)
+    after = s.CharField(allow_blank=True, help_text="Come back with this; empty at the end.")
+    position = s.IntegerField(help_text="Log position up to which facts were known.")
+    age_seconds = s.IntegerField(allow_null=True, help_text="Seconds since the log was last verified; null: never.")
+
+
+DecisionToBe = body_serializer(
+    "DecisionToBe",
+    DecisionHandler.shape,
+    "The body of a `decision.issued` (registry/README.md) that has not been signed.",
+)
+
+
+class JointToBe(s.Serializer[None]):
+    """The joint case that would come about."""
+
+    lead = s.CharField()
+    authors = s.ListField(child=s.CharField())
+
+
+class HeldToBe(s.Serializer[None]):
+    """Why a human would look first."""
+
+    code = s.CharField()
+    sentence = s.CharField()
+    sentence_zh = s.CharField()
+
+
+class Foresight(s.Serializer[None]):
+    """What a decision would lead to by all that this node knows."""
+
+    person = s.CharField(help_text="Lifelong ID.")
+    year = s.IntegerField()
+    points_before = s.IntegerField()
+    points_after = s.IntegerField()
+    measure_before = s.CharField(allow_null=True, help_text="`notice`, `suspension` or `termination`; null: none.")
+    measure = s.CharField(help_text="The year's strictest with this decision: `notice`, `suspension`, `termination`.")
+    crosses = s.BooleanField(help_text="Whether it is stricter than without this decision.")
+    by = s.UUIDField(allow_null=True, help_text="The decision it would follow from; null: this one.")
+    starts_on = s.DateField()
+    months = s.IntegerField(allow_null=True)
+    term_ends_on = s.DateField(allow_null=True)
+    bar_years = s.IntegerField(allow_null=True)
+    bar_ends_on = s.DateField(allow_null=True)
+    other_provinces = s.ListField(
+        child=s.CharField(), help_text="Others whose points count in the year, or that are known to file the person."
+    )
+    joint = JointToBe(allow_null=True)
+    held = HeldToBe(allow_null=True)
+
+
+FORESIGHT_EXAMPLE = OpenApiExample(
+    "a decision to be",
+    value={
+        "person": "1000000000000053",
+        "institution": "H31000000001",
+        "case_number": "沪医保罚〔2025〕7号",
+        "item": "1",
+        "basis_kind": "penalty",
+        "basis_authority": "某市医疗保障局",
+        "basis_document": "沪医保罚〔2025〕7号",
+        "legal_basis": "regulation_38",
+        "decided_on": "2025-06-20",
+        "degree": "general",
+        "points": 5,
+    },
+    request_only=True,
+)

@@ -1,0 +1,100 @@
+"""Fraud on which nobody was scored: `case.unscored` (Regulation art. 40; O44).
+
+Only the province's own node knows its cases, so it says so itself, once, when thirty working days are over; and once
+more, with a reason, when its office has found that nobody answers for it. Nothing is scored by either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from registry.institutions.services.own_institutions import must_be_own, provinces_of
+from registry.qualification.models import UnscoredCase
+from registry.statements.days import EARLIEST, today
+from registry.statements.handling import FactHandler
+from registry.statements.readers import Name
+from registry.statements.refusals import refused
+from registry.statements.shapes import Shape
+from registry.statements.topics import Topic, never
+from registry.words.bases import LEGAL_BASES
+from sync.models import StatementStatus
+from sync.topics import Item
+
+FRAUD = frozenset({"regulation_40"})
+"""Legal bases for which silence about the persons is an alarm."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseUnscored:
+    """Body of `case.unscored`: a case of fraud in which no person was scored."""
+
+    institution: str
+    basis_authority: str
+    basis_document: str
+    case_number: str
+    legal_basis: Annotated[str, Name(names=LEGAL_BASES)]
+    edition: str = ""
+    decided_on: date
+    reason: str = ""
+
+
+type Said = tuple[str, str, str, bool]
+"""Author, authority and number of a case, and whether a reason was given: each said once."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """What a batch of cases is judged against."""
+
+    today: date
+    provinces: dict[str, str]
+    said: set[Said]
+
+
+class UnscoredHandler(FactHandler[Around]):
+    """`case.unscored`: it concerns nobody, which is what it says."""
+
+    shape = Shape(CaseUnscored, UnscoredCase)
+
+    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+        """Read the institutions, and what was said of these cases before."""
+        before = (
+            UnscoredCase.objects.filter(case_number__any_of={item.value.case_number for item in items})
+            .exclude(statement__status=StatementStatus.REFUSED)
+            .exclude(pk__any_of={item.id for item in items})
+        )
+        return Around(
+            today=today(now),
+            provinces=provinces_of({item.value.institution for item in items}),
+            said={
+                (author, authority, number, bool(reason))
+                for author, authority, number, reason in before.order_by().values_list(
+                    "author", "basis_authority", "case_number", "reason"
+                )
+            },
+        )
+
+    def admit(self, item: Item, known: Around) -> None:
+        """Refuse another's institution, what is no fraud, a day to come, and what was said before."""
+        value: CaseUnscored = item.value
+        must_be_own(value.institution, item.author, known.provinces)
+        if value.legal_basis not in FRAUD:
+            raise refused("not_fraud", "legal_basis")
+        if not EARLIEST <= value.decided_on <= known.today:
+            raise refused("date_implausible", "decided_on", earliest=EARLIEST, latest=known.today)
+        said = (item.author, value.basis_authority, value.case_number, bool(value.reason))
+        if said in known.said:
+            raise refused("unscored_stated_before", "case_number")
+        known.said.add(said)
+
+
+TOPICS = (
+    Topic(
+        name="case.unscored",
+        title_en="case unscored",
+        title_zh="欺诈骗保案件未记分",
+        handler=UnscoredHandler(),
+        published=never,
+    ),
+)
