@@ -1,7 +1,7 @@
 """The sentences of every room, put together once: what a room refuses is said in it."""
 
-from registry import payment_refusals
 from registry.institutions import refusals as institutions_refusals
+from registry.payment import refusals as payment_refusals
 from registry.people import refusals as people_refusals
 from registry.qualification import refusals as qualification_refusals
 from registry.statements.refusals import say

@@ -22,7 +22,7 @@ from provinces.services.corrections import Fault
 from provinces.services.officers import Officer
 from registry.doors.admin.further import add_field
 from registry.doors.admin.titles import yuan
-from registry.models import BorneLoss
+from registry.payment.models import BorneLoss
 from registry.people.admin.of_person import person_link
 from sync.admin.base import Menu, badge, instant, link_to
 

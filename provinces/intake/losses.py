@@ -6,7 +6,7 @@ from provinces.intake.cells import Cells, Column, body, in_order
 from provinces.intake.kind import Case, Key, Kind, once
 from provinces.intake.plain import columns_of, known_by, members_of
 from provinces.intake.refusals import reason
-from registry.services.losses import LossHandler
+from registry.payment.services.losses import LossHandler
 from sync.topics import Rejected
 
 _YUAN_COLUMN = Column(name="amount_yuan", required=True, longest=16)

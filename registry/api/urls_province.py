@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from registry.api.measures import MeasuresView
-from registry.api.payability_schema import described
+from registry.payment.api.measures import MeasuresView
+from registry.payment.api.payability_schema import described
 from registry.qualification.api.foresight import ForesightView
 
 urlpatterns = [

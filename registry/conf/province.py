@@ -8,7 +8,7 @@ ROOT_URLCONF = "registry.conf.urls_province"
 ROLE = "province"
 NOTIFY_REGULATORS = False
 HANDLES_CASES = True
-EXPRESS_DOORS = {"/api/v1/payability": "registry.api.payability.answer"}
+EXPRESS_DOORS = {"/api/v1/payability": "registry.payment.api.payability.answer"}
 BEAT_SCHEDULE = {
     # Both are long loops: starting one that already runs does nothing.
     "push": {"task": "provinces.tasks.push", "schedule": 2.0},

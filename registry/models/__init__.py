@@ -3,10 +3,10 @@
 from registry.institutions.models.agreements import Agreement, AgreementEnd
 from registry.institutions.models.institutions import Institution
 from registry.institutions.models.keys import InstitutionKey
-from registry.models.losses import BorneLoss
 from registry.models.notifications import Notification, Subscription
-from registry.models.payability import EmergencyUse
 from registry.packs.models import RulePack
+from registry.payment.models.losses import BorneLoss
+from registry.payment.models.payability import EmergencyUse
 from registry.people.models.accounts import PersonAccount
 from registry.people.models.merge_proposals import MergeProposal
 from registry.people.models.merges import PersonMerge, PersonSplit

@@ -13,8 +13,8 @@ from fractions import Fraction
 from django.db.models import F, Q, Sum
 
 from registry.institutions.models import Institution
-from registry.models import BorneLoss
 from registry.packs.selectors import pack_book
+from registry.payment.models import BorneLoss
 from registry.people.selectors.kin import survivors
 from registry.qualification.models import Commendation, Decision, FilingPeriod, StandingInterval
 from registry.qualification.rules import points

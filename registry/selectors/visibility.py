@@ -7,9 +7,7 @@ them; the standing is the person's, and goes with the person.
 
 from django.db.models import QuerySet
 
-from registry.institutions.models import Institution
-from registry.institutions.selectors.visibility import institutions
-from registry.models import EmergencyUse, Notification, Subscription
+from registry.models import Notification, Subscription
 from sync.scope import Scope
 
 NATIONAL = "000000"
@@ -23,10 +21,3 @@ def notifications(rows: QuerySet[Notification], scope: Scope) -> QuerySet[Notifi
 def subscriptions(rows: QuerySet[Subscription], scope: Scope) -> QuerySet[Subscription]:
     """Return the subscriptions of the scope's provinces."""
     return scope.limit(rows, "division")
-
-
-def emergency_uses(rows: QuerySet[EmergencyUse], scope: Scope) -> QuerySet[EmergencyUse]:
-    """Return the uses at the scope's institutions."""
-    if scope.everything:
-        return rows
-    return rows.filter(institution__in=institutions(Institution.objects.all(), scope).values("pk"))

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from registry.models.payability import EmergencyUse
+from registry.payment.models.payability import EmergencyUse
 from registry.people.models import Document, Identity, Person, PersonCode
 from registry.statements.facts import Fact
 from sync.models import Checkpoint, Cosignature, LogEntry, MerkleNode, Node, Receipt, SecurityEvent, Statement

@@ -26,7 +26,7 @@ KINDS: Sequence[tuple[str, str]] = (
     ("sync.wire.http", "HTTP signatures"),
     ("sync.wire", "statement format"),
     ("psycopg", "PostgreSQL and its driver"),
-    ("registry.selectors.prepared", "PostgreSQL and its driver"),
+    ("registry.payment.selectors.prepared", "PostgreSQL and its driver"),
     ("django.db", "Django ORM"),
     ("urllib3", "HTTP client"),
     ("requests", "HTTP client"),

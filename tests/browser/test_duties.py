@@ -16,7 +16,7 @@ from provinces.services.corrections import Fault
 from provinces.services.officers import Officer, ensure_groups
 from provinces.services.province_list import ensure_provinces
 from provinces.services.reminders import Held
-from registry.models import BorneLoss
+from registry.payment.models import BorneLoss
 from registry.qualification.models import UnscoredCase
 from sync import identity, keys
 from tests.browser.test_admin import WHO_LOOKS, visit

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from registry.packs.format import NOT_FOUND
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import FORMAT, parse_pack, read_file
+from registry.payment.rules.payment_rules import PaymentRules, PublicityRules, Straddle
 from registry.qualification.rules.deadline_rules import DeadlineRules
 from registry.qualification.rules.filing_rules import FilingRules
 from registry.qualification.rules.objection_rules import ObjectionRules
@@ -20,7 +21,6 @@ from registry.qualification.rules.phase_in_rules import PhaseInRules
 from registry.qualification.rules.repair_rules import RepairAct, RepairRules
 from registry.qualification.rules.scoring_rules import BANDS, ActsOfOneType, ConductRules, ScoringRules, Situation
 from registry.qualification.rules.term_rules import Months, TermRules, TermStarts
-from registry.rules.payment_rules import PaymentRules, PublicityRules, Straddle
 from registry.rules.ratio_rules import RatioRules
 from registry.words import divisions
 from registry.words.degrees import Degree, Ground

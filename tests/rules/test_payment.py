@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.codes.payability import DecidesAs, Reason, Verdict
-from registry.rules.payment import (
+from registry.payment.codes import DecidesAs, Reason, Verdict
+from registry.payment.rules.payment import (
     Exceptions,
     Judged,
     admitted_before_term,
@@ -22,7 +22,7 @@ from registry.rules.payment import (
     judge,
     last_gap,
 )
-from registry.rules.payment_rules import Straddle
+from registry.payment.rules.payment_rules import Straddle
 from registry.words.persons import PharmacyRole
 from tests.rules.making import day
 

@@ -13,14 +13,14 @@ from unfold.decorators import display
 
 from registry.doors.admin.further import FurtherMixin
 from registry.doors.admin.titles import DivisionFilter, rule_text, titled
-from registry.models import EmergencyUse, Notification
+from registry.models import Notification
 from registry.people.admin.of_person import MEASURE_COLOURS, STATUS_COLOURS, OfPersonAdmin
 from registry.people.selectors import visibility as people_visibility
 from registry.qualification.models import Decision, Measure, StandingInterval
 from registry.selectors import visibility
 from registry.statements import selectors as statements_selectors
 from registry.words.measures import Mode
-from sync.admin.base import Menu, badge, instant, link_to, pretty, tick
+from sync.admin.base import Menu, badge, link_to, pretty, tick
 from sync.models import LogEntry
 from sync.scope import Scope, title_of
 
@@ -207,23 +207,3 @@ class NotificationAdmin(OfPersonAdmin):
     @display(description=_("log position"))
     def entry_link(self, notification: Notification) -> Any:
         return link_to(LogEntry.objects.filter(position=notification.position).first())
-
-
-@admin.register(EmergencyUse)
-class EmergencyUseAdmin(OfPersonAdmin):
-    """Payment checks that rested on an emergency, to be looked at afterwards."""
-
-    menu = Menu("standings", 20, "emergency")
-    list_display = ("person_link", "institution", "service_on", "emergency_code", "answered")
-    list_display_links = ("service_on",)
-    date_hierarchy = "service_on"
-    fields = ("person_link", "institution", "service_on", "emergency_code", "answered")
-    readonly_fields = fields
-    search_fields = ("person_id",)
-
-    def visible(self, rows: QuerySet[EmergencyUse], scope: Scope) -> QuerySet[EmergencyUse]:
-        return visibility.emergency_uses(rows, scope)
-
-    @display(description=_("answered"), ordering="at")
-    def answered(self, use: EmergencyUse) -> str:
-        return instant(use.at)

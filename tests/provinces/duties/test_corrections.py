@@ -13,7 +13,7 @@ from provinces.codes import Duty, Office, StepName
 from provinces.models import CorrectionOrder, Step
 from provinces.services import corrections
 from provinces.services.corrections import Fault
-from registry.models import BorneLoss
+from registry.payment.models import BorneLoss
 from registry.words.deadlines import DeadlineName, DeadlineState
 from tests.provinces.duties.test_reconciliations import ONE, RIGHT, listed, run
 from tests.provinces.node import HOSPITAL, person

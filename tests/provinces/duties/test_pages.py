@@ -15,7 +15,7 @@ from provinces.codes import Duty
 from provinces.models import CorrectionOrder, Reconciliation, Reminder, Telling
 from provinces.services.officers import GROUPS, ensure_groups
 from provinces.services.province_list import ensure_provinces
-from registry.models import BorneLoss
+from registry.payment.models import BorneLoss
 from registry.qualification.models import UnscoredCase
 from tests.provinces.duties.test_reconciliations import ONE, RIGHT, listed
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row

@@ -8,7 +8,7 @@ import pytest
 from provinces.intake.reader import FileRefused
 from provinces.services import intake
 from registry.institutions.models import Agreement, AgreementEnd, Institution
-from registry.models import BorneLoss
+from registry.payment.models import BorneLoss
 from registry.qualification.models import (
     Annulment,
     Cascade,

@@ -82,7 +82,7 @@ def on_province(settings: Any) -> Iterator[None]:
     """Serve a province's addresses."""
     settings.ROOT_URLCONF = "registry.conf.urls_province"
     without_static_files(settings)
-    settings.EXPRESS_DOORS = {"/api/v1/payability": "registry.api.payability.answer"}
+    settings.EXPRESS_DOORS = {"/api/v1/payability": "registry.payment.api.payability.answer"}
     return
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from registry.doors.api.express import ExpressLane
 from registry.institutions.models import Institution, InstitutionKey
-from registry.models import EmergencyUse
+from registry.payment.models import EmergencyUse
 from registry.people.models import PersonCode
 from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say
@@ -446,7 +446,7 @@ def test_services_lie_between_the_first_scheme_and_today_in_china(
         def now(cls, tz: Any = None) -> datetime:
             return datetime.fromisoformat(at).astimezone(tz)
 
-    monkeypatch.setattr("registry.api.payability.datetime", Clock)
+    monkeypatch.setattr("registry.payment.api.payability.datetime", Clock)
     good = {"person": person(NORMAL), "service_on": "2025-07-10"}
     before, asked, after = till.ask(good, {**good, "service_on": day, **more}, good)
     assert {before["outcome"], after["outcome"]} == {"answered"}, "refused alone"
@@ -658,7 +658,7 @@ def test_a_fault_is_answered_without_telling(till: Till, monkeypatch: pytest.Mon
     def fail(*_: object) -> bytes:
         raise ValueError("a secret")
 
-    monkeypatch.setattr("registry.api.payability.answer", fail)
+    monkeypatch.setattr("registry.payment.api.payability.answer", fail)
     answer = till.post(GOOD)
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert b"secret" not in answer.content
@@ -668,7 +668,7 @@ def test_without_a_database_it_asks_to_come_again(till: Till, monkeypatch: pytes
     def gone(*_: object, **__: object) -> None:
         raise psycopg.OperationalError("gone")
 
-    monkeypatch.setattr("registry.selectors.payability.read", gone)
+    monkeypatch.setattr("registry.payment.selectors.payability.read", gone)
     for answer in (till.post(GOOD), till.the_long_way(GOOD)):
         assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "unavailable", "5")
 

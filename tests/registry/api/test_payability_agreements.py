@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from registry.models import EmergencyUse
-from registry.selectors.prepared import Prepared
+from registry.payment.models import EmergencyUse
+from registry.payment.selectors.prepared import Prepared
 from sync.topics import Item
 from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say

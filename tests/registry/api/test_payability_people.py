@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.institutions.models import InstitutionKey
-from registry.models import EmergencyUse
+from registry.payment.models import EmergencyUse
+from registry.payment.selectors.prepared import Prepared
 from registry.people.models import PersonCode
-from registry.selectors.prepared import Prepared
 from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, NOW, SHANGHAI, Ledger, hospital, person

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.institutions.models import InstitutionKey
-from registry.models import EmergencyUse
+from registry.payment.models import EmergencyUse
 from registry.people.models import PersonCode
 from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from registry.selectors.prepared import Prepared, array
+from registry.payment.selectors.prepared import Prepared, array
 
 BACK = Prepared(b"test_back", b"SELECT unnest($1::text[])")
 WHO = Prepared(b"test_who", b"SELECT pg_backend_pid(), NULL")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.models import BorneLoss
+from registry.payment.models import BorneLoss
 from sync.topics import Item
 from tests.registry.days import say
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person, scoring

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.codes import payability
+from registry.payment import codes as payability
 from registry.words import (
     bases,
     code,

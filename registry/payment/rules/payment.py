@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from registry.codes.payability import ClaimRole, DecidesAs, Prescription, Reason, Verdict
+from registry.payment.codes import ClaimRole, DecidesAs, Prescription, Reason, Verdict
+from registry.payment.rules.payment_rules import Straddle
 from registry.qualification.rules.admission import EARLIEST_DECISION
 from registry.qualification.rules.objections import Window, united
-from registry.rules.payment_rules import Straddle
 from registry.words.persons import PharmacyRole
 from registry.words.statuses import Status
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 from uuid import UUID
 
+from registry.payment.rules.payment import REFUSING, common_days
 from registry.qualification.rules.facts import Facts
 from registry.qualification.rules.kinship import Kinship
 from registry.qualification.rules.objections import Window
 from registry.qualification.rules.standing import Interval, Timeline
 from registry.qualification.selectors.kinship import kinship
-from registry.rules.payment import REFUSING, common_days
 from registry.words.dates import law_day
 from sync.models import Statement
 

@@ -12,15 +12,15 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from registry.api.payability_answers import answers
-from registry.api.payability_lines import Lines, read_lines
-from registry.codes.payability import Reason
 from registry.doors.api import problems
 from registry.doors.api.bodies import checked_object, raw_body
 from registry.doors.api.express import HEADERS, Meta
 from registry.doors.api.problems import Problem
 from registry.institutions.api.keys import presented, refused_key
-from registry.selectors import payability as till
+from registry.payment.api.payability_answers import answers
+from registry.payment.api.payability_lines import Lines, read_lines
+from registry.payment.codes import Reason
+from registry.payment.selectors import payability as till
 from registry.words.dates import law_day
 from sync.wire import strict_json
 from sync.wire.errors import WireError

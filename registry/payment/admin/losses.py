@@ -7,7 +7,7 @@ from unfold.decorators import display
 
 from registry.doors.admin.further import FurtherMixin
 from registry.doors.admin.titles import DivisionFilter, yuan
-from registry.models import BorneLoss
+from registry.payment.models import BorneLoss
 from registry.people.admin.of_person import FactOfPersonAdmin
 from sync.admin.base import Menu
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_book
-from registry.rules import payment
-from registry.rules.payment import REFUSING, Exceptions
-from registry.rules.payment_rules import PaymentRules
-from registry.selectors.payability import Stretch
-from registry.selectors.prepared import Prepared
+from registry.payment.rules import payment
+from registry.payment.rules.payment import REFUSING, Exceptions
+from registry.payment.rules.payment_rules import PaymentRules
+from registry.payment.selectors.payability import Stretch
+from registry.payment.selectors.prepared import Prepared
 
 _PROVINCE = Prepared(b"payability_province", b"SELECT province FROM registry_institution WHERE code = $1")
 

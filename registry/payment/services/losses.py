@@ -16,11 +16,11 @@ from datetime import date, datetime
 from typing import Annotated
 
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
-from registry.models import BorneLoss
+from registry.payment.models import BorneLoss
+from registry.payment.rules.payment import last_gap
+from registry.payment.selectors.till_history import TillHistory, till_history
 from registry.people.services.known_people import People, PersonFactHandler, known_people, must_be_person
 from registry.qualification.rules.objections import united
-from registry.rules.payment import last_gap
-from registry.selectors.till_history import TillHistory, till_history
 from registry.statements.days import today
 from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId, Whole

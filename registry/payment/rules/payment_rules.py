@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from registry.codes.payability import is_emergency_code
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import Reader, choice, distinct
+from registry.payment.codes import is_emergency_code
 from registry.words.wording import Phrase
 
 _PROCEDURE = "医保办发〔2024〕34号"

@@ -8,11 +8,11 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from registry.api import payability
-from registry.api.payability_lines import MOST_PEOPLE
-from registry.codes.payability import ClaimRole, DecidesAs, Prescription, Reason, Verdict
 from registry.doors.api import schema as doors_schema
 from registry.institutions.api.keys import InstitutionKeyAuthentication
+from registry.payment.api import payability
+from registry.payment.api.payability_lines import MOST_PEOPLE
+from registry.payment.codes import ClaimRole, DecidesAs, Prescription, Reason, Verdict
 from registry.qualification.api import schema
 
 _NUMBER = "1000000000000053"

@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from registry.codes.payability import ClaimRole, Prescription, Reason, is_emergency_code
 from registry.doors.api.bodies import printable
-from registry.rules.payment import EARLIEST_SERVICE
+from registry.payment.codes import ClaimRole, Prescription, Reason, is_emergency_code
+from registry.payment.rules.payment import EARLIEST_SERVICE
 from registry.words import lifelong_id
 from registry.words.errors import CodeRefused
 

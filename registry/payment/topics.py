@@ -1,5 +1,5 @@
 """What is said of payments."""
 
-from registry.services import losses
+from registry.payment.services import losses
 
 TOPICS = (*losses.TOPICS,)

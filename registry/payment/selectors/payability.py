@@ -14,7 +14,7 @@ from typing import NamedTuple
 import orjson
 
 from registry.institutions.selectors.keys import Presented
-from registry.selectors.prepared import Prepared, array
+from registry.payment.selectors.prepared import Prepared, array
 from registry.words.institutions import InstitutionGroup, InstitutionKind
 from registry.words.statuses import Status
 

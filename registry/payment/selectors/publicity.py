@@ -14,9 +14,9 @@ from django.db.models.functions import JSONObject
 
 from registry.institutions.models import Institution
 from registry.packs.selectors import pack_book
+from registry.payment.rules.payment import beginning
+from registry.payment.rules.payment_rules import Publicity, PublicityRules
 from registry.qualification.models import FilingPeriod, StandingInterval
-from registry.rules.payment import beginning
-from registry.rules.payment_rules import Publicity, PublicityRules
 from registry.words.divisions import NATIONAL
 from registry.words.statuses import Status
 from sync.models import Cursor

@@ -12,9 +12,10 @@ from registry.doors.api.door_view import DoorView, asked_day, asked_limit
 from registry.doors.read_only import read_only
 from registry.institutions.api.keys import InstitutionKeyAuthentication
 from registry.institutions.models import Institution
+from registry.payment.api import schema as payment_schema
+from registry.payment.selectors import publicity
+from registry.payment.selectors.publicity import Shown
 from registry.qualification.api import schema_cases
-from registry.selectors import publicity
-from registry.selectors.publicity import Shown
 from registry.statements.days import today
 from registry.words import lifelong_id
 
@@ -29,7 +30,7 @@ class MeasuresView(DoorView):
     @extend_schema(
         operation_id="measures",
         parameters=[schema.ON, schema_cases.AFTER_PERSON, schema_cases.LIMIT_PEOPLE],
-        responses={200: schema_cases.Measures, **schema.problems(400, 401, 405)},
+        responses={200: payment_schema.Measures, **schema.problems(400, 401, 405)},
         description=(
             "Who is suspended or terminated on the day, of those filed on it at the asking institution, or at any "
             "institution of its province where the rule pack says `publicity` = `institutions_of_division` or `public` "

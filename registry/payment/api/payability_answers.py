@@ -8,14 +8,14 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from registry.api.payability_lines import Claim, Line, Lines, Refusal
-from registry.codes.payability import DecidesAs, Prescription, Reason, Verdict
 from registry.doors.api import problems
+from registry.payment.api.payability_lines import Claim, Line, Lines, Refusal
+from registry.payment.codes import DecidesAs, Prescription, Reason, Verdict
+from registry.payment.rules import payment
+from registry.payment.rules.payment import Judged
+from registry.payment.selectors import payability as till
+from registry.payment.selectors.payment_exceptions import Claimed, PaymentExceptions
 from registry.qualification.rules.filing_rules import FilingRules
-from registry.rules import payment
-from registry.rules.payment import Judged
-from registry.selectors import payability as till
-from registry.selectors.payment_exceptions import Claimed, PaymentExceptions
 from registry.words.lifelong_id import is_valid
 from registry.words.persons import role_at_pharmacy
 
