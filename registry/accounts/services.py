@@ -5,7 +5,6 @@ Secrets are random, returned once and kept only as hashes.
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -13,8 +12,6 @@ from django.db import transaction
 from guardian.shortcuts import assign_perm
 from knox.models import get_token_model
 
-from registry.models import Subscription
-from registry.selectors.access import READ_SUBSCRIPTION
 from registry.words import divisions
 from sync.scope import PERMISSION
 
@@ -51,25 +48,6 @@ def create_officer(name: str, division: str) -> Account:
             division=division, defaults={"name_zh": known.name_zh, "name_en": known.name_en}
         )
         assign_perm(PERMISSION, _user(name), province)
-        return account
-
-
-def create_regulator(name: str, group: str, division: str, *, now: datetime) -> Account:
-    """Make a regulator's account and its subscription: it reads those notifications, and nothing else.
-
-    `group` is medical or pharmacy; `division` 000000 for all provinces, else one. Raises AccountRefused.
-    """
-    if group not in Subscription.Group.values:
-        raise AccountRefused(f"{group} is neither medical nor pharmacy")
-    if division != divisions.NATIONAL and not divisions.is_province(division):
-        raise AccountRefused(f"{division} is neither 000000 nor a province-level division")
-    with transaction.atomic():
-        if Subscription.objects.filter(name=name).exists():
-            raise AccountRefused(f"there is a subscription of the name {name} already")
-        account = _account(name)
-        subscription = Subscription.objects.create(name=name, group=group, division=division, created_at=now)
-        subscription.users.add(_user(name))
-        assign_perm(READ_SUBSCRIPTION, _user(name), subscription)
         return account
 
 

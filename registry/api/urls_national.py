@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from registry.api.notifications import NotificationsView
+from registry.regulators.api.notifications import NotificationsView
 
 urlpatterns = [path("notifications", NotificationsView.as_view(), name="notifications")]

@@ -3,7 +3,6 @@
 from registry.institutions.models.agreements import Agreement, AgreementEnd
 from registry.institutions.models.institutions import Institution
 from registry.institutions.models.keys import InstitutionKey
-from registry.models.notifications import Notification, Subscription
 from registry.packs.models import RulePack
 from registry.payment.models.losses import BorneLoss
 from registry.payment.models.payability import EmergencyUse
@@ -21,6 +20,7 @@ from registry.qualification.models.repairs import Repair
 from registry.qualification.models.restorations import Restoration
 from registry.qualification.models.standings import Measure, StandingInterval
 from registry.qualification.models.unscored import UnscoredCase
+from registry.regulators.models import Notification, Subscription
 from registry.vault.models import LookRecord
 
 __all__ = [

@@ -5,19 +5,4 @@ person belongs to every province that asked for the ID, files the person, or has
 them; the standing is the person's, and goes with the person.
 """
 
-from django.db.models import QuerySet
-
-from registry.models import Notification, Subscription
-from sync.scope import Scope
-
 NATIONAL = "000000"
-
-
-def notifications(rows: QuerySet[Notification], scope: Scope) -> QuerySet[Notification]:
-    """Return the notifications about the scope's provinces."""
-    return scope.limit(rows, "province")
-
-
-def subscriptions(rows: QuerySet[Subscription], scope: Scope) -> QuerySet[Subscription]:
-    """Return the subscriptions of the scope's provinces."""
-    return scope.limit(rows, "division")

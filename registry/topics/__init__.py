@@ -2,7 +2,7 @@
 
 from registry.institutions import topics as institutions
 from registry.qualification.services.standings import StandingHooks
-from registry.services import notifications
+from registry.regulators.services import notifications
 from sync.topics import register, register_hooks
 
 TOPICS = (

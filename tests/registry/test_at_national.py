@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from registry.models import Notification
 from registry.qualification.models import Measure, Objection, StandingInterval
+from registry.regulators.models import Notification
 from sync import identity, inbox, keys, outbox, verdicts
 from sync.models import LogEntry, Outcome
 from sync.outbox import Draft

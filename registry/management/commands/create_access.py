@@ -12,7 +12,8 @@ from django.db import transaction
 
 from registry.accounts import services
 from registry.institutions.services import keys as institutions_keys
-from registry.models import Subscription
+from registry.regulators.models import Subscription
+from registry.regulators.services import accounts as regulators_accounts
 
 
 class Command(BaseCommand):
@@ -67,7 +68,7 @@ def _make(options: dict[str, Any]) -> dict[str, dict[str, str]]:
     if name := options["officer"]:
         made["officer"] = {**asdict(services.create_officer(name, division)), "division": division}
     if name := options["regulator"]:
-        account = services.create_regulator(name, group, division, now=datetime.now(UTC))
+        account = regulators_accounts.create_regulator(name, group, division, now=datetime.now(UTC))
         made["regulator"] = {**asdict(account), "division": division, "group": group}
     if code := options["institution"]:
         made["institution"] = {"institution": code, "api_key": institutions_keys.create_institution_key(code)}

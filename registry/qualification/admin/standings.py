@@ -13,15 +13,14 @@ from unfold.decorators import display
 
 from registry.doors.admin.further import FurtherMixin
 from registry.doors.admin.titles import DivisionFilter, rule_text, titled
-from registry.models import Notification
 from registry.people.admin.of_person import MEASURE_COLOURS, STATUS_COLOURS, OfPersonAdmin
 from registry.people.selectors import visibility as people_visibility
 from registry.qualification.models import Decision, Measure, StandingInterval
-from registry.selectors import visibility
+
+pass
 from registry.statements import selectors as statements_selectors
 from registry.words.measures import Mode
 from sync.admin.base import Menu, badge, link_to, pretty, tick
-from sync.models import LogEntry
 from sync.scope import Scope, title_of
 
 
@@ -163,47 +162,3 @@ class MeasureAdmin(FurtherMixin, OfPersonAdmin):
     @display(description=_("author"), ordering="author")
     def author_title(self, measure: Measure) -> str:
         return title_of(measure.author)
-
-
-@admin.register(Notification)
-class NotificationAdmin(OfPersonAdmin):
-    """What regulators are told."""
-
-    menu = Menu("regulators", 20, "campaign")
-    list_display = (
-        "position",
-        "kind",
-        "person_link",
-        "institution",
-        "group",
-        "province_title",
-        "case_number",
-        "corrects",
-    )
-    list_display_links = ("position",)
-    list_filter = ("kind", "group")
-    ordering = ("-position", "-ordinal")
-    fields = (
-        "entry_link",
-        "ordinal",
-        "kind",
-        "person_link",
-        "institution",
-        "group",
-        "province_title",
-        "case_number",
-        "corrects",
-    )
-    readonly_fields = fields
-    search_fields = ("person_id",)
-
-    def visible(self, rows: QuerySet[Notification], scope: Scope) -> QuerySet[Notification]:
-        return visibility.notifications(rows, scope)
-
-    @display(description=_("province"), ordering="province")
-    def province_title(self, notification: Notification) -> str:
-        return title_of(notification.province)
-
-    @display(description=_("log position"))
-    def entry_link(self, notification: Notification) -> Any:
-        return link_to(LogEntry.objects.filter(position=notification.position).first())

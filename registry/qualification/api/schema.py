@@ -1,18 +1,11 @@
 """What the doors take and give, for the OpenAPI document. Nothing is read or written through these classes."""
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
-from registry.models import Notification as NotificationRow
 from registry.words.measures import MeasureKind, Mode, ReasonKind
 from registry.words.remedies import ObjectionOutcome
 from registry.words.statuses import Status
-
-SUBSCRIPTION = OpenApiParameter(
-    "subscription", OpenApiTypes.INT64, description="Needed by accounts that may read several."
-)
 
 
 class StandingBrief(s.Serializer[None]):
@@ -110,25 +103,6 @@ class Standing(StandingInterval):
     measures = MeasureDone(many=True)
     notices = NoticeTold(many=True)
     objections = ObjectionTold(many=True)
-
-
-class Told(s.Serializer[None]):
-    """One thing that changed."""
-
-    kind = s.ChoiceField(choices=NotificationRow.Kind.choices)
-    person = s.CharField(help_text="Lifelong ID.")
-    institution = s.CharField(allow_blank=True)
-    position = s.IntegerField(help_text="Log position of the statement that caused it.")
-    case_number = s.CharField(allow_blank=True)
-    corrects = s.IntegerField(allow_null=True, help_text="Position of what it corrects.")
-    at = s.DateTimeField(help_text="When national took the statement in.")
-
-
-class Notifications(s.Serializer[None]):
-    """Notifications in the order of the log."""
-
-    notifications = Told(many=True)
-    after = s.CharField(help_text="Come back with this.")
 
 
 class InstitutionKeyScheme(OpenApiAuthenticationExtension):

@@ -11,8 +11,8 @@ from guardian.shortcuts import get_users_with_perms
 
 from provinces.models import Province
 from registry.institutions.models import InstitutionKey
-from registry.models import Subscription
 from registry.people.models import HeldIdentity, Person
+from registry.regulators.models import Subscription
 from registry.vault.models import LookRecord
 from sync.scope import PERMISSION, scope_of
 from tests.registry.builders import Scene, hospital, officer, superuser, viewer

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from unfold.admin import ModelAdmin
 
 from registry.institutions.models import InstitutionKey
-from registry.models import Subscription
+from registry.regulators.models import Subscription
 from registry.vault.models import LookRecord
 from sync.admin.base import ViewOnlyAdmin
 from tests.registry.builders import superuser

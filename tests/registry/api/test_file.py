@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from registry.accounts import services as accounts
+from registry.accounts import services
+from registry.regulators.services import accounts as regulators_accounts
 from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person
@@ -40,7 +41,7 @@ def get(token: str, number: int = ANN, query: str = "?purpose=supervision", meth
 
 @pytest.fixture
 def admin() -> str:
-    return accounts.create_admin("admin").token
+    return services.create_admin("admin").token
 
 
 def test_the_whole_career(admin: str) -> None:
@@ -63,7 +64,7 @@ def test_the_whole_career(admin: str) -> None:
 
 
 def test_every_look_is_recorded_with_office_and_purpose(admin: str) -> None:
-    officer = accounts.create_officer("officer", GUIZHOU).token
+    officer = services.create_officer("officer", GUIZHOU).token
     get(admin)
     told = get(admin, query="?purpose=objection").json()
     get(officer, query="?purpose=decision")
@@ -107,7 +108,7 @@ WITHHELD = [
 
 @pytest.mark.parametrize(("division", "filings", "commendations", "losses"), WITHHELD)
 def test_what_is_withheld(division: str, filings: list[str], commendations: int, losses: int) -> None:
-    told = get(accounts.create_officer("officer", division).token).json()
+    told = get(services.create_officer("officer", division).token).json()
     assert [each["author"] for each in told["filings"]] == filings
     assert (len(told["commendations"]), len(told["losses"])) == (commendations, losses)
     assert len(told["decisions"]) == 3
@@ -115,9 +116,12 @@ def test_what_is_withheld(division: str, filings: list[str], commendations: int,
 
 
 def test_who_may_not_ask() -> None:
-    other = accounts.create_officer("officer", "110000").token
+    other = services.create_officer("officer", "110000").token
     assert (get(other).status_code, get(other).json()) == (404, get(other, NOBODY).json())
-    assert get(accounts.create_regulator("regulator", "medical", "000000", now=Ledger().now).token).status_code == 403
+    assert (
+        get(regulators_accounts.create_regulator("regulator", "medical", "000000", now=Ledger().now).token).status_code
+        == 403
+    )
     assert get("").status_code == 401
     assert not LookRecord.objects.exists()
 
@@ -126,7 +130,7 @@ def test_names_need_the_vault(ledger: Ledger) -> None:
     from tests.registry.services.people import NAME, resident, resident_id
 
     vault_of(ANN, resident())
-    token = accounts.create_officer("officer", GUIZHOU).token
+    token = services.create_officer("officer", GUIZHOU).token
     assert get(token, query="?purpose=filing&identity=true").json()["code"] == "forbidden"
     assert NAME not in get(token).content.decode()
     user = User.objects.get(username="officer")
@@ -162,7 +166,7 @@ class TestMerged:
             assert [(each["absorbed"], each["split_on"]) for each in told["merges"]] == [(person(ANN), None)]
 
     def test_who_knew_one_sees_the_other(self, ledger: Ledger) -> None:
-        token = accounts.create_officer("officer", SHANGHAI).token
+        token = services.create_officer("officer", SHANGHAI).token
         assert get(token, STRANGER).status_code == 404
         ledger.merge(ANN, STRANGER)
         assert get(token, STRANGER).status_code == 200

@@ -6,8 +6,9 @@ import orjson
 import pytest
 from django.test import Client
 
-from registry.accounts import services as accounts
+from registry.accounts import services
 from registry.qualification.models import Decision
+from registry.regulators.services import accounts as regulators_accounts
 from registry.vault.models import LookRecord
 from sync.models import Statement
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, hospital, person, scoring
@@ -26,7 +27,7 @@ def _home(ledger: Ledger, on_province: None, settings: Any) -> None:
 
 @pytest.fixture
 def officer() -> str:
-    return accounts.create_officer("officer", GUIZHOU).token
+    return services.create_officer("officer", GUIZHOU).token
 
 
 def post(token: str, points: int = 5, **body: Any) -> Any:
@@ -145,12 +146,12 @@ def test_a_body_that_cannot_be_read(officer: str, body: bytes, media: str, statu
 
 def test_only_officers_of_the_node_s_own_province_and_administrators() -> None:
     tokens = {
-        200: accounts.create_admin("admin").token,
-        403: accounts.create_officer("another", CHONGQING).token,
+        200: services.create_admin("admin").token,
+        403: services.create_officer("another", CHONGQING).token,
         401: "wrong",
     }
     assert {status: post(token).status_code for status, token in tokens.items()} == {each: each for each in tokens}
-    regulator = accounts.create_regulator("regulator", "medical", "000000", now=NOW).token
+    regulator = regulators_accounts.create_regulator("regulator", "medical", "000000", now=NOW).token
     assert post(regulator).status_code == 403
 
 

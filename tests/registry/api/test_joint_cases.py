@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registry.accounts import services as accounts
+from registry.accounts import services
+from registry.regulators.services import accounts as regulators_accounts
 from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, person
@@ -36,7 +37,7 @@ def get(token: str, **query: str | int) -> Any:
 
 @pytest.fixture
 def admin() -> str:
-    return accounts.create_admin("admin").token
+    return services.create_admin("admin").token
 
 
 def test_who_leads_and_whose_points_count(admin: str, ledger: Ledger) -> None:
@@ -71,7 +72,7 @@ OFFICERS = [
 @pytest.mark.parametrize(("division", "numbers"), OFFICERS)
 def test_an_officer_reads_those_of_his_province(settings: Any, division: str, numbers: list[int], node: str) -> None:
     settings.DIVISION = division if node == "home" else node
-    token = accounts.create_officer("officer", division).token
+    token = services.create_officer("officer", division).token
     told = get(token).json()["joint_cases"]
     assert [each["person"] for each in told] == [person(number) for number in numbers]
     looks = LookRecord.objects.order_by("id").values_list("user_name", "person_id", "door")
@@ -86,7 +87,7 @@ def test_page_by_page(admin: str) -> None:
 
 
 def test_regulators_are_turned_away() -> None:
-    token = accounts.create_regulator("regulator", "medical", "000000", now=NOW).token
+    token = regulators_accounts.create_regulator("regulator", "medical", "000000", now=NOW).token
     assert (get(token).status_code, get("wrong").status_code) == (403, 401)
 
 

@@ -9,8 +9,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from registry.accounts import services as accounts
+from registry.accounts import services
 from registry.people.models import Person
+from registry.regulators.services import accounts as regulators_accounts
 from sync.keys import OwnKey
 from tests.registry.api.conftest import Till, without_static_files
 from tests.registry.ledger import NOW, Ledger, person
@@ -83,7 +84,10 @@ def test_identities(national: OwnKey, settings: Any, naughty: list[str], tmp_pat
 @pytest.mark.long
 def test_standings_and_notifications(ledger: Ledger, settings: Any, naughty: list[str]) -> None:
     without_static_files(settings)
-    admin, regulator = accounts.create_admin("admin"), accounts.create_regulator("r", "medical", "000000", now=NOW)
+    admin, regulator = (
+        services.create_admin("admin"),
+        regulators_accounts.create_regulator("r", "medical", "000000", now=NOW),
+    )
     ledger.open(1)
     client = Client()
     for text in naughty:

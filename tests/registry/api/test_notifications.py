@@ -10,9 +10,10 @@ from django.test import Client
 from guardian.shortcuts import assign_perm, remove_perm
 from knox.models import AuthToken
 
-from registry.accounts import services as accounts
+from registry.accounts import services
 from registry.doors.read_only import read_only
-from registry.models import Subscription
+from registry.regulators.models import Subscription
+from registry.regulators.services import accounts as regulators_accounts
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, hospital, person
 
@@ -37,7 +38,7 @@ def _told(ledger: Ledger, settings: Any) -> None:
 
 
 def regulator(group: str = "medical", division: str = "000000", name: str = "regulator") -> str:
-    return accounts.create_regulator(name, group, division, now=NOW).token
+    return regulators_accounts.create_regulator(name, group, division, now=NOW).token
 
 
 def get(token: str, query: str = "", method: str = "get") -> Any:
@@ -111,8 +112,8 @@ def test_of_several_subscriptions_one_is_named() -> None:
 
 
 def test_others_are_turned_away() -> None:
-    officer = accounts.create_officer("officer", GUIZHOU).token
-    admin = accounts.create_admin("admin").token
+    officer = services.create_officer("officer", GUIZHOU).token
+    admin = services.create_admin("admin").token
     nobody = AuthToken.objects.create(User.objects.create_user("nobody"))[1]
     regulator()
     assert [get(token).status_code for token in (officer, admin, nobody)] == [403] * 3

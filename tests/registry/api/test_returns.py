@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registry.accounts import services as accounts
+from registry.accounts import services
+from registry.regulators.services import accounts as regulators_accounts
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, hospital, person
 
@@ -32,7 +33,7 @@ def get(token: str, path: str = "returns", accept: str = "application/json", **q
 
 @pytest.fixture
 def admin() -> str:
-    return accounts.create_admin("admin").token
+    return services.create_admin("admin").token
 
 
 def test_as_json(admin: str) -> None:
@@ -52,7 +53,7 @@ def test_as_a_table(admin: str) -> None:
 
 
 def test_an_officer_gets_the_own_province() -> None:
-    token = accounts.create_officer("officer", CHONGQING).token
+    token = services.create_officer("officer", CHONGQING).token
     assert get(token, year=2025).json()["totals"]["score"] == 1
     assert get(token, SHEET, year=2025).json()["code"] == "unknown_institution"
     assert get(token, f"institutions/{hospital(CHONGQING)}/sheet", year=2025).status_code == 200
@@ -87,7 +88,7 @@ def test_refused(admin: str, path: str, query: dict[str, str], status: int, code
 
 @pytest.mark.parametrize("path", ["returns", SHEET])
 def test_who_may_not_ask(path: str) -> None:
-    regulator = accounts.create_regulator("regulator", "medical", "000000", now=NOW).token
+    regulator = regulators_accounts.create_regulator("regulator", "medical", "000000", now=NOW).token
     assert get(regulator, path, year=2025).status_code == 403
     assert get("", path, year=2025).status_code == 401
 

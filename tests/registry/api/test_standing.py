@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from knox.models import AuthToken
 
-from registry.accounts import services as accounts
+from registry.accounts import services
+from registry.regulators.services import accounts as regulators_accounts
 from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, person
@@ -35,7 +36,7 @@ def get(token: str, number: int | str = SUSPENDED, query: str = "?on=2025-07-01"
 
 @pytest.fixture
 def admin() -> str:
-    return accounts.create_admin("admin").token
+    return services.create_admin("admin").token
 
 
 def test_what_is_told(admin: str) -> None:
@@ -129,18 +130,18 @@ def test_an_officer_sees_what_is_his_provinces_concern(
     settings: Any, node: str, division: str, expected: list[int]
 ) -> None:
     settings.DIVISION = node
-    token = accounts.create_officer("officer", division).token
+    token = services.create_officer("officer", division).token
     assert [get(token, number).status_code for number in (SUSPENDED, STRANGER)] == expected
     assert get(token, NOBODY).status_code == 404
 
 
 def test_who_is_not_seen_and_who_does_not_exist_are_answered_alike() -> None:
-    token = accounts.create_officer("officer", "110000").token
+    token = services.create_officer("officer", "110000").token
     assert get(token, SUSPENDED).json() == get(token, NOBODY).json()
 
 
 def test_others_are_turned_away() -> None:
-    regulator = accounts.create_regulator("regulator", "medical", "000000", now=NOW).token
+    regulator = regulators_accounts.create_regulator("regulator", "medical", "000000", now=NOW).token
     nobody = AuthToken.objects.create(User.objects.create_user("nobody"))[1]
     for token in (regulator, nobody):
         answer = get(token)

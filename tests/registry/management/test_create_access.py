@@ -12,9 +12,9 @@ from django.core.management.base import CommandError
 from knox.models import AuthToken
 
 from registry.institutions.models import InstitutionKey
-from registry.models import Subscription
 from registry.people.selectors.persons import provinces_of
-from registry.selectors.access import readable_subscriptions
+from registry.regulators.models import Subscription
+from registry.regulators.selectors.subscriptions import readable_subscriptions
 from tests.registry.ledger import GUIZHOU, Ledger, hospital
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from registry.models import Notification, Subscription
-from registry.selectors.notifications import CursorUnreadable, page
+from registry.regulators.models import Notification, Subscription
+from registry.regulators.selectors.notifications import CursorUnreadable, page
 from tests.registry.ledger import NOW
 
 ROWS = [

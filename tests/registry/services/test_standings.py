@@ -11,12 +11,12 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.models import Notification
 from registry.packs.selectors import pack_book
 from registry.people.models import Person
 from registry.qualification.models import FilingPeriod, Measure, StandingInterval
 from registry.qualification.selectors.standings import timelines
 from registry.qualification.services import standings
+from registry.regulators.models import Notification
 from sync import topics
 from sync.models import Statement, StatementStatus
 from sync.topics import Item

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from registry.models import Notification
 from registry.qualification.models import Measure, StandingInterval, StatedMeasure
 from registry.qualification.selectors.standings import standing, timelines
 from registry.qualification.services import standings
+from registry.regulators.models import Notification
 from sync.topics import Item
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, person
 

@@ -12,10 +12,10 @@ from registry.doors.api import schema as doors_schema
 from registry.doors.api.door_view import DoorView, asked_limit
 from registry.doors.api.problems import Problem
 from registry.doors.read_only import read_only
-from registry.models import Notification, Subscription
-from registry.qualification.api import schema
-from registry.selectors import notifications
-from registry.selectors.access import readable_subscriptions
+from registry.regulators.api import schema
+from registry.regulators.models import Notification, Subscription
+from registry.regulators.selectors import notifications
+from registry.regulators.selectors.subscriptions import readable_subscriptions
 from sync.models import LogEntry
 
 USUAL = 100

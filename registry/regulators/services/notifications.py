@@ -12,10 +12,10 @@ from datetime import date, datetime
 from functools import partial
 
 from registry.institutions.models import Institution
-from registry.models import Notification
 from registry.qualification.rules.standing import Timeline
 from registry.qualification.services.standings import Consequences, Led
-from registry.services import acts
+from registry.regulators.models import Notification
+from registry.regulators.services import acts
 from registry.statements import rows
 from registry.statements.telling import Around, Change, Telling, Told
 from registry.statements.topics import tells_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from registry.models import Notification, Subscription
+from registry.regulators.models import Notification, Subscription
 from registry.words import divisions
 
 MOST = 1000

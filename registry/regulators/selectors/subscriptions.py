@@ -1,11 +1,11 @@
-"""Which accounts may ask what, and a database that only reads."""
+"""Which subscriptions an account may read."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from guardian.shortcuts import get_objects_for_user
 
-from registry.models import Subscription
+from registry.regulators.models import Subscription
 
 READ_SUBSCRIPTION = "registry.read_subscription"
 

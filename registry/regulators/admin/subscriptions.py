@@ -14,8 +14,8 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from registry.accounts.admin.object_permissions import OwnPermissionsMixin, one_of
 from registry.doors.admin.titles import OfDivisionFilter, division_title
-from registry.models import Subscription
-from registry.selectors import visibility
+from registry.regulators.models import Subscription
+from registry.regulators.selectors import visibility
 from registry.words.divisions import NATIONAL, PROVINCES
 from sync.admin.base import Menu, ScopedAdmin, instant, scope_for
 from sync.scope import Scope, title_of

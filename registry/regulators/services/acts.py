@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.db.models import Model, Q, Subquery
 
-from registry.models import Notification
 from registry.qualification.models import FilingPeriod
+from registry.regulators.models import Notification
 from registry.statements import ways
 from registry.statements.days import today
 from registry.statements.telling import Act, Around, Tells
