@@ -5,7 +5,7 @@ from registry.packs.installed import install
 from registry.payment.rules import payment_rules
 from registry.qualification.rules import parameters as qualification
 from registry.qualification.rules.examples import run
-from registry.rules import ratio_rules
+from registry.statistics.rules import ratio_rules
 
 FORMAT = Format((*qualification.GROUPS, *payment_rules.GROUPS, *ratio_rules.GROUPS), examples=run)
 """How packs are read. The order of the groups is the order in which a document is written."""

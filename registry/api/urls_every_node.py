@@ -3,11 +3,11 @@
 from django.urls import path
 
 from registry.api.file import FileView
-from registry.api.institutions import SheetView
-from registry.api.joint_cases import JointCasesView
 from registry.api.own_file import OwnArchiveView, OwnFileView
-from registry.api.returns import ReturnsView
 from registry.qualification.api.standing import StandingView
+from registry.statistics.api.institution_sheets import SheetView
+from registry.statistics.api.joint_cases import JointCasesView
+from registry.statistics.api.returns import ReturnsView
 
 urlpatterns = [
     path("persons/<str:person>/standing", StandingView.as_view(), name="standing"),

@@ -21,7 +21,7 @@ from registry.qualification.rules.phase_in_rules import PhaseInRules
 from registry.qualification.rules.repair_rules import RepairAct, RepairRules
 from registry.qualification.rules.scoring_rules import BANDS, ActsOfOneType, ConductRules, ScoringRules, Situation
 from registry.qualification.rules.term_rules import Months, TermRules, TermStarts
-from registry.rules.ratio_rules import RatioRules
+from registry.statistics.rules.ratio_rules import RatioRules
 from registry.words import divisions
 from registry.words.degrees import Degree, Ground
 from registry.words.persons import Category, PharmacyRole

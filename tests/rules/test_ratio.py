@@ -9,17 +9,9 @@ import pytest
 from registry.qualification.rules.merging import merged
 from registry.qualification.rules.standing import Timeline
 from registry.qualification.rules.timeline import timeline
-from registry.rules.ratio import (
-    FiledPeriod,
-    FiledUnder,
-    beginning,
-    days_of_change,
-    filed,
-    measure_of,
-    ratio,
-)
-from registry.rules.ratio import begun as begun_by
-from registry.rules.ratio_rules import Denominator, RatioRules
+from registry.statistics.rules.ratio import FiledPeriod, FiledUnder, beginning, days_of_change, filed, measure_of, ratio
+from registry.statistics.rules.ratio import begun as begun_by
+from registry.statistics.rules.ratio_rules import Denominator, RatioRules
 from registry.words.measures import RatioMeasure
 from tests.rules.making import (
     DEFAULTS,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from registry.institutions.models import Institution
-from registry.selectors.institution_sheets import InstitutionRatio, Sheet, concerned, met, ratios, sheet
+from registry.statistics.selectors.institution_sheets import InstitutionRatio, Sheet, concerned, met, ratios, sheet
 from tests.national_text import months_of_tests
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, Ledger, hospital, person
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from registry.selectors.returns import DIMENSIONS, yearly_return
+from registry.statistics.selectors.returns import DIMENSIONS, yearly_return
 from registry.words.persons import Category
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person
 

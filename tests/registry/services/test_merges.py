@@ -286,7 +286,7 @@ class TestLookedAtTogether:
         assert (foreseen.before, foreseen.total) == (5, 10)
 
     def test_joint_cases(self, ledger: Ledger) -> None:
-        from registry.selectors.joint_cases import page
+        from registry.statistics.selectors.joint_cases import page
 
         ledger.decide(5, CHONGQING, who=ANN, decided_on="2025-03-01")
         ledger.decide(5, GUIZHOU, who=ALSO_ANN, decided_on="2025-08-20")

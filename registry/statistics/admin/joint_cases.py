@@ -11,13 +11,13 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.institution_sheets import year_of, years
 from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import MEASURE_COLOURS, person_link
 from registry.qualification.models import Decision, Measure
-from registry.selectors import joint_cases
-from registry.selectors.joint_cases import Concerned
+from registry.statistics.admin.institution_sheets import year_of, years
+from registry.statistics.selectors import joint_cases
+from registry.statistics.selectors.joint_cases import Concerned
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from registry.words import lifelong_id

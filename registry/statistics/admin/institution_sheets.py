@@ -15,9 +15,9 @@ from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import yuan
 from registry.institutions.models import Institution
 from registry.institutions.selectors import visibility
-from registry.rules.ratio_rules import Denominator, RatioRules
-from registry.selectors import institution_sheets
-from registry.selectors.institution_sheets import InstitutionRatio, Sheet
+from registry.statistics.rules.ratio_rules import Denominator, RatioRules
+from registry.statistics.selectors import institution_sheets
+from registry.statistics.selectors.institution_sheets import InstitutionRatio, Sheet
 from registry.words.divisions import PROVINCES
 from registry.words.measures import RatioMeasure
 from sync.admin.base import Menu, link_to, scope_for

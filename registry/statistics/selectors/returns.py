@@ -22,7 +22,7 @@ from registry.qualification.rules import points
 from registry.qualification.rules.facts import Facts, enrolled
 from registry.qualification.rules.kinship import Kinship
 from registry.qualification.selectors.kinship import kinship
-from registry.rules.ratio import beginning, days_of_change
+from registry.statistics.rules.ratio import beginning, days_of_change
 from registry.words.bases import LEGAL_BASES
 from registry.words.statuses import Status
 

@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.institution_sheets import year_of, years
 from registry.doors import tables
 from registry.doors.admin import columns
 from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
-from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
+from registry.statistics.admin.institution_sheets import year_of, years
+from registry.statistics.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.words.institutions import InstitutionKind
 from registry.words.persons import Category
 from sync.admin.base import Menu, scope_for

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from registry.qualification.rules.standing import Interval, Reason, Timeline
-from registry.rules.ratio_rules import Denominator, RatioRules
+from registry.statistics.rules.ratio_rules import Denominator, RatioRules
 from registry.words.measures import RatioMeasure
 from registry.words.statuses import Status
 

@@ -22,8 +22,8 @@ from registry.qualification.rules.deadlines import deadlines_of, state
 from registry.qualification.rules.kinship import Kinship
 from registry.qualification.selectors.calendar import working_calendar
 from registry.qualification.selectors.kinship import kinship
-from registry.rules.ratio import FiledPeriod, FiledUnder, ratio
-from registry.rules.ratio_rules import RatioRules
+from registry.statistics.rules.ratio import FiledPeriod, FiledUnder, ratio
+from registry.statistics.rules.ratio_rules import RatioRules
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.measures import RatioMeasure
 from registry.words.statuses import Status

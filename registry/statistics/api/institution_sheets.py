@@ -15,9 +15,9 @@ from registry.doors.api.problems import Problem
 from registry.institutions.models import Institution
 from registry.institutions.selectors import visibility
 from registry.people.selectors.access import may_ask_standings
-from registry.rules.ratio_rules import Denominator
-from registry.selectors.institution_sheets import Sheet, sheet
 from registry.statements.days import today
+from registry.statistics.rules.ratio_rules import Denominator
+from registry.statistics.selectors.institution_sheets import Sheet, sheet
 from registry.words.measures import RatioMeasure
 from sync.scope import scope_of
 

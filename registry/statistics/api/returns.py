@@ -11,15 +11,15 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api.institutions import YEAR, asked_year
 from registry.doors import tables
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings
 from registry.qualification.api.standing import asked_position
-from registry.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.statements.days import today
+from registry.statistics.api.institution_sheets import YEAR, asked_year
+from registry.statistics.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from sync import merkle_store
 from sync.scope import scope_of
 

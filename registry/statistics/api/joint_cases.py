@@ -12,9 +12,9 @@ from registry.doors.api.door_view import DoorView, asked_limit
 from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings
 from registry.qualification.api import schema_cases
-from registry.selectors import joint_cases
-from registry.selectors.joint_cases import Concerned
 from registry.statements.days import today
+from registry.statistics.selectors import joint_cases
+from registry.statistics.selectors.joint_cases import Concerned
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
