@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from registry.admin.person_page import page_of
-from registry.doors import tables
+from registry.career.admin.person_page import page_of
+from registry.career.selectors.careers import OWN, Career, career
+from registry.career.services import archives as tables
 from registry.doors.admin.titles import titled
 from registry.people.models import Person
 from registry.people.selectors.accounts import own_person
 from registry.people.services.identity_cards import open_card
-from registry.selectors.careers import OWN, Career, career
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN as OWN_PURPOSE
 from registry.vault.services.looks import record_look

@@ -9,14 +9,14 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import file_schema
-from registry.doors import tables
+from registry.career.api import file_schema
+from registry.career.selectors.careers import OWN, Career, career
+from registry.career.services import archives as tables
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
 from registry.people.selectors.accounts import own_person
 from registry.people.services.identity_cards import IdentityCard, open_card
-from registry.selectors.careers import OWN, Career, career
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN as OWN_PURPOSE

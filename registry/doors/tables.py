@@ -6,16 +6,7 @@ single quote in front (OWASP ASVS 5.0, 1.2.10); what is stored stays as it was.
 
 import csv
 import io
-import json
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
-
-from registry.people.services.identity_cards import IdentityCard
-from registry.selectors.career_sections import sections
-from registry.selectors.careers import Career, plain
-from registry.words.dates import LAW
+from collections.abc import Iterable, Sequence
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")
 
@@ -27,56 +18,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows([_neutral(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def document(career: Career, card: IdentityCard | None, *, now: datetime) -> dict[str, Any]:
-    """Return a person's own file as JSON values, with who it is."""
-    return {
-        "exported_at": now.isoformat(),
-        "identity": card.as_json() if card else None,
-        **career.as_json(),
-    }
-
-
-def archive(career: Career, card: IdentityCard | None, *, now: datetime) -> bytes:
-    """Return a person's own file as a ZIP: the whole as JSON, and each section as CSV."""
-    whole = document(career, card, now=now)
-    files = {"file.json": json.dumps(whole, ensure_ascii=False, indent=2).encode()}
-    files["identity.csv"] = table(("lifelong_id", "name", "born_on", "category", "document", "number"), _who(whole))
-    files["points.csv"] = table(("year", "points"), whole["points"].items())
-    for name in ("timeline", "measures"):
-        files[f"{name}.csv"] = _of_objects(whole[name])
-    for section in sections():
-        header = ("statement", "author", *section.columns, *section.later, "state", "position")
-        files[f"{section.name}.csv"] = table(header, (_cells(row) for row in career.sections[section.name]))
-    files["codes.csv"] = table(("person", "system", "code", "recorded_at"), map(_cells, career.codes))
-    files["looks.csv"] = table(("at", "office", "purpose", "door"), map(_cells, career.looks or ()))
-    packed = io.BytesIO()
-    made = now.astimezone(LAW).timetuple()[:6]
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, content in files.items():
-            folder.writestr(zipfile.ZipInfo(name, made), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
-
-
-def _who(whole: Mapping[str, Any]) -> Iterable[Sequence[object]]:
-    card = whole["identity"] or {"name": "", "born_on": "", "category": "", "documents": []}
-    papers = card["documents"] or [{"kind": "", "number": ""}]
-    for paper in papers:
-        yield whole["ids"][0], card["name"], card["born_on"], card["category"], paper["kind"], paper["number"]
-
-
-def _of_objects(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    header = list(dict.fromkeys(name for row in rows for name in row))
-    return table(header, ([_text(row.get(name)) for name in header] for row in rows))
-
-
-def _cells(row: Mapping[str, Any]) -> list[object]:
-    return [_text(value) for value in plain(row).values()]
-
-
-def _text(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def _neutral(cell: object) -> str:

@@ -23,10 +23,10 @@ from django.utils import translation  # noqa: E402
 from drf_spectacular.generators import SchemaGenerator  # noqa: E402
 
 from provinces.intake.kinds import columns_of, names  # noqa: E402
-from registry.admin.person_file import PersonFile  # noqa: E402
-from registry.doors.tables import archive  # noqa: E402
+from registry.career.admin.person_file import PersonFile  # noqa: E402
+from registry.career.selectors.careers import OWN, career  # noqa: E402
+from registry.career.services.archives import archive  # noqa: E402
 from registry.regulators.models import Notification  # noqa: E402
-from registry.selectors.careers import OWN, career  # noqa: E402
 from registry.statements.topics import find  # noqa: E402
 from sync import identity, keys  # noqa: E402
 from sync.models import LogEntry, Statement  # noqa: E402

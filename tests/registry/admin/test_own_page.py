@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from registry.admin.person_titles import door_title
+from registry.career.admin.person_titles import door_title
 from registry.people.models import Person, PersonAccount
 from registry.services import own_accounts
 from registry.vault.models import LookRecord

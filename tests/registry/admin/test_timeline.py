@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.admin import timeline
-from registry.admin.timeline import Interval, Mark, Words
+from registry.career.admin import timeline
+from registry.career.admin.timeline import Interval, Mark, Words
 from registry.doors.admin import columns
 
 Date = datetime.date

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from registry.career.selectors.career_sections import Section, sections
 from registry.institutions.models import Institution
 from registry.packs.book import PackBook
 from registry.people.models import PersonAccount, PersonCode
@@ -18,7 +19,6 @@ from registry.qualification.rules.scoring_rules import ScoringRules
 from registry.qualification.rules.standing import Interval, Timeline
 from registry.qualification.selectors.kinship import kinship
 from registry.qualification.selectors.points import points_by_year
-from registry.selectors.career_sections import Section, sections
 from registry.statements.facts import IN_FORCE
 from registry.vault.models import LookRecord
 from sync.scope import Scope

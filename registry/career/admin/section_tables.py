@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.person_file import PersonFile, of_section
-from registry.admin.person_tables import Table
-from registry.admin.person_titles import chosen, commitment_text, notes_of
+from registry.career.admin.person_file import PersonFile, of_section
+from registry.career.admin.person_tables import Table
+from registry.career.admin.person_titles import chosen, commitment_text, notes_of
+from registry.career.selectors.careers import Row
 from registry.doors.admin.titles import day, yuan
 from registry.people.admin.of_person import person_link
-from registry.selectors.careers import Row
 from registry.words.lifelong_id import shown
 from sync.scope import title_of
 

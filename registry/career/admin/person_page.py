@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from registry.admin.person_file import PersonFile
-from registry.admin.person_tables import Table
-from registry.admin.person_timeline import timeline_of
+from registry.career.admin.person_file import PersonFile
+from registry.career.admin.person_tables import Table
+from registry.career.admin.person_timeline import timeline_of
+from registry.career.selectors.careers import Career, Reader
 from registry.doors.admin import columns
 from registry.doors.admin.titles import day, titled
 from registry.people.admin.of_person import STATUS_COLOURS
@@ -18,7 +19,6 @@ from registry.people.services.identity_cards import IdentityCard as OpenCard
 from registry.people.services.identity_cards import open_card
 from registry.qualification.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS
 from registry.qualification.rules.standing import Interval
-from registry.selectors.careers import Career, Reader
 from registry.words.lifelong_id import shown
 from registry.words.persons import Category, DocumentKind
 from registry.words.statuses import Status

@@ -7,9 +7,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
+from registry.career.selectors.career_sections import Section, sections
 from registry.people.models import PersonCode
 from registry.qualification.api.schema import MeasureDone, StandingInterval
-from registry.selectors.career_sections import Section, sections
 from registry.vault.codes.purposes import Purpose
 from registry.vault.models import LookRecord
 from registry.words.persons import Category, DocumentKind

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.person_titles import door_title, length_of, look_purpose, offices, reason_text, status_text
+from registry.career.admin.person_titles import door_title, length_of, look_purpose, offices, reason_text, status_text
+from registry.career.selectors.careers import Career, Row
 from registry.doors.admin.titles import day, rule_text, titled
 from registry.qualification.rules.standing import Reason
-from registry.selectors.careers import Career, Row
 from registry.words.measures import MeasureKind
 from sync.admin.base import instant
 from sync.scope import title_of

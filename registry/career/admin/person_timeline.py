@@ -8,12 +8,12 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
-from registry.admin import timeline
-from registry.admin.timeline import Interval, Mark, Words
+from registry.career.admin import timeline
+from registry.career.admin.timeline import Interval, Mark, Words
+from registry.career.selectors.careers import Career, Row
 from registry.doors.admin.titles import titled
 from registry.people.models import Person
 from registry.qualification.rules import standing
-from registry.selectors.careers import Career, Row
 from registry.words.lifelong_id import shown
 from registry.words.statuses import Status
 from sync.models import StatementStatus

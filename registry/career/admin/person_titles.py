@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from registry.career.selectors.career_sections import sections
+from registry.career.selectors.careers import Row
 from registry.doors.admin.titles import day, titled
 from registry.qualification.rules.standing import Interval
-from registry.selectors.career_sections import sections
-from registry.selectors.careers import Row
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN, Purpose
 from sync.models import StatementStatus

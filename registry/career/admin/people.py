@@ -13,8 +13,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from registry.admin.person_page import page_of
-from registry.admin.person_titles import door_title, look_purpose, offices
+from registry.career.admin.person_page import page_of
+from registry.career.admin.person_titles import door_title, look_purpose, offices
+from registry.career.selectors.careers import Reader, career
 from registry.doors.admin.titles import IssuedForFilter, titled
 from registry.people.admin.of_person import STATUS_COLOURS, OfPersonAdmin
 from registry.people.admin.search import clues_of
@@ -22,7 +23,6 @@ from registry.people.models import Person
 from registry.people.selectors import search, visibility
 from registry.qualification.admin.standings import holding_on
 from registry.qualification.models import StandingInterval
-from registry.selectors.careers import Reader, career
 from registry.vault import selectors as vault_selectors
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import Purpose

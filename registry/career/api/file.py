@@ -7,13 +7,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api import file_schema
+from registry.career.api import file_schema
+from registry.career.selectors.careers import Reader, career
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings, may_see_standing
 from registry.people.services.identity_cards import open_card
-from registry.selectors.careers import Reader, career
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import Purpose

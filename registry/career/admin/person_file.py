@@ -12,12 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin import person_tables
-from registry.admin.person_tables import Table
-from registry.admin.person_titles import chosen, notes_of
+from registry.career.admin import person_tables
+from registry.career.admin.person_tables import Table
+from registry.career.admin.person_titles import chosen, notes_of
+from registry.career.selectors.career_sections import Section, sections
+from registry.career.selectors.careers import Career, Reader, Row
 from registry.doors.admin.titles import day
-from registry.selectors.career_sections import Section, sections
-from registry.selectors.careers import Career, Reader, Row
 from registry.words.lifelong_id import shown
 from sync.admin.base import link_to
 from sync.scope import title_of
