@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from registry.api.own_file import OwnArchiveView, OwnFileView
 from registry.career.api.file import FileView
+from registry.portal.api.own_file import OwnArchiveView, OwnFileView
 from registry.qualification.api.standing import StandingView
 from registry.statistics.api.institution_sheets import SheetView
 from registry.statistics.api.joint_cases import JointCasesView

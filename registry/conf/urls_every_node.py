@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 urlpatterns = [
     path("", RedirectView.as_view(url="/admin/", permanent=False)),
     path("admin/", admin.site.urls),
-    path("me/", include("registry.admin.own_file")),
+    path("me/", include("registry.portal.admin.own_file")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("sync.api.urls_every_node")),

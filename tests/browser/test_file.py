@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser
 
 from registry.people.models import MergeProposal, Person
-from registry.services import own_accounts
+from registry.portal.services import own_accounts
 from tests.browser.test_admin import WHO_LOOKS, visit
 from tests.registry.builders import PASSWORD, Scene, superuser, whole_scene
 from tests.registry.ledger import GUIZHOU, NATIONAL, hospital, person

@@ -8,7 +8,7 @@ from django.test import Client
 
 from registry.career.admin.person_titles import door_title
 from registry.people.models import Person, PersonAccount
-from registry.services import own_accounts
+from registry.portal.services import own_accounts
 from registry.vault.models import LookRecord
 from tests.registry.builders import PASSWORD, Scene, resident_id, superuser, viewer
 from tests.registry.ledger import person

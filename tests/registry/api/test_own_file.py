@@ -14,7 +14,7 @@ from knox.models import AuthToken
 
 from registry.accounts import services as accounts
 from registry.people.models import Person, PersonAccount
-from registry.services import own_accounts
+from registry.portal.services import own_accounts
 from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.api.test_file import vault_of

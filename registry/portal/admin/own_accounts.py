@@ -19,8 +19,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from registry.people.admin.of_person import OfPersonAdmin
 from registry.people.models import Person, PersonAccount
-from registry.services import own_accounts
-from registry.services.own_accounts import LinkRefused
+from registry.portal.services import own_accounts
+from registry.portal.services.own_accounts import LinkRefused
 from registry.words import lifelong_id
 from registry.words.errors import CodeRefused
 from sync.admin.base import Menu, badge, instant, scope_for
