@@ -12,7 +12,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("sync.api.urls_every_node")),
-    path("api/v1/", include("registry.api.urls_every_node")),
+    path("api/v1/", include("registry.conf.api_every_node")),
 ]
 
 # Programs read problems, people read pages.

@@ -10,6 +10,6 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 urlpatterns = [
     *common,
     path("sync/v1/", include("sync.api.urls")),
-    path("sync/v1/", include("registry.api.urls_sync")),
-    path("api/v1/", include("registry.api.urls_national")),
+    path("sync/v1/", include("registry.conf.api_sync")),
+    path("api/v1/", include("registry.conf.api_national")),
 ]

@@ -1,15 +1,18 @@
 """What this app says on the log: the topics of its rooms, joined. What a topic is, it says itself."""
 
-from registry.institutions import topics as institutions
+import registry.institutions.topics
+import registry.payment.topics
+import registry.people.topics
+import registry.qualification.topics
 from registry.qualification.services.standings import StandingHooks
 from registry.regulators.services import notifications
 from sync.topics import register, register_hooks
 
 TOPICS = (
-    *institutions.TOPICS,
-    *people.TOPICS,
-    *qualification.TOPICS,
-    *payment.TOPICS,
+    *registry.institutions.topics.TOPICS,
+    *registry.people.topics.TOPICS,
+    *registry.qualification.topics.TOPICS,
+    *registry.payment.topics.TOPICS,
 )
 
 
