@@ -1,6 +1,6 @@
 """What all fact tables share: keyed by the statement that says it, inserted once, never changed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
@@ -12,7 +12,7 @@ from sync.models import APPEND_ONLY, NO_TRUNCATE, Statement, StatementStatus
 IN_FORCE = (StatementStatus.LOGGED, StatementStatus.PENDING)
 
 
-class FactQuerySet(models.QuerySet):
+class FactQuerySet(models.QuerySet[Any]):
     """Reading facts; writing goes through services, which insert and do nothing else."""
 
     def in_force(self) -> "FactQuerySet":

@@ -65,7 +65,7 @@ _DECISIONS = {
     ),
     "not_the_highest": (
         "One act in several situations takes the highest: {highest} (art. 26).",
-        "同一行为符合多种情形的，按最高的记分：{highest_zh}（第26条）。",
+        "同一行为符合多种情形的，按最高的记分：{highest}（第26条）。",
     ),
     "situation_unknown": (
         "A situation is not in the rule set.",

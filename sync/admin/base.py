@@ -50,7 +50,7 @@ LARGE = 200_000
 """Rows from which a table is no longer counted exactly to say how many pages it has."""
 
 
-class EstimatingPaginator(Paginator):
+class EstimatingPaginator(Paginator):  # type: ignore[type-arg] # it has none where it runs
     """Takes PostgreSQL's own estimate for a whole large table: counting it reads all of it."""
 
     @cached_property

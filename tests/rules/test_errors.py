@@ -5,10 +5,10 @@ import string
 from pathlib import Path
 
 import pytest
-
 import registry.codes
-import registry.packs
 import registry.rules
+
+import registry.packs
 from registry.words.refusal import Refusal, Refused
 from registry.words.sentences import SENTENCES
 from registry.words.wording import CODES, sentences
@@ -41,9 +41,9 @@ def test_both_sentences_take_the_same_parameters(code: str) -> None:
 
 
 PLAIN = {
-    "act", "allowed", "band", "days", "due_on", "earlier", "earliest", "field", "high", "later", "latest", "longest",
-    "low", "most", "name", "parameter", "points", "received_on", "served_on", "situation", "term_ends_on", "times",
-    "title", "total", "year",
+    "act", "allowed", "band", "days", "due_on", "earlier", "earliest", "field", "high", "highest", "later",
+    "latest", "longest", "low", "months", "most", "name", "parameter", "points", "received_on", "served_on",
+    "situation", "term_ends_on", "times", "title", "total", "year",
 }  # fmt: skip
 """Parameters that are numbers, dates, names of members, or a province's own words."""
 

@@ -46,7 +46,7 @@ class SuperusersOnly:
 
 
 @admin.register(User)
-class UserAdmin(SuperusersOnly, ScopedAdmin, DjangoUserAdmin):
+class UserAdmin(SuperusersOnly, ScopedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Accounts of officers, regulators and administrators."""
 
     menu = Menu("access", 50, "manage_accounts")

@@ -22,7 +22,10 @@ IDENTITY = OpenApiParameter(
     "identity", OpenApiTypes.BOOL, description="With name and documents, for accounts that may open the vault."
 )
 
-_KINDS: dict[str, type[s.Field]] = {
+type AnyField = "s.Field[Any, Any, Any, Any]"
+"""A field of a document, whatever it reads: it only describes."""
+
+_KINDS: dict[str, type["AnyField"]] = {
     "DateField": s.DateField,
     "DateTimeField": s.DateTimeField,
     "BooleanField": s.BooleanField,
@@ -31,11 +34,11 @@ _KINDS: dict[str, type[s.Field]] = {
 }
 
 
-def described(field: Field, *, optional: bool = False) -> s.Field:
+def described(field: "Field[Any, Any]", *, optional: bool = False) -> "AnyField":
     """Return a column as the OpenAPI document shows it, in the model's words."""
     if field.is_relation:
         target = field.related_model
-        kind: type[s.Field] = s.CharField if target and target._meta.model_name == "person" else s.UUIDField
+        kind: type[AnyField] = s.CharField if target and target._meta.model_name == "person" else s.UUIDField
     else:
         kind = _KINDS.get(field.get_internal_type(), s.CharField)
     return kind(help_text=str(field.help_text), allow_null=optional or field.null)

@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from registry.words.divisions import NATIONAL, PROVINCES
 from sync.admin.base import scope_for
 
-pass
-
 
 def titled(code: Any) -> str:
     """Return the title of a code of `registry.codes` in the reader's language."""

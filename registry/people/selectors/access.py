@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 
 from registry.people.models import Person
-from registry.people.selectors.persons import provinces_of, visible_to
+from registry.people.selectors.persons import visible_to
 from registry.words.divisions import is_province
+from sync.scope import provinces_of
 
 
 def may_ask_standings(user: Any) -> bool:

@@ -16,8 +16,6 @@ from registry.doors.admin.titles import DivisionFilter, rule_text, titled
 from registry.people.admin.of_person import MEASURE_COLOURS, STATUS_COLOURS, OfPersonAdmin
 from registry.people.selectors import visibility as people_visibility
 from registry.qualification.models import Decision, Measure, StandingInterval
-
-pass
 from registry.statements import selectors as statements_selectors
 from registry.words.measures import Mode
 from sync.admin.base import Menu, badge, link_to, pretty, tick

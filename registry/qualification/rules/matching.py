@@ -9,7 +9,7 @@ from registry.qualification.rules.scoring import Match, Proposal
 from registry.qualification.rules.scoring_rules import ScoringRules
 from registry.words.degrees import GROUND_REASONS, Degree, Ground, LeftOutBecause
 from registry.words.refusal import Refused
-from registry.words.wording import Titled
+from registry.words.wording import Phrase, Titled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def check_situations(act: Act, pack: Pack) -> None:
     highest = _highest(act, proposals)
     if proposals[highest].legal_basis != act.legal_basis:
         title = scoring.situations(pack)[highest]
-        raise Refused.because("not_the_highest", "legal_basis", highest=title.title_en, highest_zh=title.title_zh)
+        raise Refused.because("not_the_highest", "legal_basis", highest=Phrase(title.title_en, title.title_zh))
 
 
 def own_situation(act: Act, pack: Pack) -> str:

@@ -15,6 +15,7 @@ from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import yuan
 from registry.institutions.models import Institution
 from registry.institutions.selectors import visibility
+from registry.packs.selectors import pack_book
 from registry.statistics.rules.ratio_rules import Denominator, RatioRules
 from registry.statistics.selectors import institution_sheets
 from registry.statistics.selectors.institution_sheets import InstitutionRatio, Sheet
@@ -139,7 +140,7 @@ def met_view(page: Any, request: HttpRequest) -> HttpResponse:
 
 def _without_thresholds(year: int, scope: Any) -> str:
     """Return the provinces in sight whose pack sets no threshold: nothing follows there, however large a share."""
-    book = institution_sheets.pack_book()
+    book = pack_book()
     last = localdate().replace(year=year, month=12, day=31)
     rules = {code: book.for_(code, last)[RatioRules] for code in PROVINCES if scope.sees(code)}
     lacking = [code for code, each in rules.items() if not (each.settlement_percent or each.agreement_percent)]
