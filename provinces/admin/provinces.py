@@ -30,12 +30,12 @@ class ProvinceAdmin(OwnPermissionsMixin, GuardedModelAdminMixin, ViewOnlyAdmin):
 
     def obj_perms_manage_view(self, request: HttpRequest, object_pk: str) -> HttpResponse:
         request.payqual_object_permissions = True  # type: ignore[attr-defined]
-        return super().obj_perms_manage_view(request, object_pk)
+        return super().obj_perms_manage_view(request, object_pk)  # type: ignore[no-untyped-call]
 
     def obj_perms_manage_user_view(self, request: HttpRequest, object_pk: str, user_id: str) -> HttpResponse:
         request.payqual_object_permissions = True  # type: ignore[attr-defined]
-        return super().obj_perms_manage_user_view(request, object_pk, user_id)
+        return super().obj_perms_manage_user_view(request, object_pk, user_id)  # type: ignore[no-untyped-call]
 
     def obj_perms_manage_group_view(self, request: HttpRequest, object_pk: str, group_id: str) -> HttpResponse:
         request.payqual_object_permissions = True  # type: ignore[attr-defined]
-        return super().obj_perms_manage_group_view(request, object_pk, group_id)
+        return super().obj_perms_manage_group_view(request, object_pk, group_id)  # type: ignore[no-untyped-call]

@@ -11,7 +11,7 @@ from registry import tasks
 from registry.people.models import HeldIdentity, MergeProposal
 from registry.people.services import identities, merge_proposals
 from registry.people.services.identity_cases import settle_held
-from tests.registry.services.people import NOW, passport, resident
+from tests.registry.people.people import NOW, passport, resident
 
 ENTRIES = [
     pytest.param(entry, id=f"{role}: {name}")

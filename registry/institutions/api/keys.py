@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
@@ -45,3 +46,14 @@ class InstitutionKeyAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Return how to authenticate."""
         return "Api-Key"
+
+
+class InstitutionKeyScheme(OpenApiAuthenticationExtension):
+    """`Authorization: Api-Key …` of institutions."""
+
+    target_class = "registry.institutions.api.keys.InstitutionKeyAuthentication"
+    name = "institutionKey"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """Return the scheme."""
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Api-Key <key>"}

@@ -1,6 +1,5 @@
 """What the doors take and give, for the OpenAPI document. Nothing is read or written through these classes."""
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import serializers as s
 
 from registry.words.measures import MeasureKind, Mode, ReasonKind
@@ -103,14 +102,3 @@ class Standing(StandingInterval):
     measures = MeasureDone(many=True)
     notices = NoticeTold(many=True)
     objections = ObjectionTold(many=True)
-
-
-class InstitutionKeyScheme(OpenApiAuthenticationExtension):
-    """`Authorization: Api-Key …` of institutions."""
-
-    target_class = "registry.institutions.api.keys.InstitutionKeyAuthentication"
-    name = "institutionKey"
-
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        """Return the scheme."""
-        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Api-Key <key>"}

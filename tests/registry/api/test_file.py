@@ -127,7 +127,7 @@ def test_who_may_not_ask() -> None:
 
 
 def test_names_need_the_vault(ledger: Ledger) -> None:
-    from tests.registry.services.people import NAME, resident, resident_id
+    from tests.registry.people.people import NAME, resident, resident_id
 
     vault_of(ANN, resident())
     token = services.create_officer("officer", GUIZHOU).token
@@ -145,7 +145,7 @@ def vault_of(number: int, request: Any) -> None:
     """Put an identity into the vault, as a province does with what national answered."""
     from registry.people.services.identities import record
     from registry.people.services.identity_requests import IdentityAnswer
-    from tests.registry.services.people import NOW
+    from tests.registry.people.people import NOW
 
     answer = IdentityAnswer(outcome="known", lifelong_id=person(number), issued_for=GUIZHOU, issued_at=NOW)
     record([request], [answer], now=NOW)

@@ -15,7 +15,7 @@ from registry.regulators.services import accounts as regulators_accounts
 from sync.keys import OwnKey
 from tests.registry.api.conftest import Till, without_static_files
 from tests.registry.ledger import NOW, Ledger, person
-from tests.registry.services.people import NAME, resident_id
+from tests.registry.people.people import NAME, resident_id
 from tests.sync.conftest import GUIZHOU, Author, enrol
 from tests.sync.test_api import HOST, Caller
 

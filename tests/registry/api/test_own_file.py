@@ -19,7 +19,7 @@ from registry.vault.models import LookRecord
 from tests.registry.api.conftest import without_static_files
 from tests.registry.api.test_file import vault_of
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, person
-from tests.registry.services.people import NAME, resident, resident_id
+from tests.registry.people.people import NAME, resident, resident_id
 
 pytestmark = pytest.mark.django_db
 ANN, OTHER = 1, 2

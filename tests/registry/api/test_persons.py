@@ -10,7 +10,7 @@ from registry.people.models import HeldIdentity, Person
 from sync.keys import OwnKey
 from sync.models import Nonce, Statement
 from tests.registry.api.conftest import without_static_files
-from tests.registry.services.people import NAME, resident_id
+from tests.registry.people.people import NAME, resident_id
 from tests.sync.conftest import GUIZHOU, Author, enrol
 from tests.sync.test_api import HOST, Caller
 

@@ -1,0 +1,204 @@
+"""The duplicate queue: the machine finds, one human proposes, another decides (O23)."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from registry.people.models import HeldIdentity, MergeProposal, Person, PersonMerge
+from registry.people.selectors.kin import survivors
+from registry.people.services import merge_proposals
+from registry.people.services.identities import issue
+from registry.people.services.identity_cases import settle_held
+from registry.people.services.merge_proposals import (
+    ProposalRefused,
+    decide,
+    find_duplicates,
+    propose_merge,
+    propose_split,
+)
+from tests.registry.people.people import NAME, NOW, code, passport, resident
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _national(national: None) -> None:
+    """Every test here runs on national."""
+
+
+def ask(request: Any, asked_by: str = "310000") -> str:
+    (answer,) = issue([request], asked_by=asked_by, acting="test", now=NOW)
+    return answer.lifelong_id
+
+
+def another(request: Any) -> str:
+    """Ask, have a human say that it is another person, and return the new ID."""
+    assert ask(request) == ""
+    case = HeldIdentity.objects.get(verdict="open")
+    return str(settle_held(case, "other", acting="clerk", now=NOW, reason="looked").person_id)
+
+
+@pytest.fixture
+def pair() -> tuple[Person, Person]:
+    """Somebody with a resident ID, and somebody with a passport and the same name and birth date."""
+    one, other = ask(resident()), another(passport())
+    return Person.objects.get(pk=one), Person.objects.get(pk=other)
+
+
+def propose(pair: tuple[Person, Person], *, acting: str = "first") -> MergeProposal:
+    return propose_merge(*pair, into=pair[0], acting=acting, now=NOW, reason="同一人")
+
+
+def approve(proposal: MergeProposal, *, acting: str = "second") -> MergeProposal:
+    return decide(proposal, approve=True, acting=acting, now=NOW, reason="已核对")
+
+
+class TestFound:
+    def test_near_names(self, pair: tuple[Person, Person]) -> None:
+        assert find_duplicates(acting="clerk", now=NOW) == 1
+        found = MergeProposal.objects.get()
+        assert {found.first_id, found.second_id} == {one.pk for one in pair}
+        assert (found.clue, found.state, found.proposed_by) == ("near_name", "found", "")
+        assert find_duplicates(acting="clerk", now=NOW) == 0
+
+    def test_two_resident_ids_are_two_people(self) -> None:
+        ask(resident(1)), ask(resident(2))
+        assert find_duplicates(acting="clerk", now=NOW) == 0
+
+    def test_the_same_document_claimed_by_two(self) -> None:
+        known, other = ask(resident()), another(resident(name="测试乙"))
+        assert find_duplicates(acting="clerk", now=NOW) == 1
+        found = MergeProposal.objects.get()
+        assert ({found.first_id, found.second_id}, found.clue) == ({known, other}, "same_document")
+
+    def test_a_code_of_one_beside_a_document_of_the_other(self) -> None:
+        one, other = ask(resident()), ask(code("1"))
+        assert ask(resident(system="nhsa", code="1")) == ""
+        settle_held(
+            HeldIdentity.objects.get(), "same", Person.objects.get(pk=one), acting="clerk", now=NOW, reason="looked"
+        )
+        assert find_duplicates(acting="clerk", now=NOW) == 1
+        found = MergeProposal.objects.get()
+        assert ({found.first_id, found.second_id}, found.clue) == ({one, other}, "same_code")
+
+    def test_a_rejected_pair_does_not_come_back(self, pair: tuple[Person, Person]) -> None:
+        find_duplicates(acting="clerk", now=NOW)
+        decide(MergeProposal.objects.get(), approve=False, acting="first", now=NOW, reason="两人")
+        assert find_duplicates(acting="clerk", now=NOW) == 0
+        with pytest.raises(ProposalRefused, match="proposal_exists"):
+            propose(pair)
+
+    def test_who_is_one_already_is_not_found(self, pair: tuple[Person, Person]) -> None:
+        approve(propose(pair))
+        assert find_duplicates(acting="clerk", now=NOW) == 0
+        with pytest.raises(ProposalRefused, match="same_person_already"):
+            propose(pair)
+
+    def test_a_document_is_the_stronger_clue(self) -> None:
+        one, other = ask(resident()), ask(code("1"))
+        for verdict, whom in (("same", one), ("other", other)):
+            why = "identity_split" if verdict == "same" else "name_differs"
+            found = HeldIdentity.objects.create(
+                code=why,
+                verdict=verdict,
+                person_id=whom,
+                asked_by="310000",
+                asked_at=NOW,
+                settled_at=NOW,
+                digest=why.encode(),
+                request_sealed=b"",
+            )
+            found.candidates.set([one, other])
+        assert find_duplicates(acting="clerk", now=NOW) == 1
+        assert MergeProposal.objects.get().clue == "same_document"
+
+    def test_the_queue_takes_so_many_and_the_rest_the_next_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(merge_proposals, "MOST_FOUND", 2)
+        ask(resident())
+        for number in ("E12345671", "E12345672"):
+            another(passport(number))
+        # Three people of one name and birth date are three pairs.
+        assert [find_duplicates(acting="clerk", now=NOW) for _ in range(3)] == [2, 1, 0]
+
+    def test_what_was_queued_takes_nobodys_place(self, pair: tuple[Person, Person], monkeypatch: Any) -> None:
+        monkeypatch.setattr(merge_proposals, "MOST_SEEN", 1)
+        another(passport("E12345672"))
+        assert [find_duplicates(acting="clerk", now=NOW) for _ in range(4)] == [1, 1, 1, 0]
+
+
+class TestFourEyes:
+    def test_approved_by_another(self, pair: tuple[Person, Person]) -> None:
+        find_duplicates(acting="clerk", now=NOW)
+        decided = approve(propose(pair))
+        assert (decided.state, decided.clue) == ("approved", "near_name")
+        merge = PersonMerge.objects.get()
+        assert (merge.absorbed_id, merge.into_id, merge.author) == (pair[1].pk, pair[0].pk, "000000")
+        assert decided.statement_id == merge.pk
+        assert ask(passport()) == ask(resident()) == pair[0].pk, "the same papers give the ID that goes on"
+
+    def test_not_by_the_same(self, pair: tuple[Person, Person]) -> None:
+        proposal = propose(pair)
+        with pytest.raises(ProposalRefused, match="four_eyes"):
+            approve(proposal, acting="first")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            MergeProposal.objects.update(decided_by="first", state="rejected", decided_at=NOW)
+        assert not PersonMerge.objects.exists()
+
+    def test_nothing_is_approved_that_no_human_proposed(self, pair: tuple[Person, Person]) -> None:
+        find_duplicates(acting="clerk", now=NOW)
+        with pytest.raises(ProposalRefused, match="proposal_not_open"):
+            approve(MergeProposal.objects.get())
+
+    def test_decided_once(self, pair: tuple[Person, Person]) -> None:
+        proposal = approve(propose(pair))
+        for verdict in (True, False):
+            with pytest.raises(ProposalRefused, match="proposal_not_open"):
+                decide(proposal, approve=verdict, acting="third", now=NOW, reason="x")
+
+    @pytest.mark.parametrize("reason", ["", " ", "x" * 501])
+    def test_with_a_reason(self, pair: tuple[Person, Person], reason: str) -> None:
+        with pytest.raises(ProposalRefused, match="proposal_reason_missing"):
+            propose_merge(*pair, into=pair[0], acting="first", now=NOW, reason=reason)
+        with pytest.raises(ProposalRefused, match="proposal_reason_missing"):
+            decide(propose(pair), approve=True, acting="second", now=NOW, reason=reason)
+
+    def test_into_one_of_the_two(self, pair: tuple[Person, Person]) -> None:
+        stranger = Person.objects.get(pk=ask(code("9")))
+        with pytest.raises(ProposalRefused, match="not_of_the_pair"):
+            propose_merge(*pair, into=stranger, acting="first", now=NOW, reason="x")
+
+
+class TestSplit:
+    def test_by_the_same_road(self, pair: tuple[Person, Person]) -> None:
+        approve(propose(pair))
+        proposal = propose_split(PersonMerge.objects.get(), acting="second", now=NOW, reason="两人")
+        with pytest.raises(ProposalRefused, match="four_eyes"):
+            approve(proposal, acting="second")
+        approve(proposal, acting="first")
+        assert survivors([one.pk for one in pair]) == {}
+        assert sorted(MergeProposal.objects.values_list("work", "state")) == [
+            ("merge", "undone"),
+            ("split", "approved"),
+        ]
+        assert ask(passport()) == pair[1].pk
+        with pytest.raises(ProposalRefused, match="not_merged"):
+            propose_split(PersonMerge.objects.get(), acting="second", now=NOW, reason="x")
+        assert find_duplicates(acting="clerk", now=NOW) == 0
+        approve(propose(pair))
+        assert survivors([one.pk for one in pair]) == {pair[1].pk: pair[0].pk}
+
+    def test_proposed_once_at_a_time(self, pair: tuple[Person, Person]) -> None:
+        approve(propose(pair))
+        merge = PersonMerge.objects.get()
+        propose_split(merge, acting="first", now=NOW, reason="x")
+        with pytest.raises(ProposalRefused, match="proposal_exists"):
+            propose_split(merge, acting="third", now=NOW, reason="x")
+
+
+def test_a_name_is_in_no_log_line(pair: tuple[Person, Person], caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        find_duplicates(acting="clerk", now=NOW)
+        approve(propose(pair))
+    assert caplog.text
+    assert NAME not in caplog.text
