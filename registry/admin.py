@@ -1,12 +1,22 @@
 """The pages people work in, of every room. Importing it registers them (Django does, when the admin starts)."""
 
+# ruff: noqa: F401 - importing them is the point
+
 from django.contrib import admin
 
+import registry.accounts.admin
+import registry.career.admin
+import registry.institutions.admin
+import registry.packs.admin
+import registry.payment.admin
+import registry.people.admin
+import registry.portal.admin
+import registry.qualification.admin
+import registry.regulators.admin
+import registry.statistics.admin
 from registry.doors.admin.titles import division_title
 from sync.admin.titles import name_fields
 from sync.scope import register_titles
-
-__all__: list[str] = []
 
 name_fields("registry")
 register_titles(division_title)

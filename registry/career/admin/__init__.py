@@ -1,5 +1,14 @@
 """Pages of people and of who looked at them; importing the package registers them."""
 
-from registry.career.admin import people
+from django.utils.translation import gettext_lazy as _
 
-__all__ = ["people"]
+from registry.career.admin import people, section_tables
+from sync.admin.titles import say_better
+
+__all__ = ["people", "section_tables"]
+
+say_better(
+    {
+        "user_name": _("account"),
+    }
+)
