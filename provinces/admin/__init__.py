@@ -7,6 +7,7 @@ from provinces.admin import (
     cascades,
     cases,
     corrections,
+    due,
     intake,
     items,
     notices,
@@ -21,7 +22,7 @@ from provinces.admin import (
 from sync.admin.titles import name_fields, say_better
 
 __all__ = [
-    "applications", "cascades", "cases", "corrections", "intake", "items", "notices", "objections", "provinces",
+    "applications", "cascades", "cases", "corrections", "due", "intake", "items", "notices", "objections", "provinces",
     "reconciliations", "reminders", "steps", "tellings", "unforeseen",
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces import fraud
-from provinces.admin import desk, due
+from provinces.admin import desk
 from provinces.admin.doors import Door, WorkAdmin, done
 from provinces.admin.fields import StepForm, choice, day, text
 from provinces.admin.items import ReasonForm, ShareForm, basis_panel, institution_link, state_of, take_draft
@@ -22,6 +22,7 @@ from provinces.services import cases
 from provinces.services import fraud as fraud_service
 from provinces.services.cases import Basis
 from registry.doors.admin import navigation
+from registry.doors.admin.further import FurtherMixin
 from registry.people.admin.of_person import person_link
 from registry.qualification.services.unscored import FRAUD
 from registry.words.bases import LEGAL_BASES, BasisKind
@@ -62,7 +63,7 @@ class CaseForm(StepForm):
 
 
 @admin.register(Case)
-class CaseAdmin(WorkAdmin):
+class CaseAdmin(FurtherMixin, WorkAdmin):
     """What was decided against institutions."""
 
     menu = Menu("procedure", 10, "folder_open")
@@ -124,7 +125,6 @@ class CaseAdmin(WorkAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
-            path("due/", view(due.DuePage(self).answer), name="provinces_due"),
             path("desk/", view(desk.DeskPage(self).answer), name="provinces_desk"),
             path("desk/<slug:name>/", view(desk.DeskPage(self).begin), name="provinces_desk_begin"),
             path("desk/<slug:name>/<uuid:key>/", view(desk.DeskPage(self).step), name="provinces_desk_step"),
@@ -157,5 +157,4 @@ class CaseAdmin(WorkAdmin):
         return instant(case.opened_at)
 
 
-navigation.add_page(Menu("procedure", 1, "alarm"), _("What is due"), "admin:provinces_due")
 navigation.add_page(Menu("procedure", 2, "badge"), _("Agreements and filings"), "admin:provinces_desk")

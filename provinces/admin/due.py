@@ -14,19 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from provinces import clocks, due
 from provinces.admin.doors import handles
 from provinces.admin.fields import shown_day
-from provinces.admin.panels import Panel, clock_state, rows_panel
+from provinces.admin.panels import Panel, clock_state, register_clocks, rows_panel
 from provinces.admin.unforeseen import STATE, waiting_panel
 from provinces.clocks import Clock
 from provinces.codes import Office
+from provinces.models import Case
 from provinces.selectors import own_division
 from provinces.services.officers import officer_of
+from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import rule_text, titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link
 from registry.qualification.selectors import watchlists
 from registry.words.deadlines import DeadlineState
 from registry.words.statuses import Status
-from sync.admin.base import ViewOnlyAdmin, link_to
+from sync.admin.base import Menu, ViewOnlyAdmin, link_to
 from sync.scope import title_of
 
 MOST = 200
@@ -149,3 +151,17 @@ def _outlived(today: Any) -> Panel:
         gettext("Their decisions came to be known after the assessment: the person is not normal yet.") if rows else ""
     )
     return Panel(title=panel.title, content=panel.content, alarm=alarm)
+
+
+def due_view(page: ViewOnlyAdmin, request: HttpRequest) -> HttpResponse:
+    """Show what is due."""
+    return DuePage(page).answer(request)
+
+
+register_clocks(due.of)
+add_page(
+    Case,
+    FurtherPage(address="due/", view=due_view, name="provinces_due"),
+    menu=Menu("procedure", 1, "alarm"),
+    title=_("What is due"),
+)

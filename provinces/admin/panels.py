@@ -1,6 +1,6 @@
 """Boxes on the pages of the work: its clocks, its steps, and what a decision would lead to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from provinces import due
 from provinces.admin.fields import shown_day
 from provinces.clocks import Clock
 from provinces.codes import Office, StepName
@@ -84,6 +83,22 @@ def whom_panel(whom: Whom) -> Panel:
     return Panel(title=panel.title, content=panel.content, alarm=alarm)
 
 
+type Clocks = Callable[[Model, date], Sequence[Clock]]
+
+
+def _none(work: Model, today: date) -> Sequence[Clock]:
+    return ()
+
+
+_clocks: Clocks = _none
+
+
+def register_clocks(clocks: Clocks) -> None:
+    """Say what works out the deadlines of a piece of work: it knows every kind of work, and this box knows none."""
+    global _clocks
+    _clocks = clocks
+
+
 def clock_panel(work: Model, today: date) -> Panel:
     """Return the deadlines of a piece of work."""
     headers = (_("deadline"), _("since"), _("due on"), _("done on"), _("state"), _("office"), _("article"))
@@ -97,7 +112,7 @@ def clock_panel(work: Model, today: date) -> Panel:
             titled(clock.office),
             rule_text(clock.deadline.article),
         )
-        for clock in due.of(work, today)
+        for clock in _clocks(work, today)
     ]
     return Panel(title=_("Deadlines"), content=table(headers, rows))
 
