@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
-import provinces.codes
 from django.db import migrations, models
 
 
@@ -204,15 +203,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='correctionorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [provinces.codes.CorrectionState['PROPOSED'], provinces.codes.CorrectionState['SENT_BACK']]), models.Q(('approved_by', ''), _negated=True), _connector='XOR'), name='correction_ordered_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'sent_back']), models.Q(('approved_by', ''), _negated=True), _connector='XOR'), name='correction_ordered_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='correctionorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', provinces.codes.CorrectionState['CORRECTED']), _negated=True), ('corrected_on__isnull', False), _connector='OR'), name='correction_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'corrected'), _negated=True), ('corrected_on__isnull', False), _connector='OR'), name='correction_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='correctionorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', provinces.codes.CorrectionState['REFUSED']), _negated=True), ('refused_on__isnull', False), _connector='OR'), name='correction_refusal_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('refused_on__isnull', False), _connector='OR'), name='correction_refusal_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='correctionorder',
@@ -220,7 +219,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='correctionorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', provinces.codes.CorrectionState['SENT_BACK']), _negated=True), fields=('document',), name='correction_document_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent_back'), _negated=True), fields=('document',), name='correction_document_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='correctionorder',
@@ -240,11 +239,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reconciliationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', provinces.codes.DifferenceKind['MISSING_THERE']), ('number__gte', 1), _connector='XOR'), name='reconciliation_row_of_the_list'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'missing_there'), ('number__gte', 1), _connector='XOR'), name='reconciliation_row_of_the_list'),
         ),
         migrations.AddConstraint(
             model_name='reconciliationrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', [provinces.codes.DifferenceKind['UNREADABLE'], provinces.codes.DifferenceKind['UNKNOWN_HERE']]), _negated=True), ('person', ''), _connector='OR'), name='reconciliation_row_of_nobody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['unreadable', 'unknown_here']), _negated=True), ('person', ''), _connector='OR'), name='reconciliation_row_of_nobody'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reconciliationrow',
@@ -260,7 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('held_by__in', [provinces.codes.Office['INSTITUTION'], provinces.codes.Office['AGENCY']])), name='reminder_held_by_an_office'),
+            constraint=models.CheckConstraint(condition=models.Q(('held_by__in', ['institution', 'agency'])), name='reminder_held_by_an_office'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reminder',

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import provinces.codes
 import registry.words.measures
 from django.db import migrations, models
 
@@ -70,7 +69,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unforeseenmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', provinces.codes.OrderState['SIGNED']), models.Q(('approved_by', ''), _negated=True), models.Q(('statement_id', None), _negated=True)), models.Q(models.Q(('state', provinces.codes.OrderState['SIGNED']), _negated=True), ('approved_by', ''), ('statement_id', None)), _connector='OR'), name='unforeseen_signed_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), models.Q(('approved_by', ''), _negated=True), models.Q(('statement_id', None), _negated=True)), models.Q(models.Q(('state', 'signed'), _negated=True), ('approved_by', ''), ('statement_id', None)), _connector='OR'), name='unforeseen_signed_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='unforeseenmeasure',
@@ -78,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unforeseenmeasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', provinces.codes.OrderState['SENT_BACK']), _negated=True), fields=('decision', 'kind'), name='unforeseen_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent_back'), _negated=True), fields=('decision', 'kind'), name='unforeseen_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='unforeseenmeasure',
