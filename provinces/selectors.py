@@ -1,13 +1,9 @@
 """Reading what a province's node knows: whose node it is, who is behind a code, intake runs."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from django.db.models import Count
 
-from django.db.models import Count, Q
-
-from provinces.models import CascadeSubject, IntakeFile, IntakeRow
-from registry.people.models import PersonCode
-from registry.people.selectors.kin import survivors
+from provinces.files.models import IntakeFile, IntakeRow
+from provinces.models import CascadeSubject
 from registry.qualification.models import Cascade
 from sync.models import NodeIdentity
 
@@ -39,19 +35,6 @@ def reasons(file: IntakeFile) -> dict[str, int]:
     rows = IntakeRow.objects.filter(file=file).exclude(code="").order_by().values_list("code")
     counted = rows.annotate(rows=Count("id")).order_by("-rows", "code")
     return dict(counted)
-
-
-def people_by_code(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return the lifelong IDs behind external codes known here, of merged people the one that goes on."""
-    by_system: dict[str, set[str]] = defaultdict(set)
-    for system, code in pairs:
-        by_system[system].add(code)
-    wanted = Q(pk__in=())
-    for system, codes in by_system.items():
-        wanted |= Q(system=system, code__any_of=codes)
-    rows = list(PersonCode.objects.filter(wanted).order_by().values_list("system", "code", "person_id"))
-    goes_on = survivors({person for _, _, person in rows})
-    return {(system, code): goes_on.get(person, person) for system, code, person in rows}
 
 
 _STATEMENT = ("statement_id", "statement__seq", "statement__raw")

@@ -2,23 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from provinces.admin import (
-    applications,
-    cascades,
-    cases,
-    corrections,
-    due,
-    intake,
-    items,
-    notices,
-    objections,
-    provinces,
-    reconciliations,
-    reminders,
-    steps,
-    tellings,
-    unforeseen,
-)
+from provinces.files import admin as intake
 from sync.admin.titles import name_fields, say_better
 
 __all__ = [

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.intake import earlier
-from provinces.intake.cells import Cells, Column, Read, body, in_order
 from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from registry.institutions.models import Agreement, AgreementEnd
 from sync.outbox import Draft

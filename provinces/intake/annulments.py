@@ -6,10 +6,10 @@ that rests on it. A row about three people makes three statements, all of them o
 
 from collections.abc import Sequence
 
+from provinces.files.cells import Column, Read, body
+from provinces.files.refusals import reason
 from provinces.intake import earlier
-from provinces.intake.cells import Column, Read, body
 from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
-from provinces.intake.refusals import reason
 from registry.qualification.models import Annulment, Decision
 from sync.models import Outcome
 from sync.outbox import Draft

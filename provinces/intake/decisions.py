@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from provinces.files.cells import Cells, in_order
 from provinces.intake import earlier
-from provinces.intake.cells import Cells, in_order
 from provinces.intake.kind import Case
 from provinces.intake.plain import plain
 from registry.qualification.models import Decision

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from provinces.files.cells import Column, body
 from provinces.intake import earlier
-from provinces.intake.cells import Column, body
 from provinces.intake.kind import Case, Key, Kind, nothing_more, once
 from registry.institutions.models import Institution
 from registry.statements.facts import IN_FORCE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from provinces.intake.cells import Cells, Column
+from provinces.files.cells import Cells, Column
 from sync import topics
 from sync.errors import Reason
 from sync.models import Outcome
@@ -78,13 +78,6 @@ class Kind:
     known: Callable[[str, Sequence[Case]], Mapping[Key, Sequence[Known]]]
     """Division of this node, cases -> its facts in force with their keys."""
     plan: Callable[[Case, Sequence[Known]], Plan]
-
-
-PERSON_COLUMNS = (
-    Column(name="person", longest=24),
-    Column(name="system", longest=40),
-    Column(name="code", longest=64),
-)
 
 
 def nothing_more(cells: Cells) -> None:

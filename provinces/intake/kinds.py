@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from provinces.files.cells import Column
 from provinces.intake import (
     agreements,
     annulments,
@@ -20,7 +21,6 @@ from provinces.intake import (
     restorations,
     settlements,
 )
-from provinces.intake.cells import Column
 from provinces.intake.kind import Kind
 
 _kinds: dict[str, Kind] = {}

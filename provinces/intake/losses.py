@@ -2,10 +2,10 @@
 
 import re
 
-from provinces.intake.cells import Cells, Column, body, in_order
+from provinces.files.cells import Cells, Column, body, in_order
+from provinces.files.refusals import reason
 from provinces.intake.kind import Case, Key, Kind, once
 from provinces.intake.plain import columns_of, known_by, members_of
-from provinces.intake.refusals import reason
 from registry.payment.services.losses import LossHandler
 from sync.topics import Rejected
 

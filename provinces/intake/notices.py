@@ -5,11 +5,12 @@ A row names the decision by authority, case number, item and person.
 
 from collections.abc import Sequence
 
+from provinces.files.cells import Cells, Column, Read, body, in_order
+from provinces.files.columns import PERSON_COLUMNS
+from provinces.files.refusals import reason
 from provinces.intake import earlier
-from provinces.intake.cells import Cells, Column, Read, body, in_order
 from provinces.intake.decisions import PENALTY, decisions_of
-from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
-from provinces.intake.refusals import reason
+from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from registry.qualification.models import NoticeServed
 from sync.models import Outcome
 from sync.outbox import Draft

@@ -6,12 +6,13 @@ person it is about.
 
 from collections.abc import Mapping, Sequence
 
+from provinces.files.cells import Cells, Column, Read, body
+from provinces.files.columns import PERSON_COLUMNS
+from provinces.files.refusals import reason
 from provinces.intake import earlier
 from provinces.intake.cascades import cascades_of
-from provinces.intake.cells import Cells, Column, Read, body
 from provinces.intake.decisions import PENALTY, decisions_of
-from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
-from provinces.intake.refusals import reason
+from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from registry.qualification.models import Objection
 from sync.models import Outcome
 from sync.outbox import Draft

@@ -1,6 +1,6 @@
 """Persons: identities for which national gives a lifelong ID, new or known. They go to national, never on the log."""
 
-from provinces.intake.cells import Cell, Cells, Column, Read
+from provinces.files.cells import Cell, Cells, Column, Read
 from registry.people.services.identity_requests import IdentityRequest
 
 NAME = "persons"

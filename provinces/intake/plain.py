@@ -5,9 +5,10 @@ from dataclasses import MISSING
 from types import MappingProxyType
 from typing import Any
 
+from provinces.files.cells import Cells, Column, Read, body
+from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
-from provinces.intake.cells import Cells, Column, Read, body
-from provinces.intake.kind import PERSON_COLUMNS, Body, Case, Key, Kind, nothing_more, once
+from provinces.intake.kind import Body, Case, Key, Kind, nothing_more, once
 from registry.statements.facts import Fact
 from registry.statements.readers import ABSENT, Day, Flag, Text, Whole
 from registry.statements.shapes import Shape

@@ -5,23 +5,12 @@ A row names the decision by authority, case number, item and person; the file of
 
 from collections.abc import Sequence
 
+from provinces.files.cells import Column, Read, body
+from provinces.files.columns import PERSON_COLUMNS
+from provinces.files.refusals import reason
 from provinces.intake import earlier
-from provinces.intake.cells import Column, Read, body
 from provinces.intake.decisions import PENALTY, decisions_of
-from provinces.intake.kind import (
-    PERSON_COLUMNS,
-    Answer,
-    Case,
-    Key,
-    Kind,
-    Known,
-    Plan,
-    Saying,
-    duplicate,
-    nothing_more,
-    same,
-)
-from provinces.intake.refusals import reason
+from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
 from registry.qualification.models import NoticeReceived
 from sync.models import Outcome
 from sync.outbox import Draft

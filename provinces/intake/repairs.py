@@ -1,6 +1,6 @@
 """Repairs: points of a year lowered, or terms of that year shortened, for what somebody did to correct it (art. 38)."""
 
-from provinces.intake.cells import Cells, in_order
+from provinces.files.cells import Cells, in_order
 from provinces.intake.plain import plain
 from registry.qualification.services.repairs import RepairHandler
 

@@ -6,11 +6,12 @@ A row names what was objected to, as an objection does, and settles every object
 from collections.abc import Sequence
 from dataclasses import replace
 
+from provinces.files.cells import Column, Read, body
+from provinces.files.columns import PERSON_COLUMNS
+from provinces.files.refusals import reason
 from provinces.intake import earlier
-from provinces.intake.cells import Column, Read, body
-from provinces.intake.kind import PERSON_COLUMNS, Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.objections import TARGET_COLUMNS, check_target, known_objected, target_key
-from provinces.intake.refusals import reason
 from registry.qualification.models import ObjectionSettlement
 from sync.models import Outcome
 from sync.outbox import Draft

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from provinces.intake import cells, reader
-from provinces.intake.cells import Cells, Column, Read
-from provinces.intake.kind import PERSON_COLUMNS
+from provinces.files import cells, reader
+from provinces.files.cells import Cells, Column, Read
+from provinces.files.columns import PERSON_COLUMNS
 from registry.words.statuses import Status
 from sync.errors import Reason
 from sync.topics import Rejected

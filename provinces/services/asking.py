@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
-from provinces import selectors
-from provinces.intake.refusals import reason
+from provinces.files import selectors
+from provinces.files.refusals import reason
 from registry.people.services import identities
 from registry.people.services.identity_requests import IdentityAnswer, IdentityRequest
 from sync.errors import NationalUnreachable, Reason, SyncError

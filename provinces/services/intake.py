@@ -18,12 +18,12 @@ from django.db import transaction
 from django.db.models import Count
 
 from provinces import selectors
-from provinces.intake import cells, reader
+from provinces.files import cells, reader
+from provinces.files.models import IntakeFile, IntakeRow
+from provinces.files.reader import FileRefused, Record
+from provinces.files.refusals import reason
 from provinces.intake.kind import Answer, Case
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
-from provinces.intake.reader import FileRefused, Record
-from provinces.intake.refusals import reason
-from provinces.models import IntakeFile, IntakeRow
 from provinces.services import intake_persons, intake_statements
 from provinces.services.asking import Client, Enquiry
 from provinces.services.intake_statements import Answers, Clerk

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from provinces.intake import cells, persons
+from provinces.files import cells
+from provinces.intake import persons
 from provinces.intake.kind import Answer
 from provinces.services.asking import Enquiry, held_for
 from provinces.services.intake_statements import Answers, refused

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from provinces.intake import cells, earlier
+from provinces.files import cells
+from provinces.files.refusals import reason
+from provinces.intake import earlier
 from provinces.intake.kind import Answer, Case, Key, Kind, Plan, Saying, same
-from provinces.intake.refusals import reason
 from provinces.services.asking import Code, Enquiry
 from registry.people.selectors.kin import survivors
 from registry.statements.refusals import from_rules

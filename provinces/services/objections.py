@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from provinces import windows
 from provinces.codes import Duty, ObjectionState, Office, StepName
-from provinces.models import CascadeOrder, IntakeRow, ObjectionHandling
+from provinces.files.models import IntakeRow
+from provinces.models import CascadeOrder, ObjectionHandling
 from provinces.services import shares
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused

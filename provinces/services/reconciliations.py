@@ -14,12 +14,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from provinces.codes import DifferenceKind, Duty, StepName
+from provinces.files.reader import FileRefused
+from provinces.files.refusals import reason as of_rows
+from provinces.files.selectors import people_by_code
 from provinces.intake import statuses
-from provinces.intake.reader import FileRefused
-from provinces.intake.refusals import reason as of_rows
 from provinces.intake.statuses import WORDS, Line, StatusList
 from provinces.models import Reconciliation, ReconciliationRow
-from provinces.selectors import own_division, people_by_code
+from provinces.selectors import own_division
 from provinces.services.officers import Officer
 from provinces.services.refusals import refused
 from provinces.services.stepping import division, must_have_come, record

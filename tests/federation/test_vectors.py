@@ -17,7 +17,7 @@ from provinces.federation import watch
 from provinces.federation.console import Console
 from provinces.federation.control import Starting
 from provinces.federation.state import Federation, Node
-from provinces.intake.cells import names
+from provinces.files.cells import names
 from provinces.intake.kinds import columns_of
 from provinces.intake.kinds import names as kinds
 from registry.words.divisions import NATIONAL

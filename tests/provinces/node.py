@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from provinces.intake.cells import names
+from provinces.files.cells import names
+from provinces.files.models import IntakeRow
 from provinces.intake.kinds import columns_of
-from provinces.models import IntakeRow
 from provinces.services import intake
 from registry.people.models import Person, PersonCode
 from registry.words import lifelong_id

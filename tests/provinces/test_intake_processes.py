@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from provinces.models import IntakeFile, IntakeRow
+from provinces.files.models import IntakeFile, IntakeRow
 from registry.qualification.models import Cascade
 from sync import identity, keys
 from sync.models import OutboxItem, Statement

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from provinces.files.refusals import SENTENCES, reason
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
 from provinces.intake.kinds import names as kinds
-from provinces.intake.refusals import SENTENCES, reason
 from registry.words.bases import LEGAL_BASES
 
 README = (Path(__file__).resolve().parents[2] / "provinces" / "README.md").read_text(encoding="utf-8")

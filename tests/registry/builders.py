@@ -15,7 +15,8 @@ from django.utils.timezone import localdate, now
 from guardian.shortcuts import assign_perm
 from stdnum.iso7064 import mod_11_2
 
-from provinces.models import IntakeFile, IntakeRow, Province
+from provinces.files.models import IntakeFile, IntakeRow
+from provinces.models import Province
 from provinces.services.province_list import ensure_provinces
 from registry.institutions.models import Institution
 from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode

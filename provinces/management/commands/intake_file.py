@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from provinces import selectors
-from provinces.intake import kinds, report
-from provinces.intake.reader import FileRefused
-from provinces.intake.refusals import reason
+from provinces.files import report
+from provinces.files.reader import FileRefused
+from provinces.files.refusals import reason
+from provinces.intake import kinds
 from provinces.services import intake
 from registry.words.divisions import is_province
 from sync.client import NationalClient

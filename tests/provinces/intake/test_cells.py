@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from provinces.intake import cells
-from provinces.intake.cells import Column, Read, read_row
+from provinces.files import cells
+from provinces.files.cells import Column, Read, read_row
 from sync.topics import Rejected
 
 TEXT = Column(name="x", longest=5)

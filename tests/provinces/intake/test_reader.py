@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provinces.intake import reader
-from provinces.intake.reader import FileRefused, Record
+from provinces.files import reader
+from provinces.files.reader import FileRefused, Record
 
 COLUMNS = ("a", "b", "c")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from provinces.intake import report
+from provinces.files import report
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from provinces.intake import report
+from provinces.files import report
+from provinces.files.models import IntakeFile, IntakeRow
 from provinces.management.commands import intake_file
-from provinces.models import IntakeFile, IntakeRow
 from provinces.services import intake
 from sync import outbox
 from tests.provinces.node import Desk, National, person, row, table

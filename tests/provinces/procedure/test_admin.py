@@ -13,7 +13,8 @@ from django.utils.translation import override
 from guardian.shortcuts import assign_perm
 
 from provinces.codes import Duty
-from provinces.models import Application, Case, CaseItem, IntakeRow, Notice, Province, Step
+from provinces.files.models import IntakeRow
+from provinces.models import Application, Case, CaseItem, Notice, Province, Step
 from provinces.services import cases, objections
 from provinces.services.officers import GROUPS, ensure_groups, officer_of
 from provinces.services.province_list import ensure_provinces

@@ -9,8 +9,8 @@ from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provinces.intake.reader import FileRefused
-from provinces.models import IntakeFile, IntakeRow
+from provinces.files.models import IntakeFile, IntakeRow
+from provinces.files.reader import FileRefused
 from provinces.services import intake
 from registry.qualification.models import Cascade, Decision
 from sync import outbox, topics

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 
-from provinces.intake.reader import FileRefused
+from provinces.files.reader import FileRefused
 from provinces.services import intake
 from registry.institutions.models import Agreement, AgreementEnd, Institution
 from registry.payment.models import BorneLoss

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO
 
-from provinces.intake.refusals import reason
+from provinces.files.refusals import reason
 from sync.errors import Reason
 
 RECORD_LIMIT = 65_536

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from provinces.intake.refusals import reason
+from provinces.files.refusals import reason
 from sync.topics import Rejected
 
 type Cell = str | int | bool | date | None

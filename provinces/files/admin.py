@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.models import IntakeFile, IntakeRow
+from provinces.files.models import IntakeFile, IntakeRow
 from registry.people.admin.of_person import person_link
 from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, link_to, mono
 from sync.admin.of_statements import STATE_COLOURS, sentence_of
