@@ -17,8 +17,8 @@ class ProvincesConfig(AppConfig):
 
         Who holds a duty reads everything on the own node.
         """
-        from provinces.services.officers import PERMISSIONS, ensure_groups
-        from provinces.services.province_list import ensure_provinces
+        from provinces.office.services.officers import PERMISSIONS, ensure_groups
+        from provinces.office.services.province_list import ensure_provinces
         from sync.scope import register_opening
 
         post_migrate.connect(ensure_provinces, sender=self)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Min, Model, Prefetch
 
-from provinces.codes import ApplicationKind, ApplicationState, Office, OrderKind, OrderState, StepName
+from provinces.codes import ApplicationKind, ApplicationState, OrderKind, OrderState
 from provinces.models import (
     Application,
     CascadeOrder,
@@ -22,7 +22,9 @@ from provinces.models import (
     UnforeseenMeasure,
 )
 from provinces.models.cases import ENDED
-from provinces.selectors import own_division
+from provinces.office.clocks import OPEN, Clock
+from provinces.office.codes import Office, StepName
+from provinces.office.selectors import own_division
 from registry.institutions.models import Institution
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.packs.selectors import pack_book
@@ -35,23 +37,7 @@ from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.remedies import ObjectionOutcome
 from registry.words.workdays import Calendar
 
-OPEN = (DeadlineState.RUNNING, DeadlineState.LATE, DeadlineState.UNKNOWN, DeadlineState.OPEN)
-
 _RANK = {DeadlineState.LATE: 0, DeadlineState.RUNNING: 1, DeadlineState.UNKNOWN: 2, DeadlineState.OPEN: 3}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """A deadline of a piece of work: what it is about, who must act, and how it stands on the day asked about."""
-
-    deadline: Deadline
-    state: DeadlineState
-    office: Office
-    work: Model
-    institution: str
-    division: str = ""
-    """Where the institution lies: the office of that prefecture or county."""
-    person: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,14 @@ from datetime import date
 from django.db.models import Max, Min, Model, Q
 
 from provinces import clocks, fraud, reminders, tellings
-from provinces.clocks import OPEN, Clock, Clocks
-from provinces.codes import CorrectionState, Office, ReminderKind
+from provinces.clocks import Clocks
+from provinces.codes import CorrectionState, ReminderKind
 from provinces.fraud import FraudCase
 from provinces.models import Case, CorrectionOrder, Reconciliation
 from provinces.models.corrections import UNAPPROVED
-from provinces.selectors import own_division
+from provinces.office.clocks import OPEN, Clock
+from provinces.office.codes import Office
+from provinces.office.selectors import own_division
 from registry.institutions.models import Institution
 from registry.qualification.models import Decision, FilingPeriod
 from registry.qualification.rules import deadlines

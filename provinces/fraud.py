@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from provinces.models import Case, CaseItem
-from provinces.selectors import own_division
+from provinces.office.selectors import own_division
 from registry.qualification.models import Decision, UnscoredCase
 from registry.qualification.rules.deadlines import after, state
 from registry.qualification.selectors.calendar import working_calendar

@@ -15,9 +15,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from provinces.codes import Office, ReminderKind
+from provinces.codes import ReminderKind
 from provinces.models import Reminder
-from provinces.selectors import own_division
+from provinces.office.codes import Office
+from provinces.office.selectors import own_division
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_book
 from registry.people.selectors.kin import survivors

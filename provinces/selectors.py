@@ -4,13 +4,8 @@ from django.db.models import Count
 
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.models import CascadeSubject
+from provinces.office.selectors import own_division
 from registry.qualification.models import Cascade
-from sync.models import NodeIdentity
-
-
-def own_division() -> str:
-    """Return whose node this is; empty before ``node_init``."""
-    return NodeIdentity.objects.values_list("division", flat=True).first() or ""
 
 
 def cascade_of(subject: CascadeSubject) -> Cascade | None:

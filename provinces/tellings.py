@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from provinces.codes import TellingKind
 from provinces.models import NoticeServing, Telling
-from provinces.selectors import own_division
+from provinces.office.selectors import own_division
 from registry.people.selectors.kin import survivors
 from registry.qualification.models import Cascade, Decision, FilingPeriod, NoticeServed, Restoration, StandingInterval
 from registry.statements.facts import Fact

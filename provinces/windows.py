@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import Min, QuerySet
 
-from provinces.codes import ObjectionState, StepName
+from provinces.codes import ObjectionState
 from provinces.models import NoticeFollowUp, NoticeServing, ObjectionHandling
+from provinces.office.codes import StepName
 from registry.qualification.models import Cascade, Decision
 from registry.qualification.rules import procedure
 from registry.qualification.rules.procedure import objection_due_on

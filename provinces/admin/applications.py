@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import PersonField, StepForm, answer, day, lines, shown_day, text, whole
 from provinces.admin.items import ReasonForm, institution_link
-from provinces.admin.panels import Panel, rows_panel
-from provinces.codes import ApplicationKind, ApplicationState, Duty
+from provinces.codes import ApplicationKind, ApplicationState
 from provinces.models import Application
+from provinces.office.admin.doors import Door, WorkAdmin, done
+from provinces.office.admin.fields import PersonField, StepForm, answer, day, lines, shown_day, text, whole
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty
+from provinces.office.services.officers import Officer
+from provinces.office.services.stepping import division
+from provinces.office.services.whom import About
 from provinces.services import applications, eligibility, examinations
 from provinces.services.applications import Assessment, Wish
-from provinces.services.officers import Officer
-from provinces.services.stepping import division
-from provinces.services.whom import About
 from registry.doors.admin.titles import titled
 from registry.packs.selectors import pack_of
 from registry.people.admin.of_person import person_link

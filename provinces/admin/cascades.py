@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import PeopleField, StepForm, choice, day, text
 from provinces.admin.items import ReasonForm, institution_link
-from provinces.admin.panels import Panel, notices_panel, rows_panel
-from provinces.codes import Duty, OrderKind, OrderState
+from provinces.admin.panels import notices_panel
+from provinces.codes import OrderKind, OrderState
 from provinces.models import CascadeOrder, CascadeSubject, Notice
+from provinces.office.admin.doors import Door, WorkAdmin, done
+from provinces.office.admin.fields import PeopleField, StepForm, choice, day, text
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty
+from provinces.office.services.officers import Officer
 from provinces.services import cascades
 from provinces.services.cascades import Consequence
-from provinces.services.officers import Officer
 from registry.people.admin.of_person import person_link
 from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, instant, link_to

@@ -11,13 +11,13 @@ from unfold.decorators import display
 
 from provinces import fraud
 from provinces.admin import desk
-from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import StepForm, choice, day, text
 from provinces.admin.items import ReasonForm, ShareForm, basis_panel, institution_link, state_of, take_draft
-from provinces.admin.panels import Panel, rows_panel
 from provinces.admin.proposals import rules_panel
-from provinces.codes import Duty
 from provinces.models import Case
+from provinces.office.admin.doors import Door, WorkAdmin, done
+from provinces.office.admin.fields import StepForm, choice, day, text
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty
 from provinces.services import cases
 from provinces.services import fraud as fraud_service
 from provinces.services.cases import Basis

@@ -10,16 +10,17 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import PersonField, StepForm, day, lines, text
 from provinces.admin.items import ReasonForm, institution_link
-from provinces.admin.panels import Panel, rows_panel
-from provinces.codes import CorrectionState, Duty
+from provinces.codes import CorrectionState
 from provinces.models import CorrectionOrder, Reconciliation
 from provinces.models.corrections import UNAPPROVED
+from provinces.office.admin.doors import Door, WorkAdmin, done
+from provinces.office.admin.fields import PersonField, StepForm, day, lines, text
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty
+from provinces.office.services.officers import Officer
 from provinces.services import corrections
 from provinces.services.corrections import Fault
-from provinces.services.officers import Officer
 from registry.doors.admin.further import add_field
 from registry.doors.admin.titles import yuan
 from registry.payment.models import BorneLoss

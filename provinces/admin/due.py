@@ -11,16 +11,18 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from provinces import clocks, due
-from provinces.admin.doors import handles
-from provinces.admin.fields import shown_day
-from provinces.admin.panels import Panel, clock_state, register_clocks, rows_panel
+from provinces import due
 from provinces.admin.unforeseen import STATE, waiting_panel
-from provinces.clocks import Clock
-from provinces.codes import Office
 from provinces.models import Case
-from provinces.selectors import own_division
-from provinces.services.officers import officer_of
+from provinces.office import clocks
+from provinces.office.admin.clocks import clock_state, register_clocks
+from provinces.office.admin.doors import handles
+from provinces.office.admin.fields import shown_day
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.clocks import Clock
+from provinces.office.codes import Office
+from provinces.office.selectors import own_division
+from provinces.office.services.officers import officer_of
 from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import rule_text, titled
 from registry.institutions.models import Institution

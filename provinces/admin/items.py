@@ -11,17 +11,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import PersonField, StepForm, choice, choices, day, lines, shown_day, text, whole
-from provinces.admin.panels import Panel, foresight_panel, notices_panel, rows_panel
+from provinces.admin.panels import foresight_panel, notices_panel
 from provinces.admin.proposals import points_panel, rules_panel
-from provinces.codes import Duty, ItemState
+from provinces.codes import ItemState
 from provinces.models import Case, CaseItem
 from provinces.models.cases import SIGNED
+from provinces.office.admin.doors import Door, WorkAdmin, done
+from provinces.office.admin.fields import PersonField, StepForm, choice, choices, day, lines, shown_day, text, whole
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty
+from provinces.office.services.officers import Officer
+from provinces.office.services.whom import About
 from provinces.services import cases, foreseen, notices, shares
-from provinces.services.officers import Officer
 from provinces.services.shares import Share
-from provinces.services.whom import About
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link

@@ -17,15 +17,16 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from provinces import windows
-from provinces.admin.doors import Door, WorkAdmin, done
-from provinces.admin.fields import StepForm, choice, day, flag, lines, shown_day, text, whole
-from provinces.admin.panels import Panel, rows_panel
-from provinces.codes import Duty, ObjectionState
+from provinces.codes import ObjectionState
 from provinces.models import CascadeSubject, Notice, ObjectionHandling
+from provinces.office.admin.doors import Door, WorkAdmin, done
+from provinces.office.admin.fields import StepForm, choice, day, flag, lines, shown_day, text, whole
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty
+from provinces.office.services.officers import Officer
 from provinces.selectors import cascade_of
 from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
-from provinces.services.officers import Officer
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement

@@ -18,14 +18,15 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from provinces import due
 from provinces.admin.corrections import OrderForm, take_order
-from provinces.admin.doors import Door, WorkAdmin
-from provinces.admin.fields import StepForm, day, shown_day, text
 from provinces.admin.items import institution_link
-from provinces.admin.panels import Panel, rows_panel
-from provinces.codes import DifferenceKind, Duty
+from provinces.codes import DifferenceKind
 from provinces.models import Reconciliation, ReconciliationRow
+from provinces.office.admin.doors import Door, WorkAdmin
+from provinces.office.admin.fields import StepForm, day, shown_day, text
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty
+from provinces.office.services.officers import Officer
 from provinces.services import reconciliations
-from provinces.services.officers import Officer
 from registry.doors.admin.titles import titled
 from registry.doors.tables import table as as_csv
 from registry.people.admin.of_person import person_link

@@ -13,16 +13,18 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from provinces import due, reminders
-from provinces.admin.doors import Door, WorkAdmin
-from provinces.admin.fields import PeopleField, StepForm, choice, day, lines, shown_day, text
 from provinces.admin.items import institution_link
-from provinces.admin.panels import Panel, clock_state, rows_panel
-from provinces.clocks import OPEN
-from provinces.codes import Duty, ReminderKind
+from provinces.codes import ReminderKind
 from provinces.models import Reminder
 from provinces.models.reminders import HOLDERS
+from provinces.office.admin.clocks import clock_state
+from provinces.office.admin.doors import Door, WorkAdmin
+from provinces.office.admin.fields import PeopleField, StepForm, choice, day, lines, shown_day, text
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.clocks import OPEN
+from provinces.office.codes import Duty
+from provinces.office.services.officers import Officer
 from provinces.services import reminders as service
-from provinces.services.officers import Officer
 from provinces.services.reminders import Held
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution

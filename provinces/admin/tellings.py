@@ -16,14 +16,15 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from provinces import tellings
-from provinces.admin.doors import Door, WorkAdmin
-from provinces.admin.fields import StepForm, choice, day, shown_day, text
 from provinces.admin.items import institution_link
-from provinces.admin.panels import Panel, rows_panel
-from provinces.codes import Duty, ServingMethod, TellingKind
+from provinces.codes import TellingKind
 from provinces.models import Telling
+from provinces.office.admin.doors import Door, WorkAdmin
+from provinces.office.admin.fields import StepForm, choice, day, shown_day, text
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty, ServingMethod
+from provinces.office.services.officers import Officer
 from provinces.services import tellings as service
-from provinces.services.officers import Officer
 from provinces.services.tellings import Told
 from provinces.tellings import ToTell
 from registry.doors.admin.titles import titled

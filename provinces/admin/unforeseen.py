@@ -15,16 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces.admin.cascades import COLOURS
-from provinces.admin.doors import Door, WorkAdmin, done, handles
-from provinces.admin.fields import StepForm, day, shown_day, whole
 from provinces.admin.items import ReasonForm, institution_link
-from provinces.admin.panels import Panel, notices_panel, rows_panel
-from provinces.codes import Duty, OrderState
+from provinces.admin.panels import notices_panel
+from provinces.codes import OrderState
 from provinces.models import UnforeseenMeasure
-from provinces.selectors import own_division
+from provinces.office.admin.doors import Door, WorkAdmin, done, handles
+from provinces.office.admin.fields import StepForm, day, shown_day, whole
+from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.codes import Duty
+from provinces.office.selectors import own_division
+from provinces.office.services.officers import Officer, officer_of
+from provinces.office.services.whom import About
 from provinces.services import unforeseen
-from provinces.services.officers import Officer, officer_of
-from provinces.services.whom import About
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
 from registry.qualification.selectors import crossed

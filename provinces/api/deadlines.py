@@ -12,9 +12,10 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from provinces import clocks, due
-from provinces.clocks import Clock
-from provinces.codes import Office
+from provinces import due
+from provinces.office import clocks
+from provinces.office.clocks import Clock
+from provinces.office.codes import Office
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem

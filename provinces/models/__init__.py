@@ -7,12 +7,12 @@ from provinces.models.cases import Case, CaseItem
 from provinces.models.corrections import CorrectionOrder
 from provinces.models.notices import Notice, NoticeFollowUp, NoticeServing
 from provinces.models.objections import ObjectionHandling
-from provinces.models.provinces import Province
 from provinces.models.reconciliations import Reconciliation, ReconciliationRow
 from provinces.models.reminders import Reminder
-from provinces.models.steps import Step
 from provinces.models.tellings import Telling
 from provinces.models.unforeseen import UnforeseenMeasure
+from provinces.office.models.provinces import Province
+from provinces.office.models.steps import Step
 
 __all__ = [
     "Application",

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import ServingMethod, StepName
 from provinces.models.cascades import CascadeOrder, CascadeSubject
 from provinces.models.cases import CaseItem
 from provinces.models.unforeseen import UnforeseenMeasure
+from provinces.office.codes import ServingMethod, StepName
 from registry.statements.choices import titled
 from registry.words.statuses import Status
 from sync.models import APPEND_ONLY, NO_TRUNCATE

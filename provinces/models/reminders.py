@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import Office, ReminderKind
+from provinces.codes import ReminderKind
+from provinces.office.codes import Office
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from provinces.codes import ApplicationKind
 from provinces.models import Application
+from provinces.office.services.refusals import refused
+from provinces.office.services.stepping import division
 from provinces.services import examinations
-from provinces.services.refusals import refused
-from provinces.services.stepping import division
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.packs.selectors import pack_book
 from registry.qualification.rules import applications as rules

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from provinces.codes import Duty, StepName
-from provinces.services.officers import Officer
-from provinces.services.refusals import refused
-from provinces.services.stepping import division, must_have_come, record, sign_one
+from provinces.office.codes import Duty, StepName
+from provinces.office.services.officers import Officer
+from provinces.office.services.refusals import refused
+from provinces.office.services.stepping import division, must_have_come, record, sign_one
 from registry.institutions.models import Agreement
 from registry.institutions.services import agreements
 from registry.institutions.services.own_institutions import must_be_own, provinces_of

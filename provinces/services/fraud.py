@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from provinces import fraud
-from provinces.codes import Duty, StepName
 from provinces.models import Case
-from provinces.selectors import own_division
-from provinces.services.officers import Officer
-from provinces.services.refusals import refused
-from provinces.services.stepping import locked, must_say, record, sign_one
+from provinces.office.codes import Duty, StepName
+from provinces.office.selectors import own_division
+from provinces.office.services.officers import Officer
+from provinces.office.services.refusals import refused
+from provinces.office.services.stepping import locked, must_say, record, sign_one
 from registry.qualification.services.unscored import FRAUD
 from registry.statements.days import today
 from registry.words.divisions import is_province

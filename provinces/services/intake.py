@@ -24,6 +24,7 @@ from provinces.files.reader import FileRefused, Record
 from provinces.files.refusals import reason
 from provinces.intake.kind import Answer, Case
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
+from provinces.office import selectors as office_selectors
 from provinces.services import intake_persons, intake_statements
 from provinces.services.asking import Client, Enquiry
 from provinces.services.intake_statements import Answers, Clerk
@@ -156,7 +157,7 @@ def _take(
         started_at=clock(),
         rows_in=source.rows,
     )
-    enquiry = Enquiry(national, division=selectors.own_division(), clock=clock)
+    enquiry = Enquiry(national, division=office_selectors.own_division(), clock=clock)
     done = 0
     for batch in batched(source.records, BATCH):
         _answer(file, source.columns, batch, enquiry, clock())

@@ -7,9 +7,9 @@ from provinces.documents.clauses import CASCADE, CROSSING, number_of
 from provinces.documents.crossing_notice import CrossingNoticeContent
 from provinces.documents.notice import NoticeContent
 from provinces.models import CascadeSubject, CaseItem
+from provinces.office.services.refusals import refused
+from provinces.office.services.stepping import division
 from provinces.services import shares
-from provinces.services.refusals import refused
-from provinces.services.stepping import division
 from registry.institutions.models import Institution
 from registry.packs.selectors import pack_of
 from registry.people.models import PersonCode

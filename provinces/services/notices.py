@@ -9,18 +9,19 @@ from uuid import UUID
 
 from django.db import transaction
 
-from provinces.codes import Duty, ItemState, ServingMethod, StepName
+from provinces.codes import ItemState
 from provinces.documents import cascade_notice, crossing_notice
 from provinces.documents import notice as points_notice
 from provinces.documents.page import html_of
 from provinces.documents.paper import Paper
 from provinces.documents.pdf import NotPrintable, pdf_of
 from provinces.models import CascadeOrder, CascadeSubject, CaseItem, Notice, NoticeServing, UnforeseenMeasure
+from provinces.office.codes import Duty, ServingMethod, StepName
+from provinces.office.services.officers import Officer
+from provinces.office.services.refusals import refused
+from provinces.office.services.stepping import locked, must_be, must_have_come, record, sign_one
 from provinces.selectors import cascade_of
 from provinces.services import notice_contents
-from provinces.services.officers import Officer
-from provinces.services.refusals import refused
-from provinces.services.stepping import locked, must_be, must_have_come, record, sign_one
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.rules.foresight import Foresight
 from registry.qualification.selectors.crossed import Crossing

@@ -13,17 +13,18 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from provinces.codes import DifferenceKind, Duty, StepName
+from provinces.codes import DifferenceKind
 from provinces.files.reader import FileRefused
 from provinces.files.refusals import reason as of_rows
 from provinces.files.selectors import people_by_code
 from provinces.intake import statuses
 from provinces.intake.statuses import WORDS, Line, StatusList
 from provinces.models import Reconciliation, ReconciliationRow
-from provinces.selectors import own_division
-from provinces.services.officers import Officer
-from provinces.services.refusals import refused
-from provinces.services.stepping import division, must_have_come, record
+from provinces.office.codes import Duty, StepName
+from provinces.office.selectors import own_division
+from provinces.office.services.officers import Officer
+from provinces.office.services.refusals import refused
+from provinces.office.services.stepping import division, must_have_come, record
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.models import Person, PersonCode
 from registry.people.selectors.kin import spoken_of

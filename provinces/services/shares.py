@@ -8,8 +8,8 @@ from uuid import UUID
 
 from provinces.models import Case, CaseItem
 from provinces.models.cases import ENDED, SIGNED
-from provinces.services.refusals import refused
-from provinces.services.stepping import division, stated
+from provinces.office.services.refusals import refused
+from provinces.office.services.stepping import division, stated
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_of
 from registry.people.selectors.kin import kin

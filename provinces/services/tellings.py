@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from provinces import tellings
-from provinces.codes import Duty, ServingMethod, StepName, TellingKind
+from provinces.codes import TellingKind
 from provinces.models import Telling
-from provinces.services.officers import Officer
-from provinces.services.refusals import refused
-from provinces.services.stepping import must_have_come, record
+from provinces.office.codes import Duty, ServingMethod, StepName
+from provinces.office.services.officers import Officer
+from provinces.office.services.refusals import refused
+from provinces.office.services.stepping import must_have_come, record
 from registry.qualification.models import Cascade, Decision, Restoration
 from registry.statements.days import today
 

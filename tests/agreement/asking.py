@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from provinces.services.stepping import stated
+from provinces.office.services.stepping import stated
 from sync import topics
 from sync.topics import Item, Rejected
 from tests.provinces.node import GUIZHOU

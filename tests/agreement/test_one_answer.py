@@ -13,9 +13,9 @@ import pytest
 
 from provinces.codes import ApplicationKind
 from provinces.models import CaseItem
+from provinces.office.services.stepping import sign_one
 from provinces.services import applications, cases, enrolment, foreseen, notices
 from provinces.services.applications import Wish
-from provinces.services.stepping import sign_one
 from registry.institutions.models import Agreement
 from registry.qualification.models import Decision
 from registry.qualification.rules import timeline as rules

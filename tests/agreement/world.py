@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from provinces.codes import ApplicationKind, ApplicationState, ItemState, ObjectionState, ServingMethod
+from provinces.codes import ApplicationKind, ApplicationState, ItemState, ObjectionState
 from provinces.models import Application, CascadeOrder, CaseItem, Notice, ObjectionHandling
+from provinces.office.codes import ServingMethod
 from provinces.services import (
     applications,
     cascades,

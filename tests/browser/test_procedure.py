@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.timezone import localdate, now
 from playwright.sync_api import Browser
 
-from provinces.codes import ApplicationKind, Duty
+from provinces.codes import ApplicationKind
 from provinces.models import (
     Application,
     CascadeOrder,
@@ -19,12 +19,13 @@ from provinces.models import (
     Notice,
     ObjectionHandling,
 )
+from provinces.office.codes import Duty
+from provinces.office.services.officers import GROUPS, ensure_groups
+from provinces.office.services.province_list import ensure_provinces
 from provinces.services import applications, cascades, cases, objections
 from provinces.services.applications import Wish
 from provinces.services.cases import Basis
 from provinces.services.objections import Letter
-from provinces.services.officers import GROUPS, ensure_groups
-from provinces.services.province_list import ensure_provinces
 from provinces.services.shares import Share
 from registry.qualification.models import Decision, Filing
 from registry.words.persons import Category

@@ -16,8 +16,8 @@ from guardian.shortcuts import assign_perm
 from stdnum.iso7064 import mod_11_2
 
 from provinces.files.models import IntakeFile, IntakeRow
-from provinces.models import Province
-from provinces.services.province_list import ensure_provinces
+from provinces.office.models import Province
+from provinces.office.services.province_list import ensure_provinces
 from registry.institutions.models import Institution
 from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode
 from registry.people.services.identity_requests import IdentityRequest, check_request

@@ -18,6 +18,7 @@ from provinces.files import report
 from provinces.files.reader import FileRefused
 from provinces.files.refusals import reason
 from provinces.intake import kinds
+from provinces.office import selectors as office_selectors
 from provinces.services import intake
 from registry.words.divisions import is_province
 from sync.client import NationalClient
@@ -68,7 +69,7 @@ class Command(BaseCommand):
         self._summary(taken, out, as_json=options["json"])
 
     def _check_place(self, path: Path, out: Path) -> None:
-        if not is_province(selectors.own_division()):
+        if not is_province(office_selectors.own_division()):
             raise FileRefused(reason("not_a_province"))
         if out.resolve() == path.resolve():
             raise FileRefused(reason("report_is_file"))

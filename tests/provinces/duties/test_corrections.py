@@ -9,8 +9,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces import due
-from provinces.codes import Duty, Office, StepName
-from provinces.models import CorrectionOrder, Step
+from provinces.models import CorrectionOrder
+from provinces.office.codes import Duty, Office, StepName
+from provinces.office.models import Step
 from provinces.services import corrections
 from provinces.services.corrections import Fault
 from registry.payment.models import BorneLoss

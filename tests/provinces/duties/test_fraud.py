@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from provinces import due, fraud
-from provinces.codes import Duty, StepName
-from provinces.models import Case, Step
+from provinces.models import Case
+from provinces.office.codes import Duty, StepName
+from provinces.office.models import Step
+from provinces.office.services.officers import Officer
 from provinces.services import cases
 from provinces.services import fraud as service
-from provinces.services.officers import Officer
 from registry.qualification.models import UnscoredCase
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.workdays import UNPUBLISHED

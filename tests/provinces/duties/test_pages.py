@@ -11,10 +11,10 @@ from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from provinces.codes import Duty
 from provinces.models import CorrectionOrder, Reconciliation, Reminder, Telling
-from provinces.services.officers import GROUPS, ensure_groups
-from provinces.services.province_list import ensure_provinces
+from provinces.office.codes import Duty
+from provinces.office.services.officers import GROUPS, ensure_groups
+from provinces.office.services.province_list import ensure_provinces
 from registry.payment.models import BorneLoss
 from registry.qualification.models import UnscoredCase
 from tests.provinces.duties.test_reconciliations import ONE, RIGHT, listed

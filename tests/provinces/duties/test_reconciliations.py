@@ -8,9 +8,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces import due
-from provinces.codes import DifferenceKind, Duty, StepName
+from provinces.codes import DifferenceKind
 from provinces.intake import statuses
-from provinces.models import Reconciliation, ReconciliationRow, Step
+from provinces.models import Reconciliation, ReconciliationRow
+from provinces.office.codes import Duty, StepName
+from provinces.office.models import Step
 from provinces.services import reconciliations
 from registry.people.models import PersonCode
 from registry.words.deadlines import DeadlineName, DeadlineState

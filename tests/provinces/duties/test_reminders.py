@@ -8,8 +8,10 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from provinces import due, reminders
-from provinces.codes import Duty, Office, ReminderKind, StepName
-from provinces.models import Reminder, Step
+from provinces.codes import ReminderKind
+from provinces.models import Reminder
+from provinces.office.codes import Duty, Office, StepName
+from provinces.office.models import Step
 from provinces.services import reminders as service
 from provinces.services.reminders import Held
 from registry.packs.pack import NATIONAL_DEFAULT

@@ -9,8 +9,10 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from provinces import due, tellings
-from provinces.codes import Duty, Office, ServingMethod, StepName, TellingKind
-from provinces.models import Notice, Step, Telling
+from provinces.codes import TellingKind
+from provinces.models import Notice, Telling
+from provinces.office.codes import Duty, Office, ServingMethod, StepName
+from provinces.office.models import Step
 from provinces.services import cascades
 from provinces.services import tellings as service
 from provinces.services.tellings import Told

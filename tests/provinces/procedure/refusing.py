@@ -20,10 +20,10 @@ from provinces.models import (
     Reconciliation,
     ReconciliationRow,
     Reminder,
-    Step,
     Telling,
     UnforeseenMeasure,
 )
+from provinces.office.models import Step
 from registry.qualification.models import StandingInterval
 from registry.vault.models import LookRecord
 from sync.models import OutboxItem, Statement

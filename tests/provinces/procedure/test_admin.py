@@ -12,12 +12,13 @@ from django.test import Client
 from django.utils.translation import override
 from guardian.shortcuts import assign_perm
 
-from provinces.codes import Duty
 from provinces.files.models import IntakeRow
-from provinces.models import Application, Case, CaseItem, Notice, Province, Step
+from provinces.models import Application, Case, CaseItem, Notice
+from provinces.office.codes import Duty
+from provinces.office.models import Province, Step
+from provinces.office.services.officers import GROUPS, ensure_groups, officer_of
+from provinces.office.services.province_list import ensure_provinces
 from provinces.services import cases, objections
-from provinces.services.officers import GROUPS, ensure_groups, officer_of
-from provinces.services.province_list import ensure_provinces
 from registry.institutions.models import Agreement
 from registry.qualification.models import NoticeServed
 from registry.qualification.selectors.standings import standing

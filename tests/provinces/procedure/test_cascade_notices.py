@@ -11,8 +11,9 @@ from django.utils.translation import override
 
 from provinces import clocks, windows
 from provinces.admin.objections import LetterForm
-from provinces.codes import Duty, ObjectionState, ServingMethod
+from provinces.codes import ObjectionState
 from provinces.models import CascadeOrder, Notice, NoticeServing
+from provinces.office.codes import Duty, ServingMethod
 from provinces.services import cascades, follow_ups, notices, objections
 from provinces.services.objections import Letter, Verdict
 from registry.qualification.models import Cascade, NoticeReceived, NoticeServed

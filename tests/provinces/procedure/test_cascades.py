@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from provinces.codes import Duty, OrderState
+from provinces.codes import OrderState
 from provinces.models import CascadeOrder
+from provinces.office.codes import Duty
 from provinces.services import cascades
 from provinces.services.cascades import Consequence
 from registry.qualification.models import Cascade

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from provinces.codes import Duty, ItemState
-from provinces.models import Case, CaseItem, Step
+from provinces.codes import ItemState
+from provinces.models import Case, CaseItem
+from provinces.office.codes import Duty
+from provinces.office.models import Step
 from provinces.services import cases, foreseen, notice_contents, notices, shares
 from registry.qualification.models import Decision, Measure
 from registry.qualification.selectors.foresight import led_to

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provinces.codes import Duty
+from provinces.office.codes import Duty
 from provinces.services import cascades, enrolment
 from provinces.services.enrolment import Contract
 from registry.institutions.models import Agreement

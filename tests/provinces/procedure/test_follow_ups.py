@@ -9,8 +9,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces import clocks
-from provinces.codes import Duty, Office, StepName
-from provinces.models import Notice, NoticeFollowUp, Step
+from provinces.models import Notice, NoticeFollowUp
+from provinces.office.codes import Duty, Office, StepName
+from provinces.office.models import Step
 from provinces.services import follow_ups, notices
 from registry.qualification.models import NoticeReceived
 from registry.words.deadlines import DeadlineName, DeadlineState

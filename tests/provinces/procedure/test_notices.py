@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
 
-from provinces.codes import Duty, ServingMethod
 from provinces.models import Notice, NoticeServing
+from provinces.office.codes import Duty, ServingMethod
 from provinces.services import cases, notices
 from registry.qualification.models import NoticeServed
 from registry.vault.models import LookRecord

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from guardian.shortcuts import get_users_with_perms
 
-from provinces.models import Province
+from provinces.office.models import Province
 from registry.institutions.models import InstitutionKey
 from registry.people.models import HeldIdentity, Person
 from registry.regulators.models import Subscription

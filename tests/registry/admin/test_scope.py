@@ -216,7 +216,7 @@ def test_a_shared_person_has_a_whole_file_without_the_filings_of_others(limited:
 def test_a_province_taken_away_is_gone_at_once(scene: Scene, client: Client) -> None:
     from guardian.shortcuts import remove_perm
 
-    from provinces.models import Province
+    from provinces.office.models import Province
 
     user = officer("gone", GUIZHOU)
     client.force_login(user)

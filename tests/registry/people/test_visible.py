@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
 from guardian.shortcuts import assign_perm
 
-from provinces.models import Province
+from provinces.office.models import Province
 from registry.people.models import Identity, Person, PersonCode
 from registry.people.selectors.persons import find, visible_to
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, NOW, SHANGHAI, Ledger, person

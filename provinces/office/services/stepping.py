@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from provinces.codes import Office, StepName
-from provinces.models import Step
-from provinces.selectors import own_division
-from provinces.services.officers import Officer
-from provinces.services.refusals import refused
+from provinces.office.codes import Office, StepName
+from provinces.office.models import Step
+from provinces.office.selectors import own_division
+from provinces.office.services.officers import Officer
+from provinces.office.services.refusals import refused
 from registry.qualification.rules.admission import EARLIEST_DECISION
 from registry.statements.days import today
 from registry.words.code import Code

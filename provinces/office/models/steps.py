@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import Office, StepName
+from provinces.office.codes import Office, StepName
 from registry.statements.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 

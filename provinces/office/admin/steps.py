@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.models import Step
+from provinces.office.models import Step
 from sync.admin.base import Menu, ViewOnlyAdmin, instant, link_to
 
 

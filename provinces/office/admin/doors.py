@@ -15,12 +15,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.admin.fields import NoForm, StepForm
-from provinces.admin.panels import Panel, clock_panel, step_panel, whom_panel
-from provinces.codes import Duty
-from provinces.selectors import own_division
-from provinces.services.officers import Officer, officer_of
-from provinces.services.whom import About, look
+from provinces.office.admin.clocks import clock_panel
+from provinces.office.admin.fields import NoForm, StepForm
+from provinces.office.admin.panels import Panel, step_panel, whom_panel
+from provinces.office.codes import Duty
+from provinces.office.selectors import own_division
+from provinces.office.services.officers import Officer, officer_of
+from provinces.office.services.whom import About, look
 from registry.words.divisions import is_province
 from sync.admin.base import ViewOnlyAdmin
 from sync.topics import Rejected

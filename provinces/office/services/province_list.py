@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connections
 
-from provinces.models import Province
+from provinces.office.models import Province
 from registry.words.divisions import PROVINCES
 
 

@@ -5,7 +5,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from guardian.admin import GuardedModelAdminMixin
 
-from provinces.models import Province
+from provinces.office.models import Province
 from registry.accounts.admin.object_permissions import OwnPermissionsMixin
 from sync.admin.base import Menu, ViewOnlyAdmin
 from sync.scope import Scope

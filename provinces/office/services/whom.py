@@ -7,7 +7,7 @@ does not score the wrong person. So the page of the step shows the name, and kee
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from provinces.services.officers import Officer
+from provinces.office.services.officers import Officer
 from registry.people.models import PersonCode
 from registry.people.selectors.kin import kin
 from registry.people.services.identity_cards import open_card

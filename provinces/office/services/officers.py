@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import connections
 
-from provinces.codes import Duty
-from provinces.services.refusals import refused
+from provinces.office.codes import Duty
+from provinces.office.services.refusals import refused
 
 PERMISSIONS = {
     Duty.HANDLE: "provinces.handle_case",
