@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces import fraud
-from provinces.admin import desk
 from provinces.admin.items import ReasonForm, ShareForm, basis_panel, institution_link, state_of, take_draft
 from provinces.admin.proposals import rules_panel
+from provinces.filings import admin as desk
 from provinces.models import Case
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import StepForm, choice, day, text

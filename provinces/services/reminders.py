@@ -7,12 +7,12 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from provinces.codes import ReminderKind
+from provinces.filings.services import must_be_filed_at
 from provinces.models import Reminder
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, must_have_come, must_say, record
-from provinces.services.enrolment import must_be_filed_at
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from provinces.codes import ApplicationKind
+from provinces.filings import services as enrolment
 from provinces.models import CaseItem
 from provinces.office.services.stepping import sign_one
-from provinces.services import applications, cases, enrolment, foreseen, notices
+from provinces.services import applications, cases, foreseen, notices
 from provinces.services.applications import Wish
 from registry.institutions.models import Agreement
 from registry.qualification.models import Decision

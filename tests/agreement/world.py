@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 
 from provinces.codes import ApplicationKind, ApplicationState, ItemState, ObjectionState
+from provinces.filings import services as enrolment
+from provinces.filings.services import Contract
 from provinces.models import Application, CascadeOrder, CaseItem, Notice, ObjectionHandling
 from provinces.office.codes import ServingMethod
 from provinces.services import (
     applications,
     cascades,
     cases,
-    enrolment,
     follow_ups,
     foreseen,
     notices,
@@ -26,7 +27,6 @@ from provinces.services import (
 )
 from provinces.services.applications import Assessment, Wish
 from provinces.services.cascades import Consequence
-from provinces.services.enrolment import Contract
 from provinces.services.objections import Letter, Verdict
 from registry.institutions.models import Agreement
 from registry.people.models import Person, PersonMerge, PersonSplit

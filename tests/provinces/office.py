@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from provinces.filings import services as enrolment
+from provinces.filings.services import Contract, Entry
 from provinces.models import Case, CaseItem, Notice
 from provinces.office.codes import Duty, ServingMethod
 from provinces.office.services.officers import Officer
-from provinces.services import cases, enrolment, follow_ups, foreseen, notices, shares
+from provinces.services import cases, follow_ups, foreseen, notices, shares
 from provinces.services.cases import Basis
-from provinces.services.enrolment import Contract, Entry
 from provinces.services.shares import Share
 from registry.institutions.services import agreements
 from registry.packs.models import RulePack

@@ -12,8 +12,9 @@ from django.utils.translation import override
 from provinces import clocks
 from provinces.admin.applications import AssessForm
 from provinces.codes import ApplicationKind, ApplicationState
+from provinces.filings import services as enrolment
 from provinces.models import Application
-from provinces.services import applications, eligibility, enrolment
+from provinces.services import applications, eligibility
 from provinces.services.applications import Assessment, Wish
 from registry.qualification.models import Filing, Repair, Restoration
 from registry.qualification.selectors import watchlists

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from provinces.filings import services as enrolment
+from provinces.filings.services import Contract
 from provinces.office.codes import Duty
-from provinces.services import cascades, enrolment
-from provinces.services.enrolment import Contract
+from provinces.services import cascades
 from registry.institutions.models import Agreement
 from registry.institutions.services import agreements
 from registry.qualification.models import Filing, FilingPeriod

@@ -12,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
+from provinces.filings import services as enrolment
+from provinces.filings.services import Contract, Entry
 from provinces.office.admin.doors import Door, handles
 from provinces.office.admin.fields import PersonField, StepForm, choice, day, lines, person_of, text
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer, officer_of
-from provinces.services import enrolment
-from provinces.services.enrolment import Contract, Entry
 from registry.institutions.models import Agreement, AgreementEnd
 from registry.people.admin.of_person import person_link
 from registry.qualification.models import Filing
