@@ -10,18 +10,9 @@ from uuid import UUID
 
 from django.db.models import Min, Model, Prefetch
 
+from provinces.cases.models import ENDED, Case, CaseItem
 from provinces.codes import ApplicationKind, ApplicationState, OrderKind, OrderState
-from provinces.models import (
-    Application,
-    CascadeOrder,
-    CascadeSubject,
-    Case,
-    CaseItem,
-    Notice,
-    ObjectionHandling,
-    UnforeseenMeasure,
-)
-from provinces.models.cases import ENDED
+from provinces.models import Application, CascadeOrder, CascadeSubject, Notice, ObjectionHandling, UnforeseenMeasure
 from provinces.office.clocks import OPEN, Clock
 from provinces.office.codes import Office, StepName
 from provinces.office.selectors import own_division

@@ -3,19 +3,6 @@
 from registry.words.code import Code
 
 
-class ItemState(Code):
-    """How far a decision about one person is (arts. 24, 25, 27)."""
-
-    DRAFTED = "drafted", "草拟", "drafted"
-    PROPOSED = "proposed", "待审批", "proposed"
-    SENT_BACK = "sent_back", "退回", "sent back"
-    WITHDRAWN = "withdrawn", "撤回", "withdrawn"
-    APPROVED = "approved", "已审批", "approved"
-    HELD = "held", "待国家平台确认", "held at national"
-    REFUSED = "refused", "国家平台未受理", "refused at national"
-    ISSUED = "issued", "已作出", "issued"
-
-
 class ObjectionState(Code):
     """How far an objection is (arts. 41 to 44)."""
 

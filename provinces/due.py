@@ -8,11 +8,13 @@ from datetime import date
 
 from django.db.models import Max, Min, Model, Q
 
-from provinces import clocks, fraud, reminders, tellings
+from provinces import clocks, reminders, tellings
+from provinces.cases import selectors as fraud
+from provinces.cases.models import Case
+from provinces.cases.selectors import FraudCase
 from provinces.clocks import Clocks
 from provinces.codes import CorrectionState, ReminderKind
-from provinces.fraud import FraudCase
-from provinces.models import Case, CorrectionOrder, Reconciliation
+from provinces.models import CorrectionOrder, Reconciliation
 from provinces.models.corrections import UNAPPROVED
 from provinces.office.clocks import OPEN, Clock
 from provinces.office.codes import Office

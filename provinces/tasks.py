@@ -11,8 +11,8 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 from django.utils import timezone
 
+from provinces.cases.services import fraud
 from provinces.office.services.officers import Officer
-from provinces.services import fraud
 from sync import loops, witness
 from sync.client import NationalClient
 from sync.errors import SyncError

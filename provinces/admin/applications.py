@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from provinces.admin.items import ReasonForm, institution_link
+from provinces.cases.admin.items import ReasonForm, institution_link
 from provinces.codes import ApplicationKind, ApplicationState
 from provinces.models import Application
 from provinces.office.admin.doors import Door, WorkAdmin, done

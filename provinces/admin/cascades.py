@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import notices_panel
+from provinces.cases.admin.items import ReasonForm, institution_link
 from provinces.codes import OrderKind, OrderState
 from provinces.models import CascadeOrder, CascadeSubject, Notice
 from provinces.office.admin.doors import Door, WorkAdmin, done

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.admin.items import ReasonForm, institution_link
+from provinces.cases.admin.items import ReasonForm, institution_link
 from provinces.codes import CorrectionState
 from provinces.models import CorrectionOrder, Reconciliation
 from provinces.models.corrections import UNAPPROVED

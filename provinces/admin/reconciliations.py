@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from provinces import due
 from provinces.admin.corrections import OrderForm, take_order
-from provinces.admin.items import institution_link
+from provinces.cases.admin.items import institution_link
 from provinces.codes import DifferenceKind
 from provinces.models import Reconciliation, ReconciliationRow
 from provinces.office.admin.doors import Door, WorkAdmin

@@ -13,7 +13,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from provinces import due, reminders
-from provinces.admin.items import institution_link
+from provinces.cases.admin.items import institution_link
 from provinces.codes import ReminderKind
 from provinces.models import Reminder
 from provinces.models.reminders import HOLDERS

@@ -16,7 +16,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from provinces import tellings
-from provinces.admin.items import institution_link
+from provinces.cases.admin.items import institution_link
 from provinces.codes import TellingKind
 from provinces.models import Telling
 from provinces.office.admin.doors import Door, WorkAdmin

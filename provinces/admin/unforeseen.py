@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces.admin.cascades import COLOURS
-from provinces.admin.items import ReasonForm, institution_link
 from provinces.admin.panels import notices_panel
+from provinces.cases.admin.items import ReasonForm, institution_link
 from provinces.codes import OrderState
 from provinces.models import UnforeseenMeasure
 from provinces.office.admin.doors import Door, WorkAdmin, done, handles

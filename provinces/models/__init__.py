@@ -1,9 +1,9 @@
 """What a province's office works on before, around and after what it signs; one module per noun."""
 
+from provinces.cases.models import Case, CaseItem
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.models.applications import Application
 from provinces.models.cascades import CascadeOrder, CascadeSubject
-from provinces.models.cases import Case, CaseItem
 from provinces.models.corrections import CorrectionOrder
 from provinces.models.notices import Notice, NoticeFollowUp, NoticeServing
 from provinces.models.objections import ObjectionHandling

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from provinces.cases.models import CaseItem
 from provinces.models.cascades import CascadeOrder, CascadeSubject
-from provinces.models.cases import CaseItem
 from provinces.models.unforeseen import UnforeseenMeasure
 from provinces.office.codes import ServingMethod, StepName
 from registry.statements.choices import titled

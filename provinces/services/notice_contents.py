@@ -2,14 +2,15 @@
 
 from datetime import date
 
+from provinces.cases.models import CaseItem
+from provinces.cases.services import shares
 from provinces.documents.cascade_notice import CascadeNoticeContent
 from provinces.documents.clauses import CASCADE, CROSSING, number_of
 from provinces.documents.crossing_notice import CrossingNoticeContent
 from provinces.documents.notice import NoticeContent
-from provinces.models import CascadeSubject, CaseItem
+from provinces.models import CascadeSubject
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division
-from provinces.services import shares
 from registry.institutions.models import Institution
 from registry.packs.selectors import pack_of
 from registry.people.models import PersonCode

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from provinces.codes import ItemState
+from provinces.cases.codes import ItemState
+from provinces.cases.models import CaseItem
 from provinces.documents import cascade_notice, crossing_notice
 from provinces.documents import notice as points_notice
 from provinces.documents.page import html_of
 from provinces.documents.paper import Paper
 from provinces.documents.pdf import NotPrintable, pdf_of
-from provinces.models import CascadeOrder, CascadeSubject, CaseItem, Notice, NoticeServing, UnforeseenMeasure
+from provinces.models import CascadeOrder, CascadeSubject, Notice, NoticeServing, UnforeseenMeasure
 from provinces.office.codes import Duty, ServingMethod, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused

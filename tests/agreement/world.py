@@ -9,22 +9,15 @@ from typing import Any
 
 from django.db import transaction
 
-from provinces.codes import ApplicationKind, ApplicationState, ItemState, ObjectionState
+from provinces.cases.codes import ItemState
+from provinces.cases.models import CaseItem
+from provinces.cases.services import cases, foreseen, shares
+from provinces.codes import ApplicationKind, ApplicationState, ObjectionState
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract
-from provinces.models import Application, CascadeOrder, CaseItem, Notice, ObjectionHandling
+from provinces.models import Application, CascadeOrder, Notice, ObjectionHandling
 from provinces.office.codes import ServingMethod
-from provinces.services import (
-    applications,
-    cascades,
-    cases,
-    follow_ups,
-    foreseen,
-    notices,
-    objections,
-    shares,
-    unforeseen,
-)
+from provinces.services import applications, cascades, follow_ups, notices, objections, unforeseen
 from provinces.services.applications import Assessment, Wish
 from provinces.services.cascades import Consequence
 from provinces.services.objections import Letter, Verdict

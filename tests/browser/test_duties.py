@@ -9,12 +9,14 @@ import pytest
 from django.utils.timezone import localdate, now
 from playwright.sync_api import Browser
 
+from provinces.cases.models import Case
+from provinces.cases.services import fraud
 from provinces.codes import ReminderKind
-from provinces.models import Case, CorrectionOrder, Reconciliation, ReconciliationRow, Reminder
+from provinces.models import CorrectionOrder, Reconciliation, ReconciliationRow, Reminder
 from provinces.office.codes import Office
 from provinces.office.services.officers import Officer, ensure_groups
 from provinces.office.services.province_list import ensure_provinces
-from provinces.services import corrections, fraud, reconciliations, reminders
+from provinces.services import corrections, reconciliations, reminders
 from provinces.services.corrections import Fault
 from provinces.services.reminders import Held
 from registry.payment.models import BorneLoss

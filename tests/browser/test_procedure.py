@@ -10,23 +10,18 @@ from django.contrib.auth.models import Group, User
 from django.utils.timezone import localdate, now
 from playwright.sync_api import Browser
 
+from provinces.cases.models import Case, CaseItem
+from provinces.cases.services import cases
+from provinces.cases.services.cases import Basis
+from provinces.cases.services.shares import Share
 from provinces.codes import ApplicationKind
-from provinces.models import (
-    Application,
-    CascadeOrder,
-    Case,
-    CaseItem,
-    Notice,
-    ObjectionHandling,
-)
+from provinces.models import Application, CascadeOrder, Notice, ObjectionHandling
 from provinces.office.codes import Duty
 from provinces.office.services.officers import GROUPS, ensure_groups
 from provinces.office.services.province_list import ensure_provinces
-from provinces.services import applications, cascades, cases, objections
+from provinces.services import applications, cascades, objections
 from provinces.services.applications import Wish
-from provinces.services.cases import Basis
 from provinces.services.objections import Letter
-from provinces.services.shares import Share
 from registry.qualification.models import Decision, Filing
 from registry.words.persons import Category
 from registry.words.remedies import ObjectionBy

@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from provinces.cases.models import Case, CaseItem
+from provinces.cases.services import cases, foreseen, shares
+from provinces.cases.services.cases import Basis
+from provinces.cases.services.shares import Share
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract, Entry
-from provinces.models import Case, CaseItem, Notice
+from provinces.models import Notice
 from provinces.office.codes import Duty, ServingMethod
 from provinces.office.services.officers import Officer
-from provinces.services import cases, follow_ups, foreseen, notices, shares
-from provinces.services.cases import Basis
-from provinces.services.shares import Share
+from provinces.services import follow_ups, notices
 from registry.institutions.services import agreements
 from registry.packs.models import RulePack
 from registry.people.models import Identity

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from provinces import due, fraud
-from provinces.models import Case
+from provinces import due
+from provinces.cases import selectors as fraud
+from provinces.cases.models import Case
+from provinces.cases.services import cases
+from provinces.cases.services import fraud as service
 from provinces.office.codes import Duty, StepName
 from provinces.office.models import Step
 from provinces.office.services.officers import Officer
-from provinces.services import cases
-from provinces.services import fraud as service
 from registry.qualification.models import UnscoredCase
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.workdays import UNPUBLISHED

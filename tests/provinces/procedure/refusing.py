@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from provinces.cases.models import Case, CaseItem
 from provinces.models import (
     Application,
     CascadeOrder,
     CascadeSubject,
-    Case,
-    CaseItem,
     CorrectionOrder,
     Notice,
     NoticeFollowUp,

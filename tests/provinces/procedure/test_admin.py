@@ -12,13 +12,15 @@ from django.test import Client
 from django.utils.translation import override
 from guardian.shortcuts import assign_perm
 
+from provinces.cases.models import Case, CaseItem
+from provinces.cases.services import cases
 from provinces.files.models import IntakeRow
-from provinces.models import Application, Case, CaseItem, Notice
+from provinces.models import Application, Notice
 from provinces.office.codes import Duty
 from provinces.office.models import Province, Step
 from provinces.office.services.officers import GROUPS, ensure_groups, officer_of
 from provinces.office.services.province_list import ensure_provinces
-from provinces.services import cases, objections
+from provinces.services import objections
 from registry.institutions.models import Agreement
 from registry.qualification.models import NoticeServed
 from registry.qualification.selectors.standings import standing

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from provinces.codes import ItemState
-from provinces.models import Case, CaseItem
+from provinces.cases.codes import ItemState
+from provinces.cases.models import Case, CaseItem
+from provinces.cases.services import cases, foreseen, shares
 from provinces.office.codes import Duty
 from provinces.office.models import Step
-from provinces.services import cases, foreseen, notice_contents, notices, shares
+from provinces.services import notice_contents, notices
 from registry.qualification.models import Decision, Measure
 from registry.qualification.selectors.foresight import led_to
 from registry.statements.days import today

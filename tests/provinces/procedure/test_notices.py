@@ -10,9 +10,10 @@ import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
 
+from provinces.cases.services import cases
 from provinces.models import Notice, NoticeServing
 from provinces.office.codes import Duty, ServingMethod
-from provinces.services import cases, notices
+from provinces.services import notices
 from registry.qualification.models import NoticeServed
 from registry.vault.models import LookRecord
 from registry.vault.services.seals import VaultSealBroken

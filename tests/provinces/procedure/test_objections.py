@@ -10,8 +10,9 @@ from django.utils.translation import override
 
 from provinces import clocks, windows
 from provinces.admin.objections import SettleForm
+from provinces.cases.models import CaseItem
 from provinces.codes import ObjectionState
-from provinces.models import CaseItem, ObjectionHandling
+from provinces.models import ObjectionHandling
 from provinces.office.codes import Duty
 from provinces.services import objections
 from provinces.services.objections import Letter, Verdict

@@ -11,8 +11,9 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from provinces import clocks
+from provinces.cases.models import CaseItem
 from provinces.codes import OrderState
-from provinces.models import CaseItem, Notice, UnforeseenMeasure
+from provinces.models import Notice, UnforeseenMeasure
 from provinces.office.codes import Duty, ServingMethod
 from provinces.services import follow_ups, notices, unforeseen
 from registry.qualification.models import Decision, Measure, StatedMeasure

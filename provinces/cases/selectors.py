@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from provinces.models import Case, CaseItem
+from provinces.cases.models import Case, CaseItem
 from provinces.office.selectors import own_division
 from registry.qualification.models import Decision, UnscoredCase
 from registry.qualification.rules.deadlines import after, state

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from provinces import fraud
-from provinces.models import Case
+from provinces.cases import selectors as fraud
+from provinces.cases.models import Case
 from provinces.office.codes import Duty, StepName
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import Case, CaseItem
+from provinces.cases.models import Case, CaseItem
+from provinces.cases.services import shares
 from provinces.office.admin.panels import Panel, rows_panel
-from provinces.services import shares
 from registry.doors.admin.titles import titled
 from registry.packs.pack import Pack
 from registry.qualification.rules import scoring

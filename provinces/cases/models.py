@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import ItemState
+from provinces.cases.codes import ItemState
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.words.bases import LEGAL_BASES, BasisKind

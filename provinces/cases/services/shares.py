@@ -6,8 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from provinces.models import Case, CaseItem
-from provinces.models.cases import ENDED, SIGNED
+from provinces.cases.models import ENDED, SIGNED, Case, CaseItem
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, stated
 from registry.packs.pack import Pack
