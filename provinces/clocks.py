@@ -11,11 +11,13 @@ from uuid import UUID
 from django.db.models import Min, Model, Prefetch
 
 from provinces.cases.models import ENDED, Case, CaseItem
-from provinces.codes import ApplicationKind, ApplicationState, OrderKind, OrderState
-from provinces.models import Application, CascadeOrder, CascadeSubject, Notice, ObjectionHandling, UnforeseenMeasure
+from provinces.codes import ApplicationKind, ApplicationState
+from provinces.models import Application, Notice, ObjectionHandling, UnforeseenMeasure
 from provinces.office.clocks import OPEN, Clock
 from provinces.office.codes import Office, StepName
 from provinces.office.selectors import own_division
+from provinces.orders.codes import OrderKind, OrderState
+from provinces.orders.models import CascadeOrder, CascadeSubject
 from registry.institutions.models import Institution
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.packs.selectors import pack_book

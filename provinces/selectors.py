@@ -3,15 +3,6 @@
 from django.db.models import Count
 
 from provinces.files.models import IntakeFile, IntakeRow
-from provinces.models import CascadeSubject
-from provinces.office.selectors import own_division
-from registry.qualification.models import Cascade
-
-
-def cascade_of(subject: CascadeSubject) -> Cascade | None:
-    """Return the cascade in force that an order made for a person it names."""
-    own = Cascade.objects.in_force().filter(author=own_division(), reference=subject.order.reference)
-    return own.filter(person=subject.person_id).first()
 
 
 def unfinished(kind: str, digest: bytes) -> IntakeFile | None:

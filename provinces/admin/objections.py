@@ -18,13 +18,14 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from provinces import windows
 from provinces.codes import ObjectionState
-from provinces.models import CascadeSubject, Notice, ObjectionHandling
+from provinces.models import Notice, ObjectionHandling
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import StepForm, choice, day, flag, lines, shown_day, text, whole
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
-from provinces.selectors import cascade_of
+from provinces.orders.models import CascadeSubject
+from provinces.orders.selectors import cascade_of
 from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
 from registry.doors.admin.titles import titled

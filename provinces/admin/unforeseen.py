@@ -14,10 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.admin.cascades import COLOURS
 from provinces.admin.panels import notices_panel
 from provinces.cases.admin.items import ReasonForm, institution_link
-from provinces.codes import OrderState
 from provinces.models import UnforeseenMeasure
 from provinces.office.admin.doors import Door, WorkAdmin, done, handles
 from provinces.office.admin.fields import StepForm, day, shown_day, whole
@@ -26,6 +24,8 @@ from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer, officer_of
 from provinces.office.services.whom import About
+from provinces.orders.admin import COLOURS
+from provinces.orders.codes import OrderState
 from provinces.services import unforeseen
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link

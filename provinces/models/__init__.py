@@ -3,7 +3,6 @@
 from provinces.cases.models import Case, CaseItem
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.models.applications import Application
-from provinces.models.cascades import CascadeOrder, CascadeSubject
 from provinces.models.corrections import CorrectionOrder
 from provinces.models.notices import Notice, NoticeFollowUp, NoticeServing
 from provinces.models.objections import ObjectionHandling
@@ -13,6 +12,7 @@ from provinces.models.tellings import Telling
 from provinces.models.unforeseen import UnforeseenMeasure
 from provinces.office.models.provinces import Province
 from provinces.office.models.steps import Step
+from provinces.orders.models import CascadeOrder, CascadeSubject
 
 __all__ = [
     "Application",

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.cases.models import CaseItem
-from provinces.models.cascades import CascadeOrder, CascadeSubject
 from provinces.models.unforeseen import UnforeseenMeasure
 from provinces.office.codes import ServingMethod, StepName
+from provinces.orders.models import CascadeOrder, CascadeSubject
 from registry.statements.choices import titled
 from registry.words.statuses import Status
 from sync.models import APPEND_ONLY, NO_TRUNCATE

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import OrderState
+from provinces.orders.codes import OrderState
 from registry.people.models import Person
 from registry.qualification.models import Decision
 from registry.statements.choices import titled

@@ -8,9 +8,9 @@ from provinces.documents.cascade_notice import CascadeNoticeContent
 from provinces.documents.clauses import CASCADE, CROSSING, number_of
 from provinces.documents.crossing_notice import CrossingNoticeContent
 from provinces.documents.notice import NoticeContent
-from provinces.models import CascadeSubject
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division
+from provinces.orders.models import CascadeSubject
 from registry.institutions.models import Institution
 from registry.packs.selectors import pack_of
 from registry.people.models import PersonCode

@@ -16,12 +16,13 @@ from provinces.documents import notice as points_notice
 from provinces.documents.page import html_of
 from provinces.documents.paper import Paper
 from provinces.documents.pdf import NotPrintable, pdf_of
-from provinces.models import CascadeOrder, CascadeSubject, Notice, NoticeServing, UnforeseenMeasure
+from provinces.models import Notice, NoticeServing, UnforeseenMeasure
 from provinces.office.codes import Duty, ServingMethod, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_be, must_have_come, record, sign_one
-from provinces.selectors import cascade_of
+from provinces.orders.models import CascadeOrder, CascadeSubject
+from provinces.orders.selectors import cascade_of
 from provinces.services import notice_contents
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.rules.foresight import Foresight

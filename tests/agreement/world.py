@@ -15,11 +15,13 @@ from provinces.cases.services import cases, foreseen, shares
 from provinces.codes import ApplicationKind, ApplicationState, ObjectionState
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract
-from provinces.models import Application, CascadeOrder, Notice, ObjectionHandling
+from provinces.models import Application, Notice, ObjectionHandling
 from provinces.office.codes import ServingMethod
-from provinces.services import applications, cascades, follow_ups, notices, objections, unforeseen
+from provinces.orders import services as cascades
+from provinces.orders.models import CascadeOrder
+from provinces.orders.services import Consequence
+from provinces.services import applications, follow_ups, notices, objections, unforeseen
 from provinces.services.applications import Assessment, Wish
-from provinces.services.cascades import Consequence
 from provinces.services.objections import Letter, Verdict
 from registry.institutions.models import Agreement
 from registry.people.models import Person, PersonMerge, PersonSplit

@@ -15,11 +15,13 @@ from provinces.cases.services import cases
 from provinces.cases.services.cases import Basis
 from provinces.cases.services.shares import Share
 from provinces.codes import ApplicationKind
-from provinces.models import Application, CascadeOrder, Notice, ObjectionHandling
+from provinces.models import Application, Notice, ObjectionHandling
 from provinces.office.codes import Duty
 from provinces.office.services.officers import GROUPS, ensure_groups
 from provinces.office.services.province_list import ensure_provinces
-from provinces.services import applications, cascades, objections
+from provinces.orders import services as cascades
+from provinces.orders.models import CascadeOrder
+from provinces.services import applications, objections
 from provinces.services.applications import Wish
 from provinces.services.objections import Letter
 from registry.qualification.models import Decision, Filing

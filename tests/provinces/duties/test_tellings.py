@@ -13,7 +13,7 @@ from provinces.codes import TellingKind
 from provinces.models import Notice, Telling
 from provinces.office.codes import Duty, Office, ServingMethod, StepName
 from provinces.office.models import Step
-from provinces.services import cascades
+from provinces.orders import services as cascades
 from provinces.services import tellings as service
 from provinces.services.tellings import Told
 from registry.qualification.models import Cascade, Restoration

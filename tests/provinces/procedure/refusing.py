@@ -9,8 +9,6 @@ from django.db import transaction
 from provinces.cases.models import Case, CaseItem
 from provinces.models import (
     Application,
-    CascadeOrder,
-    CascadeSubject,
     CorrectionOrder,
     Notice,
     NoticeFollowUp,
@@ -23,6 +21,7 @@ from provinces.models import (
     UnforeseenMeasure,
 )
 from provinces.office.models import Step
+from provinces.orders.models import CascadeOrder, CascadeSubject
 from registry.qualification.models import StandingInterval
 from registry.vault.models import LookRecord
 from sync.models import OutboxItem, Statement

@@ -12,9 +12,11 @@ from django.utils.translation import override
 from provinces import clocks, windows
 from provinces.admin.objections import LetterForm
 from provinces.codes import ObjectionState
-from provinces.models import CascadeOrder, Notice, NoticeServing
+from provinces.models import Notice, NoticeServing
 from provinces.office.codes import Duty, ServingMethod
-from provinces.services import cascades, follow_ups, notices, objections
+from provinces.orders import services as cascades
+from provinces.orders.models import CascadeOrder
+from provinces.services import follow_ups, notices, objections
 from provinces.services.objections import Letter, Verdict
 from registry.qualification.models import Cascade, NoticeReceived, NoticeServed
 from registry.vault.models import LookRecord

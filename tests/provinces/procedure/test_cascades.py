@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from provinces.codes import OrderState
-from provinces.models import CascadeOrder
 from provinces.office.codes import Duty
-from provinces.services import cascades
-from provinces.services.cascades import Consequence
+from provinces.orders import services as cascades
+from provinces.orders.codes import OrderState
+from provinces.orders.models import CascadeOrder
+from provinces.orders.services import Consequence
 from registry.qualification.models import Cascade
 from registry.qualification.selectors.standings import standing
 from registry.words.measures import ReasonKind

@@ -10,7 +10,7 @@ import pytest
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract
 from provinces.office.codes import Duty
-from provinces.services import cascades
+from provinces.orders import services as cascades
 from registry.institutions.models import Agreement
 from registry.institutions.services import agreements
 from registry.qualification.models import Filing, FilingPeriod

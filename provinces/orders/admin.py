@@ -11,15 +11,16 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from provinces.admin.panels import notices_panel
 from provinces.cases.admin.items import ReasonForm, institution_link
-from provinces.codes import OrderKind, OrderState
-from provinces.models import CascadeOrder, CascadeSubject, Notice
+from provinces.models import Notice
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import PeopleField, StepForm, choice, day, text
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
-from provinces.services import cascades
-from provinces.services.cascades import Consequence
+from provinces.orders import services as cascades
+from provinces.orders.codes import OrderKind, OrderState
+from provinces.orders.models import CascadeOrder, CascadeSubject
+from provinces.orders.services import Consequence
 from registry.people.admin.of_person import person_link
 from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, instant, link_to
