@@ -12,7 +12,8 @@ from django.db.models import Min, Model, Prefetch
 
 from provinces.cases.models import ENDED, Case, CaseItem
 from provinces.codes import ApplicationKind, ApplicationState
-from provinces.models import Application, Notice, ObjectionHandling, UnforeseenMeasure
+from provinces.models import Application, ObjectionHandling
+from provinces.notices.models import Notice, UnforeseenMeasure
 from provinces.office.clocks import OPEN, Clock
 from provinces.office.codes import Office, StepName
 from provinces.office.selectors import own_division

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Min, QuerySet
 
 from provinces.codes import ObjectionState
-from provinces.models import NoticeFollowUp, NoticeServing, ObjectionHandling
+from provinces.models import ObjectionHandling
+from provinces.notices.models import NoticeFollowUp, NoticeServing
 from provinces.office.codes import StepName
 from registry.qualification.models import Cascade, Decision
 from registry.qualification.rules import procedure

@@ -18,7 +18,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from provinces import windows
 from provinces.codes import ObjectionState
-from provinces.models import Notice, ObjectionHandling
+from provinces.models import ObjectionHandling
+from provinces.notices.models import Notice
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import StepForm, choice, day, flag, lines, shown_day, text, whole
 from provinces.office.admin.panels import Panel, rows_panel

@@ -4,12 +4,12 @@ from provinces.cases.models import Case, CaseItem
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.models.applications import Application
 from provinces.models.corrections import CorrectionOrder
-from provinces.models.notices import Notice, NoticeFollowUp, NoticeServing
 from provinces.models.objections import ObjectionHandling
 from provinces.models.reconciliations import Reconciliation, ReconciliationRow
 from provinces.models.reminders import Reminder
 from provinces.models.tellings import Telling
-from provinces.models.unforeseen import UnforeseenMeasure
+from provinces.notices.models.notices import Notice, NoticeFollowUp, NoticeServing
+from provinces.notices.models.unforeseen import UnforeseenMeasure
 from provinces.office.models.provinces import Province
 from provinces.office.models.steps import Step
 from provinces.orders.models import CascadeOrder, CascadeSubject

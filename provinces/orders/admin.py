@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from provinces.admin.panels import notices_panel
 from provinces.cases.admin.items import ReasonForm, institution_link
-from provinces.models import Notice
+from provinces.notices.admin.panels import notices_panel
+from provinces.notices.models import Notice
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import PeopleField, StepForm, choice, day, text
 from provinces.office.admin.panels import Panel, rows_panel

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from provinces.filings.services import must_be_filed_at
-from provinces.models import Notice
+from provinces.notices.models import Notice
+from provinces.notices.services import notices
 from provinces.office.codes import Duty, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign, stated
 from provinces.orders.codes import OrderKind, OrderState
 from provinces.orders.models import CascadeOrder, CascadeSubject
-from provinces.services import notices
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 from registry.qualification.models import Cascade, CascadeLift

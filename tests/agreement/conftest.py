@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from provinces.services import notices
+from provinces.notices.services import notices
 from tests.national_text import national_months
 from tests.provinces.conftest import desk, node
 from tests.provinces.node import Desk

@@ -15,8 +15,9 @@ from provinces.cases.models import CaseItem
 from provinces.cases.services import cases, foreseen
 from provinces.codes import ApplicationKind
 from provinces.filings import services as enrolment
+from provinces.notices.services import notices
 from provinces.office.services.stepping import sign_one
-from provinces.services import applications, notices
+from provinces.services import applications
 from provinces.services.applications import Wish
 from registry.institutions.models import Agreement
 from registry.qualification.models import Decision

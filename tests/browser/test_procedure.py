@@ -15,7 +15,8 @@ from provinces.cases.services import cases
 from provinces.cases.services.cases import Basis
 from provinces.cases.services.shares import Share
 from provinces.codes import ApplicationKind
-from provinces.models import Application, Notice, ObjectionHandling
+from provinces.models import Application, ObjectionHandling
+from provinces.notices.models import Notice
 from provinces.office.codes import Duty
 from provinces.office.services.officers import GROUPS, ensure_groups
 from provinces.office.services.province_list import ensure_provinces

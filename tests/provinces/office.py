@@ -11,10 +11,10 @@ from provinces.cases.services.cases import Basis
 from provinces.cases.services.shares import Share
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract, Entry
-from provinces.models import Notice
+from provinces.notices.models import Notice
+from provinces.notices.services import follow_ups, notices
 from provinces.office.codes import Duty, ServingMethod
 from provinces.office.services.officers import Officer
-from provinces.services import follow_ups, notices
 from registry.institutions.services import agreements
 from registry.packs.models import RulePack
 from registry.people.models import Identity

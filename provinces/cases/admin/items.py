@@ -11,20 +11,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.admin.panels import notices_panel
 from provinces.cases.admin.panels import foresight_panel
 from provinces.cases.admin.proposals import points_panel, rules_panel
 from provinces.cases.codes import ItemState
 from provinces.cases.models import SIGNED, Case, CaseItem
 from provinces.cases.services import cases, foreseen, shares
 from provinces.cases.services.shares import Share
+from provinces.notices.admin.panels import notices_panel
+from provinces.notices.services import notices
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import PersonField, StepForm, choice, choices, day, lines, shown_day, text, whole
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.office.services.whom import About
-from provinces.services import notices
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link

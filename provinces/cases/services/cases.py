@@ -11,11 +11,11 @@ from provinces.cases.codes import ItemState
 from provinces.cases.models import ENDED, Case, CaseItem
 from provinces.cases.services import foreseen, shares
 from provinces.cases.services.shares import Share
+from provinces.notices.services import notices
 from provinces.office.codes import Duty, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign
-from provinces.services import notices
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 from registry.qualification.selectors.foresight import led_to, still_follows

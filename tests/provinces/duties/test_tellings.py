@@ -10,7 +10,8 @@ from django.db import DatabaseError, transaction
 
 from provinces import due, tellings
 from provinces.codes import TellingKind
-from provinces.models import Notice, Telling
+from provinces.models import Telling
+from provinces.notices.models import Notice
 from provinces.office.codes import Duty, Office, ServingMethod, StepName
 from provinces.office.models import Step
 from provinces.orders import services as cascades

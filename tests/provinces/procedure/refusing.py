@@ -10,16 +10,13 @@ from provinces.cases.models import Case, CaseItem
 from provinces.models import (
     Application,
     CorrectionOrder,
-    Notice,
-    NoticeFollowUp,
-    NoticeServing,
     ObjectionHandling,
     Reconciliation,
     ReconciliationRow,
     Reminder,
     Telling,
-    UnforeseenMeasure,
 )
+from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing, UnforeseenMeasure
 from provinces.office.models import Step
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from registry.qualification.models import StandingInterval

@@ -15,7 +15,8 @@ from guardian.shortcuts import assign_perm
 from provinces.cases.models import Case, CaseItem
 from provinces.cases.services import cases
 from provinces.files.models import IntakeRow
-from provinces.models import Application, Notice
+from provinces.models import Application
+from provinces.notices.models import Notice
 from provinces.office.codes import Duty
 from provinces.office.models import Province, Step
 from provinces.office.services.officers import GROUPS, ensure_groups, officer_of

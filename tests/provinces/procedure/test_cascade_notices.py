@@ -12,11 +12,12 @@ from django.utils.translation import override
 from provinces import clocks, windows
 from provinces.admin.objections import LetterForm
 from provinces.codes import ObjectionState
-from provinces.models import Notice, NoticeServing
+from provinces.notices.models import Notice, NoticeServing
+from provinces.notices.services import follow_ups, notices
 from provinces.office.codes import Duty, ServingMethod
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
-from provinces.services import follow_ups, notices, objections
+from provinces.services import objections
 from provinces.services.objections import Letter, Verdict
 from registry.qualification.models import Cascade, NoticeReceived, NoticeServed
 from registry.vault.models import LookRecord

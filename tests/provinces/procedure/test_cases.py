@@ -11,9 +11,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from provinces.cases.codes import ItemState
 from provinces.cases.models import Case, CaseItem
 from provinces.cases.services import cases, foreseen, shares
+from provinces.notices.services import notice_contents, notices
 from provinces.office.codes import Duty
 from provinces.office.models import Step
-from provinces.services import notice_contents, notices
 from registry.qualification.models import Decision, Measure
 from registry.qualification.selectors.foresight import led_to
 from registry.statements.days import today

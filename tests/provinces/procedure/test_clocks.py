@@ -13,10 +13,10 @@ from knox.models import AuthToken
 
 from provinces import clocks
 from provinces.cases.services import cases
+from provinces.notices.services import notices
 from provinces.office.codes import Office
 from provinces.office.models import Province
 from provinces.office.services.province_list import ensure_provinces
-from provinces.services import notices
 from registry.qualification.selectors import watchlists
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.persons import Category

@@ -9,10 +9,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces import clocks
-from provinces.models import Notice, NoticeFollowUp
+from provinces.notices.models import Notice, NoticeFollowUp
+from provinces.notices.services import follow_ups, notices
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.models import Step
-from provinces.services import follow_ups, notices
 from registry.qualification.models import NoticeReceived
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.degrees import Reached

@@ -11,9 +11,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from provinces.cases.services import cases
-from provinces.models import Notice, NoticeServing
+from provinces.notices.models import Notice, NoticeServing
+from provinces.notices.services import notices
 from provinces.office.codes import Duty, ServingMethod
-from provinces.services import notices
 from registry.qualification.models import NoticeServed
 from registry.vault.models import LookRecord
 from registry.vault.services.seals import VaultSealBroken

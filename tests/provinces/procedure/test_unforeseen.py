@@ -12,10 +12,10 @@ from django.test import Client
 
 from provinces import clocks
 from provinces.cases.models import CaseItem
-from provinces.models import Notice, UnforeseenMeasure
+from provinces.notices.models import Notice, UnforeseenMeasure
+from provinces.notices.services import follow_ups, notices, unforeseen
 from provinces.office.codes import Duty, ServingMethod
 from provinces.orders.codes import OrderState
-from provinces.services import follow_ups, notices, unforeseen
 from registry.qualification.models import Decision, Measure, StatedMeasure
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.selectors import crossed

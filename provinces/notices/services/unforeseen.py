@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces.models import UnforeseenMeasure
+from provinces.notices.models import UnforeseenMeasure
+from provinces.notices.services import notices
 from provinces.office.codes import Duty, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign_one
 from provinces.orders.codes import OrderState
-from provinces.services import notices
 from registry.qualification.models import Decision
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.selectors import crossed

@@ -14,9 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.admin.panels import notices_panel
 from provinces.cases.admin.items import ReasonForm, institution_link
-from provinces.models import UnforeseenMeasure
+from provinces.notices.admin.panels import notices_panel
+from provinces.notices.models import UnforeseenMeasure
+from provinces.notices.services import unforeseen
 from provinces.office.admin.doors import Door, WorkAdmin, done, handles
 from provinces.office.admin.fields import StepForm, day, shown_day, whole
 from provinces.office.admin.panels import Panel, rows_panel
@@ -26,7 +27,6 @@ from provinces.office.services.officers import Officer, officer_of
 from provinces.office.services.whom import About
 from provinces.orders.admin import COLOURS
 from provinces.orders.codes import OrderState
-from provinces.services import unforeseen
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
 from registry.qualification.selectors import crossed

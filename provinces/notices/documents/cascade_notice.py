@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from provinces.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
-from provinces.documents.paper import Paper, Section
+from provinces.notices.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
+from provinces.notices.documents.paper import Paper, Section
 from registry.packs.pack import Pack
 from registry.words.lifelong_id import shown
 from registry.words.statuses import Status

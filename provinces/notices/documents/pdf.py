@@ -19,7 +19,7 @@ from fpdf import FPDF
 from fpdf.enums import Align, TableCellFillMode, XPos, YPos
 from fpdf.fonts import FontFace
 
-from provinces.documents.paper import Paper
+from provinces.notices.documents.paper import Paper
 
 FONT = "Noto Serif SC"
 MARGIN = 24

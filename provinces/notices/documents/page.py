@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from provinces.documents.paper import Paper
+from provinces.notices.documents.paper import Paper
 
 
 def html_of(paper: Paper) -> bytes:

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Min
 
-from provinces.models import Notice, NoticeFollowUp, NoticeServing
+from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
+from provinces.notices.services.notices import must_stand
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_have_come, record, sign_one
-from provinces.services.notices import must_stand
 
 
 @transaction.atomic

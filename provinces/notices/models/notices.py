@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.cases.models import CaseItem
-from provinces.models.unforeseen import UnforeseenMeasure
+from provinces.notices.models.unforeseen import UnforeseenMeasure
 from provinces.office.codes import ServingMethod, StepName
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from registry.statements.choices import titled

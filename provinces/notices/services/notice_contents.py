@@ -4,10 +4,10 @@ from datetime import date
 
 from provinces.cases.models import CaseItem
 from provinces.cases.services import shares
-from provinces.documents.cascade_notice import CascadeNoticeContent
-from provinces.documents.clauses import CASCADE, CROSSING, number_of
-from provinces.documents.crossing_notice import CrossingNoticeContent
-from provinces.documents.notice import NoticeContent
+from provinces.notices.documents.cascade_notice import CascadeNoticeContent
+from provinces.notices.documents.clauses import CASCADE, CROSSING, number_of
+from provinces.notices.documents.crossing_notice import CrossingNoticeContent
+from provinces.notices.documents.notice import NoticeContent
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division
 from provinces.orders.models import CascadeSubject

@@ -11,19 +11,19 @@ from django.db import transaction
 
 from provinces.cases.codes import ItemState
 from provinces.cases.models import CaseItem
-from provinces.documents import cascade_notice, crossing_notice
-from provinces.documents import notice as points_notice
-from provinces.documents.page import html_of
-from provinces.documents.paper import Paper
-from provinces.documents.pdf import NotPrintable, pdf_of
-from provinces.models import Notice, NoticeServing, UnforeseenMeasure
+from provinces.notices.documents import cascade_notice, crossing_notice
+from provinces.notices.documents import notice as points_notice
+from provinces.notices.documents.page import html_of
+from provinces.notices.documents.paper import Paper
+from provinces.notices.documents.pdf import NotPrintable, pdf_of
+from provinces.notices.models import Notice, NoticeServing, UnforeseenMeasure
+from provinces.notices.services import notice_contents
 from provinces.office.codes import Duty, ServingMethod, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_be, must_have_come, record, sign_one
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from provinces.orders.selectors import cascade_of
-from provinces.services import notice_contents
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.rules.foresight import Foresight
 from registry.qualification.selectors.crossed import Crossing

@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from unfold.decorators import display
 
-from provinces.admin.panels import followed_on
-from provinces.models import Notice, NoticeFollowUp, NoticeServing
+from provinces.notices.admin.panels import followed_on
+from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
+from provinces.notices.services import follow_ups, notices
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import StepForm, choice, day, text
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import Duty, ServingMethod, StepName
 from provinces.office.services.officers import officer_of
-from provinces.services import follow_ups, notices
 from registry.people.admin.of_person import person_link
 from registry.vault.codes.looks import LookDoor
 from registry.vault.models import LookRecord

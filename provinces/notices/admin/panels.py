@@ -1,10 +1,10 @@
-"""Boxes on the pages of the work: its clocks, its steps, and what a decision would lead to."""
+"""The box of the notices of a piece of work."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import Notice
+from provinces.notices.models import Notice
 from provinces.office.admin.fields import shown_day
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import StepName
