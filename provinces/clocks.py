@@ -11,14 +11,14 @@ from uuid import UUID
 from django.db.models import Min, Model, Prefetch
 
 from provinces.cases.models import ENDED, Case, CaseItem
-from provinces.codes import ApplicationKind, ApplicationState
-from provinces.models import Application, ObjectionHandling
 from provinces.notices.models import Notice, UnforeseenMeasure
 from provinces.office.clocks import OPEN, Clock
 from provinces.office.codes import Office, StepName
 from provinces.office.selectors import own_division
 from provinces.orders.codes import OrderKind, OrderState
 from provinces.orders.models import CascadeOrder, CascadeSubject
+from provinces.remedies.codes import ApplicationKind, ApplicationState
+from provinces.remedies.models import Application, ObjectionHandling
 from registry.institutions.models import Institution
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.packs.selectors import pack_book

@@ -2,9 +2,7 @@
 
 from provinces.cases.models import Case, CaseItem
 from provinces.files.models import IntakeFile, IntakeRow
-from provinces.models.applications import Application
 from provinces.models.corrections import CorrectionOrder
-from provinces.models.objections import ObjectionHandling
 from provinces.models.reconciliations import Reconciliation, ReconciliationRow
 from provinces.models.reminders import Reminder
 from provinces.models.tellings import Telling
@@ -13,6 +11,8 @@ from provinces.notices.models.unforeseen import UnforeseenMeasure
 from provinces.office.models.provinces import Province
 from provinces.office.models.steps import Step
 from provinces.orders.models import CascadeOrder, CascadeSubject
+from provinces.remedies.models.applications import Application
+from provinces.remedies.models.objections import ObjectionHandling
 
 __all__ = [
     "Application",

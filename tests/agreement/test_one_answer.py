@@ -13,12 +13,12 @@ import pytest
 
 from provinces.cases.models import CaseItem
 from provinces.cases.services import cases, foreseen
-from provinces.codes import ApplicationKind
 from provinces.filings import services as enrolment
 from provinces.notices.services import notices
 from provinces.office.services.stepping import sign_one
-from provinces.services import applications
-from provinces.services.applications import Wish
+from provinces.remedies.codes import ApplicationKind
+from provinces.remedies.services import applications
+from provinces.remedies.services.applications import Wish
 from registry.institutions.models import Agreement
 from registry.qualification.models import Decision
 from registry.qualification.rules import timeline as rules

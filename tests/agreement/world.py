@@ -12,19 +12,19 @@ from django.db import transaction
 from provinces.cases.codes import ItemState
 from provinces.cases.models import CaseItem
 from provinces.cases.services import cases, foreseen, shares
-from provinces.codes import ApplicationKind, ApplicationState, ObjectionState
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract
-from provinces.models import Application, ObjectionHandling
 from provinces.notices.models import Notice
 from provinces.notices.services import follow_ups, notices, unforeseen
 from provinces.office.codes import ServingMethod
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
 from provinces.orders.services import Consequence
-from provinces.services import applications, objections
-from provinces.services.applications import Assessment, Wish
-from provinces.services.objections import Letter, Verdict
+from provinces.remedies.codes import ApplicationKind, ApplicationState, ObjectionState
+from provinces.remedies.models import Application, ObjectionHandling
+from provinces.remedies.services import applications, objections
+from provinces.remedies.services.applications import Assessment, Wish
+from provinces.remedies.services.objections import Letter, Verdict
 from registry.institutions.models import Agreement
 from registry.people.models import Person, PersonMerge, PersonSplit
 from registry.qualification.models import Cascade, Decision, Filing, Measure

@@ -14,17 +14,17 @@ from provinces.cases.models import Case, CaseItem
 from provinces.cases.services import cases
 from provinces.cases.services.cases import Basis
 from provinces.cases.services.shares import Share
-from provinces.codes import ApplicationKind
-from provinces.models import Application, ObjectionHandling
 from provinces.notices.models import Notice
 from provinces.office.codes import Duty
 from provinces.office.services.officers import GROUPS, ensure_groups
 from provinces.office.services.province_list import ensure_provinces
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
-from provinces.services import applications, objections
-from provinces.services.applications import Wish
-from provinces.services.objections import Letter
+from provinces.remedies.codes import ApplicationKind
+from provinces.remedies.models import Application, ObjectionHandling
+from provinces.remedies.services import applications, objections
+from provinces.remedies.services.applications import Wish
+from provinces.remedies.services.objections import Letter
 from registry.qualification.models import Decision, Filing
 from registry.words.persons import Category
 from registry.words.remedies import ObjectionBy

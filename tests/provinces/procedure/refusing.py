@@ -7,18 +7,11 @@ import pytest
 from django.db import transaction
 
 from provinces.cases.models import Case, CaseItem
-from provinces.models import (
-    Application,
-    CorrectionOrder,
-    ObjectionHandling,
-    Reconciliation,
-    ReconciliationRow,
-    Reminder,
-    Telling,
-)
+from provinces.models import CorrectionOrder, Reconciliation, ReconciliationRow, Reminder, Telling
 from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing, UnforeseenMeasure
 from provinces.office.models import Step
 from provinces.orders.models import CascadeOrder, CascadeSubject
+from provinces.remedies.models import Application, ObjectionHandling
 from registry.qualification.models import StandingInterval
 from registry.vault.models import LookRecord
 from sync.models import OutboxItem, Statement

@@ -15,13 +15,13 @@ from guardian.shortcuts import assign_perm
 from provinces.cases.models import Case, CaseItem
 from provinces.cases.services import cases
 from provinces.files.models import IntakeRow
-from provinces.models import Application
 from provinces.notices.models import Notice
 from provinces.office.codes import Duty
 from provinces.office.models import Province, Step
 from provinces.office.services.officers import GROUPS, ensure_groups, officer_of
 from provinces.office.services.province_list import ensure_provinces
-from provinces.services import objections
+from provinces.remedies.models import Application
+from provinces.remedies.services import objections
 from registry.institutions.models import Agreement
 from registry.qualification.models import NoticeServed
 from registry.qualification.selectors.standings import standing

@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from provinces import clocks
-from provinces.admin.applications import AssessForm
-from provinces.codes import ApplicationKind, ApplicationState
 from provinces.filings import services as enrolment
-from provinces.models import Application
-from provinces.services import applications, eligibility
-from provinces.services.applications import Assessment, Wish
+from provinces.remedies.admin.applications import AssessForm
+from provinces.remedies.codes import ApplicationKind, ApplicationState
+from provinces.remedies.models import Application
+from provinces.remedies.services import applications, eligibility
+from provinces.remedies.services.applications import Assessment, Wish
 from registry.qualification.models import Filing, Repair, Restoration
 from registry.qualification.selectors import watchlists
 from registry.qualification.selectors.standings import standing

@@ -9,16 +9,17 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
-from provinces import clocks, windows
-from provinces.admin.objections import LetterForm
-from provinces.codes import ObjectionState
+from provinces import clocks
 from provinces.notices.models import Notice, NoticeServing
 from provinces.notices.services import follow_ups, notices
 from provinces.office.codes import Duty, ServingMethod
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
-from provinces.services import objections
-from provinces.services.objections import Letter, Verdict
+from provinces.remedies import selectors as windows
+from provinces.remedies.admin.objections import LetterForm
+from provinces.remedies.codes import ObjectionState
+from provinces.remedies.services import objections
+from provinces.remedies.services.objections import Letter, Verdict
 from registry.qualification.models import Cascade, NoticeReceived, NoticeServed
 from registry.vault.models import LookRecord
 from registry.words.deadlines import DeadlineName, DeadlineState

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from provinces import clocks, windows
-from provinces.admin.objections import SettleForm
+from provinces import clocks
 from provinces.cases.models import CaseItem
-from provinces.codes import ObjectionState
-from provinces.models import ObjectionHandling
 from provinces.office.codes import Duty
-from provinces.services import objections
-from provinces.services.objections import Letter, Verdict
+from provinces.remedies import selectors as windows
+from provinces.remedies.admin.objections import SettleForm
+from provinces.remedies.codes import ObjectionState
+from provinces.remedies.models import ObjectionHandling
+from provinces.remedies.services import objections
+from provinces.remedies.services.objections import Letter, Verdict
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
 from registry.qualification.selectors.standings import standing
 from registry.words.deadlines import DeadlineName, DeadlineState

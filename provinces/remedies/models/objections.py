@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import ObjectionState
+from provinces.remedies.codes import ObjectionState
 from registry.people.models.persons import Person
 from registry.qualification.models.cascades import Cascade
 from registry.qualification.models.decisions import Decision

@@ -5,11 +5,11 @@ Whether a result is allowed is asked of the registry, which asks the same again 
 
 from datetime import date, datetime
 
-from provinces.codes import ApplicationKind
-from provinces.models import Application
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division
-from provinces.services import examinations
+from provinces.remedies.codes import ApplicationKind
+from provinces.remedies.models import Application
+from provinces.remedies.services import examinations
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.packs.selectors import pack_book
 from registry.qualification.rules import applications as rules

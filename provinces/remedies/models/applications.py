@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import ApplicationKind, ApplicationState
+from provinces.remedies.codes import ApplicationKind, ApplicationState
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from sync.models import NO_DELETE, NO_TRUNCATE

@@ -5,9 +5,9 @@ No statement carries it: it is this office's own check, and national sees the re
 
 from datetime import date
 
-from provinces.models import Application
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division
+from provinces.remedies.models import Application
 from registry.packs.selectors import pack_of
 from registry.qualification.rules.restoration_rules import RestorationRules
 

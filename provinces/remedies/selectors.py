@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import Min, QuerySet
 
-from provinces.codes import ObjectionState
-from provinces.models import ObjectionHandling
 from provinces.notices.models import NoticeFollowUp, NoticeServing
 from provinces.office.codes import StepName
+from provinces.remedies.codes import ObjectionState
+from provinces.remedies.models import ObjectionHandling
 from registry.qualification.models import Cascade, Decision
 from registry.qualification.rules import procedure
 from registry.qualification.rules.procedure import objection_due_on

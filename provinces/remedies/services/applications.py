@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces.codes import ApplicationKind, ApplicationState
-from provinces.models import Application
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_be, must_have_come, must_say, record, sign_one
-from provinces.services import eligibility, examinations
-from provinces.services.eligibility import ARTICLES
+from provinces.remedies.codes import ApplicationKind, ApplicationState
+from provinces.remedies.models import Application
+from provinces.remedies.services import eligibility, examinations
+from provinces.remedies.services.eligibility import ARTICLES
 from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
 

@@ -12,8 +12,6 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from provinces.cases.admin.items import ReasonForm, institution_link
-from provinces.codes import ApplicationKind, ApplicationState
-from provinces.models import Application
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import PersonField, StepForm, answer, day, lines, shown_day, text, whole
 from provinces.office.admin.panels import Panel, rows_panel
@@ -21,8 +19,10 @@ from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division
 from provinces.office.services.whom import About
-from provinces.services import applications, eligibility, examinations
-from provinces.services.applications import Assessment, Wish
+from provinces.remedies.codes import ApplicationKind, ApplicationState
+from provinces.remedies.models import Application
+from provinces.remedies.services import applications, eligibility, examinations
+from provinces.remedies.services.applications import Assessment, Wish
 from registry.doors.admin.titles import titled
 from registry.packs.selectors import pack_of
 from registry.people.admin.of_person import person_link

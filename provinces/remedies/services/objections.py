@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces import windows
 from provinces.cases.services import shares
-from provinces.codes import ObjectionState
 from provinces.files.models import IntakeRow
-from provinces.models import ObjectionHandling
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
 from provinces.orders.models import CascadeOrder
+from provinces.remedies import selectors as windows
+from provinces.remedies.codes import ObjectionState
+from provinces.remedies.models import ObjectionHandling
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_book, pack_of
 from registry.qualification.models import Cascade, Decision

@@ -16,9 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from provinces import windows
-from provinces.codes import ObjectionState
-from provinces.models import ObjectionHandling
 from provinces.notices.models import Notice
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import StepForm, choice, day, flag, lines, shown_day, text, whole
@@ -27,8 +24,11 @@ from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.orders.models import CascadeSubject
 from provinces.orders.selectors import cascade_of
-from provinces.services import objections
-from provinces.services.objections import Letter, Verdict
+from provinces.remedies import selectors as windows
+from provinces.remedies.codes import ObjectionState
+from provinces.remedies.models import ObjectionHandling
+from provinces.remedies.services import objections
+from provinces.remedies.services.objections import Letter, Verdict
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
