@@ -1,11 +1,11 @@
 """What a province's office works on before, around and after what it signs; one module per noun."""
 
 from provinces.cases.models import Case, CaseItem
+from provinces.duties.models.corrections import CorrectionOrder
+from provinces.duties.models.reconciliations import Reconciliation, ReconciliationRow
+from provinces.duties.models.reminders import Reminder
+from provinces.duties.models.tellings import Telling
 from provinces.files.models import IntakeFile, IntakeRow
-from provinces.models.corrections import CorrectionOrder
-from provinces.models.reconciliations import Reconciliation, ReconciliationRow
-from provinces.models.reminders import Reminder
-from provinces.models.tellings import Telling
 from provinces.notices.models.notices import Notice, NoticeFollowUp, NoticeServing
 from provinces.notices.models.unforeseen import UnforeseenMeasure
 from provinces.office.models.provinces import Province

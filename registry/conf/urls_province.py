@@ -10,5 +10,5 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 urlpatterns = [
     *common,
     path("api/v1/", include("registry.conf.api_province")),
-    path("api/v1/", include("provinces.api.urls_province")),
+    path("api/v1/", include("provinces.duties.api.urls_province")),
 ]

@@ -11,14 +11,14 @@ from playwright.sync_api import Browser
 
 from provinces.cases.models import Case
 from provinces.cases.services import fraud
-from provinces.codes import ReminderKind
-from provinces.models import CorrectionOrder, Reconciliation, ReconciliationRow, Reminder
+from provinces.duties.codes import ReminderKind
+from provinces.duties.models import CorrectionOrder, Reconciliation, ReconciliationRow, Reminder
+from provinces.duties.services import corrections, reconciliations, reminders
+from provinces.duties.services.corrections import Fault
+from provinces.duties.services.reminders import Held
 from provinces.office.codes import Office
 from provinces.office.services.officers import Officer, ensure_groups
 from provinces.office.services.province_list import ensure_provinces
-from provinces.services import corrections, reconciliations, reminders
-from provinces.services.corrections import Fault
-from provinces.services.reminders import Held
 from registry.payment.models import BorneLoss
 from registry.qualification.models import UnscoredCase
 from sync import identity, keys

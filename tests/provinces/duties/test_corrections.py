@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from provinces import due
-from provinces.models import CorrectionOrder
+from provinces.duties.models import CorrectionOrder
+from provinces.duties.selectors import due
+from provinces.duties.services import corrections
+from provinces.duties.services.corrections import Fault
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.models import Step
-from provinces.services import corrections
-from provinces.services.corrections import Fault
 from registry.payment.models import BorneLoss
 from registry.words.deadlines import DeadlineName, DeadlineState
 from tests.provinces.duties.test_reconciliations import ONE, RIGHT, listed, run

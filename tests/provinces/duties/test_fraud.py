@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from provinces import due
 from provinces.cases import selectors as fraud
 from provinces.cases.models import Case
 from provinces.cases.services import cases
 from provinces.cases.services import fraud as service
+from provinces.duties.selectors import due
 from provinces.office.codes import Duty, StepName
 from provinces.office.models import Step
 from provinces.office.services.officers import Officer

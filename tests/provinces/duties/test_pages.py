@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from provinces.models import CorrectionOrder, Reconciliation, Reminder, Telling
+from provinces.duties.models import CorrectionOrder, Reconciliation, Reminder, Telling
 from provinces.office.codes import Duty
 from provinces.office.services.officers import GROUPS, ensure_groups
 from provinces.office.services.province_list import ensure_provinces

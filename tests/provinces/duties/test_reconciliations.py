@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from provinces import due
-from provinces.codes import DifferenceKind
-from provinces.intake import statuses
-from provinces.models import Reconciliation, ReconciliationRow
+from provinces.duties import statuses
+from provinces.duties.codes import DifferenceKind
+from provinces.duties.models import Reconciliation, ReconciliationRow
+from provinces.duties.selectors import due
+from provinces.duties.services import reconciliations
 from provinces.office.codes import Duty, StepName
 from provinces.office.models import Step
-from provinces.services import reconciliations
 from registry.people.models import PersonCode
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.lifelong_id import shown

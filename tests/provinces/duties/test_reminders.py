@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from provinces import due, reminders
-from provinces.codes import ReminderKind
-from provinces.models import Reminder
+from provinces.duties.codes import ReminderKind
+from provinces.duties.models import Reminder
+from provinces.duties.selectors import due, reminders
+from provinces.duties.services import reminders as service
+from provinces.duties.services.reminders import Held
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.models import Step
-from provinces.services import reminders as service
-from provinces.services.reminders import Held
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import parse_pack
 from registry.words.deadlines import DeadlineName, DeadlineState

@@ -8,15 +8,15 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 
-from provinces import due, tellings
-from provinces.codes import TellingKind
-from provinces.models import Telling
+from provinces.duties.codes import TellingKind
+from provinces.duties.models import Telling
+from provinces.duties.selectors import due, tellings
+from provinces.duties.services import tellings as service
+from provinces.duties.services.tellings import Told
 from provinces.notices.models import Notice
 from provinces.office.codes import Duty, Office, ServingMethod, StepName
 from provinces.office.models import Step
 from provinces.orders import services as cascades
-from provinces.services import tellings as service
-from provinces.services.tellings import Told
 from registry.qualification.models import Cascade, Restoration
 from registry.words.deadlines import DeadlineName, DeadlineState
 from tests.provinces.node import HOSPITAL, person, row

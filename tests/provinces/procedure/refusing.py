@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from provinces.cases.models import Case, CaseItem
-from provinces.models import CorrectionOrder, Reconciliation, ReconciliationRow, Reminder, Telling
+from provinces.duties.models import CorrectionOrder, Reconciliation, ReconciliationRow, Reminder, Telling
 from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing, UnforeseenMeasure
 from provinces.office.models import Step
 from provinces.orders.models import CascadeOrder, CascadeSubject

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from provinces import clocks
+from provinces.duties.selectors import clocks
 from provinces.filings import services as enrolment
 from provinces.remedies.admin.applications import AssessForm
 from provinces.remedies.codes import ApplicationKind, ApplicationState

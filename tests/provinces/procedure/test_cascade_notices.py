@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
-from provinces import clocks
+from provinces.duties.selectors import clocks
 from provinces.notices.models import Notice, NoticeServing
 from provinces.notices.services import follow_ups, notices
 from provinces.office.codes import Duty, ServingMethod

@@ -11,8 +11,8 @@ from django.test import Client
 from guardian.shortcuts import assign_perm
 from knox.models import AuthToken
 
-from provinces import clocks
 from provinces.cases.services import cases
+from provinces.duties.selectors import clocks
 from provinces.notices.services import notices
 from provinces.office.codes import Office
 from provinces.office.models import Province

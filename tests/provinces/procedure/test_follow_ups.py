@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from provinces import clocks
+from provinces.duties.selectors import clocks
 from provinces.notices.models import Notice, NoticeFollowUp
 from provinces.notices.services import follow_ups, notices
 from provinces.office.codes import Duty, Office, StepName

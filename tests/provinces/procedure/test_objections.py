@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from provinces import clocks
 from provinces.cases.models import CaseItem
+from provinces.duties.selectors import clocks
 from provinces.office.codes import Duty
 from provinces.remedies import selectors as windows
 from provinces.remedies.admin.objections import SettleForm

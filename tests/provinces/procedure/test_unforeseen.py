@@ -10,8 +10,8 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from provinces import clocks
 from provinces.cases.models import CaseItem
+from provinces.duties.selectors import clocks
 from provinces.notices.models import Notice, UnforeseenMeasure
 from provinces.notices.services import follow_ups, notices, unforeseen
 from provinces.office.codes import Duty, ServingMethod

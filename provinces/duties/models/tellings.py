@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import TellingKind
+from provinces.duties.codes import TellingKind
 from provinces.office.codes import ServingMethod
 from registry.people.models.persons import Person
 from registry.statements.choices import titled

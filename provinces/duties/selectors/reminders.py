@@ -15,8 +15,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from provinces.codes import ReminderKind
-from provinces.models import Reminder
+from provinces.duties.codes import ReminderKind
+from provinces.duties.models import Reminder
 from provinces.office.codes import Office
 from provinces.office.selectors import own_division
 from registry.packs.pack import Pack

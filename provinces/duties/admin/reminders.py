@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from provinces import due, reminders
 from provinces.cases.admin.items import institution_link
-from provinces.codes import ReminderKind
-from provinces.models import Reminder
-from provinces.models.reminders import HOLDERS
+from provinces.duties.codes import ReminderKind
+from provinces.duties.models import Reminder
+from provinces.duties.models.reminders import HOLDERS
+from provinces.duties.selectors import due, reminders
+from provinces.duties.services import reminders as service
+from provinces.duties.services.reminders import Held
 from provinces.office.admin.clocks import clock_state
 from provinces.office.admin.doors import Door, WorkAdmin
 from provinces.office.admin.fields import PeopleField, StepForm, choice, day, lines, shown_day, text
@@ -24,8 +26,6 @@ from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.clocks import OPEN
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
-from provinces.services import reminders as service
-from provinces.services.reminders import Held
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link

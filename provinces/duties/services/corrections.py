@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from provinces.codes import CorrectionState
+from provinces.duties.codes import CorrectionState
+from provinces.duties.models import CorrectionOrder, Reconciliation
 from provinces.filings.services import must_be_filed_at
-from provinces.models import CorrectionOrder, Reconciliation
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import CorrectionState
-from provinces.models.reconciliations import Reconciliation
+from provinces.duties.codes import CorrectionState
+from provinces.duties.models.reconciliations import Reconciliation
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from sync.models import NO_DELETE, NO_TRUNCATE

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from provinces.codes import TellingKind
-from provinces.models import Telling
+from provinces.duties.codes import TellingKind
+from provinces.duties.models import Telling
 from provinces.notices.models import NoticeServing
 from provinces.office.selectors import own_division
 from registry.people.selectors.kin import survivors

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from provinces.api.deadlines import DeadlinesView
+from provinces.duties.api.deadlines import DeadlinesView
 
 urlpatterns = [path("deadlines", DeadlinesView.as_view(), name="deadlines")]

@@ -1,4 +1,4 @@
-"""Words of the office: its duties, its offices, the states of its work and the steps between them."""
+"""What is owed beside the decisions, and how far it is."""
 
 from registry.words.code import Code
 

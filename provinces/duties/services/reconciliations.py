@@ -13,13 +13,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from provinces.codes import DifferenceKind
+from provinces.duties import statuses
+from provinces.duties.codes import DifferenceKind
+from provinces.duties.models import Reconciliation, ReconciliationRow
+from provinces.duties.statuses import WORDS, Line, StatusList
 from provinces.files.reader import FileRefused
 from provinces.files.refusals import reason as of_rows
 from provinces.files.selectors import people_by_code
-from provinces.intake import statuses
-from provinces.intake.statuses import WORDS, Line, StatusList
-from provinces.models import Reconciliation, ReconciliationRow
 from provinces.office.codes import Duty, StepName
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer

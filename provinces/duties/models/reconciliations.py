@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import DifferenceKind
+from provinces.duties.codes import DifferenceKind
 from registry.statements.choices import titled
 from registry.words.statuses import Status
 from sync.models import APPEND_ONLY, NO_TRUNCATE

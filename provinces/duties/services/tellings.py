@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces import tellings
-from provinces.codes import TellingKind
-from provinces.models import Telling
+from provinces.duties.codes import TellingKind
+from provinces.duties.models import Telling
+from provinces.duties.selectors import tellings
 from provinces.office.codes import Duty, ServingMethod, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused

@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from provinces import due
 from provinces.cases.models import Case
+from provinces.duties.selectors import due
 from provinces.notices.admin.unforeseen import STATE, waiting_panel
 from provinces.office import clocks
 from provinces.office.admin.clocks import clock_state, register_clocks

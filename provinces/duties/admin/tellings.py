@@ -15,18 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from provinces import tellings
 from provinces.cases.admin.items import institution_link
-from provinces.codes import TellingKind
-from provinces.models import Telling
+from provinces.duties.codes import TellingKind
+from provinces.duties.models import Telling
+from provinces.duties.selectors import tellings
+from provinces.duties.selectors.tellings import ToTell
+from provinces.duties.services import tellings as service
+from provinces.duties.services.tellings import Told
 from provinces.office.admin.doors import Door, WorkAdmin
 from provinces.office.admin.fields import StepForm, choice, day, shown_day, text
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import Duty, ServingMethod
 from provinces.office.services.officers import Officer
-from provinces.services import tellings as service
-from provinces.services.tellings import Told
-from provinces.tellings import ToTell
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link

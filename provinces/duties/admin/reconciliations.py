@@ -16,17 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from provinces import due
-from provinces.admin.corrections import OrderForm, take_order
 from provinces.cases.admin.items import institution_link
-from provinces.codes import DifferenceKind
-from provinces.models import Reconciliation, ReconciliationRow
+from provinces.duties.admin.corrections import OrderForm, take_order
+from provinces.duties.codes import DifferenceKind
+from provinces.duties.models import Reconciliation, ReconciliationRow
+from provinces.duties.selectors import due
+from provinces.duties.services import reconciliations
 from provinces.office.admin.doors import Door, WorkAdmin
 from provinces.office.admin.fields import StepForm, day, shown_day, text
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
-from provinces.services import reconciliations
 from registry.doors.admin.titles import titled
 from registry.doors.tables import table as as_csv
 from registry.people.admin.of_person import person_link

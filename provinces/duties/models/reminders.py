@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provinces.codes import ReminderKind
+from provinces.duties.codes import ReminderKind
 from provinces.office.codes import Office
 from registry.people.models.persons import Person
 from registry.statements.choices import titled

@@ -8,14 +8,14 @@ from datetime import date
 
 from django.db.models import Max, Min, Model, Q
 
-from provinces import clocks, reminders, tellings
 from provinces.cases import selectors as fraud
 from provinces.cases.models import Case
 from provinces.cases.selectors import FraudCase
-from provinces.clocks import Clocks
-from provinces.codes import CorrectionState, ReminderKind
-from provinces.models import CorrectionOrder, Reconciliation
-from provinces.models.corrections import UNAPPROVED
+from provinces.duties.codes import CorrectionState, ReminderKind
+from provinces.duties.models import CorrectionOrder, Reconciliation
+from provinces.duties.models.corrections import UNAPPROVED
+from provinces.duties.selectors import clocks, reminders, tellings
+from provinces.duties.selectors.clocks import Clocks
 from provinces.office.clocks import OPEN, Clock
 from provinces.office.codes import Office
 from provinces.office.selectors import own_division

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from provinces.codes import ReminderKind
+from provinces.duties.codes import ReminderKind
+from provinces.duties.models import Reminder
 from provinces.filings.services import must_be_filed_at
-from provinces.models import Reminder
 from provinces.office.codes import Duty, Office, StepName
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused

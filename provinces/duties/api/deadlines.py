@@ -12,7 +12,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from provinces import due
+from provinces.duties.selectors import due
 from provinces.office import clocks
 from provinces.office.clocks import Clock
 from provinces.office.codes import Office
