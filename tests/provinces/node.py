@@ -8,7 +8,7 @@ from typing import Any
 from provinces.files.cells import names
 from provinces.files.models import IntakeRow
 from provinces.intake.kinds import columns_of
-from provinces.services import intake
+from provinces.intake.services import intake
 from registry.people.models import Person, PersonCode
 from registry.words import lifelong_id
 from sync.errors import NationalUnreachable, Reason

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from provinces.services import intake
+from provinces.intake.services import intake
 from registry.people.models import PersonCode
 from registry.qualification.models import StandingInterval
 from tests.benchmarks import independent, us_exclusions

@@ -13,13 +13,12 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from provinces import selectors
 from provinces.files import report
 from provinces.files.reader import FileRefused
 from provinces.files.refusals import reason
-from provinces.intake import kinds
+from provinces.intake import kinds, selectors
+from provinces.intake.services import intake
 from provinces.office import selectors as office_selectors
-from provinces.services import intake
 from registry.words.divisions import is_province
 from sync.client import NationalClient
 from sync.errors import SyncError

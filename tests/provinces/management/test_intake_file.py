@@ -12,8 +12,8 @@ from django.db import OperationalError
 
 from provinces.files import report
 from provinces.files.models import IntakeFile, IntakeRow
+from provinces.intake.services import intake
 from provinces.management.commands import intake_file
-from provinces.services import intake
 from sync import outbox
 from tests.provinces.node import Desk, National, person, row, table
 

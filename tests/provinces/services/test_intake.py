@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.files.reader import FileRefused
-from provinces.services import intake
+from provinces.intake.services import intake
 from registry.qualification.models import Cascade, Decision
 from sync import outbox, topics
 from sync.models import OutboxItem, Statement
@@ -68,7 +68,7 @@ class TestBreakingOff:
         assert Cascade.objects.count() == 5
 
     def test_persons_recorded_and_not_answered_do_not_exist(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        from provinces.services import intake_persons
+        from provinces.intake.services import intake_persons
 
         people = [{"system": "nhsa", "code": f"D{number}"} for number in range(5)]
 
@@ -86,7 +86,7 @@ class TestBreakingOff:
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         rows = cascades(3)
-        from provinces import selectors
+        from provinces.intake import selectors
 
         answered, calls = selectors.answered, iter([set()])
         monkeypatch.setattr(selectors, "answered", lambda *args: next(calls, None) or answered(*args))

@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 
 from provinces.files.reader import FileRefused
-from provinces.services import intake
+from provinces.intake.services import intake
 from registry.institutions.models import Agreement, AgreementEnd, Institution
 from registry.payment.models import BorneLoss
 from registry.qualification.models import (

@@ -17,17 +17,17 @@ from typing import BinaryIO
 from django.db import transaction
 from django.db.models import Count
 
-from provinces import selectors
 from provinces.files import cells, reader
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.files.reader import FileRefused, Record
 from provinces.files.refusals import reason
+from provinces.intake import selectors
 from provinces.intake.kind import Answer, Case
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
+from provinces.intake.services import intake_persons, intake_statements
+from provinces.intake.services.asking import Client, Enquiry
+from provinces.intake.services.intake_statements import Answers, Clerk
 from provinces.office import selectors as office_selectors
-from provinces.services import intake_persons, intake_statements
-from provinces.services.asking import Client, Enquiry
-from provinces.services.intake_statements import Answers, Clerk
 from sync import admission
 from sync.bulk import copy_in
 from sync.errors import Reason

@@ -7,8 +7,8 @@ from datetime import datetime
 from provinces.files import cells
 from provinces.intake import persons
 from provinces.intake.kind import Answer
-from provinces.services.asking import Enquiry, held_for
-from provinces.services.intake_statements import Answers, refused
+from provinces.intake.services.asking import Enquiry, held_for
+from provinces.intake.services.intake_statements import Answers, refused
 from registry.people.selectors.kin import survivors
 from registry.people.services import identities
 from registry.people.services.identity_matching import Roster

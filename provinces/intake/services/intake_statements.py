@@ -10,7 +10,7 @@ from provinces.files import cells
 from provinces.files.refusals import reason
 from provinces.intake import earlier
 from provinces.intake.kind import Answer, Case, Key, Kind, Plan, Saying, same
-from provinces.services.asking import Code, Enquiry
+from provinces.intake.services.asking import Code, Enquiry
 from registry.people.selectors.kin import survivors
 from registry.statements.refusals import from_rules
 from registry.statements.refusals import refused as not_taken
