@@ -10,6 +10,7 @@ from provinces.files.models import IntakeFile, IntakeRow
 from registry.people.admin.of_person import person_link
 from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, link_to, mono
 from sync.admin.of_statements import STATE_COLOURS, sentence_of
+from sync.admin.titles import say_better
 from sync.models import Statement
 
 
@@ -106,3 +107,6 @@ class IntakeRowAdmin(ViewOnlyAdmin):
     @display(description=_("statement"))
     def statement_link(self, row: IntakeRow) -> Any:
         return link_to(Statement.objects.filter(pk=row.statement_id).first()) if row.statement_id else ""
+
+
+say_better({"rows_in": _("rows read")})

@@ -10,8 +10,8 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from provinces.cases.admin.items import ReasonForm, institution_link
-from provinces.notices.admin.panels import notices_panel
 from provinces.notices.models import Notice
+from provinces.notices.panels import notices_panel
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import PeopleField, StepForm, choice, day, text
 from provinces.office.admin.panels import Panel, rows_panel

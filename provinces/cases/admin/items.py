@@ -17,7 +17,7 @@ from provinces.cases.codes import ItemState
 from provinces.cases.models import SIGNED, Case, CaseItem
 from provinces.cases.services import cases, foreseen, shares
 from provinces.cases.services.shares import Share
-from provinces.notices.admin.panels import notices_panel
+from provinces.notices.panels import notices_panel
 from provinces.notices.services import notices
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import PersonField, StepForm, choice, choices, day, lines, shown_day, text, whole

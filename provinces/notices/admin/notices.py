@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from unfold.decorators import display
 
-from provinces.notices.admin.panels import followed_on
 from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
+from provinces.notices.panels import followed_on
 from provinces.notices.services import follow_ups, notices
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import StepForm, choice, day, text

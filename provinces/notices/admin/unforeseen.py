@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from provinces.cases.admin.items import ReasonForm, institution_link
-from provinces.notices.admin.panels import notices_panel
 from provinces.notices.models import UnforeseenMeasure
+from provinces.notices.panels import notices_panel
 from provinces.notices.services import unforeseen
 from provinces.office.admin.doors import Door, WorkAdmin, done, handles
 from provinces.office.admin.fields import StepForm, day, shown_day, whole

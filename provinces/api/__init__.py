@@ -1,1 +1,0 @@
-"""What a province's node answers about its office's own work."""
