@@ -204,15 +204,36 @@ def test_a_replay_changes_nothing(drafts: list[Draft]) -> None:
 @quick
 @given(histories())
 def test_coming_into_the_log_changes_nothing_but_pending(drafts: list[Draft]) -> None:
+    """Hold for what comes in the order in which it was signed. Behind an entry that was signed later, a threshold that
+    no notice foresaw is known only from that entry's clock on (O26): `test_behind_a_later_clock_it_is_known_later`.
+    """
     with undone() as ledger:
         items = stated(ledger, drafts, status="pending")
         ledger.apply(*items)
         pending = by_day()
-        for item in items:
+        for item in sorted(items, key=lambda item: item.issued_at):
             ledger.log(item)
             ledger.settle(item)
         assert by_day() == pending
         assert not StandingInterval.objects.filter(pending=True).exists()
+
+
+@pytest.mark.django_db
+def test_behind_a_later_clock_it_is_known_later(ledger: Ledger) -> None:
+    """Never earlier, and never while it is pending: the log's clock stands at what was signed last (O26)."""
+    drafts = [
+        Draft("restoration.assessed", "520000", {"person": person(1), "assessed_on": "2024-11-02",
+                                                 "effective_on": "2024-11-02", "passed": False}),
+        Draft("decision.issued", "520000", {"person": person(2), **scoring(7), "decided_on": "2024-11-01"}),
+        Draft("decision.issued", "500000", {"person": person(2), **scoring(2), "decided_on": "2024-11-01"}),
+    ]  # fmt: skip
+    items = stated(ledger, drafts, status="pending")
+    ledger.apply(*items)
+    assert [each.starts_on for each in Measure.objects.all()] == [date(2024, 11, 1)]
+    for item in items:
+        ledger.log(item)
+        ledger.settle(item)
+    assert [each.starts_on for each in Measure.objects.all()] == [date(2024, 11, 2)]
 
 
 @pytest.mark.django_db
