@@ -55,7 +55,8 @@ def test_time(known: list[Any], applied_on: str, code: str | None) -> None:
         return
     with pytest.raises(Refused) as refused:
         check_time(standing, on, DEFAULTS, PUBLISHED)
-    assert refused.value.refusal.code == code
+    field = "person" if code == "nothing_to_restore" else "applied_on"
+    assert (refused.value.refusal.code, refused.value.refusal.field) == (code, field)
 
 
 def test_the_first_day_is_told_and_taken() -> None:

@@ -3,10 +3,11 @@
 import pytest
 
 from registry.packs.book import PackBook
+from registry.parameters import parse_pack
 from registry.people.rules.kin import Merge
 from registry.qualification.rules import foresight
 from registry.qualification.rules.facts import Decision, Facts
-from registry.qualification.rules.foresight import Foresight, crosses, led_to_before
+from registry.qualification.rules.foresight import Foresight, check_told, crosses, led_to_before
 from registry.qualification.rules.kinship import Kinship
 from registry.words.persons import Category
 from tests.registry.qualification.rules.making import (
@@ -19,6 +20,7 @@ from tests.registry.qualification.rules.making import (
     day,
     facts,
 )
+from tests.registry.qualification.rules.test_admission import refusal
 from tests.registry.qualification.rules.test_repairs import repairing
 
 PERSON, ABSORBED = "1000000000000053", "2000000000000009"
@@ -182,3 +184,44 @@ REPAIRABLE = [
 @pytest.mark.parametrize(("known", "decision", "expected"), REPAIRABLE)
 def test_whether_a_repair_may_lower_it(known: list[Decision], decision: Decision, expected: bool) -> None:
     assert foresee(facts(*known), DEFAULTS, decision).repairable is expected
+
+
+REPEATING = parse_pack(
+    {
+        "division": "520000",
+        "version": "1",
+        "valid_from": "2025-01-01",
+        "parameters": {
+            "situations": {
+                "value": [{"name": "again", "legal_basis": "other_4_6", "title": "再犯", "repeats": True}],
+                "source": "x",
+            }
+        },
+    }
+)
+"""A pack with one situation, which is there only where somebody was scored before in the year."""
+
+TOLD = [
+    pytest.param([], a_decision(4, "2025-03-01"), None, id="a notice needs neither months nor a day"),
+    pytest.param([], a_decision(9, "2025-03-01", suspension_months=2), ("start_missing", "suspension_starts_on"),
+                 id="a suspension needs its first day"),
+    pytest.param([], a_decision(9, "2025-03-01", suspension_starts_on="2025-03-10"),
+                 ("suspension_months_missing", "suspension_months"), id="and its months, where no text gives them"),
+    pytest.param([], a_decision(9, "2025-03-01", suspension_months=2, suspension_starts_on="2025-03-10"), None,
+                 id="with both it can be said"),
+    pytest.param([], a_decision(12, "2025-03-01"), ("start_missing", "suspension_starts_on"),
+                 id="a termination needs its first day"),
+    pytest.param([TEN], a_decision(1, "2025-02-01"), None,
+                 id="of what follows from a later decision this one says nothing"),
+    pytest.param([], a_decision(4, "2025-03-01", situation="again"), ("situation_not_repeated", "situations"),
+                 id="nobody repeats who was not scored before"),
+    pytest.param([a_decision(2, "2025-02-01")], a_decision(4, "2025-03-01", situation="again"), None,
+                 id="who was scored in the year repeats"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "decision", "refused"), TOLD)
+def test_what_a_notice_must_say(known: list[Decision], decision: Decision, refused: tuple[str, str] | None) -> None:
+    packs = PackBook([REPEATING])
+    found = foresight.foresee_told(alone(facts(*known), packs), PERSON, decision)
+    assert refusal(lambda: check_told(found, facts(*known), REPEATING)) == refused

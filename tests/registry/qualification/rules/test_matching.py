@@ -70,7 +70,25 @@ def test_the_highest_situation(given: dict[str, Any], code: str | None) -> None:
         return
     with pytest.raises(Refused) as refused:
         check_situations(an_act(**given), OWN)
-    assert refused.value.refusal.code == code
+    field = "situations" if code == "situation_unknown" else "legal_basis"
+    assert (refused.value.refusal.code, refused.value.refusal.field) == (code, field)
+
+
+def test_which_situation_is_higher_is_said_in_both_languages() -> None:
+    with pytest.raises(Refused) as refused:
+        check_situations(an_act(situations=["regulation_38", "regulation_40"]), OWN)
+    title = titles_of_situations(OWN)["regulation_40"]
+    assert title.title_en in refused.value.refusal.sentence
+    assert title.title_zh in refused.value.refusal.sentence_zh
+
+
+def test_a_proposal_is_that_of_ground_and_amount() -> None:
+    """What is proposed beside the form is what the pack says of this act, not of acts in general (art. 25, D7)."""
+    plain = proposed(an_act(), OWN)
+    severe = proposed(an_act(ground=Ground.SEVERE), OWN)
+    dear = proposed(an_act(amount_yuan=50_000), OWN)
+    assert (severe.low, severe.high) != (plain.low, plain.high)
+    assert dear.default > plain.default
 
 
 DECIDED = [
