@@ -6,6 +6,7 @@ import pytest
 
 from registry.packs.book import PackBook
 from registry.parameters import parse_pack
+from registry.qualification.rules.timeline import timeline
 from registry.words.measures import MeasureKind
 from tests.national_text import months_of_tests
 from tests.registry.qualification.rules.making import (
@@ -17,6 +18,7 @@ from tests.registry.qualification.rules.making import (
     a_restoration,
     a_settlement,
     an_objection,
+    day,
     facts,
     story,
 )
@@ -138,3 +140,19 @@ def test_a_repair_makes_nothing_longer(known: list[Any], expected: list[str]) ->
 @pytest.mark.parametrize(("known", "expected"), OBJECTED)
 def test_an_objection_is_marked_and_stays_by_all_facts(known: list[Any], expected: list[str]) -> None:
     assert story(facts(*known), STAYING) == expected
+
+
+def test_what_the_notice_foresaw_is_a_suspension_like_any_meanwhile() -> None:
+    """Until the twelve are known the nine that the notice states hold, with nothing of a bar (O26)."""
+    theirs = a_decision(3, "2025-02-01", author="210000", logged_on="2025-06-20")
+    ours = a_decision(
+        9, "2025-03-01", logged_on="2025-03-02", measure=MeasureKind.SUSPENSION, suspension_months=2,
+        suspension_starts_on="2025-03-10",
+    )  # fmt: skip
+    found = timeline(facts(theirs, ours), DEFAULTS)
+    meanwhile, reason = found.on(day("2025-03-15")), found.on(day("2025-03-15")).reasons[0]
+    assert (meanwhile.status, meanwhile.term_ends_on, meanwhile.bar_ends_on) == ("suspended", day("2025-05-10"), None)
+    assert (reason.fact, reason.points_total, reason.months, reason.bar_years) == (ours.id, 9, 2, None)
+    assert (reason.starts_on, reason.ends_on) == (day("2025-03-10"), day("2025-06-20"))
+    barred = found.on(day("2025-06-20")).reasons
+    assert [(each.status, each.points_total, each.bar_years) for each in barred] == [("terminated", 12, 1)]
