@@ -1,0 +1,1 @@
+"""Cases, and what each person answers for in them."""

@@ -1,0 +1,1 @@
+"""What is owed beside the decisions, and all that is due."""

@@ -1,0 +1,1 @@
+"""How files are read, and runs over them."""

@@ -1,4 +1,4 @@
-"""Reading what a province's node knows: whose node it is, who is behind a code, intake runs."""
+"""Reading runs over files: which was broken off, which rows have their answer."""
 
 from django.db.models import Count
 

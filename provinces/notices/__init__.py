@@ -1,0 +1,1 @@
+"""Notices, what is done upon them, and measures that no notice foresaw."""

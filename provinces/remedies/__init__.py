@@ -1,0 +1,1 @@
+"""Objections and applications, as the office handles them."""

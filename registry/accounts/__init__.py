@@ -1,0 +1,1 @@
+"""Who may come in: administrators, officers, groups and their tokens."""

@@ -1,4 +1,4 @@
-"""Accounts and keys for those who ask: administrators, officers, regulators, institutions.
+"""Accounts of administrators and officers, and what every account is made of.
 
 Secrets are random, returned once and kept only as hashes.
 """
@@ -34,7 +34,7 @@ class Account:
 def create_admin(name: str) -> Account:
     """Make an administrator, who sees and may ask everything. Raises AccountRefused."""
     with transaction.atomic():
-        return _account(name, is_staff=True, is_superuser=True)
+        return make_account(name, is_staff=True, is_superuser=True)
 
 
 def create_officer(name: str, division: str) -> Account:
@@ -43,19 +43,21 @@ def create_officer(name: str, division: str) -> Account:
     if known is None:
         raise AccountRefused(f"{division} is no province-level division")
     with transaction.atomic():
-        account = _account(name, is_staff=True)
+        account = make_account(name, is_staff=True)
         province, _ = apps.get_model("provinces", "Province").objects.get_or_create(
             division=division, defaults={"name_zh": known.name_zh, "name_en": known.name_en}
         )
-        assign_perm(PERMISSION, _user(name), province)
+        assign_perm(PERMISSION, account_of(name), province)
         return account
 
 
-def _user(name: str) -> User:
+def account_of(name: str) -> User:
+    """Return the account of a name."""
     return User.objects.get_by_natural_key(name)
 
 
-def _account(name: str, *, is_staff: bool = False, is_superuser: bool = False) -> Account:
+def make_account(name: str, *, is_staff: bool = False, is_superuser: bool = False) -> Account:
+    """Make an account with a password and a token, shown here and never again. Raises AccountRefused."""
     if not name or len(name) > 150 or not name.isprintable():
         raise AccountRefused("an account needs a name of 1 to 150 visible characters")
     if User.objects.filter(username=name).exists():

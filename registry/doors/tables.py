@@ -1,4 +1,4 @@
-"""Files to take away: tables as CSV (RFC 4180, UTF-8 with a mark that spreadsheets need), a person's file as a ZIP.
+"""Tables to take away, as CSV (RFC 4180, UTF-8 with a mark that spreadsheets need).
 
 A spreadsheet runs a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or NUL as a formula. Such a cell gets a
 single quote in front (OWASP ASVS 5.0, 1.2.10); what is stored stays as it was.

@@ -1,4 +1,4 @@
-"""Pages of what is computed from facts: standings, measures, and the rule packs they are computed under."""
+"""Pages of rule packs as they were published."""
 
 from typing import Any
 

@@ -9,6 +9,7 @@ from registry.packs.book import PackBook
 from registry.packs.installed import installed
 from registry.packs.models import RulePack
 from registry.packs.pack import Pack
+from registry.words.divisions import NATIONAL
 from sync.scope import Scope
 
 _known: tuple[frozenset[UUID], PackBook] = (frozenset(), PackBook())
@@ -47,9 +48,6 @@ def document_of(division: str, version: str, valid_from: str, document: dict[str
     document.
     """
     return {**document, "division": division, "version": version, "valid_from": valid_from}
-
-
-NATIONAL = "000000"
 
 
 def visible_packs(rows: QuerySet[RulePack], scope: Scope) -> QuerySet[RulePack]:

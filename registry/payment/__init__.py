@@ -1,0 +1,1 @@
+"""The till, losses, and whom an institution may be shown."""

@@ -1,0 +1,1 @@
+"""Lifelong IDs, documents, held identities and merges: who is one person."""

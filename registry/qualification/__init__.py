@@ -1,0 +1,1 @@
+"""Filings, decisions, remedies and cascades, and the standing that follows."""

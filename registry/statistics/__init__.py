@@ -1,0 +1,1 @@
+"""Ratio, sheets, returns and joint cases."""

@@ -1,0 +1,1 @@
+"""Seals, keyed hashes, and looks with their purposes."""

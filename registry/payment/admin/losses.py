@@ -1,4 +1,4 @@
-"""Pages of commendations and of losses that institutions bear."""
+"""Pages of losses that institutions bear."""
 
 from django.contrib import admin
 from django.db.models import Q

@@ -18,8 +18,6 @@ from registry.payment.selectors.prepared import Prepared, array
 from registry.words.institutions import InstitutionGroup, InstitutionKind
 from registry.words.statuses import Status
 
-NATIONAL = "000000"
-
 AGREEMENT_RULE = "医保办发〔2024〕34号 art. 8"
 PAYMENT_RULE = "医保办发〔2024〕34号 arts. 45, 48"
 FILING_RULE = "医保办发〔2024〕34号 art. 13"

@@ -1,4 +1,4 @@
-"""What pages about facts share: whose they are, whether they count, and finding them by the person."""
+"""What pages of rows about a person share: finding them by the person, and the way to their page."""
 
 from typing import Any
 

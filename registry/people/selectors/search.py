@@ -1,4 +1,4 @@
-"""Finding rows by what an officer has at hand: clues to a person, case numbers, institutions."""
+"""Finding people, and rows about them, by clues that an officer has at hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

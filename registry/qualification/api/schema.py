@@ -1,4 +1,4 @@
-"""What the doors take and give, for the OpenAPI document. Nothing is read or written through these classes."""
+"""A standing and why it holds, for the OpenAPI document. Nothing is read or written through these classes."""
 
 from rest_framework import serializers as s
 

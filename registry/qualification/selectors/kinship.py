@@ -1,4 +1,4 @@
-"""People who were merged (O23): read from the log with whom, and under which ID they go on."""
+"""Facts of people under all their IDs, as the rules want them (O23)."""
 
 from collections.abc import Collection
 

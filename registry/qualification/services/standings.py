@@ -1,5 +1,4 @@
-"""What follows from facts: the projection of standings, measures and filing periods, and what regulators are
-told.
+"""What follows from facts: the projection of standings, measures and filing periods.
 
 The hooks of `sync.topics` around every batch end here. The projection is thrown away and rebuilt per person,
 in the transaction that stored the facts; `rebuild_standings` does it for everybody.

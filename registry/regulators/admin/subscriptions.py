@@ -1,4 +1,4 @@
-"""Institutions' keys and regulators' subscriptions: the two things that are made and ended by hand."""
+"""Regulators' subscriptions: made by hand, with the accounts that may read them."""
 
 from typing import Any
 

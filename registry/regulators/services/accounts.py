@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from guardian.shortcuts import assign_perm
 
-from registry.accounts.services import Account, AccountRefused, _account, _user
+from registry.accounts.services import Account, AccountRefused, account_of, make_account
 from registry.regulators.models import Subscription
 from registry.regulators.selectors.subscriptions import READ_SUBSCRIPTION
 from registry.words import divisions
@@ -23,8 +23,8 @@ def create_regulator(name: str, group: str, division: str, *, now: datetime) -> 
     with transaction.atomic():
         if Subscription.objects.filter(name=name).exists():
             raise AccountRefused(f"there is a subscription of the name {name} already")
-        account = _account(name)
+        account = make_account(name)
         subscription = Subscription.objects.create(name=name, group=group, division=division, created_at=now)
-        subscription.users.add(_user(name))
-        assign_perm(READ_SUBSCRIPTION, _user(name), subscription)
+        subscription.users.add(account_of(name))
+        assign_perm(READ_SUBSCRIPTION, account_of(name), subscription)
         return account
