@@ -1,4 +1,4 @@
-"""What the doors about decisions to be and joint cases take and give, for the OpenAPI document."""
+"""What the door about decisions to be takes and gives, for the OpenAPI document; and how answers are paged."""
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
@@ -12,37 +12,6 @@ AFTER_PERSON = OpenApiParameter(
     "after", OpenApiTypes.STR, description="`after` of the last answer; from the beginning if left out."
 )
 LIMIT_PEOPLE = OpenApiParameter("limit", OpenApiTypes.INT32, description="People at most, 1 to 200; 200 if left out.")
-
-
-class DecisionCounted(s.Serializer[None]):
-    """A decision whose points a joint case counts, as objections left it."""
-
-    decision = s.UUIDField()
-    author = s.CharField()
-    institution = s.CharField()
-    decided_on = s.DateField()
-    points = s.IntegerField()
-
-
-class JointCaseTold(s.Serializer[None]):
-    """A measure that rests on decisions of several provinces."""
-
-    person = s.CharField(help_text="Lifelong ID.")
-    kind = s.CharField(help_text="`suspension` or `termination`.")
-    points_total = s.IntegerField()
-    lead = s.CharField(help_text="Division whose decision brought the year to the threshold.")
-    authors = s.ListField(child=s.CharField(), help_text="Divisions whose points count.")
-    decision = s.UUIDField(help_text="The decision that the measure follows from.")
-    crossed_by = s.UUIDField(help_text="The decision that brought the year to the threshold.")
-    decisions = DecisionCounted(many=True)
-
-
-class JointCases(s.Serializer[None]):
-    """Joint cases of a year, in the order of lifelong IDs."""
-
-    year = s.IntegerField()
-    joint_cases = JointCaseTold(many=True)
-    after = s.CharField(allow_blank=True, help_text="Come back with this; empty at the end.")
 
 
 DecisionToBe = body_serializer(

@@ -13,6 +13,7 @@ from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings
 from registry.qualification.api import schema_cases
 from registry.statements.days import today
+from registry.statistics.api import schema as statistics_schema
 from registry.statistics.selectors import joint_cases
 from registry.statistics.selectors.joint_cases import Concerned
 from registry.vault.codes.looks import LookDoor
@@ -31,7 +32,7 @@ class JointCasesView(DoorView):
     @extend_schema(
         operation_id="joint_cases",
         parameters=[schema_cases.YEAR, schema_cases.AFTER_PERSON, schema_cases.LIMIT_PEOPLE],
-        responses={200: schema_cases.JointCases, **schema.problems(400, 401, 403, 405)},
+        responses={200: statistics_schema.JointCases, **schema.problems(400, 401, 403, 405)},
     )
     def get(self, request: Request) -> Response:
         """Return the joint cases of `year` (this one in China) in the order of lifelong IDs, some people at a time."""
