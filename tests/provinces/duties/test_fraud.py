@@ -5,7 +5,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 
+from provinces import tasks
 from provinces.cases import selectors as fraud
 from provinces.cases.models import Case
 from provinces.cases.services import cases
@@ -94,6 +98,14 @@ class TestTelling:
         step = Step.objects.get(name=StepName.ALARMED)
         assert (step.noun, step.key, step.by, step.statement_id) == ("case", str(case.pk), "schedule", found.pk)
         assert told(date(2026, 4, 9)) == [(DeadlineState.LATE, DUE_ON)], "told is not done"
+
+    def test_by_the_clock_no_clerk_is_named(self, case: Case) -> None:
+        """Whoever reads the step must not look for somebody of that name: no account can have it."""
+        with time_machine.travel(at(2026, 6, 1), tick=False):
+            assert tasks.tell_silent_fraud() == 1
+        assert Step.objects.get(name=StepName.ALARMED).by == "系统 system"
+        with pytest.raises(ValidationError):
+            UnicodeUsernameValidator()(tasks.NAME)
 
     def test_one_case_refused_stops_no_other(self, office: OfficeDesk, case: Case) -> None:
         office.case(case_number="C8", **FRAUD)

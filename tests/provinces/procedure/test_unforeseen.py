@@ -12,8 +12,9 @@ from django.test import Client
 
 from provinces.cases.models import CaseItem
 from provinces.duties.selectors import clocks
+from provinces.notices.documents import crossing_notice
 from provinces.notices.models import Notice, UnforeseenMeasure
-from provinces.notices.services import follow_ups, notices, unforeseen
+from provinces.notices.services import follow_ups, notice_contents, notices, unforeseen
 from provinces.office.codes import Duty, ServingMethod
 from provinces.orders.codes import OrderState
 from registry.qualification.models import Decision, Measure, StatedMeasure
@@ -130,6 +131,26 @@ class TestTwoProvincesAtOnce:
             "暂停期满不自动恢复", "未在任何机构登记备案的直接申请", "告知本人并向本机构确认本人收到日期",
         ):  # fmt: skip
             assert words in said, words
+
+    @pytest.mark.parametrize(
+        ("authors", "said"),
+        [
+            pytest.param((CHONGQING, GUIZHOU), True, id="of two provinces"),
+            pytest.param((GUIZHOU, GUIZHOU), False, id="of one: nobody else has scored"),
+        ],
+    )
+    def test_only_where_there_are_several_agencies_it_speaks_of_several(
+        self, office: OfficeDesk, ledger: Ledger, authors: tuple[str, str], said: bool
+    ) -> None:
+        own = at_once(office, ledger)
+        found = unforeseen.crossing(own.decision_id, SUSPENSION)
+        parts = [replace(part, author=author) for part, author in zip(found.parts, authors, strict=True)]
+        stated = MeasureStated(
+            id="stated", author=GUIZHOU, decision=str(own.decision_id), kind=SUSPENSION, starts_on=date(2026, 3, 9),
+            months=3, signed_on=date(2026, 3, 9), position=99,
+        )  # fmt: skip
+        content = notice_contents.of_crossing(replace(found, parts=parts), stated, serial=1, issued_on=LOGGED)
+        assert ("各省级医疗保障经办机构分别记分" in str(crossing_notice.compose(content).sections[0])) is said
 
     def test_its_notice_is_due_and_then_its_delivery(self, office: OfficeDesk, ledger: Ledger) -> None:
         own = at_once(office, ledger)
