@@ -3,6 +3,7 @@
 # ruff: noqa: F401 - importing them is the point
 
 import provinces.cases.admin
+import provinces.crossings.admin
 import provinces.duties.admin
 import provinces.files.admin
 import provinces.filings.admin

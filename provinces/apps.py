@@ -17,6 +17,7 @@ class ProvincesConfig(AppConfig):
 
         Who holds a duty reads everything on the own node.
         """
+        from provinces.kinds import register_all
         from provinces.office.services.officers import PERMISSIONS, ensure_groups
         from provinces.office.services.province_list import ensure_provinces
         from sync.scope import register_opening
@@ -24,3 +25,4 @@ class ProvincesConfig(AppConfig):
         post_migrate.connect(ensure_provinces, sender=self)
         post_migrate.connect(ensure_groups, sender=self)
         register_opening(PERMISSIONS.values())
+        register_all()

@@ -3,6 +3,7 @@
 # ruff: noqa: F401 - importing them is the point
 
 import provinces.cases.models
+import provinces.crossings.models
 import provinces.duties.models
 import provinces.files.models
 import provinces.notices.models

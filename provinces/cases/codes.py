@@ -14,3 +14,15 @@ class ItemState(Code):
     HELD = "held", "待国家平台确认", "held at national"
     REFUSED = "refused", "国家平台未受理", "refused at national"
     ISSUED = "issued", "已作出", "issued"
+
+
+class CaseStep(Code):
+    """Steps of a case and of what each person answers for in it."""
+
+    OPENED = "opened", "立案登记", "opened"
+    DRAFTED = "drafted", "草拟", "drafted"
+    ISSUED = "issued", "作出决定并制作通知书", "issued"
+    HELD = "held", "待国家平台确认", "held at national"
+    REFUSED = "refused", "国家平台未受理", "refused at national"
+    ALARMED = "alarmed", "上报未记分情况", "alarm told to national"
+    EXPLAINED_UNSCORED = "explained_unscored", "说明不记分理由", "reason given why nobody is scored"

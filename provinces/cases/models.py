@@ -181,3 +181,13 @@ class CaseItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case.case_number}/{self.item}"
+
+    @property
+    def institution(self) -> str:
+        """Return the institution of the case: the notice is served there."""
+        return self.case.institution
+
+    @property
+    def work(self) -> "CaseItem":
+        """Return the piece of work of which its notice is made."""
+        return self

@@ -41,3 +41,15 @@ class CorrectionState(Code):
     REFUSED = "refused", "拒不整改", "correction refused"
     HANDLED = "handled", "已按协议处理", "handled under the agreement"
     CORRECTED = "corrected", "已整改到位", "corrected"
+
+
+class DutyStep(Code):
+    """Steps of what is owed beside the decisions (arts. 34 to 36, 46)."""
+
+    REMINDED = "reminded", "谈话、培训或重点监管", "talk, training or key supervision"
+    TOLD = "told", "告知机构", "institution told"
+    RECONCILED = "reconciled", "状态核查", "statuses reconciled"
+    ORDERED = "ordered", "责令整改", "ordered to correct"
+    CORRECTED = "corrected", "整改到位", "corrected"
+    CORRECTION_REFUSED = "correction_refused", "拒不整改", "correction refused"
+    HANDLED = "handled", "协议处理", "handled under the agreement"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from provinces.office.codes import Duty, StepName
+from provinces.office.codes import Duty, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, must_have_come, record, sign_one
@@ -56,7 +56,7 @@ def record_agreement(contract: Contract, *, acting: Officer, now: datetime) -> A
     must_be_own(contract.institution, division(), provinces_of({contract.institution}))
     statement = sign_one("agreement.recorded", asdict(contract), now=now)
     agreement = Agreement.objects.get(pk=statement)
-    record(agreement, StepName.SIGNED, on=contract.valid_from, acting=acting, now=now, statement=statement)
+    record(agreement, OfficeStep.SIGNED, on=contract.valid_from, acting=acting, now=now, statement=statement)
     return agreement
 
 
@@ -67,7 +67,7 @@ def end_agreement(agreement: Agreement, *, ended_on: date, reason: str, acting: 
     statement = sign_one(
         "agreement.ended", {"agreement": agreement.pk, "ended_on": ended_on, "reason": reason}, now=now
     )
-    record(agreement, StepName.WITHDRAWN, on=ended_on, acting=acting, now=now, note=reason, statement=statement)
+    record(agreement, OfficeStep.WITHDRAWN, on=ended_on, acting=acting, now=now, note=reason, statement=statement)
     return agreement
 
 
@@ -89,7 +89,7 @@ def file(entry: Entry, *, acting: Officer, now: datetime) -> Filing:
     refiling = filings.ends_termination(entry.person, entry.opened_on)
     statement = sign_one("filing.opened", {**asdict(entry), "refiling": refiling}, now=now)
     filing = Filing.objects.get(pk=statement)
-    record(filing, StepName.SIGNED, on=entry.opened_on, acting=acting, now=now, statement=statement)
+    record(filing, OfficeStep.SIGNED, on=entry.opened_on, acting=acting, now=now, statement=statement)
     return filing
 
 
@@ -103,7 +103,7 @@ def cancel(filing: Filing, *, cancelled_on: date, reason: CancellationReason, ac
         "filing.cancelled", {"filing": filing.pk, "cancelled_on": cancelled_on, "reason": reason.value}, now=now
     )
     record(
-        filing, StepName.WITHDRAWN, on=cancelled_on, acting=acting, now=now, note=reason.title_zh, statement=statement
+        filing, OfficeStep.WITHDRAWN, on=cancelled_on, acting=acting, now=now, note=reason.title_zh, statement=statement
     )
     return filing
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from provinces.notices.codes import NoticeStep
 from provinces.notices.models import Notice
 from provinces.office.admin.fields import shown_day
 from provinces.office.admin.panels import Panel, rows_panel
-from provinces.office.codes import StepName
 from registry.people.admin.of_person import person_link
 from sync.admin.base import link_to
 
@@ -21,9 +21,9 @@ def notices_panel(notices: Iterable[Notice]) -> Panel:
             notice.version,
             notice.issued_on,
             getattr(getattr(notice, "serving", None), "served_on", "–"),
-            followed_on(notice, StepName.RECEIVED_BY_PERSON),
-            followed_on(notice, StepName.RECORD_UPDATED) if notice.status else _("no status follows"),
-            followed_on(notice, StepName.REPORTED),
+            followed_on(notice, NoticeStep.RECEIVED_BY_PERSON),
+            followed_on(notice, NoticeStep.RECORD_UPDATED) if notice.status else _("no status follows"),
+            followed_on(notice, NoticeStep.REPORTED),
         )
         for notice in notices
     ]
@@ -32,7 +32,7 @@ def notices_panel(notices: Iterable[Notice]) -> Panel:
     return rows_panel(_("notices"), headers, rows)
 
 
-def followed_on(notice: Notice, step: StepName) -> str:
+def followed_on(notice: Notice, step: NoticeStep) -> str:
     """Return when a step upon a notice was taken, or a dash."""
     taken = notice.followed_by(step)
     return shown_day(taken.on if taken else None)

@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from provinces.cases.admin.items import ReasonForm, institution_link
 from provinces.notices.models import Notice
 from provinces.notices.panels import notices_panel
 from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import PeopleField, StepForm, choice, day, text
-from provinces.office.admin.panels import Panel, rows_panel
-from provinces.office.codes import Duty
+from provinces.office.admin.fields import PeopleField, ReasonForm, StepForm, choice, day, text
+from provinces.office.admin.panels import PROPOSAL_COLOURS, Panel, institution_link, rows_panel
+from provinces.office.codes import Duty, ProposalState
 from provinces.office.services.officers import Officer
 from provinces.orders import services as cascades
-from provinces.orders.codes import OrderKind, OrderState
+from provinces.orders.codes import OrderKind
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from provinces.orders.services import Consequence
 from registry.people.admin.of_person import person_link
@@ -26,7 +25,6 @@ from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, instant, link_to
 
 HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
-COLOURS = {OrderState.PROPOSED: "info", OrderState.SENT_BACK: "warning", OrderState.SIGNED: "success"}
 
 
 class ConsequenceForm(StepForm):
@@ -59,7 +57,9 @@ def _propose(_work: None, data: dict[str, Any], officer: Officer) -> CascadeOrde
 
 
 def _may_lift(order: CascadeOrder) -> bool:
-    return order.kind == OrderKind.APPLY and order.state == OrderState.SIGNED and bool(cascades.cascades_to_lift(order))
+    return (
+        order.kind == OrderKind.APPLY and order.state == ProposalState.SIGNED and bool(cascades.cascades_to_lift(order))
+    )
 
 
 def _named(order: CascadeOrder) -> Sequence[Panel]:
@@ -91,11 +91,11 @@ class CascadeOrderAdmin(WorkAdmin):
     )  # fmt: skip
     doors = (
         Door(name="approve", title=_("approve"), duties=APPROVE, take=done(cascades.approve),
-             opens=lambda order: order.state == OrderState.PROPOSED, panels=_named,
+             opens=lambda order: order.state == ProposalState.PROPOSED, panels=_named,
              explanation=_("Signs one statement and makes one notice for each person named, all or none; a lifting "
                            "makes no notice.")),
         Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(cascades.send_back),
-             opens=lambda order: order.state == OrderState.PROPOSED, danger=True),
+             opens=lambda order: order.state == ProposalState.PROPOSED, danger=True),
         Door(name="lift", title=_("propose to lift it"), duties=HANDLE, form=LiftForm,
              take=done(cascades.propose_lift), opens=_may_lift, panels=_named,
              explanation=_("For everybody named together; somebody else approves.")),
@@ -115,7 +115,7 @@ class CascadeOrderAdmin(WorkAdmin):
 
     @display(description=_("state"), ordering="state")
     def state_label(self, order: CascadeOrder) -> Any:
-        return badge(COLOURS[OrderState(order.state)], order.get_state_display())
+        return badge(PROPOSAL_COLOURS[ProposalState(order.state)], order.get_state_display())
 
     @display(description=_("lifts"))
     def lifts_link(self, order: CascadeOrder) -> Any:

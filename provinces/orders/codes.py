@@ -1,14 +1,6 @@
-"""How far an order of cascades is."""
+"""What an order of cascades does."""
 
 from registry.words.code import Code
-
-
-class OrderState(Code):
-    """How far a cascade, or its lifting, is."""
-
-    PROPOSED = "proposed", "待审批", "proposed"
-    SENT_BACK = "sent_back", "退回", "sent back"
-    SIGNED = "signed", "已作出", "signed"
 
 
 class OrderKind(Code):

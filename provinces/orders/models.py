@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.orders.codes import OrderKind, OrderState
+from provinces.office.codes import ProposalState
+from provinces.orders.codes import OrderKind
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.words.statuses import Status
@@ -31,7 +32,10 @@ class CascadeOrder(models.Model):
     basis_document = models.CharField(max_length=160, help_text=_("Document number of that act."))
     effective_on = models.DateField(help_text=_("First day of the status, or first day without it."))
     state = models.CharField(
-        max_length=10, choices=titled(OrderState), default=OrderState.PROPOSED.value, help_text=_("How far it is.")
+        max_length=10,
+        choices=titled(ProposalState),
+        default=ProposalState.PROPOSED.value,
+        help_text=_("How far it is."),
     )
     proposed_by = models.CharField(max_length=150, help_text=_("Account that proposed it, as text."))
     proposed_at = models.DateTimeField(help_text=_("When it was proposed."))
@@ -46,14 +50,14 @@ class CascadeOrder(models.Model):
                 condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="cascade_order_four_eyes"
             ),
             models.CheckConstraint(
-                condition=Q(state=OrderState.SIGNED) ^ Q(approved_by=""), name="cascade_order_signed_by_somebody"
+                condition=Q(state=ProposalState.SIGNED) ^ Q(approved_by=""), name="cascade_order_signed_by_somebody"
             ),
             models.CheckConstraint(
                 condition=Q(kind=OrderKind.LIFT) ^ Q(lifts=None), name="cascade_order_lifts_an_order"
             ),
             models.UniqueConstraint(
                 fields=["kind", "reference"],
-                condition=~Q(state=OrderState.SENT_BACK),
+                condition=~Q(state=ProposalState.SENT_BACK),
                 name="cascade_order_once",
             ),
         ]
@@ -64,7 +68,7 @@ class CascadeOrder(models.Model):
             pgtrigger.Protect(
                 name="signed_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state=OrderState.SIGNED.value),
+                condition=pgtrigger.Q(old__state=ProposalState.SIGNED.value),
             ),
         ]
 
@@ -87,3 +91,13 @@ class CascadeSubject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order} {self.person}"
+
+    @property
+    def institution(self) -> str:
+        """Return the institution of the order: the notice is served there."""
+        return self.order.institution
+
+    @property
+    def work(self) -> CascadeOrder:
+        """Return the piece of work of which its notice is made."""
+        return self.order

@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 
 from provinces.filings.services import must_be_filed_at
 from provinces.notices.models import Notice
-from provinces.notices.services import notices
-from provinces.office.codes import Duty, StepName
+from provinces.office.codes import Duty, OfficeStep, ProposalState
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign, stated
-from provinces.orders.codes import OrderKind, OrderState
+from provinces.orders import papers
+from provinces.orders.codes import OrderKind
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
@@ -65,7 +65,7 @@ def propose_lift(order: CascadeOrder, *, lifted_on: date, acting: Officer, now: 
     """Propose to lift an order for everybody it names. Raises Rejected."""
     acting.must(Duty.HANDLE)
     order = locked(order)
-    if order.kind != OrderKind.APPLY or order.state != OrderState.SIGNED or not cascades_to_lift(order):
+    if order.kind != OrderKind.APPLY or order.state != ProposalState.SIGNED or not cascades_to_lift(order):
         raise refused("nothing_to_lift")
     for cascade in cascades_to_lift(order):
         _check_lift(cascade, lifted_on, now)
@@ -86,14 +86,14 @@ def approve(order: CascadeOrder, *, acting: Officer, now: datetime) -> CascadeOr
     """
     acting.must(Duty.APPROVE)
     order = locked(order)
-    must_be(order.state, OrderState, (OrderState.PROPOSED,), article="34")
+    must_be(order.state, ProposalState, (ProposalState.PROPOSED,), article="34")
     acting.must_not_be({order.proposed_by})
-    made = notices.prepare_all(order, acting=acting, now=now) if order.kind == OrderKind.APPLY else ()
+    made = papers.prepare_all(order, acting=acting, now=now) if order.kind == OrderKind.APPLY else ()
     sign(_drafts(order), now=now)
-    order.approved_by, order.state = acting.name, OrderState.SIGNED
+    order.approved_by, order.state = acting.name, ProposalState.SIGNED
     order.save(update_fields=["approved_by", "state"])
     Notice.objects.bulk_create(made)
-    record(order, StepName.SIGNED, on=order.effective_on, acting=acting, now=now)
+    record(order, OfficeStep.SIGNED, on=order.effective_on, acting=acting, now=now)
     return order
 
 
@@ -102,11 +102,11 @@ def send_back(order: CascadeOrder, *, reason: str, acting: Officer, now: datetim
     """Send back what was proposed; it is proposed anew. Raises Rejected."""
     acting.must(Duty.APPROVE)
     order = locked(order)
-    must_be(order.state, OrderState, (OrderState.PROPOSED,), article="34")
+    must_be(order.state, ProposalState, (ProposalState.PROPOSED,), article="34")
     must_say(reason, "reason", article="34")
-    order.state = OrderState.SENT_BACK
+    order.state = ProposalState.SENT_BACK
     order.save(update_fields=["state"])
-    record(order, StepName.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
+    record(order, OfficeStep.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
     return order
 
 
@@ -159,5 +159,5 @@ def _store(order: CascadeOrder, people: Sequence[str], *, acting: Officer, now: 
     except IntegrityError as error:
         raise refused("order_used", "reference") from error
     CascadeSubject.objects.bulk_create(CascadeSubject(order=order, person_id=person) for person in people)
-    record(order, StepName.PROPOSED, on=today(now), acting=acting, now=now)
+    record(order, OfficeStep.PROPOSED, on=today(now), acting=acting, now=now)
     return order

@@ -33,3 +33,26 @@ class ApplicationState(Code):
     ASSESSED = "assessed", "已评估待审批", "assessed, to be approved"
     PASSED = "passed", "通过", "passed"
     FAILED = "failed", "未通过", "not passed"
+
+
+class ObjectionStep(Code):
+    """Steps of an objection (arts. 41 to 44)."""
+
+    RECEIVED = "received", "收到", "received"
+    COMPLETED = "completed", "补齐材料", "completed"
+    LODGED = "lodged", "受理", "lodged"
+    EXPLAINED = "explained", "说明", "explained"
+    ACCEPTED = "accepted", "接受说明", "explanation accepted"
+    PASSED_UP = "passed_up", "移交", "passed up"
+    EXPERTS_ASKED = "experts_asked", "提请专家评估", "experts asked"
+    EXPERTS_ANSWERED = "experts_answered", "专家意见返回", "experts answered"
+    SETTLED = "settled", "办结", "settled"
+
+
+class ApplicationStep(Code):
+    """Steps of an application (arts. 38, 39)."""
+
+    APPLIED = "applied", "申请", "applied"
+    CONSENTED = "consented", "机构同意", "institution consents"
+    DECLINED = "declined", "机构不同意", "declined by the institution"
+    ASSESSED = "assessed", "评估", "assessed"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from provinces.cases.models import CaseItem
-from provinces.cases.services import cases, foreseen
+from provinces.cases.services import cases, foreseen, papers
 from provinces.filings import services as enrolment
 from provinces.notices.services import notices
 from provinces.office.services.stepping import sign_one
@@ -166,7 +166,7 @@ class TestPaper:
             "reason": "情节较轻",
         }
         sign_one("objection.settled", settled, now=at(2026, 3, 4))
-        notices.make_again(item, reason="异议后变更", acting=ANNA, now=at(2026, 3, 5))
+        papers.make_again(item, reason="异议后变更", acting=ANNA, now=at(2026, 3, 5))
         said = page_of(item)
         assert "暂停医保支付资格4个月" in said
         assert "一次性记满12分" not in said
@@ -233,7 +233,7 @@ def test_what_is_said_meanwhile_is_seen(office: OfficeDesk, ledger: Ledger) -> N
 def test_points_during_the_issue_are_seen(office: OfficeDesk, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """The notice is made before the person is locked: what comes in between is found when the facts are compared."""
     item = office.approved(SUSPENDING)
-    made: Callable[..., Any] = notices.prepare
+    made: Callable[..., Any] = papers.prepare
 
     def prepare(*given: Any, **named: Any) -> Any:
         ledger.decide(2, CHONGQING, who=1, decided_on="2026-02-20")

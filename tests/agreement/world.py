@@ -12,11 +12,12 @@ from django.db import transaction
 from provinces.cases.codes import ItemState
 from provinces.cases.models import CaseItem
 from provinces.cases.services import cases, foreseen, shares
+from provinces.crossings import services as unforeseen
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract
+from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice
-from provinces.notices.services import follow_ups, notices, unforeseen
-from provinces.office.codes import ServingMethod
+from provinces.notices.services import follow_ups, notices
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
 from provinces.orders.services import Consequence

@@ -11,9 +11,12 @@ from provinces.cases.services.cases import Basis
 from provinces.cases.services.shares import Share
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract, Entry
+from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice
 from provinces.notices.services import follow_ups, notices
-from provinces.office.codes import Duty, ServingMethod
+from provinces.office import kinds
+from provinces.office.clocks import Clock
+from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from registry.institutions.services import agreements
 from registry.packs.models import RulePack
@@ -21,6 +24,7 @@ from registry.people.models import Identity
 from registry.qualification.models import Filing
 from registry.vault.services import seals
 from registry.words.bases import BasisKind
+from registry.words.deadlines import DeadlineName
 from registry.words.degrees import Degree
 from registry.words.divisions import NATIONAL
 from registry.words.persons import Category
@@ -163,3 +167,18 @@ class OfficeDesk:
 def at(year: int, month: int, day: int) -> datetime:
     """Return noon in China of a day."""
     return datetime(year, month, day, 4, 0, tzinfo=UTC)
+
+
+BESIDE = (
+    DeadlineName.TALK,
+    DeadlineName.TRAINING,
+    DeadlineName.KEY_SUPERVISION,
+    DeadlineName.SITES_TOLD,
+    DeadlineName.RECONCILIATION,
+    DeadlineName.FRAUD_SCORING,
+)
+
+
+def of_the_work(today: date, **asked: Any) -> list[Clock]:
+    """Return what is due of the work itself, without what is owed beside it."""
+    return [clock for clock in kinds.due(today, **asked) if clock.deadline.name not in BESIDE]

@@ -9,17 +9,17 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.cases import selectors as fraud
-from provinces.cases.admin.items import ReasonForm, ShareForm, basis_panel, institution_link, state_of, take_draft
+from provinces.cases.admin.items import ShareForm, basis_panel, state_of, take_draft
 from provinces.cases.admin.proposals import rules_panel
 from provinces.cases.models import Case
+from provinces.cases.selectors import fraud
 from provinces.cases.services import cases
 from provinces.cases.services import fraud as fraud_service
 from provinces.cases.services.cases import Basis
 from provinces.filings import admin as desk
 from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import StepForm, choice, day, text
-from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.admin.fields import ReasonForm, StepForm, choice, day, text
+from provinces.office.admin.panels import Panel, institution_link, rows_panel
 from provinces.office.codes import Duty
 from registry.doors.admin import navigation
 from registry.doors.admin.further import FurtherMixin

@@ -15,18 +15,26 @@ from provinces.cases.admin.panels import foresight_panel
 from provinces.cases.admin.proposals import points_panel, rules_panel
 from provinces.cases.codes import ItemState
 from provinces.cases.models import SIGNED, Case, CaseItem
-from provinces.cases.services import cases, foreseen, shares
+from provinces.cases.services import cases, foreseen, papers, shares
 from provinces.cases.services.shares import Share
 from provinces.notices.panels import notices_panel
-from provinces.notices.services import notices
 from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import PersonField, StepForm, choice, choices, day, lines, shown_day, text, whole
-from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.admin.fields import (
+    PersonField,
+    ReasonForm,
+    StepForm,
+    choice,
+    choices,
+    day,
+    shown_day,
+    text,
+    whole,
+)
+from provinces.office.admin.panels import Panel, institution_link, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.office.services.whom import About
 from registry.doors.admin.titles import titled
-from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link
 from registry.qualification.models import Decision
 from registry.qualification.rules import matching
@@ -49,12 +57,6 @@ ITEM_COLOURS = {
     ItemState.REFUSED: "danger",
     ItemState.ISSUED: "success",
 }
-
-
-class ReasonForm(StepForm):
-    """Why."""
-
-    reason = lines(_("reason"), 300)
 
 
 class ShareForm(StepForm):
@@ -213,7 +215,7 @@ class CaseItemAdmin(WorkAdmin):
         ),
         Door(
             name="make-again", title=_("make the notice again"), duties=HANDLE, form=ReasonForm,
-            take=done(notices.make_again), opens=lambda item: item.state == ItemState.ISSUED,
+            take=done(papers.make_again), opens=lambda item: item.state == ItemState.ISSUED,
             explanation=_("After an objection changed the decision: a further version; the former ones stay."),
             danger=True,
         ),
@@ -254,12 +256,6 @@ class CaseItemAdmin(WorkAdmin):
     @display(description=_("replaces"))
     def replaces_link(self, item: CaseItem) -> Any:
         return link_to(item.replaces) or "–"
-
-
-def institution_link(code: str) -> Any:
-    """Return a link to an institution under its name and code."""
-    institution = Institution.objects.filter(pk=code).first()
-    return link_to(institution) if institution else code
 
 
 def state_of(item: CaseItem) -> Any:

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces.cases.codes import ItemState
+from provinces.cases.codes import CaseStep, ItemState
 from provinces.cases.models import ENDED, Case, CaseItem
-from provinces.cases.services import foreseen, shares
+from provinces.cases.services import foreseen, papers, shares
 from provinces.cases.services.shares import Share
-from provinces.notices.services import notices
-from provinces.office.codes import Duty, StepName
+from provinces.office.codes import Duty, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign
@@ -22,6 +21,7 @@ from registry.qualification.selectors.foresight import led_to, still_follows
 from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
 from registry.words.bases import BasisKind
+from registry.words.code import Code
 from sync.models import Outcome, Statement, StatementStatus
 from sync.outbox import Draft
 
@@ -58,7 +58,7 @@ def open_case(basis: Basis, *, acting: Officer, now: datetime) -> Case:
             case = Case.objects.create(**asdict(basis), opened_by=acting.name, opened_at=now)
     except IntegrityError as error:
         raise refused("case_opened_before", "case_number") from error
-    record(case, StepName.OPENED, on=today(now), acting=acting, now=now)
+    record(case, CaseStep.OPENED, on=today(now), acting=acting, now=now)
     return case
 
 
@@ -73,10 +73,10 @@ def withdraw_case(case: Case, *, reason: str, acting: Officer, now: datetime) ->
         raise refused("case_has_decisions")
     for item in items:
         if item.state in (ItemState.DRAFTED, ItemState.PROPOSED):
-            _move(item, ItemState.WITHDRAWN, StepName.WITHDRAWN, acting=acting, now=now, note=reason)
+            _move(item, ItemState.WITHDRAWN, OfficeStep.WITHDRAWN, acting=acting, now=now, note=reason)
     case.withdrawn_by, case.withdrawn_at = acting.name, now
     case.save(update_fields=["withdrawn_by", "withdrawn_at"])
-    record(case, StepName.WITHDRAWN, on=today(now), acting=acting, now=now, note=reason)
+    record(case, OfficeStep.WITHDRAWN, on=today(now), acting=acting, now=now, note=reason)
     return case
 
 
@@ -103,7 +103,7 @@ def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces:
     item.situations = list(share.situations)
     shares.checked(item, now)
     item.save()
-    record(item, StepName.DRAFTED, on=today(now), acting=acting, now=now)
+    record(item, CaseStep.DRAFTED, on=today(now), acting=acting, now=now)
     return item
 
 
@@ -115,7 +115,7 @@ def propose(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     must_be(item.state, ItemState, (ItemState.DRAFTED,), article="24")
     shares.checked(item, now)
     item.proposed_by = acting.name
-    return _move(item, ItemState.PROPOSED, StepName.PROPOSED, acting=acting, now=now, also=["proposed_by"])
+    return _move(item, ItemState.PROPOSED, OfficeStep.PROPOSED, acting=acting, now=now, also=["proposed_by"])
 
 
 @transaction.atomic
@@ -129,7 +129,9 @@ def approve(item: CaseItem, *, seen: str, acting: Officer, now: datetime) -> Cas
     if foreseen.digest(found) != seen:
         raise refused("not_seen")
     item.approved_by, item.foreseen = acting.name, foreseen.as_json(found)
-    return _move(item, ItemState.APPROVED, StepName.APPROVED, acting=acting, now=now, also=["approved_by", "foreseen"])
+    return _move(
+        item, ItemState.APPROVED, OfficeStep.APPROVED, acting=acting, now=now, also=["approved_by", "foreseen"]
+    )
 
 
 @transaction.atomic
@@ -141,7 +143,7 @@ def send_back(item: CaseItem, *, reason: str, acting: Officer, now: datetime) ->
     must_say(reason, "reason", article="24")
     item.approved_by, item.foreseen = "", None
     return _move(
-        item, ItemState.SENT_BACK, StepName.SENT_BACK, acting=acting, now=now, note=reason,
+        item, ItemState.SENT_BACK, OfficeStep.SENT_BACK, acting=acting, now=now, note=reason,
         also=["approved_by", "foreseen"],
     )  # fmt: skip
 
@@ -153,7 +155,7 @@ def withdraw_item(item: CaseItem, *, reason: str, acting: Officer, now: datetime
     item = locked(item)
     must_be(item.state, ItemState, (ItemState.DRAFTED,), article="24")
     must_say(reason, "reason", article="24")
-    return _move(item, ItemState.WITHDRAWN, StepName.WITHDRAWN, acting=acting, now=now, note=reason)
+    return _move(item, ItemState.WITHDRAWN, OfficeStep.WITHDRAWN, acting=acting, now=now, note=reason)
 
 
 @transaction.atomic
@@ -170,13 +172,13 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     found = shares.checked(item, now)
     if foreseen.digest(found) != foreseen.digest_of(item.foreseen):
         raise refused("not_seen")
-    notice = notices.prepare(item, found, version=1, acting=acting, now=now)
+    notice = papers.prepare(item, found, version=1, acting=acting, now=now)
     body = shares.body_of(item, found, issued_on=today(now))
     authored = sign([Draft(topic="decision.issued", body=body)], now=now, may_be_held=True)[0]
     item.decision_id = authored.statement_id
     if authored.outcome == Outcome.HELD:
         return _move(
-            item, ItemState.HELD, StepName.HELD, acting=acting, now=now, also=["decision_id"],
+            item, ItemState.HELD, CaseStep.HELD, acting=acting, now=now, also=["decision_id"],
             statement=authored.statement_id,
         )  # fmt: skip
     # What the notice says was computed before the person was locked.
@@ -185,7 +187,7 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
         raise refused("not_seen")
     notice.save()
     return _move(
-        item, ItemState.ISSUED, StepName.ISSUED, acting=acting, now=now, also=["decision_id"],
+        item, ItemState.ISSUED, CaseStep.ISSUED, acting=acting, now=now, also=["decision_id"],
         statement=authored.statement_id,
     )  # fmt: skip
 
@@ -210,21 +212,21 @@ def _after_verdict(item: CaseItem, *, acting: Officer, now: datetime) -> CaseIte
     assert item.decision_id is not None
     status = Statement.objects.values_list("status", flat=True).get(pk=item.decision_id)
     if status == StatementStatus.REFUSED:
-        return _move(item, ItemState.REFUSED, StepName.REFUSED, acting=acting, now=now, statement=item.decision_id)
+        return _move(item, ItemState.REFUSED, CaseStep.REFUSED, acting=acting, now=now, statement=item.decision_id)
     if status not in IN_FORCE:
         raise refused("out_of_order", "state", state=ItemState.HELD.title_en, state_zh=ItemState.HELD.title_zh,
                       article="31")  # fmt: skip
     found = led_to(item.person_id, item.decision_id)
     if found is None:
         raise refused("decision_not_in_force")
-    notices.prepare(item, found, version=1, acting=acting, now=now).save()
-    return _move(item, ItemState.ISSUED, StepName.ISSUED, acting=acting, now=now, statement=item.decision_id)
+    papers.prepare(item, found, version=1, acting=acting, now=now).save()
+    return _move(item, ItemState.ISSUED, CaseStep.ISSUED, acting=acting, now=now, statement=item.decision_id)
 
 
 def _move(
     item: CaseItem,
     state: ItemState,
-    step: StepName,
+    step: Code,
     *,
     acting: Officer,
     now: datetime,

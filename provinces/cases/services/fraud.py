@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from provinces.cases import selectors as fraud
+from provinces.cases.codes import CaseStep
 from provinces.cases.models import Case
-from provinces.office.codes import Duty, StepName
+from provinces.cases.selectors import fraud
+from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
@@ -68,5 +69,5 @@ def _state(case: Case, reason: str, *, acting: Officer, now: datetime) -> None:
     names = ("institution", "basis_authority", "basis_document", "case_number", "legal_basis", "edition", "decided_on")
     body = {name: getattr(case, name) for name in names}
     statement = sign_one("case.unscored", {**body, "reason": reason}, now=now)
-    step = StepName.EXPLAINED_UNSCORED if reason else StepName.ALARMED
+    step = CaseStep.EXPLAINED_UNSCORED if reason else CaseStep.ALARMED
     record(case, step, on=today(now), acting=acting, now=now, note=reason, statement=statement)

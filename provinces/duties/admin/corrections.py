@@ -10,15 +10,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.cases.admin.items import ReasonForm, institution_link
 from provinces.duties.codes import CorrectionState
 from provinces.duties.models import CorrectionOrder, Reconciliation
 from provinces.duties.models.corrections import UNAPPROVED
 from provinces.duties.services import corrections
 from provinces.duties.services.corrections import Fault
 from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import PersonField, StepForm, day, lines, text
-from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.admin.fields import PersonField, ReasonForm, StepForm, day, lines, text
+from provinces.office.admin.panels import Panel, institution_link, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from registry.doors.admin.further import add_field

@@ -12,17 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provinces.cases.models import Case
-from provinces.duties.selectors import due
-from provinces.notices.admin.unforeseen import STATE, waiting_panel
 from provinces.office import clocks
-from provinces.office.admin.clocks import clock_state, register_clocks
-from provinces.office.admin.doors import handles
+from provinces.office.admin.boxes import add_box, boxes_above, boxes_below
+from provinces.office.admin.clocks import clock_state
 from provinces.office.admin.fields import shown_day
 from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.clocks import Clock
 from provinces.office.codes import Office
+from provinces.office.kinds import due
 from provinces.office.selectors import own_division
-from provinces.office.services.officers import officer_of
 from registry.doors.admin.further import FurtherPage, add_page
 from registry.doors.admin.titles import rule_text, titled
 from registry.institutions.models import Institution
@@ -57,26 +55,16 @@ class DuePage:
         today = localdate()
         states = [state for state in STATES if state.value == request.GET.get("state")] or list(clocks.OPEN)
         office = next((office for office in Office if office.value == request.GET.get("office")), None)
-        found = due.every(today, states=states, office=office)
+        found = due(today, states=states, office=office)
         context = self.page.admin_site.each_context(request) | {
             "title": _("What is due"),
             "opts": self.page.opts,
-            "panels": [
-                waiting_panel(may=_may_state(request)),
-                *_by_office(found),
-                _auditors(today),
-                _terms(today),
-                _outlived(today),
-            ],
+            "panels": [*boxes_above(request), *_by_office(found), *boxes_below(request)],
             "states": [(state.value, titled(state), state.value == request.GET.get("state")) for state in STATES],
             "offices": [(each.value, titled(each), each is office) for each in Office],
             "today": shown_day(today),
         }
         return TemplateResponse(request, "provinces/admin/due.html", context)
-
-
-def _may_state(request: HttpRequest) -> bool:
-    return handles() and STATE.lets_in(officer_of(request.user))
 
 
 def _by_office(found: Sequence[Clock]) -> list[Panel]:
@@ -110,16 +98,16 @@ def _row(clock: Clock, names: dict[str, str]) -> tuple[Any, ...]:
     )
 
 
-def _auditors(today: Any) -> Panel:
+def _auditors(request: HttpRequest) -> Panel:
     rows = [
         (person_link(one.person), one.institution, titled(Status(one.status)), shown_day(one.since))
-        for one in watchlists.auditors_to_take_off(own_division(), today)
+        for one in watchlists.auditors_to_take_off(own_division(), localdate())
     ]
     headers = (_("person"), _("institution"), _("status"), _("since"))
     return rows_panel(_("fee auditors to be taken off audit work"), headers, rows)
 
 
-def _terms(today: Any) -> Panel:
+def _terms(request: HttpRequest) -> Panel:
     rows = [
         (
             person_link(one.person),
@@ -129,13 +117,13 @@ def _terms(today: Any) -> Panel:
             "、".join(one.institutions) or "–",
             _("new commitment and filing") if one.assessed else _("application for an assessment"),
         )
-        for one in watchlists.terms_over(own_division(), today)
+        for one in watchlists.terms_over(own_division(), localdate())
     ]
     headers = (_("person"), _("status"), _("since"), _("over since"), _("institution"), _("what is missing"))
     return rows_panel(_("terms over, nobody restored automatically"), headers, rows)
 
 
-def _outlived(today: Any) -> Panel:
+def _outlived(request: HttpRequest) -> Panel:
     rows = [
         (
             person_link(one.person),
@@ -145,7 +133,7 @@ def _outlived(today: Any) -> Panel:
             title_of(one.restored_by),
             shown_day(one.effective_on),
         )
-        for one in watchlists.outlived(own_division(), today)
+        for one in watchlists.outlived(own_division(), localdate())
     ]
     headers = (_("person"), _("status"), _("author"), _("since"), _("restored by"), _("restored on"))
     panel = rows_panel(_("measures that go on beside a restoration"), headers, rows)
@@ -160,7 +148,9 @@ def due_view(page: ViewOnlyAdmin, request: HttpRequest) -> HttpResponse:
     return DuePage(page).answer(request)
 
 
-register_clocks(due.of)
+add_box(60, _auditors)
+add_box(70, _terms)
+add_box(80, _outlived)
 add_page(
     Case,
     FurtherPage(address="due/", view=due_view, name="provinces_due"),

@@ -16,15 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from provinces.cases.admin.items import institution_link
 from provinces.duties.admin.corrections import OrderForm, take_order
 from provinces.duties.codes import DifferenceKind
 from provinces.duties.models import Reconciliation, ReconciliationRow
-from provinces.duties.selectors import due
+from provinces.duties.selectors import clocks
 from provinces.duties.services import reconciliations
 from provinces.office.admin.doors import Door, WorkAdmin
 from provinces.office.admin.fields import StepForm, day, shown_day, text
-from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.admin.panels import Panel, institution_link, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from registry.doors.admin.titles import titled
@@ -140,7 +139,7 @@ class ReconciliationAdmin(WorkAdmin):
 
     @display(description=_("next due on"))
     def next_due(self, run: Reconciliation) -> str:
-        found = due.next_reconciliation(run.institution, localdate())
+        found = clocks.next_reconciliation(run.institution, localdate())
         return shown_day(found) if found else gettext("the rule pack sets no time")
 
     @display(description=_("report"))

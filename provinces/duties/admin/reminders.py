@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from provinces.cases.admin.items import institution_link
 from provinces.duties.codes import ReminderKind
 from provinces.duties.models import Reminder
 from provinces.duties.models.reminders import HOLDERS
-from provinces.duties.selectors import due, reminders
+from provinces.duties.selectors import reminders
+from provinces.duties.selectors.clocks import of_reminders
 from provinces.duties.services import reminders as service
 from provinces.duties.services.reminders import Held
 from provinces.office.admin.clocks import clock_state
 from provinces.office.admin.doors import Door, WorkAdmin
 from provinces.office.admin.fields import PeopleField, StepForm, choice, day, lines, shown_day, text
-from provinces.office.admin.panels import Panel, rows_panel
-from provinces.office.clocks import OPEN
+from provinces.office.admin.panels import Panel, institution_link, rows_panel
+from provinces.office.clocks import OPEN, day_of
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from registry.doors.admin.titles import titled
@@ -86,7 +86,7 @@ class ReminderAdmin(WorkAdmin):
 
     def above(self, officer: Officer) -> Sequence[Panel]:
         """Return what is still owed, person by person and institution by institution."""
-        clocks = [clock for clock in due.of_reminders(localdate()) if clock.state in OPEN]
+        clocks = [clock for clock in of_reminders(day_of(localdate())) if clock.state in OPEN]
         codes = {clock.institution for clock in clocks}
         names = dict(Institution.objects.filter(pk__in=codes).values_list("pk", "name"))
         may = bool(HANDLE & officer.duties)

@@ -15,17 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from provinces.cases.admin.items import institution_link
 from provinces.duties.codes import TellingKind
 from provinces.duties.models import Telling
 from provinces.duties.selectors import tellings
 from provinces.duties.selectors.tellings import ToTell
 from provinces.duties.services import tellings as service
 from provinces.duties.services.tellings import Told
+from provinces.notices.codes import ServingMethod
 from provinces.office.admin.doors import Door, WorkAdmin
 from provinces.office.admin.fields import StepForm, choice, day, shown_day, text
-from provinces.office.admin.panels import Panel, rows_panel
-from provinces.office.codes import Duty, ServingMethod
+from provinces.office.admin.panels import Panel, institution_link, rows_panel
+from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution

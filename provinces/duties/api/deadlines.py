@@ -12,8 +12,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from provinces.duties.selectors import due
-from provinces.office import clocks
+from provinces.office import clocks, kinds
 from provinces.office.clocks import Clock
 from provinces.office.codes import Office
 from registry.doors.api import schema
@@ -84,7 +83,7 @@ class DeadlinesView(DoorView):
         state = _named(DeadlineState, request, "state")
         office = _named(Office, request, "office")
         on = today(datetime.now(UTC))
-        found = due.every(on, states=clocks.OPEN if state is None else (state,), office=office)
+        found = kinds.due(on, states=clocks.OPEN if state is None else (state,), office=office)
         counts = Counter(clock.state.value for clock in found)
         return Response({"on": on, "counts": counts, "deadlines": [_document(clock) for clock in found]})
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from provinces.duties.codes import TellingKind
-from provinces.office.codes import ServingMethod
+from provinces.notices.codes import ServingMethod
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE

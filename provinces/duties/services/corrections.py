@@ -7,16 +7,17 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from provinces.duties.codes import CorrectionState
+from provinces.duties.codes import CorrectionState, DutyStep
 from provinces.duties.models import CorrectionOrder, Reconciliation
 from provinces.filings.services import must_be_filed_at
-from provinces.office.codes import Duty, Office, StepName
+from provinces.office.codes import Duty, Office, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
+from registry.words.code import Code
 
 ORDERED = (CorrectionState.ORDERED, CorrectionState.REFUSED, CorrectionState.HANDLED)
 """States in which a correction may still come."""
@@ -63,7 +64,7 @@ def propose(fault: Fault, *, acting: Officer, now: datetime) -> CorrectionOrder:
             )
     except IntegrityError as error:
         raise refused("order_document_used", "document") from error
-    record(order, StepName.PROPOSED, on=today(now), acting=acting, now=now)
+    record(order, OfficeStep.PROPOSED, on=today(now), acting=acting, now=now)
     return order
 
 
@@ -75,7 +76,7 @@ def approve(order: CorrectionOrder, *, acting: Officer, now: datetime) -> Correc
     must_be(order.state, CorrectionState, (CorrectionState.PROPOSED,), article="46")
     acting.must_not_be({order.proposed_by})
     order.approved_by = acting.name
-    return _move(order, CorrectionState.ORDERED, StepName.ORDERED, ["approved_by"], on=order.ordered_on, acting=acting,
+    return _move(order, CorrectionState.ORDERED, DutyStep.ORDERED, ["approved_by"], on=order.ordered_on, acting=acting,
                  now=now)  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def send_back(order: CorrectionOrder, *, reason: str, acting: Officer, now: date
     order = locked(order)
     must_be(order.state, CorrectionState, (CorrectionState.PROPOSED,), article="46")
     must_say(reason, "reason", article="46")
-    return _move(order, CorrectionState.SENT_BACK, StepName.SENT_BACK, [], on=today(now), acting=acting, now=now,
+    return _move(order, CorrectionState.SENT_BACK, OfficeStep.SENT_BACK, [], on=today(now), acting=acting, now=now,
                  note=reason)  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def corrected(
     must_have_come("corrected_on", corrected_on, now, after=after)
     _must_have(document)
     order.corrected_on, order.correction = corrected_on, document
-    return _move(order, CorrectionState.CORRECTED, StepName.CORRECTED, ["corrected_on", "correction"], on=corrected_on,
+    return _move(order, CorrectionState.CORRECTED, DutyStep.CORRECTED, ["corrected_on", "correction"], on=corrected_on,
                  acting=acting, now=now, office=Office.INSTITUTION)  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def refuse(
     must_have_come("refused_on", refused_on, now, after={"ordered_on": order.ordered_on})
     _must_have(document)
     order.refused_on, order.refusal = refused_on, document
-    return _move(order, CorrectionState.REFUSED, StepName.CORRECTION_REFUSED, ["refused_on", "refusal"], on=refused_on,
+    return _move(order, CorrectionState.REFUSED, DutyStep.CORRECTION_REFUSED, ["refused_on", "refusal"], on=refused_on,
                  acting=acting, now=now, office=Office.INSTITUTION)  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def handle(
     must_say(handling, "handling", article="46")
     _must_have(document)
     order.handled_on, order.handling, order.handling_document = handled_on, handling, document
-    return _move(order, CorrectionState.HANDLED, StepName.HANDLED, ["handled_on", "handling", "handling_document"],
+    return _move(order, CorrectionState.HANDLED, DutyStep.HANDLED, ["handled_on", "handling", "handling_document"],
                  on=handled_on, acting=acting, now=now, note=handling)  # fmt: skip
 
 
@@ -149,7 +150,7 @@ def _content(fault: Fault) -> dict[str, object]:
 def _move(
     order: CorrectionOrder,
     state: CorrectionState,
-    step: StepName,
+    step: Code,
     also: list[str],
     *,
     on: date,

@@ -14,13 +14,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from provinces.duties import statuses
-from provinces.duties.codes import DifferenceKind
+from provinces.duties.codes import DifferenceKind, DutyStep
 from provinces.duties.models import Reconciliation, ReconciliationRow
 from provinces.duties.statuses import WORDS, Line, StatusList
 from provinces.files.reader import FileRefused
 from provinces.files.refusals import reason as of_rows
 from provinces.files.selectors import people_by_code
-from provinces.office.codes import Duty, StepName
+from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
@@ -85,7 +85,7 @@ def run(institution: str, content: bytes, *, name: str, on: date, acting: Office
     for row in (kept := [*rows, *missing]):
         row.run = found
     ReconciliationRow.objects.bulk_create(sorted(kept, key=lambda row: (row.number, row.person)))
-    record(found, StepName.RECONCILED, on=on, acting=acting, now=now)
+    record(found, DutyStep.RECONCILED, on=on, acting=acting, now=now)
     return found
 
 

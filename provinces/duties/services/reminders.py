@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from provinces.duties.codes import ReminderKind
+from provinces.duties.codes import DutyStep, ReminderKind
 from provinces.duties.models import Reminder
 from provinces.filings.services import must_be_filed_at
-from provinces.office.codes import Duty, Office, StepName
+from provinces.office.codes import Duty, Office
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, must_have_come, must_say, record
@@ -55,7 +55,7 @@ def enter(held: Held, people: Sequence[str], *, acting: Officer, now: datetime) 
                 reminder = Reminder.objects.create(**asdict(held), person_id=person, by=acting.name, at=now)
         except IntegrityError as error:
             raise refused("reminder_entered_before", "held_on") from error
-        record(reminder, StepName.REMINDED, on=held.held_on, acting=acting, now=now, office=held.held_by,
+        record(reminder, DutyStep.REMINDED, on=held.held_on, acting=acting, now=now, office=held.held_by,
                note=held.result)  # fmt: skip
         entered.append(reminder)
     return entered

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces.duties.codes import TellingKind
+from provinces.duties.codes import DutyStep, TellingKind
 from provinces.duties.models import Telling
 from provinces.duties.selectors import tellings
-from provinces.office.codes import Duty, ServingMethod, StepName
+from provinces.notices.codes import ServingMethod
+from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import must_have_come, record
@@ -56,7 +57,7 @@ def tell(told: Told, institutions: Sequence[str], *, acting: Officer, now: datet
                 )
         except IntegrityError as error:
             raise refused("told_before", "institutions") from error
-        record(telling, StepName.TOLD, on=told.told_on, acting=acting, now=now)
+        record(telling, DutyStep.TOLD, on=told.told_on, acting=acting, now=now)
         entered.append(telling)
     return entered
 

@@ -1,11 +1,11 @@
-"""Pages of notices, and of measures to be stated; importing the package registers them."""
+"""Pages of notices; importing the package registers them."""
 
 from django.utils.translation import gettext_lazy as _
 
-from provinces.notices.admin import notices, unforeseen
+from provinces.notices.admin import notices
 from sync.admin.titles import say_better
 
-__all__ = ["notices", "unforeseen"]
+__all__ = ["notices"]
 
 say_better(
     {

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from unfold.decorators import display
 
+from provinces.notices.codes import NoticeStep, ServingMethod
 from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.notices.panels import followed_on
 from provinces.notices.services import follow_ups, notices
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import StepForm, choice, day, text
 from provinces.office.admin.panels import Panel, rows_panel
-from provinces.office.codes import Duty, ServingMethod, StepName
+from provinces.office.codes import Duty
 from provinces.office.services.officers import officer_of
 from registry.people.admin.of_person import person_link
 from registry.vault.codes.looks import LookDoor
@@ -78,12 +79,12 @@ def _serve(notice: Notice, data: dict[str, Any], officer: Any) -> Notice:
 def _may_be_received(notice: Notice) -> bool:
     """Return whether the person's receipt may be entered: upon one version of a notice that was served, once."""
     versions = notice.about.notices.all()
-    taken = NoticeFollowUp.objects.filter(notice__in=versions, name=StepName.RECEIVED_BY_PERSON)
+    taken = NoticeFollowUp.objects.filter(notice__in=versions, name=NoticeStep.RECEIVED_BY_PERSON)
     return NoticeServing.objects.filter(notice__in=versions).exists() and not taken.exists()
 
 
 def _may_be_updated(notice: Notice) -> bool:
-    return bool(notice.status) and hasattr(notice, "serving") and not notice.followed_by(StepName.RECORD_UPDATED)
+    return bool(notice.status) and hasattr(notice, "serving") and not notice.followed_by(NoticeStep.RECORD_UPDATED)
 
 
 @admin.register(Notice)
@@ -145,7 +146,7 @@ class NoticeAdmin(WorkAdmin):
             duties=HANDLE,
             form=ReportedForm,
             take=done(follow_ups.reported),
-            opens=lambda notice: not notice.followed_by(StepName.REPORTED),
+            opens=lambda notice: not notice.followed_by(NoticeStep.REPORTED),
             explanation=_(
                 "What was scored and what followed (arts. 40, 52). The working days for it are those of the "
                 "province's rule pack; the procedure names none."
@@ -190,15 +191,15 @@ class NoticeAdmin(WorkAdmin):
 
     @display(description=_("record updated on"))
     def record_updated_on(self, notice: Notice) -> str:
-        return followed_on(notice, StepName.RECORD_UPDATED) if notice.status else str(_("no status follows"))
+        return followed_on(notice, NoticeStep.RECORD_UPDATED) if notice.status else str(_("no status follows"))
 
     @display(description=_("received by the person on"))
     def received_on(self, notice: Notice) -> str:
-        return followed_on(notice, StepName.RECEIVED_BY_PERSON)
+        return followed_on(notice, NoticeStep.RECEIVED_BY_PERSON)
 
     @display(description=_("reported on"))
     def reported_on(self, notice: Notice) -> str:
-        return followed_on(notice, StepName.REPORTED)
+        return followed_on(notice, NoticeStep.REPORTED)
 
     @display(description=_("made"), ordering="made_at")
     def made(self, notice: Notice) -> str:

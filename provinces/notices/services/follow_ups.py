@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Min
 
+from provinces.notices.codes import NoticeStep
 from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
+from provinces.notices.noticed import kind_of
 from provinces.notices.services.notices import must_stand
-from provinces.office.codes import Duty, Office, StepName
+from provinces.office.codes import Duty, Office
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_have_come, record, sign_one
@@ -20,13 +22,13 @@ from provinces.office.services.stepping import locked, must_have_come, record, s
 def record_updated(notice: Notice, *, updated_on: date, acting: Officer, now: datetime) -> Notice:
     """Enter that the institution set its record to the status in the notice served on it (art. 33). Raises Rejected."""
     acting.must(Duty.HANDLE)
-    notice = _free(notice, StepName.RECORD_UPDATED, "updated_on", article="33")
+    notice = _free(notice, NoticeStep.RECORD_UPDATED, "updated_on", article="33")
     if not notice.status:
         raise refused("no_status_follows")
     if not hasattr(notice, "serving"):
         raise refused("not_served")
     must_have_come("updated_on", updated_on, now, after={"served_on": notice.serving.served_on})
-    return _enter(notice, StepName.RECORD_UPDATED, updated_on, office=Office.INSTITUTION, acting=acting, now=now)
+    return _enter(notice, NoticeStep.RECORD_UPDATED, updated_on, office=Office.INSTITUTION, acting=acting, now=now)
 
 
 @transaction.atomic
@@ -37,17 +39,17 @@ def received(notice: Notice, *, received_on: date, document: str, acting: Office
     Of a decision it is signed as `notice.received`; of a cascade it is this office's own record, as its serving is.
     """
     acting.must(Duty.HANDLE)
-    notice = _free(notice, StepName.RECEIVED_BY_PERSON, "received_on", article="41")
+    notice = _free(notice, NoticeStep.RECEIVED_BY_PERSON, "received_on", article="41")
     served = NoticeServing.objects.filter(notice__in=notice.about.notices.all()).aggregate(first=Min("served_on"))
     must_have_come("received_on", received_on, now, after={"served_on": served["first"]})
-    statement = None
-    if notice.item is None and served["first"] is None:
+    decision, statement = kind_of(notice.about).decision(notice.about), None
+    if decision is None and served["first"] is None:
         raise refused("not_served_yet")
-    if notice.item is not None:
-        body = {"decision": notice.item.decision_id, "received_on": received_on, "document": document}
+    if decision is not None:
+        body = {"decision": decision, "received_on": received_on, "document": document}
         statement = sign_one("notice.received", body, now=now)
     return _enter(
-        notice, StepName.RECEIVED_BY_PERSON, received_on, office=Office.INSTITUTION, acting=acting, now=now,
+        notice, NoticeStep.RECEIVED_BY_PERSON, received_on, office=Office.INSTITUTION, acting=acting, now=now,
         note=document, statement=statement,
     )  # fmt: skip
 
@@ -59,12 +61,12 @@ def reported(notice: Notice, *, reported_on: date, acting: Officer, now: datetim
     Raises Rejected.
     """
     acting.must(Duty.HANDLE)
-    notice = _free(notice, StepName.REPORTED, "reported_on", article="40")
+    notice = _free(notice, NoticeStep.REPORTED, "reported_on", article="40")
     must_have_come("reported_on", reported_on, now, after={"issued_on": notice.issued_on})
-    return _enter(notice, StepName.REPORTED, reported_on, office=Office.AGENCY, acting=acting, now=now)
+    return _enter(notice, NoticeStep.REPORTED, reported_on, office=Office.AGENCY, acting=acting, now=now)
 
 
-def _free(notice: Notice, step: StepName, field: str, *, article: str) -> Notice:
+def _free(notice: Notice, step: NoticeStep, field: str, *, article: str) -> Notice:
     """Return a notice in force upon which a step was not taken yet; its work is locked."""
     locked(notice.work)
     notice = Notice.objects.get(pk=notice.pk)
@@ -76,7 +78,7 @@ def _free(notice: Notice, step: StepName, field: str, *, article: str) -> Notice
 
 def _enter(
     notice: Notice,
-    step: StepName,
+    step: NoticeStep,
     on: date,
     *,
     office: Office,

@@ -2,32 +2,22 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from provinces.cases.codes import ItemState
-from provinces.cases.models import CaseItem
-from provinces.notices.documents import cascade_notice, crossing_notice
-from provinces.notices.documents import notice as points_notice
+from provinces.notices.codes import NoticeStep, ServingMethod
 from provinces.notices.documents.page import html_of
 from provinces.notices.documents.paper import Paper
 from provinces.notices.documents.pdf import NotPrintable, pdf_of
-from provinces.notices.models import Notice, NoticeServing, UnforeseenMeasure
-from provinces.notices.services import notice_contents
-from provinces.office.codes import Duty, ServingMethod, StepName
+from provinces.notices.models import Notice, NoticeServing
+from provinces.notices.noticed import kind_of
+from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
-from provinces.office.services.stepping import locked, must_be, must_have_come, record, sign_one
-from provinces.orders.models import CascadeOrder, CascadeSubject
-from provinces.orders.selectors import cascade_of
-from registry.qualification.rules.facts import MeasureStated
-from registry.qualification.rules.foresight import Foresight
-from registry.qualification.selectors.crossed import Crossing
-from registry.qualification.selectors.foresight import cascade_in_force, decision_in_force, led_to
+from provinces.office.services.stepping import locked, must_have_come, record, sign_one
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services import seals
@@ -35,41 +25,16 @@ from registry.vault.services.looks import record_look
 from registry.words.measures import MeasureKind
 from registry.words.statuses import Status
 
-_STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: Status.TERMINATED}
+STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: Status.TERMINATED}
+"""The status that a measure tells the institution to set."""
 
 
-def prepare(item: CaseItem, foresight: Foresight, *, version: int, acting: Officer, now: datetime) -> Notice:
-    """Make a version of the notice of an item, not yet stored. Opens the vault for it and records that.
+def made(paper: Paper, person: str, *, field: str, acting: Officer, now: datetime, **about: Any) -> Notice:
+    """Return a notice with a paper as page and PDF, sealed and not yet stored; that it was made is a look on record.
 
-    Raises Rejected `identity_missing`, `not_printable`.
+    `field` is where the free text of the paper came from, `about` what the notice is about, its version and the status
+    that it tells. Raises Rejected `not_printable`.
     """
-    paper = points_notice.compose(notice_contents.of_item(item, foresight, issued_on=today(now)))
-    status = _STATUSES.get(foresight.measure.kind, "")
-    return _made(paper, item.person_id, field="act", acting=acting, now=now, item=item, version=version, status=status)
-
-
-def prepare_all(order: CascadeOrder, *, acting: Officer, now: datetime) -> Sequence[Notice]:
-    """Make the notice of an order for each person it names, not yet stored, as `prepare` does (arts. 33, 34)."""
-    found = []
-    for subject in order.subjects.select_related("order").order_by("person"):
-        paper = cascade_notice.compose(notice_contents.of_subject(subject, issued_on=today(now)))
-        about: dict[str, Any] = {"subject": subject, "version": 1, "status": order.status}
-        found.append(_made(paper, subject.person_id, field="reason", acting=acting, now=now, **about))
-    return found
-
-
-def prepare_crossing(
-    work: UnforeseenMeasure, found: Crossing, stated: MeasureStated, *, acting: Officer, now: datetime
-) -> Notice:
-    """Make the notice of a measure that no notice foresaw, not yet stored, as `prepare` does (arts. 29, 33)."""
-    content = notice_contents.of_crossing(found, stated, serial=work.pk, issued_on=today(now))
-    about: dict[str, Any] = {"unforeseen": work, "version": 1, "status": _STATUSES[stated.kind]}
-    paper = crossing_notice.compose(content)
-    return _made(paper, work.person_id, field="starts_on", acting=acting, now=now, **about)
-
-
-def _made(paper: Paper, person: str, *, field: str, acting: Officer, now: datetime, **about: Any) -> Notice:
-    """Return a paper as page and PDF, sealed; `field` is where its free text came from."""
     try:
         pdf = pdf_of(paper, made_at=now)
     except NotPrintable as lacking:
@@ -90,25 +55,6 @@ def _made(paper: Paper, person: str, *, field: str, acting: Officer, now: dateti
 
 
 @transaction.atomic
-def make_again(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -> Notice:
-    """Make a further version, with what the decision leads to as it stands now. Raises Rejected."""
-    acting.must(Duty.HANDLE)
-    item = locked(item)
-    must_be(item.state, ItemState, (ItemState.ISSUED,), article="31")
-    if not reason.strip():
-        raise refused("reason_missing", "reason", article="31")
-    found = led_to(item.person_id, item.decision_id)
-    if found is None:
-        raise refused("decision_not_in_force")
-    last = item.notices.order_by("-version").first()
-    assert last is not None
-    notice = prepare(item, found, version=last.version + 1, acting=acting, now=now)
-    notice.save()
-    record(notice, StepName.MADE, on=notice.issued_on, acting=acting, now=now, note=reason)
-    return notice
-
-
-@transaction.atomic
 def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Officer, now: datetime) -> NoticeServing:
     """Enter that the institution received a notice; deadlines run from then on (arts. 33, 41). Raises Rejected."""
     acting.must(Duty.HANDLE)
@@ -122,36 +68,27 @@ def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Off
     must_have_come("served_on", served_on, now, after={"issued_on": notice.issued_on})
     again = NoticeServing.objects.filter(notice__in=about.notices.all()).exists()
     # `notice.served` is about the notice of a decision: the serving of another is this office's own record.
-    statement = None
-    if isinstance(about, CaseItem) and not again:
-        statement = _statement_of_serving(about, notice, served_on, now=now)
+    decision = kind_of(about).decision(about)
+    statement = None if decision is None or again else _statement_of_serving(decision, notice, served_on, now=now)
     serving = NoticeServing.objects.create(
         notice=notice, served_on=served_on, method=method, statement_id=statement, by=acting.name, at=now
     )
-    record(notice, StepName.SERVED, on=served_on, acting=acting, now=now, statement=statement)
+    record(notice, NoticeStep.SERVED, on=served_on, acting=acting, now=now, statement=statement)
     return serving
 
 
 def must_stand(notice: Notice) -> None:
     """Refuse a step upon what is not in force any more. Raises Rejected."""
-    of_decision = notice.item or notice.unforeseen
-    if of_decision is not None:
-        if decision_in_force(of_decision.person_id, of_decision.decision_id) is None:
-            raise refused("decision_not_in_force")
-    elif notice.subject is None or not _holds(notice.subject):
-        raise refused("cascade_not_in_force")
+    gone = kind_of(notice.about).gone(notice.about)
+    if gone:
+        raise refused(gone)
 
 
-def _holds(subject: CascadeSubject) -> bool:
-    cascade = cascade_of(subject)
-    return cascade is not None and cascade_in_force(cascade)
-
-
-def _statement_of_serving(item: CaseItem, notice: Notice, served_on: date, *, now: datetime) -> UUID:
+def _statement_of_serving(decision: UUID, notice: Notice, served_on: date, *, now: datetime) -> UUID:
     return sign_one(
         "notice.served",
         {
-            "decision": item.decision_id,
+            "decision": decision,
             "number": notice.number,
             "issued_on": notice.issued_on,
             "served_on": served_on,

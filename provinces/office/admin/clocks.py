@@ -1,6 +1,5 @@
 """The box of the deadlines on the page of a piece of work."""
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.office.admin.fields import shown_day
 from provinces.office.admin.panels import Panel
 from provinces.office.clocks import Clock
+from provinces.office.kinds import clocks_of
 from registry.doors.admin.titles import rule_text, titled
 from registry.words.deadlines import DeadlineState
 from sync.admin.base import badge, table
@@ -24,22 +24,6 @@ CLOCK_COLOURS = {
     DeadlineState.UNKNOWN: None,
     DeadlineState.OPEN: "info",
 }
-
-
-type Clocks = Callable[[Model, date], Sequence[Clock]]
-
-
-def _none(work: Model, today: date) -> Sequence[Clock]:
-    return ()
-
-
-_clocks: Clocks = _none
-
-
-def register_clocks(clocks: Clocks) -> None:
-    """Say what works out the deadlines of a piece of work: it knows every kind of work, and this box knows none."""
-    global _clocks
-    _clocks = clocks
 
 
 def clock_panel(work: Model, today: date) -> Panel:
@@ -55,7 +39,7 @@ def clock_panel(work: Model, today: date) -> Panel:
             titled(clock.office),
             rule_text(clock.deadline.article),
         )
-        for clock in _clocks(work, today)
+        for clock in clocks_of(work, today)
     ]
     return Panel(title=_("Deadlines"), content=table(headers, rows))
 

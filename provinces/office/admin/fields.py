@@ -170,6 +170,12 @@ def person_of(given: str) -> str:
         ) from None
 
 
+class ReasonForm(StepForm):
+    """Why."""
+
+    reason = lines(_("reason"), 300)
+
+
 def shown_day(on: date | None) -> str:
     """Return a date in ISO form, or a dash."""
     return on.isoformat() if on else "–"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provinces.office.admin.fields import shown_day
-from provinces.office.codes import Office
+from provinces.office.codes import Office, ProposalState
 from provinces.office.models import Step
 from provinces.office.services.whom import Whom
 from registry.doors.admin.titles import titled
@@ -90,3 +90,16 @@ def step_panel(work: Model) -> Panel:
 def rows_panel(title: Any, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Panel:
     """Return a box with a table."""
     return Panel(title=title, content=table(headers, rows))
+
+
+def institution_link(code: str) -> Any:
+    """Return a link to an institution under its name and code."""
+    institution = Institution.objects.filter(pk=code).first()
+    return link_to(institution) if institution else code
+
+
+PROPOSAL_COLOURS = {
+    ProposalState.PROPOSED: "info",
+    ProposalState.SENT_BACK: "warning",
+    ProposalState.SIGNED: "success",
+}

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from provinces.office.kinds import kind_of
 from provinces.office.models import Step
 from sync.admin.base import Menu, ViewOnlyAdmin, instant, link_to
 
@@ -32,10 +32,7 @@ class StepAdmin(ViewOnlyAdmin):
 
     @display(description=_("piece of work"))
     def work_link(self, step: Step) -> Any:
-        for app in ("provinces", "registry"):
-            try:
-                model = apps.get_model(app, step.noun)
-            except LookupError:
-                continue
-            return link_to(model._default_manager.filter(pk=step.key).first())
+        kind = kind_of(step.noun)
+        if kind is not None:
+            return link_to(kind.model._default_manager.filter(pk=step.key).first())
         return f"{step.noun} {step.key}"

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provinces.office.codes import Office, StepName
+from provinces.office.codes import Office
+from provinces.office.steps import step_choices
 from registry.statements.choices import titled
 from sync.models import APPEND_ONLY, NO_TRUNCATE
 
@@ -13,7 +14,7 @@ class Step(models.Model):
 
     noun = models.CharField(max_length=30, help_text=_("Kind of the piece of work."))
     key = models.CharField(max_length=40, help_text=_("Number of the piece of work."))
-    name = models.CharField(max_length=30, choices=titled(StepName), help_text=_("Which step."))
+    name = models.CharField(max_length=30, choices=step_choices, help_text=_("Which step."))
     on = models.DateField(help_text=_("Date of the step in law."))
     at = models.DateTimeField(help_text=_("When it was entered."))
     by = models.CharField(max_length=150, help_text=_("Account that took it, as text."))

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from provinces.office.codes import Office, StepName
+from provinces.office.codes import Office
 from provinces.office.models import Step
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
+from provinces.office.steps import must_be_declared
 from registry.qualification.rules.admission import EARLIEST_DECISION
 from registry.statements.days import today
 from registry.words.code import Code
@@ -98,7 +99,7 @@ def _stated(value: Any) -> Any:
 
 def record(
     work: Model,
-    name: StepName,
+    name: Code,
     *,
     on: date,
     acting: Officer,
@@ -108,6 +109,7 @@ def record(
     statement: UUID | None = None,
 ) -> None:
     """Write a step down, for ever."""
+    must_be_declared(work._meta.model_name or "", name)
     Step.objects.create(
         noun=work._meta.model_name or "",
         key=str(work.pk),

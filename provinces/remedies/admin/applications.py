@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from provinces.cases.admin.items import ReasonForm, institution_link
 from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import PersonField, StepForm, answer, day, lines, shown_day, text, whole
-from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.admin.fields import PersonField, ReasonForm, StepForm, answer, day, lines, shown_day, text, whole
+from provinces.office.admin.panels import Panel, institution_link, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division

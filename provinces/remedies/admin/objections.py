@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from provinces.cases.models import CaseItem
+from provinces.crossings.models import UnforeseenMeasure
 from provinces.notices.models import Notice
 from provinces.office.admin.doors import Door, WorkAdmin, done
 from provinces.office.admin.fields import StepForm, choice, day, flag, lines, shown_day, text, whole
@@ -23,10 +25,10 @@ from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.orders.models import CascadeSubject
-from provinces.orders.selectors import cascade_of
-from provinces.remedies import selectors as windows
+from provinces.orders.selectors.cascades import cascade_of
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
+from provinces.remedies.selectors import completion as windows
 from provinces.remedies.services import objections
 from provinces.remedies.services.objections import Letter, Verdict
 from registry.doors.admin.titles import titled
@@ -86,6 +88,7 @@ def _by_notice(given: str) -> Decision | Cascade | None:
     about = notice.about
     if isinstance(about, CascadeSubject):
         return cascade_of(about)
+    assert isinstance(about, CaseItem | UnforeseenMeasure)
     return Decision.objects.filter(pk=about.decision_id).first()
 
 

@@ -7,16 +7,17 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces.office.codes import Duty, Office, StepName
+from provinces.office.codes import Duty, Office, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_be, must_have_come, must_say, record, sign_one
-from provinces.remedies.codes import ApplicationKind, ApplicationState
+from provinces.remedies.codes import ApplicationKind, ApplicationState, ApplicationStep
 from provinces.remedies.models import Application
 from provinces.remedies.services import eligibility, examinations
 from provinces.remedies.services.eligibility import ARTICLES
 from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
+from registry.words.code import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def apply(wish: Wish, *, acting: Officer, now: datetime) -> Application:
     except IntegrityError as error:
         raise refused("application_in_hand", "person") from error
     office = Office.INSTITUTION if application.institution else Office.AGENCY
-    record(application, StepName.APPLIED, on=wish.applied_on, acting=acting, now=now, office=office)
+    record(application, ApplicationStep.APPLIED, on=wish.applied_on, acting=acting, now=now, office=office)
     return application
 
 
@@ -79,7 +80,7 @@ def consent(application: Application, *, consented_on: date, acting: Officer, no
     must_have_come("consented_on", consented_on, now, after={"applied_on": application.applied_on})
     application.consented_on = consented_on
     return _move(
-        application, ApplicationState.CONSENTED, StepName.CONSENTED, consented_on, acting=acting, now=now,
+        application, ApplicationState.CONSENTED, ApplicationStep.CONSENTED, consented_on, acting=acting, now=now,
         office=Office.INSTITUTION,
     )  # fmt: skip
 
@@ -91,8 +92,8 @@ def decline(application: Application, *, declined_on: date, reason: str, acting:
     must_say(reason, "reason", article=_article(application))
     must_have_come("declined_on", declined_on, now, after={"applied_on": application.applied_on})
     return _move(
-        application, ApplicationState.DECLINED, StepName.DECLINED, declined_on, acting=acting, now=now, note=reason,
-        office=Office.INSTITUTION,
+        application, ApplicationState.DECLINED, ApplicationStep.DECLINED, declined_on, acting=acting, now=now,
+        note=reason, office=Office.INSTITUTION,
     )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def assess(application: Application, found: Assessment, *, acting: Officer, now:
         )
     eligibility.check_result(application, now)
     return _move(
-        application, ApplicationState.ASSESSED, StepName.ASSESSED, found.assessed_on, acting=acting, now=now,
+        application, ApplicationState.ASSESSED, ApplicationStep.ASSESSED, found.assessed_on, acting=acting, now=now,
         note=found.document,
     )  # fmt: skip
 
@@ -135,7 +136,7 @@ def send_back(application: Application, *, reason: str, acting: Officer, now: da
     application.examined_on = application.examination_passed = None
     application.assessed_by = application.document = application.consent = ""
     return _move(
-        application, _to_be_assessed(application), StepName.SENT_BACK, today(now), acting=acting, now=now, note=reason
+        application, _to_be_assessed(application), OfficeStep.SENT_BACK, today(now), acting=acting, now=now, note=reason
     )
 
 
@@ -152,7 +153,7 @@ def approve(application: Application, *, acting: Officer, now: datetime) -> Appl
     application.statement_id = _sign(application, now)
     state = ApplicationState.PASSED if application.passed else ApplicationState.FAILED
     return _move(
-        application, state, StepName.APPROVED, today(now), acting=acting, now=now, statement=application.statement_id
+        application, state, OfficeStep.APPROVED, today(now), acting=acting, now=now, statement=application.statement_id
     )
 
 
@@ -217,7 +218,7 @@ def _article(application: Application) -> str:
 def _move(
     application: Application,
     state: ApplicationState,
-    step: StepName,
+    step: Code,
     on: date,
     *,
     acting: Officer,

@@ -10,14 +10,14 @@ from django.db import IntegrityError, transaction
 
 from provinces.cases.services import shares
 from provinces.files.models import IntakeRow
-from provinces.office.codes import Duty, Office, StepName
+from provinces.office.codes import Duty, Office
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
 from provinces.orders.models import CascadeOrder
-from provinces.remedies import selectors as windows
-from provinces.remedies.codes import ObjectionState
+from provinces.remedies.codes import ObjectionState, ObjectionStep
 from provinces.remedies.models import ObjectionHandling
+from provinces.remedies.selectors import completion as windows
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_book, pack_of
 from registry.qualification.models import Cascade, Decision
@@ -29,6 +29,7 @@ from registry.qualification.selectors.calendar import working_calendar
 from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
 from registry.statements.refusals import from_rules
+from registry.words.code import Code
 from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 
@@ -96,7 +97,7 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
             handling.save()
     except IntegrityError as error:
         raise refused("objection_in_hand", "lodged_by") from error
-    record(handling, StepName.RECEIVED, on=letter.received_on, acting=acting, now=now, note=letter.grounds)
+    record(handling, ObjectionStep.RECEIVED, on=letter.received_on, acting=acting, now=now, note=letter.grounds)
     if letter.signed and letter.sealed:
         return _lodge(handling, letter.received_on, acting=acting, now=now)
     return handling
@@ -120,7 +121,7 @@ def complete(
     if last is not None and completed_on > last:
         raise refused("objection_lapsed", "completed_on", due_on=last, days=procedure.OBJECTION_WORKING_DAYS)
     handling.signed = handling.sealed = True
-    record(handling, StepName.COMPLETED, on=completed_on, acting=acting, now=now)
+    record(handling, ObjectionStep.COMPLETED, on=completed_on, acting=acting, now=now)
     return _lodge(handling, completed_on, acting=acting, now=now)
 
 
@@ -136,7 +137,7 @@ def explain(
     must_have_come("explained_on", explained_on, now, after={"lodged_on": handling.lodged_on})
     handling.explained_on = explained_on
     return _move(
-        handling, ObjectionState.EXPLAINED, StepName.EXPLAINED, explained_on, acting=acting, now=now, note=note
+        handling, ObjectionState.EXPLAINED, ObjectionStep.EXPLAINED, explained_on, acting=acting, now=now, note=note
     )
 
 
@@ -147,7 +148,7 @@ def accept(handling: ObjectionHandling, *, accepted_on: date, acting: Officer, n
     handling = locked(handling)
     must_be(handling.state, ObjectionState, (ObjectionState.EXPLAINED,), article="42")
     must_have_come("accepted_on", accepted_on, now, after={"explained_on": handling.explained_on})
-    return _move(handling, ObjectionState.ACCEPTED, StepName.ACCEPTED, accepted_on, acting=acting, now=now)
+    return _move(handling, ObjectionState.ACCEPTED, ObjectionStep.ACCEPTED, accepted_on, acting=acting, now=now)
 
 
 @transaction.atomic
@@ -159,7 +160,7 @@ def pass_up(handling: ObjectionHandling, *, passed_up_on: date, acting: Officer,
     must_have_come("passed_up_on", passed_up_on, now, after={"explained_on": handling.explained_on})
     handling.passed_up_on = passed_up_on
     handling.passed_to = _pack_of(handling)[ObjectionRules].reviewer.value
-    return _move(handling, ObjectionState.PASSED_UP, StepName.PASSED_UP, passed_up_on, acting=acting, now=now)
+    return _move(handling, ObjectionState.PASSED_UP, ObjectionStep.PASSED_UP, passed_up_on, acting=acting, now=now)
 
 
 @transaction.atomic
@@ -174,7 +175,7 @@ def ask_experts(
     must_say(note, "note", article="43")
     handling.experts_from = asked_on
     return _move(
-        handling, ObjectionState.WITH_EXPERTS, StepName.EXPERTS_ASKED, asked_on, acting=acting, now=now, note=note,
+        handling, ObjectionState.WITH_EXPERTS, ObjectionStep.EXPERTS_ASKED, asked_on, acting=acting, now=now, note=note,
         office=Office.DEPARTMENT,
     )  # fmt: skip
 
@@ -189,8 +190,8 @@ def hear_experts(
     must_say(note, "note", article="43")
     handling.experts_to = answered_on
     return _move(
-        handling, ObjectionState.PASSED_UP, StepName.EXPERTS_ANSWERED, answered_on, acting=acting, now=now, note=note,
-        office=Office.DEPARTMENT,
+        handling, ObjectionState.PASSED_UP, ObjectionStep.EXPERTS_ANSWERED, answered_on, acting=acting, now=now,
+        note=note, office=Office.DEPARTMENT,
     )  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, no
     handling.outcome, handling.settled_on, handling.settled_by = verdict.outcome, verdict.settled_on, acting.name
     handling.settlement_id = sign_one("objection.settled", _settlement(handling, verdict), now=now)
     return _move(
-        handling, ObjectionState.SETTLED, StepName.SETTLED, verdict.settled_on, acting=acting, now=now,
+        handling, ObjectionState.SETTLED, ObjectionStep.SETTLED, verdict.settled_on, acting=acting, now=now,
         note=verdict.reason, statement=handling.settlement_id, office=office,
     )  # fmt: skip
 
@@ -300,7 +301,7 @@ def _lodge(handling: ObjectionHandling, lodged_on: date, *, acting: Officer, now
         now=now,
     )
     return _move(
-        handling, ObjectionState.LODGED, StepName.LODGED, lodged_on, acting=acting, now=now,
+        handling, ObjectionState.LODGED, ObjectionStep.LODGED, lodged_on, acting=acting, now=now,
         statement=handling.objection_id,
     )  # fmt: skip
 
@@ -331,7 +332,7 @@ def _pack_of(handling: ObjectionHandling) -> Pack:
 def _move(
     handling: ObjectionHandling,
     state: ObjectionState,
-    step: StepName,
+    step: Code,
     on: date,
     *,
     acting: Officer,

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from provinces.duties.codes import DutyStep
 from provinces.duties.models import CorrectionOrder
-from provinces.duties.selectors import due
 from provinces.duties.services import corrections
 from provinces.duties.services.corrections import Fault
-from provinces.office.codes import Duty, Office, StepName
+from provinces.office import kinds
+from provinces.office.codes import Duty, Office
 from provinces.office.models import Step
 from registry.payment.models import BorneLoss
 from registry.words.deadlines import DeadlineName, DeadlineState
@@ -107,7 +108,7 @@ class TestSteps:
         order = correct(ordered())
         assert (order.state, order.corrected_on, order.correction) == ("corrected", date(2026, 3, 18), "整改报告")
         step = Step.objects.latest("pk")
-        assert (step.name, step.on, step.office) == (StepName.CORRECTED, date(2026, 3, 18), Office.INSTITUTION)
+        assert (step.name, step.on, step.office) == (DutyStep.CORRECTED, date(2026, 3, 18), Office.INSTITUTION)
 
     def test_refused_handled_and_corrected_after_all(self, office: OfficeDesk) -> None:
         order = handle(refuse(ordered()))
@@ -157,7 +158,7 @@ class TestClocks:
     def told(self, today: date) -> list[tuple[DeadlineName, Office, DeadlineState, date | None]]:
         return [
             (clock.deadline.name, clock.office, clock.state, clock.deadline.due_on)
-            for clock in due.every(today)
+            for clock in kinds.due(today)
             if clock.deadline.name in (self.CORRECTION, self.HANDLING)
         ]
 

@@ -10,12 +10,13 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 
 from provinces import tasks
-from provinces.cases import selectors as fraud
+from provinces.cases.codes import CaseStep
 from provinces.cases.models import Case
+from provinces.cases.selectors import fraud
 from provinces.cases.services import cases
 from provinces.cases.services import fraud as service
-from provinces.duties.selectors import due
-from provinces.office.codes import Duty, StepName
+from provinces.office import kinds
+from provinces.office.codes import Duty
 from provinces.office.models import Step
 from provinces.office.services.officers import Officer
 from registry.qualification.models import UnscoredCase
@@ -40,7 +41,7 @@ def tell(now: Any = OVER) -> int:
 def told(today: date) -> list[tuple[DeadlineState, date | None]]:
     return [
         (clock.state, clock.deadline.due_on)
-        for clock in due.every(today, states=tuple(DeadlineState))
+        for clock in kinds.due(today, states=tuple(DeadlineState))
         if clock.deadline.name is DeadlineName.FRAUD_SCORING
     ]
 
@@ -95,7 +96,7 @@ class TestTelling:
         assert (found.case_number, found.institution, found.decided_on) == ("C7", case.institution, case.decided_on)
         assert (found.edition, found.reason) == (FRAUD["edition"], "")
         assert OutboxItem.objects.filter(statement=found.statement).exists(), "it is on its way to national"
-        step = Step.objects.get(name=StepName.ALARMED)
+        step = Step.objects.get(name=CaseStep.ALARMED)
         assert (step.noun, step.key, step.by, step.statement_id) == ("case", str(case.pk), "schedule", found.pk)
         assert told(date(2026, 4, 9)) == [(DeadlineState.LATE, DUE_ON)], "told is not done"
 
@@ -103,7 +104,7 @@ class TestTelling:
         """Whoever reads the step must not look for somebody of that name: no account can have it."""
         with time_machine.travel(at(2026, 6, 1), tick=False):
             assert tasks.tell_silent_fraud() == 1
-        assert Step.objects.get(name=StepName.ALARMED).by == "系统 system"
+        assert Step.objects.get(name=CaseStep.ALARMED).by == "系统 system"
         with pytest.raises(ValidationError):
             UnicodeUsernameValidator()(tasks.NAME)
 

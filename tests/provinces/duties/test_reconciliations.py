@@ -8,11 +8,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces.duties import statuses
-from provinces.duties.codes import DifferenceKind
+from provinces.duties.codes import DifferenceKind, DutyStep
 from provinces.duties.models import Reconciliation, ReconciliationRow
-from provinces.duties.selectors import due
+from provinces.duties.selectors import clocks
 from provinces.duties.services import reconciliations
-from provinces.office.codes import Duty, StepName
+from provinces.office import kinds
+from provinces.office.codes import Duty
 from provinces.office.models import Step
 from registry.people.models import PersonCode
 from registry.words.deadlines import DeadlineName, DeadlineState
@@ -63,7 +64,7 @@ class TestComparing:
         found = run(listed(*RIGHT))
         assert counts(found) == (3, 3, 0, 0, 0)
         assert (found.by, found.at, found.name, found.institution) == ("anna", NOW, "状态.csv", HOSPITAL)
-        assert Step.objects.get(name=StepName.RECONCILED).on == ON
+        assert Step.objects.get(name=DutyStep.RECONCILED).on == ON
 
     @pytest.mark.parametrize(
         ("first", "kind"),
@@ -221,14 +222,14 @@ class TestRun:
             wrong.save(force_insert=True)
 
     def test_next_due_only_where_the_pack_sets_months(self, suspended: OfficeDesk) -> None:
-        assert due.next_reconciliation(HOSPITAL, ON) is None
+        assert clocks.next_reconciliation(HOSPITAL, ON) is None
         suspended.sets(date(2026, 1, 1), deadlines__reconciliation_months=2)
-        assert due.next_reconciliation(HOSPITAL, ON) == date(2026, 3, 1)
+        assert clocks.next_reconciliation(HOSPITAL, ON) == date(2026, 3, 1)
 
         def states() -> list[tuple[DeadlineState, date | None, str]]:
             return [
                 (clock.state, clock.deadline.due_on, clock.work.pk)
-                for clock in due.every(ON)
+                for clock in kinds.due(ON)
                 if clock.deadline.name is DeadlineName.RECONCILIATION
             ]
 

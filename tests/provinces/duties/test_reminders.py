@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from provinces.duties.codes import ReminderKind
+from provinces.duties.codes import DutyStep, ReminderKind
 from provinces.duties.models import Reminder
-from provinces.duties.selectors import due, reminders
+from provinces.duties.selectors import reminders
 from provinces.duties.services import reminders as service
 from provinces.duties.services.reminders import Held
-from provinces.office.codes import Duty, Office, StepName
+from provinces.office import kinds
+from provinces.office.codes import Duty, Office
 from provinces.office.models import Step
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.parameters import parse_pack
@@ -142,7 +143,7 @@ class TestEntering:
         assert {(each.by, each.at, each.role, each.result) for each in found} == {
             ("anna", NOW, "医务科负责人", "本人认识到问题")
         }
-        steps = Step.objects.filter(name=StepName.REMINDED)
+        steps = Step.objects.filter(name=DutyStep.REMINDED)
         assert [(step.noun, step.on, step.office) for step in steps] == [
             ("reminder", date(2026, 3, 10), Office.INSTITUTION)
         ] * 2
@@ -185,7 +186,7 @@ class TestClocks:
     def told(self, today: date, *states: DeadlineState) -> list[tuple[Any, ...]]:
         return [
             (clock.deadline.name, clock.office, clock.state, clock.deadline.starts_on, clock.deadline.due_on)
-            for clock in due.every(today, states=states or tuple(DeadlineState))
+            for clock in kinds.due(today, states=states or tuple(DeadlineState))
             if clock.deadline.name in (DeadlineName.TALK, DeadlineName.TRAINING)
         ]
 

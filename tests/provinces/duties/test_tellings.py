@@ -8,13 +8,15 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 
-from provinces.duties.codes import TellingKind
+from provinces.duties.codes import DutyStep, TellingKind
 from provinces.duties.models import Telling
-from provinces.duties.selectors import due, tellings
+from provinces.duties.selectors import tellings
 from provinces.duties.services import tellings as service
 from provinces.duties.services.tellings import Told
+from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice
-from provinces.office.codes import Duty, Office, ServingMethod, StepName
+from provinces.office import kinds
+from provinces.office.codes import Duty, Office
 from provinces.office.models import Step
 from provinces.orders import services as cascades
 from registry.qualification.models import Cascade, Restoration
@@ -131,7 +133,7 @@ class TestOwed:
         if days is not None:
             sites.sets(deadlines__sites_told=days)
         tell(suspended, OTHER)
-        clocks = [clock for clock in due.every(today) if clock.deadline.name is DeadlineName.SITES_TOLD]
+        clocks = [clock for clock in kinds.due(today) if clock.deadline.name is DeadlineName.SITES_TOLD]
         assert [(clock.institution, clock.office, clock.state, clock.deadline.due_on) for clock in clocks] == [
             (site, Office.AGENCY, state, due_on) for site in (HOSPITAL, THIRD)
         ]
@@ -148,7 +150,7 @@ class TestTelling:
         assert {(each.person_id, each.kind, each.method, each.document, each.by) for each in kept} == {
             (person(1), "suspension", "online", "告知〔2026〕1号", "anna")
         }
-        assert Step.objects.filter(name=StepName.TOLD, on=START).count() == 3
+        assert Step.objects.filter(name=DutyStep.TOLD, on=START).count() == 3
 
     @pytest.mark.parametrize(
         ("institutions", "given", "refusal"),

@@ -7,8 +7,9 @@ import pytest
 from django.db import transaction
 
 from provinces.cases.models import Case, CaseItem
+from provinces.crossings.models import UnforeseenMeasure
 from provinces.duties.models import CorrectionOrder, Reconciliation, ReconciliationRow, Reminder, Telling
-from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing, UnforeseenMeasure
+from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.office.models import Step
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from provinces.remedies.models import Application, ObjectionHandling

@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from provinces.duties.selectors import clocks
 from provinces.filings import services as enrolment
+from provinces.office import kinds
 from provinces.remedies.admin.applications import AssessForm
 from provinces.remedies.codes import ApplicationKind, ApplicationState
 from provinces.remedies.models import Application
@@ -398,7 +398,7 @@ class TestFiledNowhere:
         one = applied(person=person(4), institution="")
         for name in ("consent", "decline"):
             assert code(lambda name=name: STEPS[name](one)) == "consent_not_asked"
-        (clock,) = clocks.clocks_of(one, date(2026, 4, 21))
+        (clock,) = kinds.clocks_of(one, date(2026, 4, 21))
         assert clock.deadline.starts_on == one.applied_on
         one = STEPS["send back"](assessed(one))
         assert one.state == ApplicationState.APPLIED
@@ -477,9 +477,9 @@ def test_what_outlives_a_restoration_is_told_to_both_offices(
 class TestClocks:
     def test_ten_working_days_from_the_consent(self, suspended: OfficeDesk) -> None:
         one = STEPS["consent"](applied())
-        (clock,) = clocks.clocks_of(one, date(2026, 5, 8))
+        (clock,) = kinds.clocks_of(one, date(2026, 5, 8))
         assert (clock.state, clock.deadline.due_on) == (DeadlineState.RUNNING, date(2026, 5, 8))
-        (clock,) = clocks.clocks_of(one, date(2026, 5, 9))
+        (clock,) = kinds.clocks_of(one, date(2026, 5, 9))
         assert clock.state is DeadlineState.LATE
 
     def test_terms_that_are_over_are_listed(self, suspended: OfficeDesk) -> None:

@@ -9,15 +9,16 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
-from provinces.duties.selectors import clocks
+from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice, NoticeServing
 from provinces.notices.services import follow_ups, notices
-from provinces.office.codes import Duty, ServingMethod
+from provinces.office import kinds
+from provinces.office.codes import Duty
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
-from provinces.remedies import selectors as windows
 from provinces.remedies.admin.objections import LetterForm
 from provinces.remedies.codes import ObjectionState
+from provinces.remedies.selectors import completion as windows
 from provinces.remedies.services import objections
 from provinces.remedies.services.objections import Letter, Verdict
 from registry.qualification.models import Cascade, NoticeReceived, NoticeServed
@@ -28,7 +29,7 @@ from registry.words.persons import Category
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from registry.words.statuses import Status
 from tests.provinces.node import HOSPITAL, person
-from tests.provinces.office import ANNA, BEN, CORA, NOW, OfficeDesk, at, officer
+from tests.provinces.office import ANNA, BEN, CORA, NOW, OfficeDesk, at, of_the_work, officer
 from tests.provinces.procedure.refusing import code
 from tests.provinces.procedure.test_cascades import CONSEQUENCE, NAMED, proposed, signed
 from tests.provinces.procedure.test_notices import pdf_of
@@ -266,9 +267,7 @@ class TestObjecting:
 
 class TestClocks:
     def told(self, today: date) -> list[tuple[str, DeadlineName, DeadlineState, date | None]]:
-        return [
-            (clock.person, clock.deadline.name, clock.state, clock.deadline.due_on) for clock in clocks.every(today)
-        ]
+        return [(clock.person, clock.deadline.name, clock.state, clock.deadline.due_on) for clock in of_the_work(today)]
 
     def test_delivery_in_three_and_the_window_of_ten(self, office: OfficeDesk) -> None:
         made([person(1)])
@@ -285,8 +284,8 @@ class TestClocks:
 
     def test_those_of_an_order_are_those_of_its_notices(self, office: OfficeDesk) -> None:
         order = signed()
-        assert [clock.work for clock in clocks.clocks_of(order, SERVED)] == [of(1), of(2)]
-        assert [clock.work for clock in clocks.clocks_of(of(2), SERVED)] == [of(2)]
+        assert [clock.work for clock in kinds.clocks_of(order, SERVED)] == [of(1), of(2)]
+        assert [clock.work for clock in kinds.clocks_of(of(2), SERVED)] == [of(2)]
 
     def test_none_once_annulled(self, office: OfficeDesk) -> None:
         signed()

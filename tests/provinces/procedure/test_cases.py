@@ -10,8 +10,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from provinces.cases.codes import ItemState
 from provinces.cases.models import Case, CaseItem
-from provinces.cases.services import cases, foreseen, shares
-from provinces.notices.services import notice_contents, notices
+from provinces.cases.services import cases, foreseen, papers, shares
+from provinces.notices.services import notices
 from provinces.office.codes import Duty
 from provinces.office.models import Step
 from registry.qualification.models import Decision, Measure
@@ -274,7 +274,7 @@ class TestDrafting:
         )
         found = led_to(item.person_id, item.decision_id)
         assert found is not None
-        told = notice_contents.of_item(item, found, issued_on=today(NOW))
+        told = papers.content_of(item, found, issued_on=today(NOW))
         assert (told.before, told.total, told.measure.points_total) == (9, 12, 13)
 
     def test_nothing_in_a_withdrawn_case(self, office: OfficeDesk) -> None:

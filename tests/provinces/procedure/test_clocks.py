@@ -11,17 +11,18 @@ from django.test import Client
 from guardian.shortcuts import assign_perm
 from knox.models import AuthToken
 
-from provinces.cases.services import cases
-from provinces.duties.selectors import clocks
-from provinces.notices.services import notices
+from provinces.cases.selectors.clocks import of_item
+from provinces.cases.services import cases, papers
+from provinces.office.clocks import day_of
 from provinces.office.codes import Office
 from provinces.office.models import Province
 from provinces.office.services.province_list import ensure_provinces
 from registry.qualification.selectors import watchlists
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.persons import Category
+from registry.words.workdays import Calendar
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
-from tests.provinces.office import ANNA, BASIS, NOW, SUSPENDING, OfficeDesk, at
+from tests.provinces.office import ANNA, BASIS, NOW, SUSPENDING, OfficeDesk, at, of_the_work
 
 LATE, RUNNING, MET, UNKNOWN = (
     DeadlineState.LATE, DeadlineState.RUNNING, DeadlineState.MET, DeadlineState.UNKNOWN,
@@ -29,7 +30,7 @@ LATE, RUNNING, MET, UNKNOWN = (
 
 
 def told(today: date, **asked: Any) -> list[tuple[DeadlineName, DeadlineState, date | None]]:
-    return [(clock.deadline.name, clock.state, clock.deadline.due_on) for clock in clocks.every(today, **asked)]
+    return [(clock.deadline.name, clock.state, clock.deadline.due_on) for clock in of_the_work(today, **asked)]
 
 
 class TestNotice:
@@ -65,10 +66,10 @@ class TestNotice:
 
     def test_beyond_the_calendar_nothing_is_guessed(self, office: OfficeDesk) -> None:
         item = office.issued()
-        again = notices.make_again(item, reason="更正", acting=ANNA, now=at(2035, 1, 2))
+        again = papers.make_again(item, reason="更正", acting=ANNA, now=at(2035, 1, 2))
         assert again.issued_on == date(2035, 1, 2)
-        found = clocks.Clocks(today=date(2026, 3, 2), calendar=clocks.Calendar())
-        assert {clock.state for clock in found.of_item(item)} == {UNKNOWN}
+        unpublished = replace(day_of(date(2026, 3, 2)), calendar=Calendar())
+        assert {clock.state for clock in of_item(item, unpublished)} == {UNKNOWN}
 
     def test_an_annulled_decision_has_no_clock(self, office: OfficeDesk) -> None:
         office.issued()
@@ -90,7 +91,7 @@ def test_late_first_then_by_day(office: OfficeDesk) -> None:
         date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 9),
     ]  # fmt: skip
     assert told(date(2026, 3, 5), office=Office.DEPARTMENT) == []
-    assert {clock.division for clock in clocks.every(date(2026, 3, 5))} == {"520100"}
+    assert {clock.division for clock in of_the_work(date(2026, 3, 5))} == {"520100"}
 
 
 def test_suspended_fee_auditors_are_listed(office: OfficeDesk) -> None:

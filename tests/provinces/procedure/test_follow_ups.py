@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from provinces.duties.selectors import clocks
+from provinces.cases.services import papers
+from provinces.notices.codes import NoticeStep
 from provinces.notices.models import Notice, NoticeFollowUp
-from provinces.notices.services import follow_ups, notices
-from provinces.office.codes import Duty, Office, StepName
+from provinces.notices.services import follow_ups
+from provinces.office.codes import Duty, Office
 from provinces.office.models import Step
 from registry.qualification.models import NoticeReceived
+from registry.words.code import Code
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.degrees import Reached
 from tests.provinces.node import person, row
-from tests.provinces.office import ANNA, BASIS, SHARE, SUSPENDING, OfficeDesk, at, officer
+from tests.provinces.office import ANNA, BASIS, SHARE, SUSPENDING, OfficeDesk, at, of_the_work, officer
 from tests.provinces.procedure.refusing import code
 from tests.provinces.procedure.test_cascade_notices import of, serve
 from tests.provinces.procedure.test_cascades import signed
@@ -52,10 +54,10 @@ def notice(office: OfficeDesk) -> Notice:
 class TestEntering:
     @pytest.mark.parametrize(
         ("step", "name", "office_acting"),
-        [(updated, StepName.RECORD_UPDATED, Office.INSTITUTION), (reported, StepName.REPORTED, Office.AGENCY)],
+        [(updated, NoticeStep.RECORD_UPDATED, Office.INSTITUTION), (reported, NoticeStep.REPORTED, Office.AGENCY)],
     )
     def test_is_kept_with_who_and_when(
-        self, notice: Notice, step: Callable[..., Notice], name: StepName, office_acting: Office
+        self, notice: Notice, step: Callable[..., Notice], name: Code, office_acting: Office
     ) -> None:
         step(notice)
         taken = NoticeFollowUp.objects.get(notice=notice)
@@ -86,7 +88,7 @@ class TestEntering:
         assert (signed_as.received_on, signed_as.document) == (date(2026, 3, 6), "回执1号")
         written = Step.objects.latest("pk")
         assert (written.name, written.office, written.statement_id) == (
-            StepName.RECEIVED_BY_PERSON, Office.INSTITUTION, signed_as.pk,
+            NoticeStep.RECEIVED_BY_PERSON, Office.INSTITUTION, signed_as.pk,
         )  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ class TestEntering:
     def test_one_receipt_for_all_versions(self, notice: Notice) -> None:
         received(notice)
         assert notice.item is not None
-        again = notices.make_again(notice.item, reason="更正机构名称", acting=ANNA, now=NOW)
+        again = papers.make_again(notice.item, reason="更正机构名称", acting=ANNA, now=NOW)
         assert code(lambda: received(again)) == "notice_received_before"
 
     @pytest.mark.parametrize("step", [updated, reported])
@@ -142,7 +144,7 @@ class TestEntering:
         for attempt in (lambda: NoticeFollowUp.objects.update(by="x"), lambda: NoticeFollowUp.objects.all().delete()):
             with pytest.raises(DatabaseError), transaction.atomic():
                 attempt()
-        again = NoticeFollowUp(notice=notice, name=StepName.RECORD_UPDATED, on=SERVED, by="x", at=NOW)
+        again = NoticeFollowUp(notice=notice, name=NoticeStep.RECORD_UPDATED, on=SERVED, by="x", at=NOW)
         with pytest.raises(IntegrityError), transaction.atomic():
             again.save()
 
@@ -166,7 +168,7 @@ class TestStatus:
 
 class TestClocks:
     def told(self, today: date, *names: DeadlineName) -> list[tuple[Any, ...]]:
-        found = clocks.every(today, states=tuple(DeadlineState))
+        found = of_the_work(today, states=tuple(DeadlineState))
         return [
             (clock.deadline.name, clock.office, clock.state, clock.deadline.starts_on, clock.deadline.due_on)
             for clock in found
@@ -210,7 +212,7 @@ class TestClocks:
         updated(notice)
         reported(notice)
         assert notice.item is not None
-        notices.make_again(notice.item, reason="更正机构名称", acting=ANNA, now=NOW)
+        papers.make_again(notice.item, reason="更正机构名称", acting=ANNA, now=NOW)
         assert [(name, state, start) for name, _office, state, start, _due in self.told(date(2026, 3, 20))] == [
             (UPDATE, DeadlineState.MET, SERVED), (REPORT, DeadlineState.MET, date(2026, 3, 2)),
         ]  # fmt: skip

@@ -10,10 +10,11 @@ import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
 
-from provinces.cases.services import cases
+from provinces.cases.services import cases, papers
+from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice, NoticeServing
 from provinces.notices.services import notices
-from provinces.office.codes import Duty, ServingMethod
+from provinces.office.codes import Duty
 from registry.qualification.models import NoticeServed
 from registry.vault.models import LookRecord
 from registry.vault.services.seals import VaultSealBroken
@@ -160,10 +161,10 @@ class TestStorage:
 
     def test_a_further_version_is_a_further_row(self, office: OfficeDesk) -> None:
         item = office.issued()
-        again = notices.make_again(item, reason="更正机构名称", acting=ANNA, now=at(2026, 12, 31))
+        again = papers.make_again(item, reason="更正机构名称", acting=ANNA, now=at(2026, 12, 31))
         first = item.notices.get(version=1)
         assert (again.version, again.number, again.issued_on) == (2, first.number, date(2026, 12, 31))
-        assert code(lambda: notices.make_again(item, reason="", acting=ANNA, now=NOW)) == "reason_missing"
+        assert code(lambda: papers.make_again(item, reason="", acting=ANNA, now=NOW)) == "reason_missing"
 
 
 class TestServing:
@@ -191,14 +192,14 @@ class TestServing:
 
     def test_only_the_last_version_is_served(self, office: OfficeDesk) -> None:
         item = office.issued()
-        second = notices.make_again(item, reason="更正", acting=ANNA, now=NOW)
+        second = papers.make_again(item, reason="更正", acting=ANNA, now=NOW)
         assert code(lambda: self.serve(item.notices.get(version=1), date(2026, 3, 4))) == "notice_superseded"
         assert self.serve(second, date(2026, 3, 4)).statement_id
 
     def test_deadlines_run_from_the_first_serving(self, office: OfficeDesk) -> None:
         item = office.issued()
         self.serve(item.notices.get(), date(2026, 3, 4))
-        second = notices.make_again(item, reason="更正", acting=ANNA, now=at(2026, 3, 5))
+        second = papers.make_again(item, reason="更正", acting=ANNA, now=at(2026, 3, 5))
         assert self.serve(second, date(2026, 3, 5)).statement_id is None
 
     def test_not_of_what_was_annulled(self, office: OfficeDesk) -> None:

@@ -9,12 +9,12 @@ import pytest
 from django.utils.translation import override
 
 from provinces.cases.models import CaseItem
-from provinces.duties.selectors import clocks
+from provinces.office import kinds
 from provinces.office.codes import Duty
-from provinces.remedies import selectors as windows
 from provinces.remedies.admin.objections import SettleForm
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
+from provinces.remedies.selectors import completion as windows
 from provinces.remedies.services import objections
 from provinces.remedies.services.objections import Letter, Verdict
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
@@ -316,7 +316,7 @@ class TestSettling:
 
 class TestClock:
     def due(self, one: ObjectionHandling, today: date) -> tuple[DeadlineState, date | None]:
-        (clock,) = clocks.clocks_of(one, today)
+        (clock,) = kinds.clocks_of(one, today)
         assert clock.deadline.name is DeadlineName.OBJECTION_VERIFICATION
         return clock.state, clock.deadline.due_on
 

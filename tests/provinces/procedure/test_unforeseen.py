@@ -11,12 +11,15 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from provinces.cases.models import CaseItem
-from provinces.duties.selectors import clocks
-from provinces.notices.documents import crossing_notice
-from provinces.notices.models import Notice, UnforeseenMeasure
-from provinces.notices.services import follow_ups, notice_contents, notices, unforeseen
-from provinces.office.codes import Duty, ServingMethod
-from provinces.orders.codes import OrderState
+from provinces.crossings import documents as crossing_notice
+from provinces.crossings import papers
+from provinces.crossings import services as unforeseen
+from provinces.crossings.models import UnforeseenMeasure
+from provinces.notices.codes import ServingMethod
+from provinces.notices.models import Notice
+from provinces.notices.services import follow_ups, notices
+from provinces.office import kinds
+from provinces.office.codes import Duty, ProposalState
 from registry.qualification.models import Decision, Measure, StatedMeasure
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.selectors import crossed
@@ -27,7 +30,7 @@ from registry.words.deadlines import DeadlineName
 from registry.words.measures import MeasureKind
 from sync.models import LogEntry, OutboxItem, Statement, StatementStatus
 from tests.provinces.node import GUIZHOU, HOSPITAL, person
-from tests.provinces.office import ANNA, BEN, NOW, SHARE, OfficeDesk, at, officer
+from tests.provinces.office import ANNA, BEN, NOW, SHARE, OfficeDesk, at, of_the_work, officer
 from tests.provinces.procedure.refusing import code
 from tests.provinces.procedure.test_admin import Enter, enter
 from tests.provinces.procedure.test_notices import text_of
@@ -103,7 +106,7 @@ class TestTwoProvincesAtOnce:
         own = at_once(office, ledger)
         before = statuses()
         work = approve(state(own))
-        assert (work.state, work.approved_by) == (OrderState.SIGNED, "ben")
+        assert (work.state, work.approved_by) == (ProposalState.SIGNED, "ben")
         stated = StatedMeasure.objects.get()
         assert (stated.statement_id, stated.months, stated.starts_on) == (work.statement_id, 3, LOGGED)
         assert crossed.waiting(GUIZHOU) == []
@@ -149,22 +152,22 @@ class TestTwoProvincesAtOnce:
             id="stated", author=GUIZHOU, decision=str(own.decision_id), kind=SUSPENSION, starts_on=date(2026, 3, 9),
             months=3, signed_on=date(2026, 3, 9), position=99,
         )  # fmt: skip
-        content = notice_contents.of_crossing(replace(found, parts=parts), stated, serial=1, issued_on=LOGGED)
+        content = papers.content_of(replace(found, parts=parts), stated, serial=1, issued_on=LOGGED)
         assert ("各省级医疗保障经办机构分别记分" in str(crossing_notice.compose(content).sections[0])) is said
 
     def test_its_notice_is_due_and_then_its_delivery(self, office: OfficeDesk, ledger: Ledger) -> None:
         own = at_once(office, ledger)
         decision = Decision.objects.get(pk=own.decision_id)
-        due = [clock for clock in clocks.every(date(2026, 3, 5)) if clock.work == decision]
+        due = [clock for clock in of_the_work(date(2026, 3, 5)) if clock.work == decision]
         assert [(clock.deadline.name, clock.deadline.starts_on) for clock in due] == [
             (DeadlineName.NOTICE_ISSUE, LOGGED)
         ]
         work = approve(state(own))
-        assert [clock for clock in clocks.every(date(2026, 3, 5)) if clock.work == decision] == []
-        names = [clock.deadline.name for clock in clocks.clocks_of(work, date(2026, 3, 5))]
+        assert [clock for clock in of_the_work(date(2026, 3, 5)) if clock.work == decision] == []
+        names = [clock.deadline.name for clock in kinds.clocks_of(work, date(2026, 3, 5))]
         assert names[:2] == [DeadlineName.NOTICE_ISSUE, DeadlineName.NOTICE_DELIVERY]
         notice = Notice.objects.get(unforeseen=work)
-        assert [clock.deadline.name for clock in clocks.clocks_of(notice, date(2026, 3, 5))] == names
+        assert [clock.deadline.name for clock in kinds.clocks_of(notice, date(2026, 3, 5))] == names
 
     def test_not_before_the_own_decision_is_logged(self, office: OfficeDesk, ledger: Ledger) -> None:
         own = office.issued()

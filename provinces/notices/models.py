@@ -1,16 +1,30 @@
 """Notices 处理通知书 as documents, sealed as they were made; their serving, and what is done then (arts. 31 to 34)."""
 
+from typing import Any, Protocol
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.cases.models import CaseItem
-from provinces.notices.models.unforeseen import UnforeseenMeasure
-from provinces.office.codes import ServingMethod, StepName
-from provinces.orders.models import CascadeOrder, CascadeSubject
+from provinces.notices.codes import NoticeStep, ServingMethod
 from registry.statements.choices import titled
 from registry.words.statuses import Status
 from sync.models import APPEND_ONLY, NO_TRUNCATE
+
+
+class Noticed(Protocol):
+    """What a notice may be about; the rooms that make notices say of their own what else is needed (`kinds`)."""
+
+    person_id: str
+    notices: Any
+
+    @property
+    def work(self) -> models.Model:
+        """Return the piece of work that is locked while a step is taken upon a notice of it."""
+
+    @property
+    def institution(self) -> str:
+        """Return the institution that is told."""
 
 
 class Notice(models.Model):
@@ -20,7 +34,7 @@ class Notice(models.Model):
     """
 
     item = models.ForeignKey(
-        CaseItem,
+        "provinces.CaseItem",
         models.PROTECT,
         null=True,
         blank=True,
@@ -28,7 +42,7 @@ class Notice(models.Model):
         help_text=_("The item whose decision it is about."),
     )
     subject = models.ForeignKey(
-        CascadeSubject,
+        "provinces.CascadeSubject",
         models.PROTECT,
         null=True,
         blank=True,
@@ -36,7 +50,7 @@ class Notice(models.Model):
         help_text=_("Or the person named in an order of a cascade."),
     )
     unforeseen = models.ForeignKey(
-        UnforeseenMeasure,
+        "provinces.UnforeseenMeasure",
         models.PROTECT,
         null=True,
         blank=True,
@@ -83,17 +97,16 @@ class Notice(models.Model):
         return self.number if self.version == 1 else f"{self.number} ({self.version})"
 
     @property
-    def about(self) -> CaseItem | CascadeSubject | UnforeseenMeasure:
+    def about(self) -> Noticed:
         """Return what it is about."""
-        found = self.item or self.subject or self.unforeseen
+        found: Noticed | None = self.item or self.subject or self.unforeseen
         assert found is not None
         return found
 
     @property
-    def work(self) -> CaseItem | CascadeOrder | UnforeseenMeasure:
+    def work(self) -> models.Model:
         """Return the piece of work that it came of; steps upon a notice lock that, for a notice never changes."""
-        about = self.about
-        return about.order if isinstance(about, CascadeSubject) else about
+        return self.about.work
 
     @property
     def person_id(self) -> str:
@@ -103,10 +116,9 @@ class Notice(models.Model):
     @property
     def institution(self) -> str:
         """Return the institution that it is served on."""
-        work = self.work
-        return work.case.institution if isinstance(work, CaseItem) else work.institution
+        return self.about.institution
 
-    def followed_by(self, step: StepName) -> "NoticeFollowUp | None":
+    def followed_by(self, step: NoticeStep) -> "NoticeFollowUp | None":
         """Return when a step after it was taken; None where it was not."""
         return next((each for each in self.follow_ups.all() if each.name == step), None)
 
@@ -133,7 +145,7 @@ class NoticeServing(models.Model):
         return f"{self.notice} {self.served_on}"
 
 
-FOLLOW_UPS = (StepName.RECORD_UPDATED, StepName.RECEIVED_BY_PERSON, StepName.REPORTED)
+FOLLOW_UPS = (NoticeStep.RECORD_UPDATED, NoticeStep.RECEIVED_BY_PERSON, NoticeStep.REPORTED)
 
 
 class NoticeFollowUp(models.Model):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.orders.codes import OrderState
+from provinces.office.codes import ProposalState
 from registry.people.models import Person
 from registry.qualification.models import Decision
 from registry.statements.choices import titled
@@ -34,7 +34,10 @@ class UnforeseenMeasure(models.Model):
         null=True, blank=True, help_text=_("Length of the suspension in months: 1 to 6; empty for a termination.")
     )
     state = models.CharField(
-        max_length=10, choices=titled(OrderState), default=OrderState.PROPOSED.value, help_text=_("How far it is.")
+        max_length=10,
+        choices=titled(ProposalState),
+        default=ProposalState.PROPOSED.value,
+        help_text=_("How far it is."),
     )
     proposed_by = models.CharField(max_length=150, help_text=_("Account that proposed it, as text."))
     proposed_at = models.DateTimeField(help_text=_("When it was proposed."))
@@ -50,8 +53,8 @@ class UnforeseenMeasure(models.Model):
                 condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="unforeseen_four_eyes"
             ),
             models.CheckConstraint(
-                condition=(Q(state=OrderState.SIGNED) & ~Q(approved_by="") & ~Q(statement_id=None))
-                | (~Q(state=OrderState.SIGNED) & Q(approved_by="", statement_id=None)),
+                condition=(Q(state=ProposalState.SIGNED) & ~Q(approved_by="") & ~Q(statement_id=None))
+                | (~Q(state=ProposalState.SIGNED) & Q(approved_by="", statement_id=None)),
                 name="unforeseen_signed_by_somebody",
             ),
             models.CheckConstraint(
@@ -60,7 +63,7 @@ class UnforeseenMeasure(models.Model):
                 name="unforeseen_whole",
             ),
             models.UniqueConstraint(
-                fields=["decision", "kind"], condition=~Q(state=OrderState.SENT_BACK), name="unforeseen_once"
+                fields=["decision", "kind"], condition=~Q(state=ProposalState.SENT_BACK), name="unforeseen_once"
             ),
         ]
         triggers = [
@@ -70,7 +73,7 @@ class UnforeseenMeasure(models.Model):
             pgtrigger.Protect(
                 name="signed_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state=OrderState.SIGNED.value),
+                condition=pgtrigger.Q(old__state=ProposalState.SIGNED.value),
             ),
         ]
 
@@ -81,3 +84,8 @@ class UnforeseenMeasure(models.Model):
     def institution(self) -> str:
         """Return the institution of the decision: its notice is served there."""
         return self.decision.institution
+
+    @property
+    def work(self) -> "UnforeseenMeasure":
+        """Return the piece of work of which its notice is made."""
+        return self

@@ -14,19 +14,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.cases.admin.items import ReasonForm, institution_link
-from provinces.notices.models import UnforeseenMeasure
+from provinces.crossings import services as unforeseen
+from provinces.crossings.models import UnforeseenMeasure
 from provinces.notices.panels import notices_panel
-from provinces.notices.services import unforeseen
+from provinces.office.admin.boxes import add_box
 from provinces.office.admin.doors import Door, WorkAdmin, done, handles
-from provinces.office.admin.fields import StepForm, day, shown_day, whole
-from provinces.office.admin.panels import Panel, rows_panel
-from provinces.office.codes import Duty
+from provinces.office.admin.fields import ReasonForm, StepForm, day, shown_day, whole
+from provinces.office.admin.panels import PROPOSAL_COLOURS, Panel, institution_link, rows_panel
+from provinces.office.codes import Duty, ProposalState
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer, officer_of
 from provinces.office.services.whom import About
-from provinces.orders.admin import COLOURS
-from provinces.orders.codes import OrderState
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
 from registry.qualification.selectors import crossed
@@ -119,7 +117,7 @@ def waiting_panel(*, may: bool = False) -> Panel:
     waiting = crossed.waiting(own_division())
     proposed = {
         (work.decision_id, work.kind): work
-        for work in UnforeseenMeasure.objects.filter(state=OrderState.PROPOSED).select_related("decision")
+        for work in UnforeseenMeasure.objects.filter(state=ProposalState.PROPOSED).select_related("decision")
     }
     rows = []
     for found in waiting:
@@ -190,10 +188,10 @@ class UnforeseenMeasureAdmin(WorkAdmin):
     readonly_fields = fields
     doors = (
         Door(name="approve", title=_("approve"), duties=APPROVE, take=done(unforeseen.approve), about=_about_work,
-             opens=lambda work: work.state == OrderState.PROPOSED, panels=_beside,
+             opens=lambda work: work.state == ProposalState.PROPOSED, panels=_beside,
              explanation=_("Signs what is stated and makes its notice, both or neither. It cannot be taken back.")),
         Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(unforeseen.send_back),
-             opens=lambda work: work.state == OrderState.PROPOSED, danger=True),
+             opens=lambda work: work.state == ProposalState.PROPOSED, danger=True),
     )  # fmt: skip
 
     def get_urls(self) -> list[URLPattern]:
@@ -235,8 +233,15 @@ class UnforeseenMeasureAdmin(WorkAdmin):
 
     @display(description=_("state"), ordering="state")
     def state_label(self, work: UnforeseenMeasure) -> Any:
-        return badge(COLOURS[OrderState(work.state)], work.get_state_display())
+        return badge(PROPOSAL_COLOURS[ProposalState(work.state)], work.get_state_display())
 
     @display(description=_("proposed"), ordering="proposed_at")
     def proposed(self, work: UnforeseenMeasure) -> str:
         return instant(work.proposed_at)
+
+
+def _waiting(request: HttpRequest) -> Panel:
+    return waiting_panel(may=handles() and STATE.lets_in(officer_of(request.user)))
+
+
+add_box(10, _waiting)

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Min, QuerySet
 
+from provinces.notices.codes import NoticeStep
 from provinces.notices.models import NoticeFollowUp, NoticeServing
-from provinces.office.codes import StepName
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from registry.qualification.models import Cascade, Decision
@@ -41,7 +41,7 @@ def heard_on(target: Decision | Cascade, by: str) -> date | None:
 
 def _recorded(by: str, **about: Any) -> date | None:
     if by == ObjectionBy.PERSON:
-        return _first(NoticeFollowUp.objects.filter(name=StepName.RECEIVED_BY_PERSON, **about), "on")
+        return _first(NoticeFollowUp.objects.filter(name=NoticeStep.RECEIVED_BY_PERSON, **about), "on")
     return _first(NoticeServing.objects.filter(**about), "served_on")
 
 

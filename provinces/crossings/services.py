@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces.notices.models import UnforeseenMeasure
-from provinces.notices.services import notices
-from provinces.office.codes import Duty, StepName
+from provinces.crossings import papers
+from provinces.crossings.models import UnforeseenMeasure
+from provinces.office.codes import Duty, OfficeStep, ProposalState
 from provinces.office.services.officers import Officer
 from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign_one
-from provinces.orders.codes import OrderState
 from registry.qualification.models import Decision
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.selectors import crossed
@@ -61,7 +60,7 @@ def propose(
             work.save()
     except IntegrityError as error:
         raise refused("proposed_before") from error
-    record(work, StepName.PROPOSED, on=today(now), acting=acting, now=now)
+    record(work, OfficeStep.PROPOSED, on=today(now), acting=acting, now=now)
     return work
 
 
@@ -73,13 +72,13 @@ def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> Unfor
     """
     acting.must(Duty.APPROVE)
     work = locked(work)
-    must_be(work.state, OrderState, (OrderState.PROPOSED,), article="29")
+    must_be(work.state, ProposalState, (ProposalState.PROPOSED,), article="29")
     acting.must_not_be({work.proposed_by})
     found = crossing(work.decision_id, MeasureKind(work.kind))
     if found.key != (work.holds_from, work.points_total):
         raise refused("not_seen")
     fact = _check(found, work, now)
-    notice = notices.prepare_crossing(work, found, fact, acting=acting, now=now)
+    notice = papers.prepare(work, found, fact, acting=acting, now=now)
     body = {
         "decision": work.decision_id,
         "kind": work.kind,
@@ -89,10 +88,10 @@ def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> Unfor
         "issued_on": notice.issued_on,
     }
     work.statement_id = sign_one("measure.stated", body, now=now)
-    work.approved_by, work.state = acting.name, OrderState.SIGNED
+    work.approved_by, work.state = acting.name, ProposalState.SIGNED
     work.save(update_fields=["approved_by", "state", "statement_id"])
     notice.save()
-    record(work, StepName.SIGNED, on=notice.issued_on, acting=acting, now=now, statement=work.statement_id)
+    record(work, OfficeStep.SIGNED, on=notice.issued_on, acting=acting, now=now, statement=work.statement_id)
     return work
 
 
@@ -101,11 +100,11 @@ def send_back(work: UnforeseenMeasure, *, reason: str, acting: Officer, now: dat
     """Send back what was proposed; it is proposed anew. Raises Rejected."""
     acting.must(Duty.APPROVE)
     work = locked(work)
-    must_be(work.state, OrderState, (OrderState.PROPOSED,), article="29")
+    must_be(work.state, ProposalState, (ProposalState.PROPOSED,), article="29")
     must_say(reason, "reason", article="29")
-    work.state = OrderState.SENT_BACK
+    work.state = ProposalState.SENT_BACK
     work.save(update_fields=["state"])
-    record(work, StepName.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
+    record(work, OfficeStep.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
     return work
 
 

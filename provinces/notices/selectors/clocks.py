@@ -1,0 +1,86 @@
+"""The deadlines of a notice: delivered, objected to, and what a pack sets (arts. 31, 33, 40, 41, 52)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Min
+
+from provinces.notices.codes import NoticeStep
+from provinces.notices.models import Notice
+from provinces.office.clocks import Clock, Day
+from provinces.office.codes import Office
+from registry.qualification.models import Annulment, NoticeReceived, ObjectionSettlement
+from registry.qualification.rules.deadlines import Deadline, after, objection_by_person, where_set
+from registry.words.deadlines import DeadlineName
+from registry.words.remedies import ObjectionOutcome
+
+
+def of_notices(
+    notices: Sequence[Notice], received: date | None, institution: str, person: str, day: Day
+) -> Iterator[Clock]:
+    """Yield what runs of the versions of one notice, the first version first: delivery, what a pack sets, the windows
+    of the objection. `received` is the day on which the person received it.
+    """
+    served = _served(notices)
+    delivery = after(DeadlineName.NOTICE_DELIVERY, notices[0].issued_on, day.calendar, done_on=served)
+    yield day.clock(notices[-1], delivery, Office.AGENCY, institution, person)
+    for deadline, office in ((_update(notices, day), Office.INSTITUTION), (_report(notices, day), Office.AGENCY)):
+        if deadline is not None:
+            yield day.clock(notices[-1], deadline, office, institution, person)
+    if served is not None:
+        for window in (
+            after(DeadlineName.OBJECTION, served, day.calendar),
+            objection_by_person(served, received, day.calendar),
+        ):
+            # Nobody is late who does not object: a window is shown while it is open, or nobody knows whether it is.
+            if window.due_on is None or day.today <= window.due_on:
+                yield day.clock(notices[-1], window, Office.INSTITUTION, institution, person)
+
+
+def received(notices: Iterable[Notice]) -> date | None:
+    """Return when the person received a notice, by this office's own record."""
+    return _followed(notices, NoticeStep.RECEIVED_BY_PERSON)
+
+
+def received_of_decisions(decisions: Any) -> Mapping[UUID, date]:
+    """Return when the person received the notice of each decision, as the institution confirmed and the log says."""
+    found = NoticeReceived.objects.in_force().filter(decision__in=decisions).order_by()
+    return dict(found.values("decision").annotate(on=Min("received_on")).values_list("decision", "on"))
+
+
+def gone(decisions: Any) -> frozenset[UUID]:
+    """Return those decisions that were annulled: nothing is due of them any more. `decisions`: keys, or a query."""
+    annulled = Annulment.objects.in_force().filter(decision__in=decisions).values_list("decision_id", flat=True)
+    settled = ObjectionSettlement.objects.in_force().filter(
+        outcome=ObjectionOutcome.ANNULLED, objection__decision__in=decisions
+    )
+    return frozenset({*annulled, *settled.values_list("objection__decision_id", flat=True)})
+
+
+def _update(notices: Sequence[Notice], day: Day) -> Deadline | None:
+    """Return the time in which the institution sets its record, where a status follows (art. 33)."""
+    with_status = [notice for notice in notices if notice.status]
+    served = _served(with_status)
+    if served is None or not notices[-1].status:
+        return None
+    name, done_on = DeadlineName.INSTITUTION_UPDATE, _followed(with_status, NoticeStep.RECORD_UPDATED)
+    return where_set(name, served, day.calendar, pack=day.pack_on(served), done_on=done_on)
+
+
+def _report(notices: Sequence[Notice], day: Day) -> Deadline | None:
+    """Return the time in which the agency reports to the administrative department (arts. 40, 52)."""
+    issued_on = notices[0].issued_on
+    name, done_on = DeadlineName.DEPARTMENT_REPORT, _followed(notices, NoticeStep.REPORTED)
+    return where_set(name, issued_on, day.calendar, pack=day.pack_on(issued_on), done_on=done_on)
+
+
+def _served(notices: Iterable[Notice]) -> date | None:
+    return min((notice.serving.served_on for notice in notices if hasattr(notice, "serving")), default=None)
+
+
+def _followed(notices: Iterable[Notice], step: NoticeStep) -> date | None:
+    """Return when a step upon a notice was first taken."""
+    taken = (notice.followed_by(step) for notice in notices)
+    return min((each.on for each in taken if each is not None), default=None)

@@ -1,0 +1,31 @@
+"""Whom a notice is about and whom it tells, as it names them (arts. 31, 33)."""
+
+from provinces.office.services.refusals import refused
+from registry.institutions.models import Institution
+from registry.people.models import PersonCode
+from registry.people.selectors.kin import kin
+from registry.people.services.identity_cards import open_card
+from registry.words.lifelong_id import shown
+
+
+def name_of(person: str) -> str:
+    """Return the name last recorded under any ID of the person: an office may know only one that was absorbed.
+
+    Opens the vault. Raises Rejected `identity_missing`.
+    """
+    card = open_card(kin([person])[person])
+    if card is None or card.name is None:
+        raise refused("identity_missing", "person", person=shown(person))
+    return card.name
+
+
+def codes_of(person: str) -> list[str]:
+    """Return the national codes of a person, under all their IDs."""
+    codes = PersonCode.objects.filter(person__in=kin([person])[person], system="nhsa")
+    return list(codes.values_list("code", flat=True))
+
+
+def institution_name(code: str) -> str:
+    """Return the name of an institution; its code where this node does not know it."""
+    institution = Institution.objects.filter(pk=code).first()
+    return institution.name if institution else code
