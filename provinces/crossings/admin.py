@@ -17,13 +17,13 @@ from unfold.decorators import display
 from provinces.crossings import services as unforeseen
 from provinces.crossings.models import UnforeseenMeasure
 from provinces.notices.panels import notices_panel
+from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin, handles
 from provinces.office.admin.boxes import add_box
-from provinces.office.admin.doors import Door, WorkAdmin, done, handles
-from provinces.office.admin.fields import ReasonForm, StepForm, day, shown_day, whole
-from provinces.office.admin.panels import PROPOSAL_COLOURS, Panel, institution_link, rows_panel
-from provinces.office.codes import Duty, ProposalState
+from provinces.office.admin.fields import ReasonForm, day, shown_day, whole
+from provinces.office.admin.panels import PROPOSAL_COLOURS, institution_link
+from provinces.office.codes import ProposalState
 from provinces.office.selectors import own_division
-from provinces.office.services.officers import Officer, officer_of
+from provinces.office.services.officers import Officer
 from provinces.office.services.whom import About
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
@@ -31,15 +31,15 @@ from registry.qualification.selectors import crossed
 from registry.qualification.selectors.crossed import Crossing
 from registry.words.measures import MeasureKind
 from registry.words.refusal import Refused
+from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
 from sync.scope import title_of
 from sync.topics import Rejected
 
-HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 KINDS = {kind.value: kind for kind in (MeasureKind.SUSPENSION, MeasureKind.TERMINATION)}
 
 
-class StateForm(StepForm):
+class StateForm(ActionForm):
     """From when, and for how long."""
 
     starts_on = day(
@@ -147,12 +147,19 @@ def _way(found: Crossing) -> Any:
     return format_html('<a class="pq-link" href="{}">{}</a>', address, _("state start and length"))
 
 
-STATE = Door(
-    name="state", title=_("state start and length"), duties=HANDLE, form=StateForm, take=_take, about=_about,
+STATE = OfficeAction(
+    name="state",
+    title=_("state start and length"),
+    duties=HANDLE,
+    form=StateForm,
+    take=_take,
+    about=_about,
     panels=crossing_panels,
-    explanation=_("The measure holds already. Somebody else approves what you state; then it is signed, and its notice "
-                  "is made to be served like every other (art. 31)."),
-)  # fmt: skip
+    explanation=_(
+        "The measure holds already. Somebody else approves what you state; then it is signed, and its notice "
+        "is made to be served like every other (art. 31)."
+    ),
+)
 
 
 def _beside(work: UnforeseenMeasure) -> Sequence[Panel]:
@@ -173,7 +180,7 @@ def _beside(work: UnforeseenMeasure) -> Sequence[Panel]:
 
 
 @admin.register(UnforeseenMeasure)
-class UnforeseenMeasureAdmin(WorkAdmin):
+class UnforeseenMeasureAdmin(OfficeAdmin):
     """What was stated of thresholds that no notice foresaw."""
 
     menu = Menu("procedure", 70, "edit_calendar")
@@ -186,13 +193,27 @@ class UnforeseenMeasureAdmin(WorkAdmin):
     fields = ("decision_link", "person_shown", "institution_shown", "kind", "points_total", "holds_from", "starts_on",
               "months", "state_label", "proposed_by", "proposed", "approved_by")  # fmt: skip
     readonly_fields = fields
-    doors = (
-        Door(name="approve", title=_("approve"), duties=APPROVE, take=done(unforeseen.approve), about=_about_work,
-             opens=lambda work: work.state == ProposalState.PROPOSED, panels=_beside,
-             explanation=_("Signs what is stated and makes its notice, both or neither. It cannot be taken back.")),
-        Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(unforeseen.send_back),
-             opens=lambda work: work.state == ProposalState.PROPOSED, danger=True),
-    )  # fmt: skip
+    steps = (
+        OfficeAction(
+            name="approve",
+            title=_("approve"),
+            duties=APPROVE,
+            take=done(unforeseen.approve),
+            about=_about_work,
+            opens=lambda work: work.state == ProposalState.PROPOSED,
+            panels=_beside,
+            explanation=_("Signs what is stated and makes its notice, both or neither. It cannot be taken back."),
+        ),
+        OfficeAction(
+            name="send-back",
+            title=_("send back"),
+            duties=APPROVE,
+            form=ReasonForm,
+            take=done(unforeseen.send_back),
+            opens=lambda work: work.state == ProposalState.PROPOSED,
+            danger=True,
+        ),
+    )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.state_view)
@@ -201,7 +222,7 @@ class UnforeseenMeasureAdmin(WorkAdmin):
 
     def state_view(self, request: HttpRequest, decision: UUID, kind: str) -> HttpResponse:
         """Show what waits to be stated of a decision, with the form for it, and take it."""
-        if not (self.has_view_permission(request) and handles() and STATE.lets_in(officer_of(request.user))):
+        if not (self.has_view_permission(request) and handles() and STATE.allows(request)):
             raise PermissionDenied
         if kind not in KINDS:
             raise Http404
@@ -209,7 +230,7 @@ class UnforeseenMeasureAdmin(WorkAdmin):
             found = unforeseen.crossing(decision, KINDS[kind])
         except Rejected as rejected:
             raise Http404 from rejected
-        return self.pass_through(request, STATE, found, back=reverse("admin:provinces_due"))
+        return self.answer(request, STATE, found, back=reverse("admin:provinces_due"))
 
     def panels(self, work: UnforeseenMeasure) -> Sequence[Panel]:
         made = work.notices.select_related("unforeseen__decision", "serving").prefetch_related("follow_ups")
@@ -241,7 +262,7 @@ class UnforeseenMeasureAdmin(WorkAdmin):
 
 
 def _waiting(request: HttpRequest) -> Panel:
-    return waiting_panel(may=handles() and STATE.lets_in(officer_of(request.user)))
+    return waiting_panel(may=handles() and STATE.allows(request))
 
 
 add_box(10, _waiting)

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.filings import services as enrolment
 from provinces.filings.services import Contract, Entry
-from provinces.office.admin.doors import Door, handles
-from provinces.office.admin.fields import PersonField, StepForm, choice, day, lines, person_of, text
-from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.admin.actions import HANDLE, OfficeAction, handles
+from provinces.office.admin.fields import PersonField, choice, day, lines, person_of, text
 from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer, officer_of
@@ -26,12 +25,11 @@ from registry.qualification.models import Filing
 from registry.qualification.selectors import watchlists
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason, CommitmentForm
+from sync.admin.actions import ActionForm, Panel, rows_panel
 from sync.admin.base import link_to
 
-HANDLE = frozenset({Duty.HANDLE})
 
-
-class ContractForm(StepForm):
+class ContractForm(ActionForm):
     """A service agreement."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
@@ -40,14 +38,14 @@ class ContractForm(StepForm):
     valid_to = day(_("valid to"), help_text=_("First day after its term."))
 
 
-class EndForm(StepForm):
+class EndForm(ActionForm):
     """The end of an agreement before its term."""
 
     ended_on = day(_("ended on"), today=True, help_text=_("First day on which it no longer holds."))
     reason = lines(_("reason"), 200)
 
 
-class EntryForm(StepForm):
+class EntryForm(ActionForm):
     """A filing with its commitment."""
 
     person = PersonField()
@@ -81,7 +79,7 @@ class MoveForm(EntryForm):
             self.initial.setdefault(name, getattr(self.work, name))
 
 
-class CancelForm(StepForm):
+class CancelForm(ActionForm):
     """The end of a filing."""
 
     cancelled_on = day(_("cancelled on"), today=True, help_text=_("First day on which it no longer holds."))
@@ -119,19 +117,45 @@ def _cancel(filing: Filing, data: dict[str, Any], officer: Officer) -> Filing:
 
 
 BEGIN = (
-    Door(name="agreement", title=_("record an agreement"), duties=HANDLE, form=ContractForm, take=_record,
-         explanation=_("Without an agreement in force nobody is filed at an institution (arts. 8, 13).")),
-    Door(name="file", title=_("file a person"), duties=HANDLE, form=EntryForm, take=_file,
-         explanation=_("Agreement, commitment, filing, in this order. After a termination it is a new filing, once "
-                       "the bar is over (arts. 13, 21, 39). Many at once: by file.")),
-)  # fmt: skip
+    OfficeAction(
+        name="agreement",
+        title=_("record an agreement"),
+        duties=HANDLE,
+        form=ContractForm,
+        take=_record,
+        explanation=_("Without an agreement in force nobody is filed at an institution (arts. 8, 13)."),
+    ),
+    OfficeAction(
+        name="file",
+        title=_("file a person"),
+        duties=HANDLE,
+        form=EntryForm,
+        take=_file,
+        explanation=_(
+            "Agreement, commitment, filing, in this order. After a termination it is a new filing, once "
+            "the bar is over (arts. 13, 21, 39). Many at once: by file."
+        ),
+    ),
+)
 OF_FILING = (
-    Door(name="move", title=_("move"), duties=HANDLE, form=MoveForm, take=_move,
-         explanation=_("The old filing ends on the day on which the new one begins (art. 17).")),
-    Door(name="cancel", title=_("cancel or retire"), duties=HANDLE, form=CancelForm, take=_cancel,
-         explanation=_("Contract ended, retired, off the post: an operation, not a status (art. 18).")),
-)  # fmt: skip
-OF_AGREEMENT = (Door(name="end", title=_("end the agreement"), duties=HANDLE, form=EndForm, take=_end),)
+    OfficeAction(
+        name="move",
+        title=_("move"),
+        duties=HANDLE,
+        form=MoveForm,
+        take=_move,
+        explanation=_("The old filing ends on the day on which the new one begins (art. 17)."),
+    ),
+    OfficeAction(
+        name="cancel",
+        title=_("cancel or retire"),
+        duties=HANDLE,
+        form=CancelForm,
+        take=_cancel,
+        explanation=_("Contract ended, retired, off the post: an operation, not a status (art. 18)."),
+    ),
+)
+OF_AGREEMENT = (OfficeAction(name="end", title=_("end the agreement"), duties=HANDLE, form=EndForm, take=_end),)
 
 
 class DeskPage:
@@ -150,7 +174,7 @@ class DeskPage:
         context = self.page.admin_site.each_context(request) | {
             "title": _("Agreements and filings"),
             "opts": self.page.opts,
-            "entrances": BEGIN if may else (),
+            "beginnings": BEGIN if may else (),
             "panels": _found(given, may=may) if given else (),
             "given": given,
         }
@@ -162,24 +186,24 @@ class DeskPage:
 
     def step(self, request: HttpRequest, name: str, key: UUID) -> HttpResponse:
         """Show the form of a step about a filing or an agreement, and take it."""
-        door = _named((*OF_FILING, *OF_AGREEMENT), name)
-        model: Any = Agreement if door in OF_AGREEMENT else Filing
+        action = _named((*OF_FILING, *OF_AGREEMENT), name)
+        model: Any = Agreement if action in OF_AGREEMENT else Filing
         work = model.objects.in_force().filter(pk=key, author=own_division()).first()
         if work is None:
             raise Http404
-        return self._pass(request, door, work)
+        return self._pass(request, action, work)
 
-    def _pass(self, request: HttpRequest, door: Door, work: Any) -> HttpResponse:
-        if not (self.page.has_view_permission(request) and handles() and door.lets_in(officer_of(request.user))):
+    def _pass(self, request: HttpRequest, action: OfficeAction, work: Any) -> HttpResponse:
+        if not (self.page.has_view_permission(request) and handles() and action.allows(request)):
             raise PermissionDenied
-        return self.page.pass_through(request, door, work, back=reverse("admin:provinces_desk"))
+        return self.page.answer(request, action, work, back=reverse("admin:provinces_desk"))
 
 
-def _named(doors: Sequence[Door], name: str) -> Door:
-    door = next((each for each in doors if each.name == name), None)
-    if door is None:
+def _named(actions: Sequence[OfficeAction], name: str) -> OfficeAction:
+    action = next((each for each in actions if each.name == name), None)
+    if action is None:
         raise Http404
-    return door
+    return action
 
 
 def _found(given: str, *, may: bool) -> list[Panel]:
@@ -221,12 +245,12 @@ def _agreements(institution: str, *, may: bool) -> Panel:
     return rows_panel(_("agreements"), headers, rows)
 
 
-def _links(doors: Sequence[Door], work: Any) -> Any:
+def _links(actions: Sequence[OfficeAction], work: Any) -> Any:
     links = [
         format_html(
-            '<a class="pq-link" href="{}">{}</a>', reverse("admin:provinces_desk_step", args=(door.name, work.pk)),
-            door.title,
+            '<a class="pq-link" href="{}">{}</a>', reverse("admin:provinces_desk_step", args=(action.name, work.pk)),
+            action.title,
         )
-        for door in doors
+        for action in actions
     ]  # fmt: skip
     return format_html(" · ".join(["{}"] * len(links)), *links)

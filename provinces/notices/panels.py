@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from provinces.notices.codes import NoticeStep
 from provinces.notices.models import Notice
 from provinces.office.admin.fields import shown_day
-from provinces.office.admin.panels import Panel, rows_panel
 from registry.people.admin.of_person import person_link
+from sync.admin.actions import Panel, rows_panel
 from sync.admin.base import link_to
 
 

@@ -11,10 +11,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from provinces.notices.models import Notice
 from provinces.notices.panels import notices_panel
-from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import PeopleField, ReasonForm, StepForm, choice, day, text
-from provinces.office.admin.panels import PROPOSAL_COLOURS, Panel, institution_link, rows_panel
-from provinces.office.codes import Duty, ProposalState
+from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import PeopleField, ReasonForm, choice, day, text
+from provinces.office.admin.panels import PROPOSAL_COLOURS, institution_link
+from provinces.office.codes import ProposalState
 from provinces.office.services.officers import Officer
 from provinces.orders import services as cascades
 from provinces.orders.codes import OrderKind
@@ -22,12 +22,11 @@ from provinces.orders.models import CascadeOrder, CascadeSubject
 from provinces.orders.services import Consequence
 from registry.people.admin.of_person import person_link
 from registry.words.statuses import Status
+from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
 
-HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 
-
-class ConsequenceForm(StepForm):
+class ConsequenceForm(ActionForm):
     """What follows, and for whom."""
 
     reference = text(_("reference"), 120)
@@ -44,7 +43,7 @@ class ConsequenceForm(StepForm):
     )
 
 
-class LiftForm(StepForm):
+class LiftForm(ActionForm):
     """When the status ends for everybody named."""
 
     lifted_on = day(_("lifted on"), today=True)
@@ -72,7 +71,7 @@ def _named(order: CascadeOrder) -> Sequence[Panel]:
 
 
 @admin.register(CascadeOrder)
-class CascadeOrderAdmin(WorkAdmin):
+class CascadeOrderAdmin(OfficeAdmin):
     """Orders, each for the people it names."""
 
     menu = Menu("procedure", 60, "account_tree")
@@ -84,22 +83,52 @@ class CascadeOrderAdmin(WorkAdmin):
     fields = ("reference", "kind", "lifts_link", "institution_shown", "status", "reason", "basis_authority",
               "basis_document", "effective_on", "state_label", "proposed_by", "proposed", "approved_by")  # fmt: skip
     readonly_fields = fields
-    entrances = (
-        Door(name="propose", title=_("propose a cascade"), duties=HANDLE, form=ConsequenceForm, take=_propose,
-             explanation=_("When the institution or a department lost its own: the responsible persons only; "
-                           "others stay normal and may work elsewhere (art. 34).")),
-    )  # fmt: skip
-    doors = (
-        Door(name="approve", title=_("approve"), duties=APPROVE, take=done(cascades.approve),
-             opens=lambda order: order.state == ProposalState.PROPOSED, panels=_named,
-             explanation=_("Signs one statement and makes one notice for each person named, all or none; a lifting "
-                           "makes no notice.")),
-        Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(cascades.send_back),
-             opens=lambda order: order.state == ProposalState.PROPOSED, danger=True),
-        Door(name="lift", title=_("propose to lift it"), duties=HANDLE, form=LiftForm,
-             take=done(cascades.propose_lift), opens=_may_lift, panels=_named,
-             explanation=_("For everybody named together; somebody else approves.")),
-    )  # fmt: skip
+    beginnings = (
+        OfficeAction(
+            name="propose",
+            title=_("propose a cascade"),
+            duties=HANDLE,
+            form=ConsequenceForm,
+            take=_propose,
+            explanation=_(
+                "When the institution or a department lost its own: the responsible persons only; "
+                "others stay normal and may work elsewhere (art. 34)."
+            ),
+        ),
+    )
+    steps = (
+        OfficeAction(
+            name="approve",
+            title=_("approve"),
+            duties=APPROVE,
+            take=done(cascades.approve),
+            opens=lambda order: order.state == ProposalState.PROPOSED,
+            panels=_named,
+            explanation=_(
+                "Signs one statement and makes one notice for each person named, all or none; a lifting "
+                "makes no notice."
+            ),
+        ),
+        OfficeAction(
+            name="send-back",
+            title=_("send back"),
+            duties=APPROVE,
+            form=ReasonForm,
+            take=done(cascades.send_back),
+            opens=lambda order: order.state == ProposalState.PROPOSED,
+            danger=True,
+        ),
+        OfficeAction(
+            name="lift",
+            title=_("propose to lift it"),
+            duties=HANDLE,
+            form=LiftForm,
+            take=done(cascades.propose_lift),
+            opens=_may_lift,
+            panels=_named,
+            explanation=_("For everybody named together; somebody else approves."),
+        ),
+    )
 
     def panels(self, work: CascadeOrder) -> Sequence[Panel]:
         made = Notice.objects.filter(subject__order=work).select_related("subject__order", "serving")
@@ -127,7 +156,7 @@ class CascadeOrderAdmin(WorkAdmin):
 
 
 @admin.register(CascadeSubject)
-class CascadeSubjectAdmin(WorkAdmin):
+class CascadeSubjectAdmin(OfficeAdmin):
     """Who is named in which order."""
 
     list_display = ("order_link", "person_link")

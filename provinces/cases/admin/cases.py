@@ -17,18 +17,16 @@ from provinces.cases.services import cases
 from provinces.cases.services import fraud as fraud_service
 from provinces.cases.services.cases import Basis
 from provinces.filings import admin as desk
-from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import ReasonForm, StepForm, choice, day, text
-from provinces.office.admin.panels import Panel, institution_link, rows_panel
-from provinces.office.codes import Duty
+from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import ReasonForm, choice, day, text
+from provinces.office.admin.panels import institution_link
 from registry.doors.admin import navigation
 from registry.doors.admin.further import FurtherMixin
 from registry.people.admin.of_person import person_link
 from registry.qualification.services.unscored import FRAUD
 from registry.words.bases import LEGAL_BASES, BasisKind
+from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
-
-HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 
 
 def _may_be_explained(case: Case) -> bool:
@@ -36,7 +34,7 @@ def _may_be_explained(case: Case) -> bool:
     return concerned and fraud.closed_on(case, localdate()) is None
 
 
-class CaseForm(StepForm):
+class CaseForm(ActionForm):
     """What was decided against the institution."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
@@ -63,7 +61,7 @@ class CaseForm(StepForm):
 
 
 @admin.register(Case)
-class CaseAdmin(FurtherMixin, WorkAdmin):
+class CaseAdmin(FurtherMixin, OfficeAdmin):
     """What was decided against institutions."""
 
     menu = Menu("procedure", 10, "folder_open")
@@ -76,8 +74,8 @@ class CaseAdmin(FurtherMixin, WorkAdmin):
     fields = ("case_number", "institution_link", "basis_kind", "basis_authority", "basis_document", "decided_on",
               "received_on", "inspection", "legal_basis", "edition", "opened_by", "opened", "state")  # fmt: skip
     readonly_fields = fields
-    entrances = (
-        Door(
+    beginnings = (
+        OfficeAction(
             name="open",
             title=_("open a case"),
             duties=HANDLE,
@@ -86,8 +84,8 @@ class CaseAdmin(FurtherMixin, WorkAdmin):
             explanation=_("No points without a penalty or agreement handling against the institution (art. 24)."),
         ),
     )
-    doors = (
-        Door(
+    steps = (
+        OfficeAction(
             name="draft",
             title=_("draft a decision"),
             duties=HANDLE,
@@ -97,7 +95,7 @@ class CaseAdmin(FurtherMixin, WorkAdmin):
             panels=lambda case: [basis_panel(case), rules_panel(case)],
             explanation=_("The rules check band, ground and dates; somebody else approves (arts. 25, 26, 50)."),
         ),
-        Door(
+        OfficeAction(
             name="withdraw",
             title=_("withdraw the case"),
             duties=HANDLE,
@@ -107,7 +105,7 @@ class CaseAdmin(FurtherMixin, WorkAdmin):
             explanation=_("Only for what was opened in error, or where nobody is scored."),
             danger=True,
         ),
-        Door(
+        OfficeAction(
             name="explain",
             title=_("say why nobody is scored"),
             duties=APPROVE,

@@ -18,20 +18,9 @@ from provinces.cases.models import SIGNED, Case, CaseItem
 from provinces.cases.services import cases, foreseen, papers, shares
 from provinces.cases.services.shares import Share
 from provinces.notices.panels import notices_panel
-from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import (
-    PersonField,
-    ReasonForm,
-    StepForm,
-    choice,
-    choices,
-    day,
-    shown_day,
-    text,
-    whole,
-)
-from provinces.office.admin.panels import Panel, institution_link, rows_panel
-from provinces.office.codes import Duty
+from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import PersonField, ReasonForm, choice, choices, day, shown_day, text, whole
+from provinces.office.admin.panels import institution_link
 from provinces.office.services.officers import Officer
 from provinces.office.services.whom import About
 from registry.doors.admin.titles import titled
@@ -45,9 +34,8 @@ from registry.statements.days import today
 from registry.words.bases import LEGAL_BASES
 from registry.words.degrees import GROUND_REASONS, Degree, Ground, Reached
 from registry.words.lifelong_id import shown
+from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, link_to
-
-HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 
 ITEM_COLOURS = {
     ItemState.PROPOSED: "info",
@@ -59,7 +47,7 @@ ITEM_COLOURS = {
 }
 
 
-class ShareForm(StepForm):
+class ShareForm(ActionForm):
     """What one person answers for."""
 
     person = PersonField()
@@ -125,7 +113,7 @@ class ShareForm(StepForm):
                 self.initial[name] = shown(self.work.person_id) if name == "person" else getattr(self.work, name)
 
 
-class SeenForm(StepForm):
+class SeenForm(ActionForm):
     """The approval, with what was seen."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -169,7 +157,7 @@ def _to_redraft(item: CaseItem) -> Sequence[Panel]:
 
 
 @admin.register(CaseItem)
-class CaseItemAdmin(WorkAdmin):
+class CaseItemAdmin(OfficeAdmin):
     """What each person answers for, up to the decision."""
 
     menu = Menu("procedure", 20, "person_alert")
@@ -186,40 +174,75 @@ class CaseItemAdmin(WorkAdmin):
               "suspension_months", "suspension_starts_on", "state_label", "drafted_by", "proposed_by", "approved_by",
               "decision_link", "replaces_link")  # fmt: skip
     readonly_fields = fields
-    doors = (
-        Door(
-            name="propose", title=_("propose for approval"), duties=HANDLE, take=done(cases.propose),
-            opens=lambda item: item.state == ItemState.DRAFTED, panels=_of_case, about=_about,
+    steps = (
+        OfficeAction(
+            name="propose",
+            title=_("propose for approval"),
+            duties=HANDLE,
+            take=done(cases.propose),
+            opens=lambda item: item.state == ItemState.DRAFTED,
+            panels=_of_case,
+            about=_about,
         ),
-        Door(
-            name="approve", title=_("approve"), duties=APPROVE, form=SeenForm, take=done(cases.approve),
-            opens=lambda item: item.state == ItemState.PROPOSED, panels=_of_case, about=_about,
+        OfficeAction(
+            name="approve",
+            title=_("approve"),
+            duties=APPROVE,
+            form=SeenForm,
+            take=done(cases.approve),
+            opens=lambda item: item.state == ItemState.PROPOSED,
+            panels=_of_case,
+            about=_about,
             explanation=_("You approve what is shown above; if it has changed meanwhile, you are asked to look again."),
         ),
-        Door(
-            name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm, take=done(cases.send_back),
-            opens=lambda item: item.state in (ItemState.PROPOSED, ItemState.APPROVED), danger=True,
+        OfficeAction(
+            name="send-back",
+            title=_("send back"),
+            duties=APPROVE,
+            form=ReasonForm,
+            take=done(cases.send_back),
+            opens=lambda item: item.state in (ItemState.PROPOSED, ItemState.APPROVED),
+            danger=True,
         ),
-        Door(
-            name="issue", title=_("issue decision and notice"), duties=HANDLE, take=done(cases.issue),
-            opens=lambda item: item.state in (ItemState.APPROVED, ItemState.HELD), panels=_of_case, about=_about,
+        OfficeAction(
+            name="issue",
+            title=_("issue decision and notice"),
+            duties=HANDLE,
+            take=done(cases.issue),
+            opens=lambda item: item.state in (ItemState.APPROVED, ItemState.HELD),
+            panels=_of_case,
+            about=_about,
             explanation=_("Signs the decision and makes the notice, both or neither. It cannot be taken back."),
         ),
-        Door(
-            name="redraft", title=_("draft anew"), duties=HANDLE, form=ShareForm, take=take_draft,
-            opens=lambda item: item.state == ItemState.SENT_BACK, panels=_to_redraft,
+        OfficeAction(
+            name="redraft",
+            title=_("draft anew"),
+            duties=HANDLE,
+            form=ShareForm,
+            take=take_draft,
+            opens=lambda item: item.state == ItemState.SENT_BACK,
+            panels=_to_redraft,
         ),
-        Door(
-            name="withdraw", title=_("withdraw the draft"), duties=HANDLE, form=ReasonForm,
-            take=done(cases.withdraw_item), opens=lambda item: item.state == ItemState.DRAFTED, danger=True,
+        OfficeAction(
+            name="withdraw",
+            title=_("withdraw the draft"),
+            duties=HANDLE,
+            form=ReasonForm,
+            take=done(cases.withdraw_item),
+            opens=lambda item: item.state == ItemState.DRAFTED,
+            danger=True,
         ),
-        Door(
-            name="make-again", title=_("make the notice again"), duties=HANDLE, form=ReasonForm,
-            take=done(papers.make_again), opens=lambda item: item.state == ItemState.ISSUED,
+        OfficeAction(
+            name="make-again",
+            title=_("make the notice again"),
+            duties=HANDLE,
+            form=ReasonForm,
+            take=done(papers.make_again),
+            opens=lambda item: item.state == ItemState.ISSUED,
             explanation=_("After an objection changed the decision: a further version; the former ones stay."),
             danger=True,
         ),
-    )  # fmt: skip
+    )
 
     def panels(self, work: CaseItem) -> Sequence[Panel]:
         made = work.notices.select_related("item", "serving").prefetch_related("follow_ups").order_by("version")

@@ -6,10 +6,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provinces.office.admin.fields import shown_day
-from provinces.office.admin.panels import Panel
 from registry.doors.admin.titles import titled
 from registry.qualification.rules.foresight import Foresight
 from registry.words.measures import MeasureKind
+from sync.admin.actions import Panel
 from sync.admin.base import table
 from sync.scope import title_of
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.cases.models import Case, CaseItem
 from provinces.cases.services import shares
-from provinces.office.admin.panels import Panel, rows_panel
 from registry.doors.admin.titles import titled
 from registry.packs.pack import Pack
 from registry.qualification.rules import scoring
 from registry.qualification.rules.scoring_rules import ScoringRules
 from registry.words.degrees import Degree, Ground
+from sync.admin.actions import Panel, rows_panel
 
 
 def rules_panel(case: Case) -> Panel:

@@ -15,18 +15,17 @@ from provinces.duties.models import CorrectionOrder, Reconciliation
 from provinces.duties.models.corrections import UNAPPROVED
 from provinces.duties.services import corrections
 from provinces.duties.services.corrections import Fault
-from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import PersonField, ReasonForm, StepForm, day, lines, text
-from provinces.office.admin.panels import Panel, institution_link, rows_panel
-from provinces.office.codes import Duty
+from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import PersonField, ReasonForm, day, lines, text
+from provinces.office.admin.panels import institution_link
 from provinces.office.services.officers import Officer
 from registry.doors.admin.further import add_field
 from registry.doors.admin.titles import yuan
 from registry.payment.models import BorneLoss
 from registry.people.admin.of_person import person_link
+from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
 
-HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 COLOURS = {
     CorrectionState.PROPOSED: "info",
     CorrectionState.SENT_BACK: "warning",
@@ -37,7 +36,7 @@ COLOURS = {
 }
 
 
-class OrderForm(StepForm):
+class OrderForm(ActionForm):
     """What is to be corrected, and until when."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
@@ -53,21 +52,21 @@ class OrderForm(StepForm):
             del self.fields["institution"], self.fields["person"]
 
 
-class CorrectedForm(StepForm):
+class CorrectedForm(ActionForm):
     """The correction."""
 
     corrected_on = day(_("corrected on"), today=True)
     document = text(_("document"), 160, help_text=_("What shows the correction."))
 
 
-class RefusedForm(StepForm):
+class RefusedForm(ActionForm):
     """The refusal."""
 
     refused_on = day(_("refused on"), today=True)
     document = text(_("document"), 160, help_text=_("What shows the refusal."))
 
 
-class HandledForm(StepForm):
+class HandledForm(ActionForm):
     """What the agreement says to it."""
 
     handled_on = day(_("handled on"), today=True)
@@ -86,7 +85,7 @@ def _is(*states: CorrectionState) -> Any:
 
 
 @admin.register(CorrectionOrder)
-class CorrectionOrderAdmin(WorkAdmin):
+class CorrectionOrderAdmin(OfficeAdmin):
     """Orders, each with what became of it."""
 
     menu = Menu("procedure", 110, "assignment_late")
@@ -100,26 +99,66 @@ class CorrectionOrderAdmin(WorkAdmin):
               "state_label", "proposed_by", "proposed", "approved_by", "corrected_on", "correction", "refused_on",
               "refusal", "handled_on", "handling", "handling_document")  # fmt: skip
     readonly_fields = fields
-    entrances = (
-        Door(name="propose", title=_("propose an order to correct"), duties=HANDLE, form=OrderForm, take=take_order,
-             explanation=_("About one person; about many, from the page of a reconciliation. Somebody else approves it "
-                           "(arts. 46, 50).")),
-    )  # fmt: skip
-    doors = (
-        Door(name="approve", title=_("approve"), duties=APPROVE, take=done(corrections.approve),
-             opens=_is(CorrectionState.PROPOSED),
-             explanation=_("From then on the institution has to correct it until the day that the order names.")),
-        Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm,
-             take=done(corrections.send_back), opens=_is(CorrectionState.PROPOSED), danger=True),
-        Door(name="corrected", title=_("enter the correction"), duties=HANDLE, form=CorrectedForm,
-             take=done(corrections.corrected), opens=_is(*corrections.ORDERED)),
-        Door(name="refuse", title=_("enter the refusal"), duties=HANDLE, form=RefusedForm,
-             take=done(corrections.refuse), opens=_is(CorrectionState.ORDERED), danger=True,
-             explanation=_("What follows is said by the agreement and entered here; nothing follows by itself "
-                           "(art. 46).")),
-        Door(name="handle", title=_("enter the handling under the agreement"), duties=HANDLE, form=HandledForm,
-             take=done(corrections.handle), opens=_is(CorrectionState.REFUSED)),
-    )  # fmt: skip
+    beginnings = (
+        OfficeAction(
+            name="propose",
+            title=_("propose an order to correct"),
+            duties=HANDLE,
+            form=OrderForm,
+            take=take_order,
+            explanation=_(
+                "About one person; about many, from the page of a reconciliation. Somebody else approves it "
+                "(arts. 46, 50)."
+            ),
+        ),
+    )
+    steps = (
+        OfficeAction(
+            name="approve",
+            title=_("approve"),
+            duties=APPROVE,
+            take=done(corrections.approve),
+            opens=_is(CorrectionState.PROPOSED),
+            explanation=_("From then on the institution has to correct it until the day that the order names."),
+        ),
+        OfficeAction(
+            name="send-back",
+            title=_("send back"),
+            duties=APPROVE,
+            form=ReasonForm,
+            take=done(corrections.send_back),
+            opens=_is(CorrectionState.PROPOSED),
+            danger=True,
+        ),
+        OfficeAction(
+            name="corrected",
+            title=_("enter the correction"),
+            duties=HANDLE,
+            form=CorrectedForm,
+            take=done(corrections.corrected),
+            opens=_is(*corrections.ORDERED),
+        ),
+        OfficeAction(
+            name="refuse",
+            title=_("enter the refusal"),
+            duties=HANDLE,
+            form=RefusedForm,
+            take=done(corrections.refuse),
+            opens=_is(CorrectionState.ORDERED),
+            danger=True,
+            explanation=_(
+                "What follows is said by the agreement and entered here; nothing follows by itself (art. 46)."
+            ),
+        ),
+        OfficeAction(
+            name="handle",
+            title=_("enter the handling under the agreement"),
+            duties=HANDLE,
+            form=HandledForm,
+            take=done(corrections.handle),
+            opens=_is(CorrectionState.REFUSED),
+        ),
+    )
 
     def panels(self, work: CorrectionOrder) -> Sequence[Panel]:
         """Return the losses that the institution bears: it bears what its late update has cost the fund (art. 46)."""

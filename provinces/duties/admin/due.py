@@ -16,7 +16,6 @@ from provinces.office import clocks
 from provinces.office.admin.boxes import add_box, boxes_above, boxes_below
 from provinces.office.admin.clocks import clock_state
 from provinces.office.admin.fields import shown_day
-from provinces.office.admin.panels import Panel, rows_panel
 from provinces.office.clocks import Clock
 from provinces.office.codes import Office
 from provinces.office.kinds import due
@@ -28,6 +27,7 @@ from registry.people.admin.of_person import person_link
 from registry.qualification.selectors import watchlists
 from registry.words.deadlines import DeadlineState
 from registry.words.statuses import Status
+from sync.admin.actions import Panel, rows_panel
 from sync.admin.base import Menu, ViewOnlyAdmin, link_to
 from sync.scope import title_of
 

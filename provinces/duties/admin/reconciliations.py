@@ -21,19 +21,18 @@ from provinces.duties.codes import DifferenceKind
 from provinces.duties.models import Reconciliation, ReconciliationRow
 from provinces.duties.selectors import clocks
 from provinces.duties.services import reconciliations
-from provinces.office.admin.doors import Door, WorkAdmin
-from provinces.office.admin.fields import StepForm, day, shown_day, text
-from provinces.office.admin.panels import Panel, institution_link, rows_panel
-from provinces.office.codes import Duty
+from provinces.office.admin.actions import HANDLE, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import day, shown_day, text
+from provinces.office.admin.panels import institution_link
 from provinces.office.services.officers import Officer
 from registry.doors.admin.titles import titled
 from registry.doors.tables import table as as_csv
 from registry.people.admin.of_person import person_link
 from registry.words.fields import titled_zh
+from sync.admin.actions import ActionForm, Panel, rows_panel
 from sync.admin.base import Menu, instant, link_to, mono
 from sync.admin.of_statements import sentence_of
 
-HANDLE = frozenset({Duty.HANDLE})
 MOST = 200
 HEADER = (
     "row", "kind", "title", "title_zh", "person", "theirs", "ours", "their_since", "our_since", "code", "field",
@@ -42,7 +41,7 @@ HEADER = (
 """Columns of the report, as those of every file that is taken away."""
 
 
-class ListForm(StepForm):
+class ListForm(ActionForm):
     """The institution's list, and the day to compare it with."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
@@ -66,7 +65,7 @@ def _run(_work: None, data: dict[str, Any], officer: Officer) -> Reconciliation:
 
 
 @admin.register(Reconciliation)
-class ReconciliationAdmin(WorkAdmin):
+class ReconciliationAdmin(OfficeAdmin):
     """Lists compared, each with its counts."""
 
     menu = Menu("procedure", 100, "rule_folder")
@@ -78,22 +77,30 @@ class ReconciliationAdmin(WorkAdmin):
     fields = ("institution_shown", "on", "name", "digest_hex", "rows_in", "same", "different", "refused", "missing",
               "by", "ran", "next_due", "report_link")  # fmt: skip
     readonly_fields = fields
-    entrances = (
-        Door(
-            name="compare", title=_("compare an institution's list"), duties=HANDLE, form=ListForm, take=_run,
+    beginnings = (
+        OfficeAction(
+            name="compare",
+            title=_("compare an institution's list"),
+            duties=HANDLE,
+            form=ListForm,
+            take=_run,
             explanation=_(
                 "The agency verifies regularly whether institutions keep the statuses of their people (arts. 35, 46). "
                 "Rows in are those that agree, that differ and that cannot be read, always."
             ),
         ),
-    )  # fmt: skip
-    doors = (
-        Door(
-            name="order", title=_("propose an order to correct"), duties=HANDLE, form=OrderForm, take=take_order,
+    )
+    steps = (
+        OfficeAction(
+            name="order",
+            title=_("propose an order to correct"),
+            duties=HANDLE,
+            form=OrderForm,
+            take=take_order,
             opens=lambda run: bool(run.different or run.missing),
             explanation=_("At once, as the procedure says; somebody else approves it (arts. 46, 50)."),
         ),
-    )  # fmt: skip
+    )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.report_view)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -19,23 +20,22 @@ from provinces.duties.selectors import reminders
 from provinces.duties.selectors.clocks import of_reminders
 from provinces.duties.services import reminders as service
 from provinces.duties.services.reminders import Held
+from provinces.office.admin.actions import HANDLE, OfficeAction, OfficeAdmin
 from provinces.office.admin.clocks import clock_state
-from provinces.office.admin.doors import Door, WorkAdmin
-from provinces.office.admin.fields import PeopleField, StepForm, choice, day, lines, shown_day, text
-from provinces.office.admin.panels import Panel, institution_link, rows_panel
+from provinces.office.admin.fields import PeopleField, choice, day, lines, shown_day, text
+from provinces.office.admin.panels import institution_link
 from provinces.office.clocks import OPEN, day_of
-from provinces.office.codes import Duty
-from provinces.office.services.officers import Officer
+from provinces.office.services.officers import Officer, officer_of
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link
+from sync.admin.actions import ActionForm, Panel, rows_panel
 from sync.admin.base import Menu, instant, link_to
 
-HANDLE = frozenset({Duty.HANDLE})
 MOST = 200
 
 
-class HeldForm(StepForm):
+class HeldForm(ActionForm):
     """What was held, by whom, for whom."""
 
     kind = choice(_("kind"), ReminderKind)
@@ -60,7 +60,7 @@ def _enter(_work: None, data: dict[str, Any], officer: Officer) -> Reminder:
 
 
 @admin.register(Reminder)
-class ReminderAdmin(WorkAdmin):
+class ReminderAdmin(OfficeAdmin):
     """What was held, and above it what is still owed."""
 
     menu = Menu("procedure", 90, "school")
@@ -73,23 +73,26 @@ class ReminderAdmin(WorkAdmin):
     fields = ("kind", "person_link", "institution_shown", "held_on", "held_by", "role", "document", "result", "by",
               "entered")  # fmt: skip
     readonly_fields = fields
-    entrances = (
-        Door(
-            name="enter", title=_("enter a talk, training or key supervision"), duties=HANDLE, form=HeldForm,
+    beginnings = (
+        OfficeAction(
+            name="enter",
+            title=_("enter a talk, training or key supervision"),
+            duties=HANDLE,
+            form=HeldForm,
             take=_enter,
             explanation=_(
                 "The institution talks with who was scored and keeps a record; institution and agency train (art. 36). "
                 "It counts for every score of which the institution had the notice by then."
             ),
         ),
-    )  # fmt: skip
+    )
 
-    def above(self, officer: Officer) -> Sequence[Panel]:
+    def above(self, request: HttpRequest) -> Sequence[Panel]:
         """Return what is still owed, person by person and institution by institution."""
         clocks = [clock for clock in of_reminders(day_of(localdate())) if clock.state in OPEN]
         codes = {clock.institution for clock in clocks}
         names = dict(Institution.objects.filter(pk__in=codes).values_list("pk", "name"))
-        may = bool(HANDLE & officer.duties)
+        may = bool(HANDLE & officer_of(request.user).duties)
         rows = [
             (
                 titled(clock.deadline.name),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -22,23 +23,22 @@ from provinces.duties.selectors.tellings import ToTell
 from provinces.duties.services import tellings as service
 from provinces.duties.services.tellings import Told
 from provinces.notices.codes import ServingMethod
-from provinces.office.admin.doors import Door, WorkAdmin
-from provinces.office.admin.fields import StepForm, choice, day, shown_day, text
-from provinces.office.admin.panels import Panel, institution_link, rows_panel
-from provinces.office.codes import Duty
-from provinces.office.services.officers import Officer
+from provinces.office.admin.actions import HANDLE, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import choice, day, shown_day, text
+from provinces.office.admin.panels import institution_link
+from provinces.office.services.officers import Officer, officer_of
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link
 from registry.statements.facts import Fact
 from registry.words.lifelong_id import shown
+from sync.admin.actions import ActionForm, Panel, rows_panel
 from sync.admin.base import Menu, instant, link_to
 
-HANDLE = frozenset({Duty.HANDLE})
 MOST = 200
 
 
-class ToldForm(StepForm):
+class ToldForm(ActionForm):
     """Which institutions were told of what, when and how."""
 
     measure = forms.ChoiceField(label=_("measure"), widget=UnfoldAdminSelectWidget)
@@ -83,7 +83,7 @@ def _tell(_work: None, data: dict[str, Any], officer: Officer) -> Telling:
 
 
 @admin.register(Telling)
-class TellingAdmin(WorkAdmin):
+class TellingAdmin(OfficeAdmin):
     """Who was told of what, and above it who is still to be told."""
 
     menu = Menu("procedure", 80, "share_location")
@@ -96,19 +96,23 @@ class TellingAdmin(WorkAdmin):
     fields = ("kind", "person_link", "cause_link", "institution_shown", "told_on", "method", "document", "by",
               "entered")  # fmt: skip
     readonly_fields = fields
-    entrances = (
-        Door(
-            name="tell", title=_("enter that institutions were told"), duties=HANDLE, form=ToldForm, take=_tell,
+    beginnings = (
+        OfficeAction(
+            name="tell",
+            title=_("enter that institutions were told"),
+            duties=HANDLE,
+            form=ToldForm,
+            take=_tell,
             explanation=_(
                 "The status of a person holds at every institution by itself (art. 34). Here is kept who was told of "
                 "it, when, and by which document; where the notice was served nobody need be told again."
             ),
         ),
-    )  # fmt: skip
+    )
 
-    def above(self, officer: Officer) -> Sequence[Panel]:
+    def above(self, request: HttpRequest) -> Sequence[Panel]:
         """Return the measures in force with the institutions still to be told."""
-        may = bool(HANDLE & officer.duties)
+        may = bool(HANDLE & officer_of(request.user).duties)
         open_ = [each for each in tellings.to_tell(localdate()) if each.open_sites]
         codes = {code for each in open_ for code in each.open_sites}
         names = dict(Institution.objects.filter(pk__in=codes).values_list("pk", "name"))

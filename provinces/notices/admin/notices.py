@@ -20,24 +20,22 @@ from provinces.notices.codes import NoticeStep, ServingMethod
 from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.notices.panels import followed_on
 from provinces.notices.services import follow_ups, notices
-from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import StepForm, choice, day, text
-from provinces.office.admin.panels import Panel, rows_panel
-from provinces.office.codes import Duty
+from provinces.office.admin.actions import HANDLE, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import choice, day, text
 from provinces.office.services.officers import officer_of
 from registry.people.admin.of_person import person_link
 from registry.vault.codes.looks import LookDoor
 from registry.vault.models import LookRecord
+from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to, mono
 from sync.models import Statement
 
-HANDLE = frozenset({Duty.HANDLE})
 FORMS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 PRINTED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.NONE]}
 """A printed page brings its own style and nothing else."""
 
 
-class ServingForm(StepForm):
+class ServingForm(ActionForm):
     """When and how it reached the institution."""
 
     served_on = day(
@@ -48,13 +46,13 @@ class ServingForm(StepForm):
     method = choice(_("method"), ServingMethod)
 
 
-class UpdatedForm(StepForm):
+class UpdatedForm(ActionForm):
     """The institution's record."""
 
     updated_on = day(_("record updated on"), today=True, help_text=_("When the institution set its record (art. 33)."))
 
 
-class ReceivedForm(StepForm):
+class ReceivedForm(ActionForm):
     """The person's own receipt."""
 
     received_on = day(
@@ -63,7 +61,7 @@ class ReceivedForm(StepForm):
     document = text(_("document"), 160, required=False, help_text=_("By which the institution confirms it."))
 
 
-class ReportedForm(StepForm):
+class ReportedForm(ActionForm):
     """The agency's report."""
 
     reported_on = day(
@@ -88,7 +86,7 @@ def _may_be_updated(notice: Notice) -> bool:
 
 
 @admin.register(Notice)
-class NoticeAdmin(WorkAdmin):
+class NoticeAdmin(OfficeAdmin):
     """Every version of every notice."""
 
     menu = Menu("procedure", 30, "description")
@@ -104,8 +102,8 @@ class NoticeAdmin(WorkAdmin):
               "html_digest_hex", "pdf_digest_hex", "read_links", "served", "received_on",
               "record_updated_on", "reported_on")  # fmt: skip
     readonly_fields = fields
-    doors = (
-        Door(
+    steps = (
+        OfficeAction(
             name="serve",
             title=_("enter the serving"),
             duties=HANDLE,
@@ -116,7 +114,7 @@ class NoticeAdmin(WorkAdmin):
                 "To the institution where the scored conduct happened, three working days at most (art. 33)."
             ),
         ),
-        Door(
+        OfficeAction(
             name="record-updated",
             title=_("the institution set its record"),
             duties=HANDLE,
@@ -128,7 +126,7 @@ class NoticeAdmin(WorkAdmin):
                 "the province's rule pack; the procedure names none."
             ),
         ),
-        Door(
+        OfficeAction(
             name="received",
             title=_("the person received it"),
             duties=HANDLE,
@@ -140,7 +138,7 @@ class NoticeAdmin(WorkAdmin):
                 "and the person is not late (art. 41)."
             ),
         ),
-        Door(
+        OfficeAction(
             name="reported",
             title=_("reported to the administrative department"),
             duties=HANDLE,
@@ -232,7 +230,7 @@ class NoticeAdmin(WorkAdmin):
 
 
 @admin.register(NoticeServing)
-class NoticeServingAdmin(WorkAdmin):
+class NoticeServingAdmin(OfficeAdmin):
     """When each notice reached its institution."""
 
     list_display = ("served_on", "notice_link", "method", "by")
@@ -253,7 +251,7 @@ class NoticeServingAdmin(WorkAdmin):
 
 
 @admin.register(NoticeFollowUp)
-class NoticeFollowUpAdmin(WorkAdmin):
+class NoticeFollowUpAdmin(OfficeAdmin):
     """What was done upon notices."""
 
     list_display = ("on", "notice_link", "name", "by")

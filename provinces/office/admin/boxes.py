@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
-from provinces.office.admin.panels import Panel
+from sync.admin.actions import Panel
 
 type Box = Callable[[HttpRequest], Panel]
 

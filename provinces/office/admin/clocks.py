@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provinces.office.admin.fields import shown_day
-from provinces.office.admin.panels import Panel
 from provinces.office.clocks import Clock
 from provinces.office.kinds import clocks_of
 from registry.doors.admin.titles import rule_text, titled
 from registry.words.deadlines import DeadlineState
+from sync.admin.actions import Panel
 from sync.admin.base import badge, table
 
 CLOCK_COLOURS = {

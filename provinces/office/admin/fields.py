@@ -1,4 +1,4 @@
-"""Fields of the forms, in the admin's dress, and the form that carries a refusal."""
+"""Fields of an office's forms, in the admin's dress."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -23,33 +23,7 @@ from registry.statements.choices import titled
 from registry.words import lifelong_id
 from registry.words.errors import CodeRefused
 from registry.words.refusal import Refusal
-from sync.errors import Reason
-
-
-class StepForm(forms.Form):
-    """What a step asks for. `work` is what the step is about; None where the step begins something."""
-
-    def __init__(self, *args: Any, work: Any = None, **kwargs: Any) -> None:
-        self.work = work
-        kwargs["label_suffix"] = ""
-        super().__init__(*args, **kwargs)
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill in what is known before, from `work`."""
-
-    def refuse(self, reason: Reason) -> None:
-        """Carry a refusal, beside its field where the form has that field."""
-        chinese = (get_language() or "en").startswith("zh")
-        sentence = (reason.sentence_zh if chinese else reason.sentence) or reason.sentence
-        self.add_error(
-            reason.field if reason.field in self.fields else None,
-            forms.ValidationError(f"{sentence} [{reason.code}]", code=reason.code),
-        )
-
-
-class NoForm(StepForm):
-    """A step that asks for nothing."""
+from sync.admin.actions import ActionForm
 
 
 def text(label: Any, longest: int, *, required: bool = True, help_text: Any = "", initial: str = "") -> forms.CharField:
@@ -170,7 +144,7 @@ def person_of(given: str) -> str:
         ) from None
 
 
-class ReasonForm(StepForm):
+class ReasonForm(ActionForm):
     """Why."""
 
     reason = lines(_("reason"), 300)

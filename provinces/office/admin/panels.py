@@ -1,7 +1,5 @@
 """Boxes on the pages of the work: who it is about, its steps."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -18,17 +16,9 @@ from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import STATUS_COLOURS, person_link
 from registry.words.persons import Category
+from sync.admin.actions import Panel, rows_panel
 from sync.admin.base import badge, instant, link_to, table
 from sync.models import Statement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """A box with a heading."""
-
-    title: Any
-    content: Any
-    alarm: Any = ""
 
 
 def whom_panel(whom: Whom) -> Panel:
@@ -85,11 +75,6 @@ def step_panel(work: Model) -> Panel:
         for step in steps
     ]
     return Panel(title=_("Steps"), content=table(headers, rows))
-
-
-def rows_panel(title: Any, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Panel:
-    """Return a box with a table."""
-    return Panel(title=title, content=table(headers, rows))
 
 
 def institution_link(code: str) -> Any:

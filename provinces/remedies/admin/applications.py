@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import PersonField, ReasonForm, StepForm, answer, day, lines, shown_day, text, whole
-from provinces.office.admin.panels import Panel, institution_link, rows_panel
-from provinces.office.codes import Duty
+from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import PersonField, ReasonForm, answer, day, lines, shown_day, text, whole
+from provinces.office.admin.panels import institution_link
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division
 from provinces.office.services.whom import About
@@ -31,10 +30,10 @@ from registry.qualification.rules.standing import Reason, Timeline
 from registry.qualification.selectors.standings import timeline
 from registry.words.measures import ReasonKind
 from registry.words.statuses import Status
+from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, link_to
 from sync.scope import title_of
 
-HANDLE, APPROVE = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE})
 COLOURS = {
     ApplicationState.PASSED: "success",
     ApplicationState.FAILED: "danger",
@@ -42,7 +41,7 @@ COLOURS = {
 }
 
 
-class RestorationForm(StepForm):
+class RestorationForm(ActionForm):
     """Who applies for restoration."""
 
     person = PersonField()
@@ -71,13 +70,13 @@ class RepairForm(RestorationForm):
             self.fields["act"].help_text = gettext("One of: %(acts)s.") % {"acts": "、".join(sorted(acts))}
 
 
-class ConsentForm(StepForm):
+class ConsentForm(ActionForm):
     """The institution agrees."""
 
     consented_on = day(_("consented on"), today=True)
 
 
-class DeclineForm(StepForm):
+class DeclineForm(ActionForm):
     """The institution does not agree."""
 
     declined_on = day(_("declined on"), today=True)
@@ -87,7 +86,7 @@ class DeclineForm(StepForm):
 RESULTS = [("", "–"), ("passed", _("passed")), ("failed", _("not passed"))]
 
 
-class AssessForm(StepForm):
+class AssessForm(ActionForm):
     """What the assessment found. Nothing is chosen beforehand: a result that nobody chose is none."""
 
     assessed_on = day(_("assessed on"))
@@ -160,7 +159,7 @@ def _is_to_be_assessed(application: Application) -> bool:
 
 
 @admin.register(Application)
-class ApplicationAdmin(WorkAdmin):
+class ApplicationAdmin(OfficeAdmin):
     """Applications, each with where it stands."""
 
     menu = Menu("procedure", 50, "volunteer_activism")
@@ -176,30 +175,76 @@ class ApplicationAdmin(WorkAdmin):
               "examination_passed", "passed", "effective_on", "consent", "document", "approved_by",
               "statement_link")  # fmt: skip
     readonly_fields = fields
-    entrances = (
-        Door(name="restoration", title=_("enter an application for restoration"), duties=HANDLE, form=RestorationForm,
-             take=_apply(ApplicationKind.RESTORATION),
-             explanation=_("From the working days before the end of the term or bar that the pack names. After a "
-                           "termination the assessment makes a new filing possible, with a new commitment (art. 39). "
-                           "Who is filed nowhere applies without an institution.")),
-        Door(name="repair", title=_("enter an application for repair"), duties=HANDLE, form=RepairForm,
-             take=_apply(ApplicationKind.REPAIR),
-             explanation=_("Acts, caps and exclusions are those of the province's rule pack (art. 38).")),
-    )  # fmt: skip
-    doors = (
-        Door(name="consent", title=_("the institution consents"), duties=HANDLE, form=ConsentForm,
-             take=done(applications.consent), opens=_is_asked),
-        Door(name="decline", title=_("the institution declines"), duties=HANDLE, form=DeclineForm,
-             take=done(applications.decline), opens=_is_asked, danger=True),
-        Door(name="assess", title=_("enter the assessment"), duties=HANDLE, form=AssessForm, take=_assess,
-             opens=_is_to_be_assessed, panels=lambda work: _outlook_panels(work), about=_about),
-        Door(name="approve", title=_("approve"), duties=APPROVE, take=done(applications.approve),
-             opens=_is(ApplicationState.ASSESSED), panels=lambda work: [_result_panel(work), *_outlook_panels(work)],
-             about=_about,
-             explanation=_("Signs the result; whoever assessed may not approve (art. 50).")),
-        Door(name="send-back", title=_("send back"), duties=APPROVE, form=ReasonForm,
-             take=done(applications.send_back), opens=_is(ApplicationState.ASSESSED), danger=True),
-    )  # fmt: skip
+    beginnings = (
+        OfficeAction(
+            name="restoration",
+            title=_("enter an application for restoration"),
+            duties=HANDLE,
+            form=RestorationForm,
+            take=_apply(ApplicationKind.RESTORATION),
+            explanation=_(
+                "From the working days before the end of the term or bar that the pack names. After a "
+                "termination the assessment makes a new filing possible, with a new commitment (art. 39). "
+                "Who is filed nowhere applies without an institution."
+            ),
+        ),
+        OfficeAction(
+            name="repair",
+            title=_("enter an application for repair"),
+            duties=HANDLE,
+            form=RepairForm,
+            take=_apply(ApplicationKind.REPAIR),
+            explanation=_("Acts, caps and exclusions are those of the province's rule pack (art. 38)."),
+        ),
+    )
+    steps = (
+        OfficeAction(
+            name="consent",
+            title=_("the institution consents"),
+            duties=HANDLE,
+            form=ConsentForm,
+            take=done(applications.consent),
+            opens=_is_asked,
+        ),
+        OfficeAction(
+            name="decline",
+            title=_("the institution declines"),
+            duties=HANDLE,
+            form=DeclineForm,
+            take=done(applications.decline),
+            opens=_is_asked,
+            danger=True,
+        ),
+        OfficeAction(
+            name="assess",
+            title=_("enter the assessment"),
+            duties=HANDLE,
+            form=AssessForm,
+            take=_assess,
+            opens=_is_to_be_assessed,
+            panels=lambda work: _outlook_panels(work),
+            about=_about,
+        ),
+        OfficeAction(
+            name="approve",
+            title=_("approve"),
+            duties=APPROVE,
+            take=done(applications.approve),
+            opens=_is(ApplicationState.ASSESSED),
+            panels=lambda work: [_result_panel(work), *_outlook_panels(work)],
+            about=_about,
+            explanation=_("Signs the result; whoever assessed may not approve (art. 50)."),
+        ),
+        OfficeAction(
+            name="send-back",
+            title=_("send back"),
+            duties=APPROVE,
+            form=ReasonForm,
+            take=done(applications.send_back),
+            opens=_is(ApplicationState.ASSESSED),
+            danger=True,
+        ),
+    )
 
     def panels(self, work: Application) -> Sequence[Panel]:
         return [_standing_panel(work)]

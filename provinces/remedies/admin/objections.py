@@ -19,9 +19,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from provinces.cases.models import CaseItem
 from provinces.crossings.models import UnforeseenMeasure
 from provinces.notices.models import Notice
-from provinces.office.admin.doors import Door, WorkAdmin, done
-from provinces.office.admin.fields import StepForm, choice, day, flag, lines, shown_day, text, whole
-from provinces.office.admin.panels import Panel, rows_panel
+from provinces.office.admin.actions import HANDLE, REVIEW, OfficeAction, OfficeAdmin
+from provinces.office.admin.fields import choice, day, flag, lines, shown_day, text, whole
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.orders.models import CascadeSubject
@@ -37,9 +36,8 @@ from registry.qualification.models import Cascade, Decision, Objection, Objectio
 from registry.qualification.selectors.calendar import working_calendar
 from registry.statements.choices import titled as titled_codes
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, link_to
-
-HANDLE, REVIEW = frozenset({Duty.HANDLE}), frozenset({Duty.REVIEW})
 
 COLOURS = {
     ObjectionState.INCOMPLETE: "warning",
@@ -48,7 +46,7 @@ COLOURS = {
 }
 
 
-class LetterForm(StepForm):
+class LetterForm(ActionForm):
     """What came in."""
 
     target = forms.CharField(
@@ -106,7 +104,7 @@ def _receive(_work: None, data: dict[str, Any], officer: Officer) -> ObjectionHa
     return objections.receive(letter, acting=officer, now=now())
 
 
-class CompleteForm(StepForm):
+class CompleteForm(ActionForm):
     """Signature and seal, now."""
 
     completed_on = day(_("completed on"), today=True)
@@ -114,40 +112,40 @@ class CompleteForm(StepForm):
     sealed = flag(_("sealed"))
 
 
-class ExplainForm(StepForm):
+class ExplainForm(ActionForm):
     """The agency's explanation."""
 
     explained_on = day(_("explained on"), today=True)
     note = lines(_("explanation"), 500)
 
 
-class AcceptForm(StepForm):
+class AcceptForm(ActionForm):
     """The objector is content."""
 
     accepted_on = day(_("accepted on"), today=True)
 
 
-class PassUpForm(StepForm):
+class PassUpForm(ActionForm):
     """Still disputed."""
 
     passed_up_on = day(_("passed up on"), today=True)
 
 
-class AskExpertsForm(StepForm):
+class AskExpertsForm(ActionForm):
     """A professional question."""
 
     asked_on = day(_("asked on"), today=True)
     note = lines(_("question"), 500)
 
 
-class HearExpertsForm(StepForm):
+class HearExpertsForm(ActionForm):
     """What the experts say."""
 
     answered_on = day(_("answered on"), today=True)
     note = lines(_("opinion"), 500)
 
 
-class SettleForm(StepForm):
+class SettleForm(ActionForm):
     """How it ends."""
 
     outcome = choice(_("outcome"), ObjectionOutcome)
@@ -206,7 +204,7 @@ def _standing_panels(handling: ObjectionHandling) -> Sequence[Panel]:
 
 
 @admin.register(ObjectionHandling)
-class ObjectionHandlingAdmin(WorkAdmin):
+class ObjectionHandlingAdmin(OfficeAdmin):
     """Objections as the office handles them."""
 
     menu = Menu("procedure", 40, "contact_support")
@@ -222,36 +220,85 @@ class ObjectionHandlingAdmin(WorkAdmin):
               "passed_up_on", "experts_from", "experts_to", "outcome", "settled_on", "settled_by", "objection_link",
               "settlement_link")  # fmt: skip
     readonly_fields = fields
-    entrances = (
-        Door(
-            name="receive", title=_("enter an objection"), duties=HANDLE, form=LetterForm, take=_receive,
-            explanation=_("Ten working days after the notice was received, by each side from its own receipt; none in "
-                          "time is deemed none (art. 41). Without signature or seal it waits and nothing is signed."),
+    beginnings = (
+        OfficeAction(
+            name="receive",
+            title=_("enter an objection"),
+            duties=HANDLE,
+            form=LetterForm,
+            take=_receive,
+            explanation=_(
+                "Ten working days after the notice was received, by each side from its own receipt; none in "
+                "time is deemed none (art. 41). Without signature or seal it waits and nothing is signed."
+            ),
         ),
-    )  # fmt: skip
-    doors = (
-        Door(name="complete", title=_("signature and seal are there"), duties=HANDLE, form=CompleteForm,
-             take=done(objections.complete), opens=_is(ObjectionState.INCOMPLETE),
-             explanation=_("Within ten working days after the notice was received; after that it has lapsed, and only "
-                           "what was whole by then can still be entered (art. 41).")),
-        Door(name="explain", title=_("explain the score"), duties=HANDLE, form=ExplainForm,
-             take=done(objections.explain), opens=_is(ObjectionState.LODGED)),
-        Door(name="accept", title=_("the explanation is accepted"), duties=HANDLE, form=AcceptForm,
-             take=done(objections.accept), opens=_is(ObjectionState.EXPLAINED)),
-        Door(name="pass-up", title=_("pass it up"), duties=HANDLE, form=PassUpForm,
-             take=done(objections.pass_up), opens=_is(ObjectionState.EXPLAINED),
-             explanation=_("To the reviewer whom the province's rule pack names (art. 42).")),
-        Door(name="ask-experts", title=_("ask experts"), duties=REVIEW, form=AskExpertsForm,
-             take=done(objections.ask_experts),
-             opens=lambda handling: handling.state == ObjectionState.PASSED_UP and handling.experts_from is None,
-             explanation=_("Their time is not counted in the twenty working days (arts. 43, 44).")),
-        Door(name="hear-experts", title=_("enter the experts' opinion"), duties=REVIEW, form=HearExpertsForm,
-             take=done(objections.hear_experts), opens=_is(ObjectionState.WITH_EXPERTS)),
-        Door(name="settle", title=_("settle"), duties=frozenset({Duty.REVIEW, Duty.APPROVE}), form=SettleForm,
-             take=_settle, opens=_is(ObjectionState.ACCEPTED, ObjectionState.PASSED_UP),
-             panels=lambda work: _standing_panels(work),
-             explanation=_("By somebody who took no part in the decision (arts. 44, 50). It never makes it worse.")),
-    )  # fmt: skip
+    )
+    steps = (
+        OfficeAction(
+            name="complete",
+            title=_("signature and seal are there"),
+            duties=HANDLE,
+            form=CompleteForm,
+            take=done(objections.complete),
+            opens=_is(ObjectionState.INCOMPLETE),
+            explanation=_(
+                "Within ten working days after the notice was received; after that it has lapsed, and only "
+                "what was whole by then can still be entered (art. 41)."
+            ),
+        ),
+        OfficeAction(
+            name="explain",
+            title=_("explain the score"),
+            duties=HANDLE,
+            form=ExplainForm,
+            take=done(objections.explain),
+            opens=_is(ObjectionState.LODGED),
+        ),
+        OfficeAction(
+            name="accept",
+            title=_("the explanation is accepted"),
+            duties=HANDLE,
+            form=AcceptForm,
+            take=done(objections.accept),
+            opens=_is(ObjectionState.EXPLAINED),
+        ),
+        OfficeAction(
+            name="pass-up",
+            title=_("pass it up"),
+            duties=HANDLE,
+            form=PassUpForm,
+            take=done(objections.pass_up),
+            opens=_is(ObjectionState.EXPLAINED),
+            explanation=_("To the reviewer whom the province's rule pack names (art. 42)."),
+        ),
+        OfficeAction(
+            name="ask-experts",
+            title=_("ask experts"),
+            duties=REVIEW,
+            form=AskExpertsForm,
+            take=done(objections.ask_experts),
+            opens=lambda handling: handling.state == ObjectionState.PASSED_UP and handling.experts_from is None,
+            explanation=_("Their time is not counted in the twenty working days (arts. 43, 44)."),
+        ),
+        OfficeAction(
+            name="hear-experts",
+            title=_("enter the experts' opinion"),
+            duties=REVIEW,
+            form=HearExpertsForm,
+            take=done(objections.hear_experts),
+            opens=_is(ObjectionState.WITH_EXPERTS),
+        ),
+        OfficeAction(
+            name="settle",
+            title=_("settle"),
+            duties=frozenset({Duty.REVIEW, Duty.APPROVE}),
+            form=SettleForm,
+            take=_settle,
+            opens=_is(ObjectionState.ACCEPTED, ObjectionState.PASSED_UP),
+            panels=lambda work: _standing_panels(work),
+            explanation=_("By somebody who took no part in the decision (arts. 44, 50). It never makes it worse."),
+        ),
+    )
 
     def panels(self, work: ObjectionHandling) -> Sequence[Panel]:
         took_part = sorted(objections.deciders_of(work))

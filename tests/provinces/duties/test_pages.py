@@ -149,9 +149,9 @@ class TestReconciliations:
         order = CorrectionOrder.objects.get()
         assert order_page == f"/admin/provinces/correctionorder/{order.pk}/change/"
         assert (order.run, order.institution) == (run, HOSPITAL)
-        assert [door.name for door in ben.get(order_page).context["doors"]] == ["approve", "send-back"]
+        assert [step.name for step in ben.get(order_page).context["steps"]] == ["approve", "send-back"]
         ben.post(f"/admin/provinces/correctionorder/{order.pk}/step/approve/")
-        doors = [door.name for door in anna.get(order_page).context["doors"]]
+        steps = [step.name for step in anna.get(order_page).context["steps"]]
         assert doors == ["corrected", "refuse"]
         assert "责改1号" in page(anna, f"reconciliation/{run.pk}/change/")
         assert "correction of statuses" in page(anna, "case/due/")
@@ -160,7 +160,7 @@ class TestReconciliations:
         anna = enter("eve", Duty.HANDLE)
         upload(anna, listed(*RIGHT).encode())
         run = Reconciliation.objects.get()
-        assert anna.get(f"/admin/provinces/reconciliation/{run.pk}/change/").context["doors"] == []
+        assert anna.get(f"/admin/provinces/reconciliation/{run.pk}/change/").context["steps"] == []
 
 
 def test_the_loss_and_the_order_show_each_other(enter: Enter, office: OfficeDesk) -> None:
@@ -190,7 +190,7 @@ class TestFraud:
         address = f"/admin/provinces/case/{case.pk}/step/explain/"
         assert anna.get(address).status_code == 403
         assert ben.post(address, {"reason": "未认定个人责任"}).status_code == 302
-        assert ben.get(f"/admin/provinces/case/{case.pk}/change/").context["doors"] == []
+        assert ben.get(f"/admin/provinces/case/{case.pk}/change/").context["steps"] == []
         unscored = UnscoredCase.objects.get()
         listed_there = ben.get("/admin/registry/unscoredcase/", {"alarm": "explained"})
         assert listed_there.context["cl"].result_count == 1

@@ -156,8 +156,8 @@ class TestDoors:
     def test_only_doors_of_the_state_are_shown(self, enter: Enter, office: OfficeDesk) -> None:
         item = office.proposed()
         both = enter("both", Duty.HANDLE, Duty.APPROVE)
-        doors = both.get(f"/admin/provinces/caseitem/{item.pk}/change/").context["doors"]
-        assert [door.name for door in doors] == ["approve", "send-back"]
+        steps = both.get(f"/admin/provinces/caseitem/{item.pk}/change/").context["steps"]
+        assert [step.name for step in doors] == ["approve", "send-back"]
         late = both.post(f"/admin/provinces/caseitem/{item.pk}/step/issue/")
         assert late.headers["Location"] == f"/admin/provinces/caseitem/{item.pk}/change/"
         assert CaseItem.objects.get().state == "proposed"
@@ -204,14 +204,14 @@ class TestNotice:
         anna = enter("eve", Duty.HANDLE)
         address = f"/admin/provinces/notice/{notice.pk}"
         page = anna.get(f"{address}/change/")
-        assert [door.name for door in page.context["doors"]] == ["record-updated", "received", "reported"]
+        assert [step.name for step in page.context["steps"]] == ["record-updated", "received", "reported"]
         early = anna.post(f"{address}/step/record-updated/", {"updated_on": "2026-03-01"})
         assert "dates_out_of_order" in early.context["form"].errors["updated_on"][0]
         steps = (("record-updated", "updated_on"), ("received", "received_on"), ("reported", "reported_on"))
         for door, field in steps:
             assert anna.post(f"{address}/step/{door}/", {field: "2026-03-02"}).status_code == 302
         page = anna.get(f"{address}/change/")
-        assert page.context["doors"] == []
+        assert page.context["steps"] == []
         assert "record updated by the institution" in page.content.decode()
         assert "arts. 40, 52" in page.content.decode()
         item = anna.get(f"/admin/provinces/caseitem/{notice.item_id}/change/").content.decode()
@@ -224,7 +224,7 @@ class TestNotice:
         anna = enter("eve", Duty.HANDLE)
         assert notice.number in anna.get(f"/admin/provinces/cascadeorder/{order.pk}/change/").content.decode()
         page = anna.get(f"/admin/provinces/notice/{notice.pk}/change/")
-        assert [door.name for door in page.context["doors"]] == ["serve", "reported"]
+        assert [step.name for step in page.context["steps"]] == ["serve", "reported"]
         assert order.reference in page.content.decode()
         found = anna.get("/admin/provinces/notice/", {"q": order.reference}).content.decode()
         assert notice.number in found
