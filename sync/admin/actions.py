@@ -71,7 +71,8 @@ class NoForm(ActionForm):
     """An action that asks for nothing."""
 
 
-type Take = Callable[[Any, dict[str, Any], Any], Model | None]
+type Take = Callable[[Any, dict[str, Any], Any], Any]
+"""Takes the work, what the form holds, and who acts; returns the work to show next, else what is said of it."""
 
 
 def _always(work: Any) -> bool:
@@ -84,10 +85,7 @@ def _nothing(work: Any) -> Sequence[Panel]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One step. `take` does it for somebody and returns the work to show next, or None for the list.
-
-    `take` gets the work, what the form holds, and who acts; it raises a refusal and leaves nothing then.
-    """
+    """One step. `take` does it for somebody; where it raises a refusal, nothing is left of it."""
 
     name: str
     title: Any
@@ -97,6 +95,8 @@ class Action:
     form: type[ActionForm] = NoForm
     opens: Callable[[Any], bool] = _always
     panels: Callable[[Any], Sequence[Panel]] = _nothing
+    says: Callable[[Any], Any] | None = None
+    """What is said of what `take` returned, where it is no piece of work."""
     explanation: Any = ""
     button: Any = ""
     """What the button says, where the title does not do."""
@@ -108,7 +108,7 @@ class Action:
         return scope_for(request).everything and all(user.has_perm(permission) for permission in self.permissions)
 
 
-def done(step: Callable[..., Model | None]) -> Take:
+def done(step: Callable[..., Any]) -> Take:
     """Return how a step that takes the work and the form's fields by name is done now."""
     return lambda work, data, acting: step(work, **data, acting=acting, now=now())
 
@@ -116,7 +116,6 @@ def done(step: Callable[..., Model | None]) -> Take:
 class WorkAdmin(ViewOnlyAdmin):
     """A piece of work: shown like everything else, moved on only through its actions."""
 
-    needs_everything = True
     change_form_template = "sync/admin/work.html"
     change_list_template = "sync/admin/works.html"
     beginnings: Sequence[Action] = ()
@@ -215,8 +214,10 @@ class WorkAdmin(ViewOnlyAdmin):
             else:
                 if work is not None:
                     self.taken(request, action, work)
-                messages.success(request, _("Done: %(step)s.") % {"step": action.title})
-                return HttpResponseRedirect(self.address_of(reached) if reached is not None else self.list_address())
+                said = action.says(reached) if action.says else _("Done: %(step)s.") % {"step": action.title}
+                messages.success(request, said)
+                shown = isinstance(reached, Model)
+                return HttpResponseRedirect(self.address_of(reached) if shown else self.list_address())
         context = self.admin_site.each_context(request) | {
             "title": action.title,
             "opts": self.opts,

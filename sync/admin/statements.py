@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from sync.admin.actions import WorkAdmin
 from sync.admin.base import Menu, badge, instant, link_to, mono, short_hex, tick
 from sync.admin.of_statements import (
     STATE_COLOURS,
@@ -21,16 +22,17 @@ from sync.admin.of_statements import (
     sentence_of,
     topic_title,
 )
-from sync.admin.settling import SettlingAdmin
+from sync.admin.settling import SETTLING
 from sync.models import Checkpoint, LogEntry, OutboxItem, Receipt, Statement
 from sync.scope import Scope, title_of
 
 
 @admin.register(Statement)
-class StatementAdmin(SettlingAdmin):
-    """Signed facts as they came."""
+class StatementAdmin(WorkAdmin):
+    """Signed facts as they came; those that national holds are settled here."""
 
     menu = Menu("federation", 20, "verified")
+    steps = (SETTLING,)
     list_display = ("topic_title", "author_title", "seq", "state", "issued", "stored")
     list_display_links = ("topic_title",)
     list_filter = (TopicFilter, AuthorFilter, "status")

@@ -68,7 +68,7 @@ def test_every_page_is_whole(browser: Browser, live_server: Any, pictures: Path,
     reader.look("opened vault", "person-opened")
     assert "测试丙" in reader.page.content()
     case = HeldIdentity.objects.earliest("pk")
-    reader.see(f"/admin/registry/heldidentity/{case.pk}/settle/", "settle")
+    reader.see(f"/admin/registry/heldidentity/{case.pk}/step/settle/", "settle")
     for model in admin.site._registry:
         noun = f"{model._meta.app_label}/{model._meta.model_name}"
         reader.see(f"/admin/{noun}/", f"list-{model._meta.model_name}", whole=False)

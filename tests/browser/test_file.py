@@ -47,8 +47,8 @@ def test_pages_of_offices(browser: Browser, live_server: Any, pictures: Path, na
     pages = {
         "queue": "/admin/registry/mergeproposal/",
         "proposal": f"/admin/registry/mergeproposal/{proposal.pk}/change/",
-        "by-hand": "/admin/registry/mergeproposal/by-hand/",
-        "link": "/admin/registry/personaccount/link/",
+        "by-hand": "/admin/registry/mergeproposal/begin/by-hand/",
+        "link": "/admin/registry/personaccount/begin/link/",
         "sheet": f"/admin/registry/institution/{hospital(GUIZHOU)}/sheet/?year=2022",
         "met": "/admin/registry/institution/met/?year=2022",
         "returns": "/admin/registry/institution/returns/?year=2022",

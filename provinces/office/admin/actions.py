@@ -43,6 +43,8 @@ def handles() -> bool:
 class OfficeAdmin(WorkAdmin):
     """A piece of an office's work. Each step of it is written down for ever."""
 
+    needs_everything = True
+
     def works_here(self) -> bool:
         return handles()
 

@@ -1,14 +1,12 @@
 """Held identities: requests for an ID that nearly match somebody. A human says who it is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -24,16 +22,17 @@ from registry.people.services.identity_cases import SettlementRefused, settle_he
 from registry.people.services.identity_reasons import reason
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
-from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, scope_for
+from sync.admin.actions import Action, ActionForm, Panel, WorkAdmin
+from sync.admin.base import Menu, badge, instant
 from sync.scope import Scope, title_of
 
 Verdict = HeldIdentity.Verdict
-SETTLE = "registry.change_heldidentity"
+SETTLE, OPEN_VAULT = "registry.change_heldidentity", "registry.open_vault"
 VERDICT_COLOURS = {"open": "warning", "same": "success", "other": "info", "refused": "danger"}
 
 
-class SettlementForm(forms.Form):
-    """The verdict on one case."""
+class SettlementForm(ActionForm):
+    """What a human finds about one held request."""
 
     verdict = forms.ChoiceField(
         label=_("verdict"),
@@ -54,35 +53,25 @@ class SettlementForm(forms.Form):
         help_text=_("What the verdict rests on; kept for ever."),
     )
 
-    def __init__(self, case: HeldIdentity, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
-        self.fields["person"].queryset = case.candidates.all()  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        """Offer the people whom the request nearly matches."""
+        self.fields["person"].queryset = self.work.candidates.all()  # type: ignore[attr-defined]
 
-    def settle(self, *, acting: str) -> bool:
-        """Settle the case; with False, the form carries the refusal."""
-        data = self.cleaned_data
-        try:
-            settle_held(self.case, data["verdict"], data["person"], acting=acting, now=now(), reason=data["reason"])
-        except SettlementRefused as refused:
-            reason = refused.reason
-            chinese = (get_language() or "en").startswith("zh")
-            field = reason.field if reason.field in self.fields else None
-            self.add_error(field, reason.sentence_zh if chinese else reason.sentence)
-            return False
-        return True
+
+def _settle(case: HeldIdentity, data: dict[str, Any], acting: str) -> HeldIdentity:
+    settle_held(case, data["verdict"], data["person"], acting=acting, now=now(), reason=data["reason"])
+    return case
 
 
 @admin.register(HeldIdentity)
-class HeldIdentityAdmin(ViewOnlyAdmin):
-    """Cases for a human, the open ones first."""
+class HeldIdentityAdmin(WorkAdmin):
+    """Requests for a human, the open ones first."""
 
     menu = Menu("people", 20, "person_search")
     list_display = ("case", "asked_by_title", "code", "verdict_label", "asked", "settled_by", "settled")
     list_display_links = ("case",)
     list_filter = ("verdict", AskedByFilter, "code")
     ordering = ("settled_at", "-asked_at")
-    change_form_template = "registry/admin/held_identity.html"
     fields = (
         "case",
         "asked_by_title",
@@ -95,55 +84,29 @@ class HeldIdentityAdmin(ViewOnlyAdmin):
         "reason",
     )
     readonly_fields = fields
+    steps = (
+        Action(
+            name="settle",
+            title=_("Settle a held identity"),
+            # People of any province are compared by name: it takes the vault, too.
+            permissions=(SETTLE, OPEN_VAULT),
+            form=SettlementForm,
+            take=_settle,
+            opens=lambda case: case.verdict == Verdict.OPEN,
+            explanation=_("Looking at the people here was recorded with your account."),
+            button=_("Settle for good"),
+        ),
+    )
+    refusals = (SettlementRefused,)
 
     def visible(self, rows: QuerySet[HeldIdentity], scope: Scope) -> QuerySet[HeldIdentity]:
         return visibility.held_identities(rows, scope)
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.settle_view)
-        return [path("<path:object_id>/settle/", view, name="registry_heldidentity_settle"), *super().get_urls()]
-
-    def may_settle(self, request: HttpRequest) -> bool:
-        """Settling compares people of any province, so it needs the whole registry, and the vault."""
-        allowed = request.user.has_perm(SETTLE) and request.user.has_perm("registry.open_vault")
-        return allowed and scope_for(request).everything
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        extra = (extra_context or {}) | {"may_settle": self.may_settle(request)}
-        return super().change_view(request, object_id, form_url, extra)
-
-    def settle_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the request beside its candidates, and take the verdict."""
-        case = self.get_object(request, unquote(object_id))
-        if case is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_permission(request, case) or not self.may_settle(request):
-            raise PermissionDenied
-        page = reverse("admin:registry_heldidentity_change", args=(case.pk,))
-        if case.verdict != Verdict.OPEN:
-            return HttpResponseRedirect(page)
-        form = SettlementForm(case, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid() and form.settle(acting=request.user.get_username()):
-            self.log_change(request, case, [{"changed": {"fields": ["verdict"]}}])
-            messages.success(request, _("The case is settled."))
-            return HttpResponseRedirect(page)
-        for candidate in case.candidates.all():
+    def beside(self, request: HttpRequest, action: Action, work: HeldIdentity) -> Sequence[Panel]:
+        """Return the request beside its candidates; looking at them is kept."""
+        for candidate in work.candidates.all():
             record_look(request.user, candidate.pk, door=LookDoor.ADMIN_SETTLE, now=now())
-        extra = {
-            "may_settle": True,
-            "form": form,
-            "settling": True,
-            "comparison": comparison(case),
-            "title": _("Settle a held identity"),
-        }
-        request.method = "GET"  # the page below only shows; a change form refuses anything else
-        return super().change_view(request, object_id, extra_context=extra)
+        return [Panel(title=_("The request beside the people it nearly matches"), content=comparison(work))]
 
     @display(description=_("why it is held"))
     def why(self, case: HeldIdentity) -> str:

@@ -1,9 +1,10 @@
 """The box beside a proposal to merge: what the merge would lead to, and what may be said twice."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +15,13 @@ from registry.people.admin.of_person import STATUS_COLOURS, person_link
 from registry.people.models import MergeProposal
 from registry.qualification.rules.facts import Decision
 from registry.qualification.selectors.merge_foresight import Side, foresee_merge
+from sync.admin.actions import Panel
 from sync.admin.base import badge, table
 from sync.scope import title_of
 
 
-def merge_foresight(proposal: MergeProposal, *, on: date) -> dict[str, Any]:
-    """Return the table of a merge that would take effect on a day, and the alarms."""
+def merge_foresight(proposal: MergeProposal, *, on: date) -> Sequence[Panel]:
+    """Return the box of a merge that would take effect on a day, with its alarms."""
     found = foresee_merge(proposal.first_id, proposal.second_id, on=on)
     people = (proposal.first_id, proposal.second_id)
     rows = [
@@ -41,7 +43,9 @@ def merge_foresight(proposal: MergeProposal, *, on: date) -> dict[str, Any]:
         _("ID"), _("standing today"), _("points of %(year)s") % year, _("standing together"),
         _("points of %(year)s together") % year,
     )  # fmt: skip
-    return {"table": table(headers, rows), "twice": _twice(found.twice), "alarms": alarms}
+    content = format_html("{}<ul>{}</ul>", table(headers, rows), _twice(found.twice))
+    title = _("What the merge would lead to, if it took effect today")
+    return [Panel(title=title, content=content, alarm=" ".join(alarms))]
 
 
 def _shown(side: Side) -> tuple[Any, int]:

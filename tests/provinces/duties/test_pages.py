@@ -152,7 +152,7 @@ class TestReconciliations:
         assert [step.name for step in ben.get(order_page).context["steps"]] == ["approve", "send-back"]
         ben.post(f"/admin/provinces/correctionorder/{order.pk}/step/approve/")
         steps = [step.name for step in anna.get(order_page).context["steps"]]
-        assert doors == ["corrected", "refuse"]
+        assert steps == ["corrected", "refuse"]
         assert "责改1号" in page(anna, f"reconciliation/{run.pk}/change/")
         assert "correction of statuses" in page(anna, "case/due/")
 

@@ -157,7 +157,7 @@ class TestDoors:
         item = office.proposed()
         both = enter("both", Duty.HANDLE, Duty.APPROVE)
         steps = both.get(f"/admin/provinces/caseitem/{item.pk}/change/").context["steps"]
-        assert [step.name for step in doors] == ["approve", "send-back"]
+        assert [step.name for step in steps] == ["approve", "send-back"]
         late = both.post(f"/admin/provinces/caseitem/{item.pk}/step/issue/")
         assert late.headers["Location"] == f"/admin/provinces/caseitem/{item.pk}/change/"
         assert CaseItem.objects.get().state == "proposed"

@@ -107,7 +107,7 @@ def test_a_held_case_says_why_in_words(client: Client, scene: Scene) -> None:
 
 
 def settle(case: HeldIdentity) -> str:
-    return f"/admin/registry/heldidentity/{case.pk}/settle/"
+    return f"/admin/registry/heldidentity/{case.pk}/step/settle/"
 
 
 def test_the_request_stands_beside_its_candidates(root: Client) -> None:
@@ -146,7 +146,7 @@ def test_a_case_is_settled_once(root: Client) -> None:
 def test_a_verdict_that_is_not_whole_settles_nothing(root: Client, form: dict[str, str]) -> None:
     case = HeldIdentity.objects.get(asked_by=GUIZHOU)
     response = root.post(settle(case), form)
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert response.context["form"].errors
     case.refresh_from_db()
     assert case.verdict == "open"

@@ -85,10 +85,10 @@ class TestLinking:
     def test_by_national_staff(self, root: Client) -> None:
         User.objects.create_user("fresh")
         form = {"user": "fresh", "person": CAREER, "proof": "身份证原件"}
-        assert root.post("/admin/registry/personaccount/link/", form).status_code == 302
+        assert root.post("/admin/registry/personaccount/begin/link/", form).status_code == 302
         made = PersonAccount.objects.get()
         assert (made.user.username, made.person_id, made.linked_by) == ("fresh", CAREER, "root")
-        assert root.post(f"/admin/registry/personaccount/{made.pk}/end/").status_code == 302
+        assert root.post(f"/admin/registry/personaccount/{made.pk}/step/end/").status_code == 302
         made.refresh_from_db()
         assert made.ended_by == "root"
 
@@ -103,12 +103,12 @@ class TestLinking:
     )
     def test_refused(self, root: Client, form: dict[str, str]) -> None:
         User.objects.create_user("fresh")
-        answer = root.post("/admin/registry/personaccount/link/", form)
-        assert answer.status_code == 200
+        answer = root.post("/admin/registry/personaccount/begin/link/", form)
+        assert answer.status_code == 422
         assert answer.context["form"].errors
         assert not PersonAccount.objects.exists()
 
     def test_not_without_the_permission(self, scene: Scene, client: Client) -> None:
         client.force_login(viewer("staff", permissions=("provinces.see_province", "registry.view_personaccount")))
         assert client.get("/admin/registry/personaccount/").status_code == 200
-        assert client.post("/admin/registry/personaccount/link/", {}).status_code == 403
+        assert client.post("/admin/registry/personaccount/begin/link/", {}).status_code == 403

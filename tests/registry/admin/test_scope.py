@@ -113,7 +113,7 @@ def test_no_search_finds_anything_of_theirs(limited: Client, text: str) -> None:
             assert changes.result_count == 0 or not _theirs(changes.queryset), model
 
 
-OWN_PAGES = {"person": ["vault/", "purpose/"], "heldidentity": ["settle/"], "statement": ["settle/"]}
+OWN_PAGES = {"person": ["vault/", "purpose/"], "heldidentity": ["step/settle/"], "statement": ["step/settle/"]}
 
 
 def _theirs(rows: Any) -> bool:
