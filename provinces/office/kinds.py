@@ -16,7 +16,7 @@ from provinces.office.clocks import OPEN, Clock, Day, day_of
 from provinces.office.codes import Office
 from registry.institutions.models import Institution
 from registry.words.code import Code
-from registry.words.deadlines import DeadlineState
+from registry.words.deadlines import DeadlineName, DeadlineState
 
 
 def _of_nothing(work: Any, day: Day) -> Iterable[Clock]:
@@ -34,6 +34,8 @@ class Kind:
     model: type[Model]
     steps: Collection[Code] = ()
     """The steps that are recorded of it, beside those that every kind has (`OfficeStep`)."""
+    deadlines: Collection[Code] = ()
+    """Deadlines of its own, beside those of the procedure (`DeadlineName`)."""
     clocks: Callable[[Any, Day], Iterable[Clock]] = _of_nothing
     """The deadlines of one piece of it, in the order of the procedure."""
     due: Callable[[Day], Iterable[Clock]] = _none
@@ -59,6 +61,11 @@ def register(*kinds: Kind) -> None:
 def kind_of(noun: str) -> Kind | None:
     """Return the kind of work of a noun."""
     return _kinds.get(noun)
+
+
+def deadline_names() -> list[Code]:
+    """Return every deadline that may be due: those of the procedure, then what kinds of work name of their own."""
+    return [*DeadlineName, *(name for kind in _kinds.values() for name in kind.deadlines)]
 
 
 def clocks_of(work: Model, today: date) -> list[Clock]:

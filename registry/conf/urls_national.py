@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from registry.conf.api_apps import of_apps
 from registry.conf.urls_every_node import handler400, handler403, handler404, handler500
 from registry.conf.urls_every_node import urlpatterns as common
 
@@ -12,4 +13,5 @@ urlpatterns = [
     path("sync/v1/", include("sync.api.urls")),
     path("sync/v1/", include("registry.conf.api_sync")),
     path("api/v1/", include("registry.conf.api_national")),
+    *of_apps("national"),
 ]

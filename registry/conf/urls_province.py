@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from registry.conf.api_apps import of_apps
 from registry.conf.urls_every_node import handler400, handler403, handler404, handler500
 from registry.conf.urls_every_node import urlpatterns as common
 
@@ -11,4 +12,5 @@ urlpatterns = [
     *common,
     path("api/v1/", include("registry.conf.api_province")),
     path("api/v1/", include("provinces.duties.api.urls_province")),
+    *of_apps("province"),
 ]

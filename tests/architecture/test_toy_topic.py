@@ -1,5 +1,6 @@
-"""A topic is one folder: a room that is installed beside the others is in the file, on the pages, in the API, in the
-log, in intake and in the README check, and no other room knows of it.
+"""A topic is one folder, and so is a kind of work: a room that is installed beside the others is in the file, on the
+pages, in the API, in the log, in intake and in the README check; its work has steps, four eyes, deadlines on *What is
+due* and an API of its own; and no other room knows of it.
 """
 
 import ast
@@ -20,7 +21,7 @@ PACKAGES = ("registry", "provinces", "sync")
 
 
 @pytest.mark.django_db
-def test_a_topic_is_one_folder() -> None:
+def test_a_topic_and_a_kind_of_work_are_one_folder() -> None:
     database = connection.settings_dict
     place = f"{database['HOST'] or ''}".replace("/", "%2F")
     user = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""

@@ -19,7 +19,7 @@ from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
 from registry.doors.api.problems import Problem
 from registry.statements.days import today
-from registry.words.deadlines import DeadlineName, DeadlineState
+from registry.words.deadlines import DeadlineState
 from sync.scope import provinces_of
 
 STATE = OpenApiParameter(
@@ -42,7 +42,7 @@ class Work(s.Serializer[None]):
 class OneDeadline(s.Serializer[None]):
     """Something to be done in time."""
 
-    name = s.ChoiceField(choices=DeadlineName.choices())
+    name = s.ChoiceField(choices=[(each.value, each.title_en) for each in kinds.deadline_names()])
     title = s.CharField(help_text="In English.")
     title_zh = s.CharField(help_text="In Chinese.")
     state = s.ChoiceField(choices=DeadlineState.choices())

@@ -18,6 +18,7 @@ from registry.qualification.rules.measures import Measure
 from registry.qualification.rules.procedure import OBJECTION_WORKING_DAYS, received_on, served_on
 from registry.qualification.rules.restoration_rules import RestorationRules
 from registry.qualification.rules.standing import Timeline
+from registry.words.code import Code
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.measures import MeasureKind
 from registry.words.workdays import Calendar
@@ -106,10 +107,11 @@ class Deadline:
     """Something to be done from `starts_on` until `due_on`, that day included; `due_on` None is unknown.
 
     Where it is not `limited`, it is owed and nobody set a time for it.
-    `fact` is the id of the fact that started it, `author` the division whose clock it is.
+    `fact` is the id of the fact that started it, `author` the division whose clock it is. The procedure's deadlines
+    are `DeadlineName`s; a room of work that has others names its own.
     """
 
-    name: DeadlineName
+    name: Code
     article: str
     starts_on: Date
     due_on: Date | None

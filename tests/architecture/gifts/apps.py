@@ -1,4 +1,4 @@
-"""The room as a Django app: it brings its topics and its kind of file along when Django starts."""
+"""The room as a Django app: it brings topics, kinds of work and of file, and its API along when Django starts."""
 
 from django.apps import AppConfig
 
@@ -8,13 +8,16 @@ class GiftsConfig(AppConfig):
 
     name = "tests.architecture.gifts"
     label = "gifts"
+    api_province = "tests.architecture.gifts.urls"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from provinces.intake import kinds
+        from provinces.intake import kinds as files
+        from provinces.office import kinds as work
         from sync.topics import register
-        from tests.architecture.gifts import intake, services
+        from tests.architecture.gifts import intake, kinds, services
 
         for topic in services.TOPICS:
             register(topic)
-        kinds.register(intake.KIND)
+        files.register(intake.KIND)
+        work.register(*kinds.KINDS)

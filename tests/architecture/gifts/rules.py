@@ -21,3 +21,8 @@ class Received:
 def above(gifts: Iterable[Received]) -> list[Received]:
     """Return the gifts that nobody may keep."""
     return [gift for gift in gifts if gift.worth_yuan > LIMIT_YUAN]
+
+
+def back_until(received_on: datetime.date) -> datetime.date:
+    """Return the last day on which a gift that nobody may keep is given back."""
+    return received_on + datetime.timedelta(days=30)
