@@ -17,6 +17,7 @@ class ProvincesConfig(AppConfig):
 
         Who holds a duty reads everything on the own node.
         """
+        import provinces.refusals  # noqa: F401 - its sentences stand in the book
         from provinces.kinds import register_all
         from provinces.office.services.officers import PERMISSIONS, ensure_groups
         from provinces.office.services.province_list import ensure_provinces

@@ -15,7 +15,7 @@ from provinces.cases.services import fraud
 from provinces.office.services.officers import Officer
 from sync import loops, witness
 from sync.client import NationalClient
-from sync.errors import SyncError
+from sync.wire.refusals import ProtocolRefused
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def heartbeat() -> None:
         with _stop.calling(client.interrupt):
             witness.heartbeat(client)
             witness.cosign(client)
-    except SyncError as error:
+    except ProtocolRefused as error:
         log.warning("heartbeat: %s", error)
     finally:
         client.close()

@@ -1,13 +1,27 @@
-"""The sentences of every room, put together once: what a room refuses is said in it."""
+"""The sentences of every room: once this is imported, they stand in the one book (`sync.wire.refusals`)."""
 
-import registry.institutions.refusals
-import registry.payment.refusals
-import registry.people.refusals
-import registry.qualification.refusals
-from registry.statements.refusals import say
+from registry.accounts import refusals as accounts
+from registry.career import refusals as career
+from registry.doors import refusals as doors
+from registry.institutions import refusals as institutions
+from registry.packs import refusals as packs
+from registry.payment import refusals as payment
+from registry.people import refusals as people
+from registry.portal import refusals as portal
+from registry.qualification import refusals as qualification
+from registry.regulators import refusals as regulators
+from registry.statements import refusals as statements
+from registry.statistics import refusals as statistics
+from registry.words import refusals as words
+from registry.words.wording import sentences
+from sync.wire.refusals import word_with
+
+ROOMS = (
+    words, statements, doors, accounts, packs, institutions, people, *qualification.ALL, payment, statistics, career,
+    regulators, portal,
+)  # fmt: skip
 
 
 def say_all() -> None:
-    """Make the sentences of all rooms known; saying them twice changes nothing."""
-    for room in (registry.institutions, registry.people, registry.qualification, registry.payment):
-        say(room.refusals.SENTENCES, under=room.refusals.UNDER)
+    """Have refusals worded with the titles of codes and fields, in the reader's language."""
+    word_with(sentences)

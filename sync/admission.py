@@ -14,10 +14,10 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, connection, transaction
 
 from sync import topics
-from sync.errors import reason
 from sync.models import Node, Statement
-from sync.topics import NATIONAL, Authors, Item, Rejected, Topic, Verdict
+from sync.topics import NATIONAL, Authors, Item, Topic, Verdict
 from sync.wire import statement as wire
+from sync.wire.refusals import Refused
 
 SPOILT = (IntegrityError, DataError)
 """What one item's content can bring upon a bulk insert."""
@@ -45,12 +45,12 @@ class Candidate:
 
 
 def read(item: Item) -> Topic:
-    """Find the item's topic and read its body into ``item.value``. Raises Rejected."""
+    """Find the item's topic and read its body into ``item.value``. Raises NotAccepted."""
     topic = topics.find(item.topic)
     if topic is None:
-        raise Rejected(reason("topic_unknown", "topic"))
+        raise Refused.because("topic_unknown", "topic")
     if (topic.authors is Authors.NATIONAL) != (item.author == NATIONAL):
-        raise Rejected(reason("topic_not_allowed", "topic"))
+        raise Refused.because("topic_not_allowed", "topic")
     item.value = topic.handler.parse(item.body)
     return topic
 
@@ -138,7 +138,7 @@ def _one_by_one(topic: Topic, run: Sequence[Candidate], store: Store, now: datet
             _store_run(topic, [candidate], store, now)
         except SPOILT:
             store.back_to(mark)
-            candidate.verdict = Rejected(reason("not_storable"))
+            candidate.verdict = Refused.because("not_storable")
             candidate.item.position = None
             store.store([candidate])
 

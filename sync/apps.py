@@ -12,7 +12,8 @@ class SyncConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the federation's own topics known."""
-        from sync import nodes
+        """Make the federation's own topics known, and how it refuses."""
+        from sync import nodes, refusals
 
+        refusals.say_all()
         nodes.register_all()

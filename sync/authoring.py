@@ -10,13 +10,13 @@ from django.db import connection
 from sync import keys
 from sync.admission import Candidate
 from sync.bulk import copy_in
-from sync.errors import Reason
 from sync.listen import OUTBOX_CHANNEL
 from sync.log import Appender, NewEntry
 from sync.models import Node, OutboxItem, OutboxState, Statement, StatementStatus
 from sync.topics import NATIONAL, Item
 from sync.wire import merkle
 from sync.wire import statement as wire
+from sync.wire.refusals import Reason
 
 STATEMENT_COLUMNS = ("id", "author", "seq", "topic", "digest", "raw", "issued_at", "stored_at", "status")
 _OUTBOX_COLUMNS = (

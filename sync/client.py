@@ -12,16 +12,16 @@ import requests
 from django.conf import settings
 
 from sync import keys, pages, receipts
-from sync.errors import Misconfigured, NationalRefused, NationalUnreachable, NotAuthentic, Reason, SyncError, reason
 from sync.keys import OwnKey
 from sync.pages import Page
 from sync.receipts import ReceiptValue
+from sync.refusals import UNREACHABLE, saying
 from sync.sockets import Adapter, Sockets
 from sync.wire import http_signature as wire
 from sync.wire import keys as wire_keys
 from sync.wire import strict_json, suites
-from sync.wire.errors import WireError
 from sync.wire.http_message import as_lines
+from sync.wire.refusals import FormatRefused, ProtocolRefused, Reason
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
@@ -58,7 +58,7 @@ class NationalClient:
     # --- what can be asked
 
     def post_statements(self, raws: Sequence[bytes], *, dry_run: bool = False) -> list[ReceiptValue]:
-        """Send a batch of statements; return one receipt each, in order. Raises SyncError."""
+        """Send a batch of statements; return one receipt each, in order. Raises ProtocolRefused."""
         body = orjson.dumps({"statements": [raw.decode() for raw in raws]})
         query = {"dry_run": "1"} if dry_run else {}
         answer = self._ask("POST", "/sync/v1/statements", query=query, body=body, seconds=SEND_SECONDS)
@@ -68,37 +68,37 @@ class NationalClient:
         return [receipts.read(document) for document in found]
 
     def get_log(self, after: int, *, limit: int = 1_000, wait: int = 0) -> Page:
-        """Return the page after a cursor, waiting up to so many seconds for one. Raises SyncError."""
+        """Return the page after a cursor, waiting up to so many seconds for one. Raises ProtocolRefused."""
         query = {"after": str(after), "limit": str(limit), "wait": str(wait)}
         return pages.read(self._call("GET", "/sync/v1/log", query=query, seconds=READ_SECONDS + wait), after=after)
 
     def post_persons(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Ask about identities, see the registry. Raises SyncError."""
+        """Ask about identities, see the registry. Raises ProtocolRefused."""
         return self._ask("POST", "/sync/v1/persons", body=orjson.dumps(body), seconds=SEND_SECONDS)
 
     def get_checkpoint(self) -> str:
-        """Return the current checkpoint; its signature is the caller's to check. Raises SyncError."""
+        """Return the current checkpoint; its signature is the caller's to check. Raises ProtocolRefused."""
         return _text(self._ask("GET", "/sync/v1/checkpoint"), "checkpoint")
 
     def cosign(self, size: int, line: str) -> None:
-        """Hand in this node's signature line under the checkpoint of this size. Raises SyncError."""
+        """Hand in this node's signature line under the checkpoint of this size. Raises ProtocolRefused."""
         self._ask("POST", "/sync/v1/cosignatures", body=orjson.dumps({"size": size, "line": line}))
 
     def post_heartbeat(self, *, position: int, root: bytes, outbox: int) -> Mapping[str, Any]:
-        """Say how far this node is; return national's memory of its chain. Raises SyncError."""
+        """Say how far this node is; return national's memory of its chain. Raises ProtocolRefused."""
         body = {"position": position, "root": b64encode(root).decode(), "outbox": outbox}
         return self._ask("POST", "/sync/v1/heartbeats", body=orjson.dumps(body))
 
     def get_keys(self) -> Mapping[str, Any]:
-        """Return the key set with positions. Raises SyncError."""
+        """Return the key set with positions. Raises ProtocolRefused."""
         return self._ask("GET", "/sync/v1/keys")
 
     def get_inclusion(self, position: int, size: int) -> Mapping[str, Any]:
-        """Return the proof that an entry is in the log of this size. Raises SyncError."""
+        """Return the proof that an entry is in the log of this size. Raises ProtocolRefused."""
         return self._ask("GET", "/sync/v1/proofs/inclusion", query={"position": str(position), "size": str(size)})
 
     def get_consistency(self, old: int, new: int) -> Mapping[str, Any]:
-        """Return the proof that the log of one size begins with that of another. Raises SyncError."""
+        """Return the proof that the log of one size begins with that of another. Raises ProtocolRefused."""
         return self._ask("GET", "/sync/v1/proofs/consistency", query={"from": str(old), "to": str(new)})
 
     def interrupt(self) -> None:
@@ -129,7 +129,7 @@ class NationalClient:
             found = strict_json.loads(
                 self._call(method, path, query=query, body=body, seconds=seconds), max_bytes=MAX_ANSWER
             )
-        except WireError as error:
+        except FormatRefused as error:
             raise _unreadable(error.code) from None
         if type(found) is not dict:
             raise _unreadable("answer")
@@ -146,11 +146,11 @@ class NationalClient:
     ) -> bytes:
         """Return the body of national's answer.
 
-        Raises NationalUnreachable, NotAuthentic (not national's answer to this request), NationalRefused,
-        Misconfigured.
+        Raises ProtocolRefused: national_url_missing, national_unreachable, answer_not_authentic (not national's answer
+        to this request), or what national refuses.
         """
         if not self._url:
-            raise Misconfigured(reason("national_url_missing"))
+            raise ProtocolRefused.because("national_url_missing")
         url = f"{self._url}{path}" + (f"?{urlencode(query)}" if query else "")
         headers = self._signed(method, url, body)
         try:
@@ -165,7 +165,7 @@ class NationalClient:
             ) as response:
                 content = _bounded(response)
         except (requests.RequestException, OSError) as error:
-            raise NationalUnreachable(_saying("national_unreachable", type(error).__name__)) from None
+            raise ProtocolRefused(saying(UNREACHABLE, type(error).__name__)) from None
         self._believe(response, content, wire.request_signature(headers))
         if response.status_code != requests.codes.ok:
             raise _refusal(response.status_code, content)
@@ -187,8 +187,8 @@ class NationalClient:
                 suite=key.suite,
                 private_key=key.private,
             )
-        except WireError as error:
-            raise Misconfigured(_saying("national_url_missing", error.code)) from None
+        except FormatRefused as error:
+            raise ProtocolRefused(saying("national_url_missing", error.code)) from None
 
     def _believe(self, response: requests.Response, content: bytes, request: wire.RequestSignature) -> None:
         message = wire.Message(headers=as_lines(dict(response.headers)), status=response.status_code)
@@ -199,10 +199,10 @@ class NationalClient:
 
         try:
             wire.verify_response(message, content, request=request, now=int(time.time()), resolve_key=resolve)
-        except WireError as error:
+        except FormatRefused as error:
             # A proxy in between, or national before it knew who asks: say what it says, believe nothing.
             heard = f"{error.code}; HTTP {response.status_code} {_code_of(content)}".strip()
-            raise NotAuthentic(_saying("answer_not_authentic", heard), status=502) from None
+            raise ProtocolRefused(saying("answer_not_authentic", heard)) from None
 
     def _national_key(self) -> bytes:
         if self._pinned is None:
@@ -220,13 +220,8 @@ def _bounded(response: requests.Response) -> bytes:
     return b"".join(chunks)
 
 
-def _saying(code: str, what: str) -> Reason:
-    found = reason(code)
-    return Reason(code=code, sentence=f"{found.sentence} ({what})", sentence_zh=f"{found.sentence_zh}（{what}）")
-
-
-def _unreadable(field: str) -> SyncError:
-    return SyncError(reason("answer_malformed", field), status=502)
+def _unreadable(field: str) -> ProtocolRefused:
+    return ProtocolRefused.because("answer_malformed", field)
 
 
 def _text(answer: Mapping[str, Any], member: str) -> str:
@@ -238,7 +233,7 @@ def _text(answer: Mapping[str, Any], member: str) -> str:
 def _problem(content: bytes) -> dict[str, Any]:
     try:
         found = strict_json.loads(content)
-    except WireError:
+    except FormatRefused:
         return {}
     return found if type(found) is dict else {}
 
@@ -247,7 +242,7 @@ def _code_of(content: bytes) -> str:
     return str(_problem(content).get("code", ""))[:60]
 
 
-def _refusal(status: int, content: bytes) -> NationalRefused:
+def _refusal(status: int, content: bytes) -> ProtocolRefused:
     problem = {name: str(value) for name, value in _problem(content).items()}
     why = Reason(
         code=problem.get("code") or "national_refused",
@@ -255,4 +250,4 @@ def _refusal(status: int, content: bytes) -> NationalRefused:
         sentence=problem.get("detail", ""),
         sentence_zh=problem.get("detail_zh", ""),
     )
-    return NationalRefused(why, status=status)
+    return ProtocolRefused(why, status=status)

@@ -19,18 +19,18 @@ from sync.admission import SPOILT, Candidate
 from sync.authoring import STATEMENT_COLUMNS, statement_row
 from sync.bulk import copy_in, security_event
 from sync.client import NationalClient
-from sync.errors import LogMismatch, Misconfigured, Reason, SyncError, reason
 from sync.keys import KeyRecord
 from sync.models import Checkpoint, Cursor, LogEntry, Node, Outcome, Statement, StatementStatus
 from sync.pages import Page
 from sync.reading import ReadingAhead
-from sync.topics import NATIONAL, Item, Rejected, Topic
+from sync.refusals import MISCONFIGURED, MISMATCHES, saying
+from sync.topics import NATIONAL, Item, Topic
 from sync.wire import checkpoint as notes
 from sync.wire import statement as wire
 from sync.wire import suites
-from sync.wire.errors import WireError
 from sync.wire.merkle import Frontier
 from sync.wire.merkle import Node as MerkleNode
+from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,8 @@ class _Read:
 def apply_page(page: Page, *, now: datetime) -> Applied:
     """Verify and apply a page of national's log.
 
-    Raises LogMismatch when it does not extend what was verified, or cannot be applied; then nothing has changed.
+    Raises ProtocolRefused, one of `MISMATCHES`, when it does not extend what was verified, or cannot be applied; then
+    nothing has changed.
     A page that another process was quicker with changes nothing and is no fault.
     """
     try:
@@ -81,8 +82,8 @@ def apply_page(page: Page, *, now: datetime) -> Applied:
                 return Applied(entries=0, position=cursor.position, size=max(page.size, cursor.position))
             _Application(page, cursor, now).run()
     except SPOILT as error:
-        raise LogMismatch(
-            _said("entry_not_applicable", f"{page.after + 1}–{page.last}: {type(error).__name__}")
+        raise ProtocolRefused(
+            saying("entry_not_applicable", f"{page.after + 1}–{page.last}: {type(error).__name__}")
         ) from error
     return Applied(entries=len(page.entries), position=page.last, size=page.size)
 
@@ -90,19 +91,8 @@ def apply_page(page: Page, *, now: datetime) -> Applied:
 def _lock_cursor() -> Cursor:
     cursor = Cursor.objects.select_for_update().filter(pk=NATIONAL).first()
     if cursor is None:
-        raise Misconfigured(reason("identity_missing"))
+        raise ProtocolRefused.because("node_identity_missing")
     return cursor
-
-
-def _said(code: str, what: str) -> Reason:
-    """Return the reason with what it is about: here the sentence must lead to the place."""
-    found = reason(code)
-    return Reason(
-        code=code,
-        field=found.field,
-        sentence=f"{found.sentence} ({what})",
-        sentence_zh=f"{found.sentence_zh}（{what}）",
-    )
 
 
 class _Application:
@@ -116,7 +106,7 @@ class _Application:
         self._read: list[_Read] = []
 
     def run(self) -> None:
-        """Verify, then apply. Raises LogMismatch."""
+        """Verify, then apply. Raises ProtocolRefused."""
         frontier, completed = self._verified_tree()
         if self._page.entries:
             self._read = [self._entry(entry.position, entry.raw) for entry in self._page.entries if entry.raw]
@@ -134,20 +124,20 @@ class _Application:
         page = self._page
         frontier = merkle_store.head()
         if frontier.size != page.after:
-            raise LogMismatch(_said("log_not_contiguous", f"tree {frontier.size}, cursor {page.after}"))
+            raise ProtocolRefused(saying("log_not_contiguous", f"tree {frontier.size}, cursor {page.after}"))
         try:
             found = notes.verify(page.checkpoint, name=log.ORIGIN, suite=suites.ED25519, public_key=keys.pinned())
-        except WireError as error:
-            raise LogMismatch(_said("checkpoint_not_authentic", error.code)) from None
+        except FormatRefused as error:
+            raise ProtocolRefused(saying("checkpoint_not_authentic", error.code)) from None
         if found.origin != log.ORIGIN:
-            raise LogMismatch(_said("checkpoint_not_authentic", "origin"))
+            raise ProtocolRefused(saying("checkpoint_not_authentic", "origin"))
         if found.size < page.after or page.size < page.after:
-            raise LogMismatch(_said("log_shrunk", f"{min(found.size, page.size)} < {page.after}"))
+            raise ProtocolRefused(saying("log_shrunk", f"{min(found.size, page.size)} < {page.after}"))
         if found.size != page.last or page.size < page.last:
-            raise LogMismatch(_said("checkpoint_wrong_size", f"{found.size} for {page.last}"))
+            raise ProtocolRefused(saying("checkpoint_wrong_size", f"{found.size} for {page.last}"))
         completed = frontier.extend(entry.leaf for entry in page.entries)
         if frontier.root() != found.root:
-            raise LogMismatch(_said("root_mismatch", f"at {page.last}"))
+            raise ProtocolRefused(saying("root_mismatch", f"at {page.last}"))
         return frontier, completed
 
     def _entry(self, position: int, raw: bytes) -> _Read:
@@ -167,10 +157,8 @@ class _Application:
                 statement=statement,
                 candidate=Candidate(item=item, topic=admission.read(item)),
             )
-        except WireError as error:
-            raise LogMismatch(_said("entry_unreadable", f"{position}: {error}")) from None
-        except Rejected as rejected:
-            raise LogMismatch(_said("entry_unreadable", f"{position}: {rejected}")) from None
+        except NotAccepted as refused:
+            raise ProtocolRefused(saying("entry_unreadable", f"{position}: {refused}")) from None
 
     def _known(self) -> None:
         """Find statements that are stored here already: own ones, whose bytes must be the ones signed here."""
@@ -184,9 +172,9 @@ class _Application:
         for read in self._read:
             digest, status = known.get(read.id, (None, None))
             if status == StatementStatus.LOGGED or read.id in seen:
-                raise LogMismatch(_said("entry_repeated", str(read.position)))
+                raise ProtocolRefused(saying("entry_logged_twice", str(read.position)))
             if digest is not None and digest != read.statement.digest:
-                raise LogMismatch(_said("own_entry_differs", str(read.position)))
+                raise ProtocolRefused(saying("own_entry_differs", str(read.position)))
             seen.add(read.id)
             read.status = status
 
@@ -201,10 +189,10 @@ class _Application:
             if statement.author == self._division:
                 continue
             if statement.author not in self._last and not self._enrolled_before(read):
-                raise LogMismatch(_said("author_unknown", f"{read.position}: {statement.author}"))
+                raise ProtocolRefused(saying("author_unknown", f"{read.position}: {statement.author}"))
             last = self._last.get(statement.author, 0)
             if statement.seq <= last and not self._let_in(read, before.get(read.position - 1)):
-                raise LogMismatch(_said("sequence_not_rising", f"{read.position}: {statement.seq} after {last}"))
+                raise ProtocolRefused(saying("sequence_not_rising", f"{read.position}: {statement.seq} after {last}"))
             self._last[statement.author] = max(last, statement.seq)
 
     def _enrolled_before(self, read: _Read) -> bool:
@@ -243,7 +231,7 @@ class _Application:
         node = admission.lock_nodes([self._division])[self._division]
         seqs = [read.statement.seq for read in own]
         if Statement.objects.filter(author=self._division, seq__in=seqs).exists():
-            raise LogMismatch(_said("own_entry_differs", f"seq in {min(seqs)}–{max(seqs)}"))
+            raise ProtocolRefused(saying("own_entry_differs", f"seq in {min(seqs)}–{max(seqs)}"))
         last = max(own, key=lambda read: read.statement.seq).statement
         if last.seq > node.chain_seq:
             Node.objects.filter(pk=self._division).update(chain_seq=last.seq, chain_digest=last.digest.hex())
@@ -312,10 +300,10 @@ class _Application:
     def _signed(self, read: _Read, key: KeyRecord | None, verified: Collection[int]) -> None:
         statement = read.statement
         if key is None or key.division != statement.author or not key.valid_at(read.position):
-            raise LogMismatch(_said("entry_key_invalid", f"{read.position}: {statement.kid}"))
+            raise ProtocolRefused(saying("entry_key_invalid", f"{read.position}: {statement.kid}"))
         # A key's bytes never change; one that was added within the page verifies here.
         if read.position not in verified and not wire.verify(statement, key.suite, key.public):
-            raise LogMismatch(_said("entry_signature_invalid", str(read.position)))
+            raise ProtocolRefused(saying("entry_signature_invalid", str(read.position)))
 
     def _apply_run(self, topic: Topic, reads: Sequence[_Read]) -> None:
         candidates = [read.candidate for read in reads]
@@ -350,19 +338,17 @@ def follow_once(
     """Ask national for the page after the cursor, waiting up to so many seconds for one, and apply it.
 
     `reader` fetches pages ahead with the same client; `now` is when the page came, the clock's if not given.
-    What goes wrong is shown in the cursor and raised: SyncError.
+    What goes wrong is shown in the cursor and raised: ProtocolRefused.
     """
     asked = client or NationalClient()
     try:
         position = Cursor.objects.values_list("position", flat=True).filter(pk=NATIONAL).first()
         if position is None:
-            raise Misconfigured(reason("identity_missing"))
+            raise ProtocolRefused.because("node_identity_missing")
         page = (reader or asked).get_log(position, limit=limit, wait=wait)
         return apply_page(page, now=now or timezone.now())
-    except Misconfigured:
-        raise
-    except SyncError as error:
-        if asked.interrupted:
+    except NotAccepted as error:
+        if asked.interrupted or error.code in MISCONFIGURED:
             raise
         record_failure(error, now=now or timezone.now())
         raise
@@ -371,11 +357,11 @@ def follow_once(
             asked.close()
 
 
-def record_failure(error: SyncError, *, now: datetime) -> None:
+def record_failure(error: NotAccepted, *, now: datetime) -> None:
     """Show in the cursor what stops the reader; tell the security officer once about what is no mere outage."""
     text = f"{error.reason.code}: {error.reason.sentence}"[:300]
     with transaction.atomic():
         cursor = _lock_cursor()
-        if isinstance(error, LogMismatch) and cursor.last_error != text:
+        if error.code in MISMATCHES and cursor.last_error != text:
             security_event(error.reason.code, NATIONAL, text, now=now)
         Cursor.objects.filter(pk=NATIONAL).update(last_error=text, failing_since=cursor.failing_since or now)

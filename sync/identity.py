@@ -7,20 +7,19 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from sync import keys, outbox
-from sync.errors import Misconfigured, SyncError, reason, wire_reason
 from sync.keys import OwnKey
 from sync.models import Cursor, LogHead, Node, NodeIdentity, NodeKey
 from sync.outbox import Draft
 from sync.topics import NATIONAL
 from sync.wire import keys as wire
 from sync.wire import suites
-from sync.wire.errors import WireError
+from sync.wire.refusals import ProtocolRefused, Refused
 
 
 def init_national(key: OwnKey, base_url: str, *, now: datetime) -> None:
     """Make this database the national node's: its key is the root of trust, its enrolment the first entry of the log.
 
-    Raises Misconfigured: identity_known.
+    Raises ProtocolRefused: identity_known.
     """
     with transaction.atomic():
         _write(NATIONAL, key, key.public, now)
@@ -28,17 +27,17 @@ def init_national(key: OwnKey, base_url: str, *, now: datetime) -> None:
             [Draft(topic="node.enrolled", body={"division": NATIONAL, "base_url": base_url})], now=now
         ):
             if authored.reason is not None:
-                raise SyncError(authored.reason)
+                raise Refused(authored.reason)
 
 
 def init_province(division: str, key: OwnKey, base_url: str, national_public_key: bytes, *, now: datetime) -> None:
     """Make this database a province's node: pins national's key and opens a cursor on its log.
 
     The own row in the table of nodes is the lock on the own chain; its key comes back with the log, once national has
-    enrolled it. Raises Misconfigured: identity_known; SyncError: division_unknown, key_malformed, weak_key.
+    enrolled it. Raises ProtocolRefused: identity_known, division_unknown; FormatRefused: key_malformed, weak_key.
     """
     if division not in settings.DIVISIONS:
-        raise SyncError(reason("division_unknown", "division"))
+        raise ProtocolRefused.because("division_unknown", "division")
     with transaction.atomic():
         _write(division, key, national_public_key, now)
         Node.objects.create(division=division, base_url=base_url, enrolled_at=now)
@@ -47,11 +46,8 @@ def init_province(division: str, key: OwnKey, base_url: str, national_public_key
 
 def _write(division: str, key: OwnKey, national_public_key: bytes, now: datetime) -> None:
     if NodeIdentity.objects.exists():
-        raise Misconfigured(reason("identity_known"), status=409)
-    try:
-        national_kid = wire.key_id(suites.ED25519, national_public_key)
-    except WireError as error:
-        raise SyncError(wire_reason(error)) from None
+        raise ProtocolRefused.because("identity_known")
+    national_kid = wire.key_id(suites.ED25519, national_public_key)
     NodeIdentity.objects.create(
         division=division, instance=uuid4(), kid=key.kid, national_public_key=national_public_key, created_at=now
     )
@@ -103,7 +99,7 @@ def _division(identity: NodeIdentity) -> str:
 def _key(identity: NodeIdentity) -> str:
     try:
         key = keys.own()
-    except Misconfigured as error:
+    except ProtocolRefused as error:
         why = f"{error.reason.sentence} ({error.reason.field})"
         return f"{why} PAYQUAL_NODE_KEY must name the file of key {identity.kid}."
     if key.kid == identity.kid:

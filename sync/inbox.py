@@ -25,14 +25,13 @@ from sync import admission, keys
 from sync.admission import Candidate
 from sync.authoring import STATEMENT_COLUMNS, new_entry, statement_row
 from sync.bulk import copy_in, security_event
-from sync.errors import NotAuthentic, OutOfScope, Reason, reason, wire_reason
 from sync.keys import KeyRecord
 from sync.log import Appender
 from sync.models import Node, NodeKey, Outcome, Receipt, Statement, StatementStatus
 from sync.receipts import ReceiptValue, refusal
-from sync.topics import NATIONAL, Item, Rejected
+from sync.topics import NATIONAL, Item
 from sync.wire import statement as wire
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason, Refused, reason
 
 MAX_BATCH = 1_000
 CLOCKS_DIFFER = timedelta(seconds=300)
@@ -57,10 +56,11 @@ def receive(sender: str, raws: Sequence[bytes], *, now: datetime, dry_run: bool 
     """Take a batch of statements (raw JWS) sent by an enrolled division; return one receipt each, in order.
 
     With `dry_run` everything is rolled back: the receipts say what would have followed.
-    Raises NotAuthentic: node_unknown, when the sender has no enrolled node; OutOfScope: national sends itself nothing.
+    Raises ProtocolRefused: node_unknown, when the sender has no enrolled node; sender_is_national, which sends itself
+    nothing.
     """
     if sender == NATIONAL:
-        raise OutOfScope(reason("sender_is_national", "author"))
+        raise ProtocolRefused.because("sender_is_national", "author")
     receipts: list[ReceiptValue | None] = [None] * len(raws)
     arrivals = _authentic(sender, raws, receipts)
     for attempt in range(1, ATTEMPTS + 1):
@@ -93,8 +93,8 @@ def _authentic(sender: str, raws: Sequence[bytes], receipts: list[ReceiptValue |
     for at, raw in enumerate(raws):
         try:
             parsed.append((at, wire.parse(raw)))
-        except WireError as error:
-            receipts[at] = refusal(wire_reason(error))
+        except FormatRefused as error:
+            receipts[at] = refusal(error.reason)
     known = keys.records({statement.kid for _, statement in parsed})
     theirs = []
     for at, statement in parsed:
@@ -133,7 +133,7 @@ def _not_theirs(sender: str, statement: wire.Statement, key: KeyRecord | None) -
 def _take(sender: str, arrivals: Sequence[Arrival], receipts: list[ReceiptValue | None], now: datetime) -> None:
     node = admission.lock_nodes([sender]).get(sender)
     if node is None:
-        raise NotAuthentic(reason("node_unknown", "author"))
+        raise ProtocolRefused.because("node_unknown", "author")
     first, again = _fresh(node, arrivals, receipts)
     store = _Arrivals(node, first, now)
     candidates = store.read()
@@ -267,9 +267,9 @@ class _Arrivals:
             item = _item(arrival)
             try:
                 if item.issued_at > self._now + CLOCKS_DIFFER:
-                    raise Rejected(reason("issued_in_future", "issued_at"))
+                    raise Refused.because("issued_in_future", "issued_at")
                 candidates.append(Candidate(item=item, topic=admission.read(item)))
-            except Rejected as rejected:
+            except NotAccepted as rejected:
                 item.topic = item.topic[:TOPIC_CHARACTERS]
                 refused.append((item, _receipt(item, rejected)))
         self._write(refused)
@@ -326,7 +326,7 @@ def _item(arrival: Arrival) -> Item:
     )
 
 
-def _receipt(item: Item, verdict: Rejected | None) -> ReceiptValue:
+def _receipt(item: Item, verdict: NotAccepted | None) -> ReceiptValue:
     if verdict is None:
         return ReceiptValue(id=item.id, outcome=Outcome.ACCEPTED, position=item.position)
     why = verdict.reason

@@ -17,11 +17,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sync.errors import Misconfigured, reason
 from sync.models import NodeIdentity, NodeKey
 from sync.wire import keys as wire
 from sync.wire import suites
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused, ProtocolRefused
 from sync.wire.suites import Suite
 
 
@@ -58,7 +57,7 @@ class KeyRecord:
 
 
 def create(path: Path, suite: Suite = suites.ED25519) -> OwnKey:
-    """Make a key pair and write it to a new file with mode 0600. Raises Misconfigured: key_file_exists."""
+    """Make a key pair and write it to a new file with mode 0600. Raises ProtocolRefused: key_file_exists."""
     pair = suite.generate(secrets.token_bytes(32))
     document = {
         "suite": suite.name,
@@ -70,7 +69,7 @@ def create(path: Path, suite: Suite = suites.ED25519) -> OwnKey:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise Misconfigured(reason("key_file_exists", str(path))) from None
+        raise ProtocolRefused.because("key_file_exists", str(path)) from None
     with os.fdopen(descriptor, "w") as file:
         json.dump(document, file)
         file.flush()
@@ -81,33 +80,33 @@ def create(path: Path, suite: Suite = suites.ED25519) -> OwnKey:
 def load(path: Path) -> OwnKey:
     """Read a key file.
 
-    Raises Misconfigured: key_file_missing, key_file_open (others may read it), key_file_unreadable.
+    Raises ProtocolRefused: key_file_missing, key_file_open (others may read it), key_file_unreadable.
     """
     try:
         found = path.stat()
     except OSError:
-        raise Misconfigured(reason("key_file_missing", str(path))) from None
+        raise ProtocolRefused.because("key_file_missing", str(path)) from None
     return _load(str(path), found.st_mtime_ns, stat.S_IMODE(found.st_mode))
 
 
 @lru_cache(maxsize=64)
 def _load(path: str, _mtime: int, mode: int) -> OwnKey:
     if mode & 0o077:
-        raise Misconfigured(reason("key_file_open", path))
+        raise ProtocolRefused.because("key_file_open", path)
     try:
         document = json.loads(Path(path).read_text())
         suite = suites.by_name(document["suite"])
         private, public = (b64decode(document[name], validate=True) for name in ("private", "public"))
         whole = suite.generate(private).public == public and wire.key_id(suite, public) == document["kid"]
-    except (OSError, ValueError, KeyError, TypeError, WireError):
-        raise Misconfigured(reason("key_file_unreadable", path)) from None
+    except (OSError, ValueError, KeyError, TypeError, FormatRefused):
+        raise ProtocolRefused.because("key_file_unreadable", path) from None
     if not whole:
-        raise Misconfigured(reason("key_file_unreadable", path))
+        raise ProtocolRefused.because("key_file_unreadable", path)
     return OwnKey(kid=document["kid"], suite=suite, private=private, public=public)
 
 
 def own() -> OwnKey:
-    """Return this node's key. Raises Misconfigured as `load`."""
+    """Return this node's key. Raises ProtocolRefused as `load`."""
     return load(Path(settings.NODE_KEY))
 
 
@@ -136,7 +135,7 @@ def prove_possession(key: OwnKey, division: str, national_kid: str) -> str:
 def possession_holds(proof: str, *, division: str, suite: Suite, public: bytes, national_kid: str) -> bool:
     """Return whether the proof was made with the private half of this key, for this division and federation.
 
-    Raises WireError: key_malformed, weak_key, division_malformed.
+    Raises FormatRefused: key_malformed, weak_key, division_malformed.
     """
     try:
         signature = b64decode(proof, validate=True)
@@ -155,15 +154,15 @@ def possession_holds(proof: str, *, division: str, suite: Suite, public: bytes, 
 
 
 def pinned() -> bytes:
-    """Return the national public key that this node was given when it was set up. Raises Misconfigured."""
+    """Return the national public key that this node was given when it was set up. Raises ProtocolRefused."""
     public = NodeIdentity.objects.values_list("national_public_key", flat=True).first()
     if public is None:
-        raise Misconfigured(reason("identity_missing"))
+        raise ProtocolRefused.because("node_identity_missing")
     return bytes(public)
 
 
 def pinned_kid() -> str:
-    """Return the ID of the pinned national key. Raises Misconfigured."""
+    """Return the ID of the pinned national key. Raises ProtocolRefused."""
     return wire.key_id(suites.ED25519, pinned())
 
 

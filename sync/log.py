@@ -126,7 +126,7 @@ def notify(size: int) -> None:
 
 
 def sign_checkpoint(size: int, root: bytes) -> str:
-    """Return the signed note for this size and root. Raises Misconfigured when the node's key is not there."""
+    """Return the signed note for this size and root. Raises ProtocolRefused when the node's key is not there."""
     key = keys.own()
     return wire.sign(
         wire.Checkpoint(origin=ORIGIN, size=size, root=root), name=ORIGIN, suite=key.suite, private_key=key.private

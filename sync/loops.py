@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from sync import follower, outbox, witness
 from sync.client import NationalClient
-from sync.errors import SyncError
 from sync.listen import OUTBOX_CHANNEL, connect
 from sync.reading import ReadingAhead
+from sync.wire.refusals import NotAccepted
 
 log = logging.getLogger(__name__)
 
@@ -125,13 +125,13 @@ def _run(name: str, loop: Callable[[psycopg.Connection, NationalClient, Stop], N
 def _push(own: psycopg.Connection, client: NationalClient, stop: Stop) -> None:
     own.execute(f"LISTEN {OUTBOX_CHANNEL}")
     # Before anything is sent: a node that was restored must not send what it then signed under used numbers.
-    with suppress(SyncError):
+    with suppress(NotAccepted):
         witness.heartbeat(client)
     pause = Pause()
     while not stop:
         try:
             sent, stored = push_once(client)
-        except (SyncError, DatabaseError, InterfaceError) as error:
+        except (NotAccepted, DatabaseError, InterfaceError) as error:
             _failed("push", error, stop)
             stop.wait(pause.next())
             continue
@@ -146,7 +146,7 @@ def _push(own: psycopg.Connection, client: NationalClient, stop: Stop) -> None:
 def push_once(client: NationalClient, *, limit: int = BATCH) -> tuple[int, int]:
     """Send one batch and note the receipts; return how many were sent, and how many of them national has stored.
 
-    Raises SyncError.
+    Raises NotAccepted.
     """
     items = outbox.due(limit, timezone.now())
     if not items:
@@ -172,14 +172,14 @@ def _follow(own: psycopg.Connection, client: NationalClient, stop: Stop) -> None
             try:
                 follower.follow_once(POLL_SECONDS, client=client, reader=reader)
                 pause.over()
-            except (SyncError, DatabaseError, InterfaceError) as error:
+            except (NotAccepted, DatabaseError, InterfaceError) as error:
                 _failed("follow", error, stop)
                 stop.wait(pause.next())
 
 
 def _failed(name: str, error: Exception, stop: Stop) -> None:
     if not stop:
-        log.warning("%s: %s", name, error if isinstance(error, SyncError) else type(error).__name__)
+        log.warning("%s: %s", name, error if isinstance(error, NotAccepted) else type(error).__name__)
     with suppress(DatabaseError, InterfaceError):
         if not connection.in_atomic_block:
             close_old_connections()

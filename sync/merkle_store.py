@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db import connection
 
 from sync.bulk import copy_in
-from sync.errors import Misconfigured, SyncError, reason
 from sync.models import LogEntry, LogHead, MerkleNode
 from sync.wire import merkle
-from sync.wire.errors import WireError
 from sync.wire.merkle import Coordinate, Frontier, Node
+from sync.wire.refusals import ProtocolRefused
 
 
 def head() -> Frontier:
@@ -24,11 +23,11 @@ def head() -> Frontier:
 def lock_head() -> Frontier:
     """Lock the head's row until the transaction ends and return what it says.
 
-    Always the last lock taken: whoever holds it is the only one who can append. Raises Misconfigured: identity_missing.
+    Always the last lock taken: whoever holds it is the only one who can append. Raises ProtocolRefused.
     """
     row = LogHead.objects.select_for_update().order_by().values_list("size", "frontier").first()
     if row is None:
-        raise Misconfigured(reason("identity_missing"))
+        raise ProtocolRefused.because("node_identity_missing")
     return _frontier(*row)
 
 
@@ -63,14 +62,14 @@ def get_nodes(nodes: Sequence[Coordinate]) -> Mapping[Coordinate, bytes]:
 
 
 def root_at(size: int) -> bytes:
-    """Return the root of the log's first `size` entries. Raises SyncError: tree_range, tree_node_missing."""
+    """Return the root of the log's first `size` entries. Raises NotAccepted: tree_range, tree_node_missing."""
     return _asked(lambda: Frontier.from_nodes(size, get_nodes).root(), size)
 
 
 def inclusion(position: int, size: int) -> list[bytes]:
     """Return the proof that the entry at `position` is in the log of this size (RFC 9162 §2.1.3).
 
-    Raises SyncError: tree_range.
+    Raises NotAccepted: tree_range.
     """
     return _asked(lambda: merkle.inclusion_path(position - 1, size, get_nodes), size)
 
@@ -78,15 +77,12 @@ def inclusion(position: int, size: int) -> list[bytes]:
 def consistency(old: int, new: int) -> list[bytes]:
     """Return the proof that the log of size `new` begins with that of size `old` (RFC 9162 §2.1.4).
 
-    Raises SyncError: tree_range.
+    Raises NotAccepted: tree_range.
     """
     return _asked(lambda: merkle.consistency_path(old, new, get_nodes), new)
 
 
 def _asked[Found](question: Callable[[], Found], size: int) -> Found:
     if size > head().size:
-        raise SyncError(reason("tree_range", "size"))
-    try:
-        return question()
-    except WireError as error:
-        raise SyncError(reason(error.code, error.field)) from None
+        raise ProtocolRefused.because("tree_range", "size")
+    return question()

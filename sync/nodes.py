@@ -21,18 +21,12 @@ from uuid import UUID
 from django.conf import settings
 
 from sync import admission, keys, outbox
-from sync.errors import Reason, reason
 from sync.models import Node, NodeKey, Outcome, Statement, StatementStatus
-from sync.topics import NATIONAL, Authors, Item, Rejected, Topic, Verdict, register
+from sync.topics import NATIONAL, Authors, Item, Topic, Verdict, register
 from sync.wire import keys as wire
 from sync.wire import suites
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused, NotAccepted, Reason, Refused
 from sync.wire.suites import Suite
-
-
-def refused(code: str, field: str = "") -> Rejected:
-    """Return the refusal with this code."""
-    return Rejected(reason(code, field))
 
 
 class FederationHandler(ABC):
@@ -42,20 +36,20 @@ class FederationHandler(ABC):
     """Member -> most characters."""
 
     def parse(self, body: Mapping[str, Any]) -> Any:
-        """Return the typed value of a body. Raises Rejected."""
+        """Return the typed value of a body. Raises FormatRefused."""
         if unknown := body.keys() - self.members.keys():
-            raise refused("member_unknown", min(unknown)[:60])
+            raise FormatRefused.because("member_unknown", min(unknown)[:60])
         for name, longest in self.members.items():
             if name not in body:
-                raise refused("member_missing", name)
+                raise FormatRefused.because("member_missing", name)
             value = body[name]
             if not isinstance(value, str) or not value or len(value) > longest or not value.isprintable():
-                raise refused("member_malformed", name)
+                raise FormatRefused.because("member_malformed", name)
         return self.read(dict(body))
 
     @abstractmethod
     def read(self, body: dict[str, str]) -> Any:
-        """Return the typed value of texts that are all there. Raises Rejected."""
+        """Return the typed value of texts that are all there. Raises FormatRefused."""
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """These statements are about nobody."""
@@ -73,16 +67,16 @@ class FederationHandler(ABC):
             try:
                 self.admit(item.value)
                 if self.once(item.value) in seen:
-                    raise refused("stated_twice")
+                    raise Refused.because("stated_twice")
                 seen.add(self.once(item.value))
                 verdicts.append(None)
-            except Rejected as rejected:
+            except NotAccepted as rejected:
                 verdicts.append(rejected)
         return verdicts
 
     @abstractmethod
     def admit(self, value: Any) -> None:
-        """Judge one value. Raises Rejected."""
+        """Judge one value. Raises Refused."""
 
     @abstractmethod
     def once(self, value: Any) -> object:
@@ -115,12 +109,12 @@ class NodeEnrolled(FederationHandler):
     def read(self, body: dict[str, str]) -> Enrolment:
         parts = urlsplit(body["base_url"])
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise refused("member_malformed", "base_url")
+            raise FormatRefused.because("member_malformed", "base_url")
         return Enrolment(**body)
 
     def admit(self, value: Enrolment) -> None:
         if value.division != NATIONAL and value.division not in settings.DIVISIONS:
-            raise refused("division_unknown", "division")
+            raise Refused.because("division_unknown", "division")
 
     def once(self, value: Enrolment) -> object:
         return value.division
@@ -153,20 +147,20 @@ class KeyAdded(FederationHandler):
             suite = suites.by_name(body["suite"])
             public = b64decode(body["public_key"], validate=True)
             kid = wire.key_id(suite, public)
-        except WireError as error:
-            raise refused(error.code, error.field or "public_key") from None
+        except FormatRefused as error:
+            raise FormatRefused.because(error.code, error.field or "public_key") from None
         except ValueError:
-            raise refused("member_malformed", "public_key") from None
+            raise FormatRefused.because("member_malformed", "public_key") from None
         if kid != body["kid"]:
-            raise refused("key_id_mismatch", "kid")
+            raise FormatRefused.because("key_id_mismatch", "kid")
         return NewKey(division=body["division"], kid=kid, suite=suite, public=public, possession=body["possession"])
 
     def admit(self, value: NewKey) -> None:
         if not Node.objects.filter(pk=value.division).exists():
-            raise refused("node_unknown", "division")
+            raise Refused.because("node_unknown", "division")
         known = NodeKey.objects.filter(public_key=value.public).values_list("node", flat=True).first()
         if known is not None:
-            raise refused("key_known" if known == value.division else "key_of_another", "public_key")
+            raise Refused.because("key_known" if known == value.division else "key_of_another", "public_key")
         if not keys.possession_holds(
             value.possession,
             division=value.division,
@@ -174,7 +168,7 @@ class KeyAdded(FederationHandler):
             public=value.public,
             national_kid=keys.pinned_kid(),
         ):
-            raise refused("possession_unproved", "possession")
+            raise Refused.because("possession_unproved", "possession")
 
     def once(self, value: NewKey) -> object:
         return value.kid
@@ -217,11 +211,11 @@ class KeyRevoked(FederationHandler):
     def admit(self, value: Revocation) -> None:
         key = NodeKey.objects.filter(pk=value.kid).first()
         if key is None:
-            raise refused("key_unknown", "kid")
+            raise Refused.because("key_unknown", "kid")
         if key.revoked_position is not None:
-            raise refused("key_revoked", "kid")
+            raise Refused.because("key_revoked", "kid")
         if value.kid == keys.pinned_kid():
-            raise refused("key_pinned", "kid")
+            raise Refused.because("key_pinned", "kid")
 
     def once(self, value: Revocation) -> object:
         return value.kid
@@ -251,9 +245,9 @@ class StatementSettled(FederationHandler):
         try:
             statement, verdict = UUID(body["statement"]), Outcome(body["verdict"])
         except ValueError:
-            raise refused("member_malformed", "statement") from None
+            raise FormatRefused.because("member_malformed", "statement") from None
         if verdict not in (Outcome.ACCEPTED, Outcome.REFUSED):
-            raise refused("member_malformed", "verdict")
+            raise FormatRefused.because("member_malformed", "verdict")
         return HumanVerdict(statement=statement, verdict=verdict, code=body["code"], reason=body["reason"])
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
@@ -271,9 +265,9 @@ class StatementSettled(FederationHandler):
     def admit(self, value: HumanVerdict) -> None:
         status = Statement.objects.filter(pk=value.statement).values_list("status", flat=True).first()
         if status is None:
-            raise refused("statement_unknown", "statement")
+            raise Refused.because("statement_unknown", "statement")
         if status != StatementStatus.HELD:
-            raise refused("not_held", "statement")
+            raise Refused.because("not_held", "statement")
 
     def once(self, value: HumanVerdict) -> object:
         return value.statement

@@ -20,13 +20,12 @@ from sync import admission
 from sync.admission import Candidate
 from sync.authoring import OwnStore
 from sync.bulk import security_event
-from sync.errors import Misconfigured, Reason, reason, wire_reason
 from sync.models import NodeIdentity, OutboxItem, OutboxState, Outcome, Statement, StatementStatus
 from sync.receipts import ReceiptValue
-from sync.topics import NATIONAL, Item, Rejected
+from sync.topics import NATIONAL, Item
 from sync.wire import statement as wire
 from sync.wire import strict_json
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason
 
 ENVELOPE_BYTES = 512
 """Room that the members around a body take, at most."""
@@ -51,10 +50,10 @@ class Authored:
 
 
 def this_division() -> str:
-    """Return whose node this is. Raises Misconfigured: identity_missing."""
+    """Return whose node this is. Raises ProtocolRefused: node_identity_missing."""
     division = NodeIdentity.objects.values_list("division", flat=True).first()
     if division is None:
-        raise Misconfigured(reason("identity_missing"))
+        raise ProtocolRefused.because("node_identity_missing")
     return division
 
 
@@ -89,20 +88,17 @@ def _read(
             body = _as_sent(draft.body)
             item = Item(id=uuid7(), author=division, topic=draft.topic, seq=0, issued_at=issued_at, body=body)
             candidates.append((at, Candidate(item=item, topic=admission.read(item))))
-        except Rejected as rejected:
+        except NotAccepted as rejected:
             authored[at] = Authored(draft=draft, outcome=Outcome.REFUSED, reason=rejected.reason)
     return authored, candidates
 
 
 def _as_sent(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the body as its readers will see it. Raises Rejected when it cannot be written."""
-    try:
-        raw = strict_json.dumps(body)
-        if len(raw) > wire.MAX_PAYLOAD_BYTES - ENVELOPE_BYTES:
-            raise Rejected(reason("body_too_large", "body"))
-        return strict_json.loads(raw, max_depth=strict_json.MAX_DEPTH - 1)
-    except WireError as error:
-        raise Rejected(wire_reason(error)) from None
+    """Return the body as its readers will see it. Raises NotAccepted when it cannot be written."""
+    raw = strict_json.dumps(body)
+    if len(raw) > wire.MAX_PAYLOAD_BYTES - ENVELOPE_BYTES:
+        raise FormatRefused.because("body_too_large", "body")
+    return strict_json.loads(raw, max_depth=strict_json.MAX_DEPTH - 1)
 
 
 def _authored(draft: Draft, candidate: Candidate) -> Authored:

@@ -11,9 +11,8 @@ from base64 import b64decode
 from dataclasses import dataclass
 from typing import Any
 
-from sync.errors import LogMismatch, reason
 from sync.wire import merkle, strict_json
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused, ProtocolRefused
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 3
@@ -46,17 +45,17 @@ class Page:
 def read(body: bytes, *, after: int) -> Page:
     """Read the page that was asked for with this cursor.
 
-    Raises LogMismatch: answer_malformed, log_not_contiguous.
+    Raises ProtocolRefused: page_malformed, log_not_contiguous.
     """
     try:
         document = strict_json.loads(body, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
-    except WireError as error:
-        raise LogMismatch(reason("answer_malformed", error.code)) from None
+    except FormatRefused as error:
+        raise ProtocolRefused.because("page_malformed", error.code) from None
     if type(document) is not dict or document.keys() != {"entries", "checkpoint", "size"}:
-        raise LogMismatch(reason("answer_malformed", "page"))
+        raise ProtocolRefused.because("page_malformed", "page")
     entries, checkpoint, size = document["entries"], document["checkpoint"], document["size"]
     if type(entries) is not list or type(checkpoint) is not str or type(size) is not int:
-        raise LogMismatch(reason("answer_malformed", "page"))
+        raise ProtocolRefused.because("page_malformed", "page")
     return Page(
         after=after,
         entries=tuple(_entry(entry, after + at) for at, entry in enumerate(entries, start=1)),
@@ -67,15 +66,15 @@ def read(body: bytes, *, after: int) -> Page:
 
 def _entry(entry: Any, position: int) -> Entry:
     if type(entry) is not dict or type(entry.get("position")) is not int:
-        raise LogMismatch(reason("answer_malformed", "entries"))
+        raise ProtocolRefused.because("page_malformed", "entries")
     if entry["position"] != position:
-        raise LogMismatch(reason("log_not_contiguous", "position"))
+        raise ProtocolRefused.because("log_not_contiguous", "position")
     if len(entry) == 2 and type(entry.get("statement")) is str and entry["statement"].isascii():
         raw = entry["statement"].encode()
         return Entry(position=position, leaf=merkle.leaf_hash(raw), raw=raw)
     if len(entry) == 2 and type(entry.get("leaf")) is str:
         return Entry(position=position, leaf=_leaf(entry["leaf"]), raw=None)
-    raise LogMismatch(reason("answer_malformed", "entries"))
+    raise ProtocolRefused.because("page_malformed", "entries")
 
 
 def _leaf(text: str) -> bytes:
@@ -84,5 +83,5 @@ def _leaf(text: str) -> bytes:
     except ValueError:
         leaf = b""
     if len(leaf) != 32:
-        raise LogMismatch(reason("answer_malformed", "leaf"))
+        raise ProtocolRefused.because("page_malformed", "leaf")
     return leaf

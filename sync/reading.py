@@ -7,8 +7,8 @@ from typing import Self
 
 from sync import log
 from sync.client import NationalClient
-from sync.errors import SyncError
 from sync.pages import Page
+from sync.wire.refusals import NotAccepted
 
 
 class ReadingAhead:
@@ -32,20 +32,20 @@ class ReadingAhead:
         self._thread.shutdown(cancel_futures=True)
 
     def get_log(self, after: int, *, limit: int = log.MAX_LIMIT, wait: int = 0) -> Page:
-        """Return the page after a cursor, as `NationalClient.get_log` does. Raises SyncError."""
+        """Return the page after a cursor, as `NationalClient.get_log` does. Raises NotAccepted."""
         page = self._fetched(after) or self._client.get_log(after, limit=limit, wait=wait)
         if page.entries and page.last < page.size:
             self._ahead = (page.last, self._thread.submit(self._client.get_log, page.last, limit=limit))
         return page
 
     def _fetched(self, after: int) -> Page | None:
-        """Return the page fetched ahead, if it is the one that is asked for now. Raises SyncError."""
+        """Return the page fetched ahead, if it is the one that is asked for now. Raises NotAccepted."""
         if self._ahead is None:
             return None
         (expected, fetching), self._ahead = self._ahead, None
         if expected == after:
             return fetching.result()
         # The reader went back: it must not ask while the connection is in use.
-        with suppress(SyncError):
+        with suppress(NotAccepted):
             fetching.result()
         return None

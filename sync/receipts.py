@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sync.errors import Reason, SyncError, reason
 from sync.models import Outcome
+from sync.wire.refusals import ProtocolRefused, Reason
 
 _FIRST = {Outcome.ACCEPTED, Outcome.HELD, Outcome.REFUSED}
 
@@ -88,11 +88,11 @@ def refusal(
 
 
 def read(document: Any) -> ReceiptValue:
-    """Read a receipt off the wire. Raises SyncError: answer_malformed."""
+    """Read a receipt off the wire. Raises ProtocolRefused: answer_malformed."""
     try:
         return _read(document)
     except (TypeError, ValueError, KeyError, AttributeError):
-        raise SyncError(reason("answer_malformed", "receipts"), status=502) from None
+        raise ProtocolRefused.because("answer_malformed", "receipts") from None
 
 
 def _read(document: Mapping[str, Any]) -> ReceiptValue:

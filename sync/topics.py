@@ -2,7 +2,7 @@
 
 Sync knows no person and no points. The registry registers its topics when Django starts; sync calls them on batches:
 
-``parse``   body -> value; pure; raises ``Rejected`` when the shape is wrong
+``parse``   body -> value; pure; raises ``FormatRefused`` when the shape is wrong
 ``check``   admission of a batch, in order: only where a statement is accepted (at its author before signing, at
             national before logging); returns one verdict per item
 ``apply``   stores the facts of a batch; the same on every node; never refuses; returns the subjects it touched
@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sync.errors import Reason
+from sync.wire.refusals import NotAccepted
 
 NATIONAL = "000000"
 
@@ -30,15 +30,6 @@ class Authors(StrEnum):
 
     PROVINCES = "provinces"
     NATIONAL = "national"
-
-
-class Rejected(Exception):
-    """A body or fact is not acceptable. ``held`` asks for a human instead of refusing."""
-
-    def __init__(self, reason: Reason, *, held: bool = False) -> None:
-        super().__init__(f"{reason.code}: {reason.sentence}")
-        self.reason = reason
-        self.held = held
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,15 +46,15 @@ class Item:
     position: int | None = None
 
 
-type Verdict = Rejected | None
-"""None lets the statement through."""
+type Verdict = NotAccepted | None
+"""None lets the statement through; one that is `held` asks for a human instead of refusing."""
 
 
 class Handler(Protocol):
     """What a topic does with its statements."""
 
     def parse(self, body: Mapping[str, Any]) -> Any:
-        """Return the typed value of a body; raise Rejected."""
+        """Return the typed value of a body; raise FormatRefused."""
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return the subjects (lifelong IDs) whose rows must be locked before checking and applying."""

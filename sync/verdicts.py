@@ -7,25 +7,25 @@ from django.db import transaction
 
 from sync import admission, outbox
 from sync.authoring import new_entry
-from sync.errors import SyncError
 from sync.log import Appender
 from sync.models import Outcome, Statement, StatementStatus
 from sync.outbox import Draft
 from sync.wire import statement as wire
+from sync.wire.refusals import Refused
 
 
 def settle_held(statement_id: UUID, verdict: Outcome, *, code: str, explanation: str, now: datetime) -> None:
     """State what a human at national decided; an accepted statement becomes the very next entry of the log.
 
     A human may overrule doubt, not impossibility: what its topic refuses by now cannot be accepted.
-    Raises SyncError: statement_unknown, not_held, topic_not_allowed (not on national), or the topic's refusal; then
+    Raises NotAccepted: statement_unknown, not_held, topic_not_allowed (not on national), or the topic's refusal; then
     nothing has changed.
     """
     body = {"statement": str(statement_id), "verdict": verdict.value, "code": code, "reason": explanation}
     with transaction.atomic():
         (authored,) = outbox.author([Draft(topic="statement.settled", body=body)], now=now)
         if authored.reason is not None:
-            raise SyncError(authored.reason, status=409)
+            raise Refused(authored.reason)
         if verdict == Outcome.ACCEPTED:
             _log(statement_id, now)
 
@@ -35,7 +35,7 @@ def _log(statement_id: UUID, now: datetime) -> None:
     (candidate,) = admission.stored([statement_id])
     (verdict,) = candidate.topic.handler.check([candidate.item], now=now)
     if verdict is not None and not verdict.held:
-        raise SyncError(verdict.reason, status=409)
+        raise verdict
     raw = bytes(Statement.objects.values_list("raw", flat=True).get(pk=statement_id))
     appender = Appender(now=now)
     candidate.item.position = appender.take([new_entry(candidate, wire.parse(raw))])

@@ -11,7 +11,7 @@ from sync.models import Checkpoint, LogEntry, MerkleNode, NodeKey
 from sync.wire import checkpoint as notes
 from sync.wire import merkle, suites
 from sync.wire import statement as wire
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 CHUNK = 2_000
 
@@ -85,7 +85,7 @@ def _statement(
         yield Fault(position=position, what="the leaf is not the hash of the stored bytes")
     try:
         statement = wire.parse(raw)
-    except WireError as error:
+    except FormatRefused as error:
         yield Fault(position=position, what=f"the stored bytes cannot be read: {error.code}")
         return
     issued_at = datetime.fromisoformat(statement.issued_at)
@@ -109,7 +109,7 @@ def _subtrees(completed: list[merkle.Node]) -> Iterator[Fault]:
 def _checkpoint(stored: Checkpoint, frontier: merkle.Frontier) -> Iterator[Fault]:
     try:
         found = notes.verify(stored.note, name=log.ORIGIN, suite=suites.ED25519, public_key=keys.pinned())
-    except WireError as error:
+    except FormatRefused as error:
         yield Fault(position=stored.size, what=f"the checkpoint is not national's: {error.code}")
         return
     if (found.size, found.root) != (frontier.size, frontier.root()) or bytes(stored.root) != found.root:

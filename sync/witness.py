@@ -6,24 +6,24 @@ from django.utils import timezone
 from sync import admission, keys, merkle_store, outbox
 from sync.bulk import security_event
 from sync.client import NationalClient
-from sync.errors import SyncError, reason
 from sync.models import Checkpoint, Cosignature, Node
 from sync.topics import NATIONAL
 from sync.wire import checkpoint as notes
+from sync.wire.refusals import ProtocolRefused
 
 
 def heartbeat(client: NationalClient) -> None:
     """Tell national position, root and outbox; go on from its memory of the own chain if that is ahead.
 
     It is ahead when this database was restored to an older state: a sequence number must not be used twice.
-    Raises SyncError.
+    Raises ProtocolRefused.
     """
     head = merkle_store.head()
     counts = outbox.counts()
     answer = client.post_heartbeat(position=head.size, root=head.root(), outbox=counts["waiting"] + counts["receipted"])
     seq, digest = answer.get("chain_seq"), answer.get("chain_digest")
     if type(seq) is not int or type(digest) is not str or len(digest) != 64:
-        raise SyncError(reason("answer_malformed", "chain_seq"), status=502)
+        raise ProtocolRefused.because("answer_malformed", "chain_seq")
     _go_on_from(seq, digest)
 
 
@@ -38,7 +38,7 @@ def _go_on_from(seq: int, digest: str) -> None:
 
 
 def cosign(client: NationalClient) -> None:
-    """Sign the newest checkpoint this node has verified, keep the signature, then hand it in. Raises SyncError.
+    """Sign the newest checkpoint this node has verified, keep the signature, then hand it in. Raises ProtocolRefused.
 
     The node applied everything below it and compared the root, so it extends all that was signed before.
     """

@@ -30,11 +30,10 @@ from registry.people.admin.of_person import person_link
 from registry.qualification.selectors import crossed
 from registry.qualification.selectors.crossed import Crossing
 from registry.words.measures import MeasureKind
-from registry.words.refusal import Refused
 from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
 from sync.scope import title_of
-from sync.topics import Rejected
+from sync.wire.refusals import NotAccepted, Refused
 
 KINDS = {kind.value: kind for kind in (MeasureKind.SUSPENSION, MeasureKind.TERMINATION)}
 
@@ -228,7 +227,7 @@ class UnforeseenMeasureAdmin(OfficeAdmin):
             raise Http404
         try:
             found = unforeseen.crossing(decision, KINDS[kind])
-        except Rejected as rejected:
+        except NotAccepted as rejected:
             raise Http404 from rejected
         return self.answer(request, STATE, found, back=reverse("admin:provinces_due"))
 

@@ -22,7 +22,7 @@ def prepare(
 ) -> Notice:
     """Make the notice of a measure that no notice foresaw, not yet stored. Opens the vault for it and records that.
 
-    Raises Rejected `identity_missing`, `not_printable`.
+    Raises Refused `name_unknown_here`, `not_printable`.
     """
     content = content_of(found, stated, serial=work.pk, issued_on=today(now))
     about: dict[str, Any] = {"unforeseen": work, "version": 1, "status": notices.STATUSES[stated.kind]}
@@ -33,7 +33,7 @@ def prepare(
 def content_of(found: Crossing, stated: MeasureStated, *, serial: int, issued_on: date) -> CrossingNoticeContent:
     """Return what the notice of a measure that no notice foresaw says. Opens the vault.
 
-    Raises Rejected `identity_missing`.
+    Raises Refused `name_unknown_here`.
     """
     decision, author = found.decision, division()
     return CrossingNoticeContent(

@@ -9,37 +9,32 @@ from provinces.crossings import papers
 from provinces.crossings.models import UnforeseenMeasure
 from provinces.office.codes import Duty, OfficeStep, ProposalState
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign_one
 from registry.qualification.models import Decision
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.selectors import crossed
 from registry.qualification.selectors.crossed import Crossing
 from registry.statements.days import today
-from registry.statements.refusals import from_rules
 from registry.words.measures import MeasureKind
-from registry.words.refusal import Refused
 from sync.models import LogEntry
+from sync.wire.refusals import Refused
 
 
 def crossing(decision: UUID, kind: MeasureKind) -> Crossing:
-    """Return what waits to be stated of an own decision. Raises Rejected."""
+    """Return what waits to be stated of an own decision. Raises Refused."""
     found = Decision.objects.in_force().filter(pk=decision, author=division()).first()
     if found is None:
-        raise refused("decision_not_in_force")
+        raise Refused.because("decision_not_in_force")
     if not LogEntry.objects.filter(statement=decision).exists():
-        raise refused("not_logged_yet")
-    try:
-        return crossed.crossing(found, kind)
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+        raise Refused.because("not_logged_yet")
+    return crossed.crossing(found, kind)
 
 
 @transaction.atomic
 def propose(
     decision: UUID, kind: MeasureKind, *, starts_on: date, months: int | None, acting: Officer, now: datetime
 ) -> UnforeseenMeasure:
-    """Propose from which day a measure that no notice foresaw is counted, and for how long. Raises Rejected."""
+    """Propose from which day a measure that no notice foresaw is counted, and for how long. Raises Refused."""
     acting.must(Duty.HANDLE)
     found = crossing(decision, kind)
     holds_from, points_total = found.key
@@ -59,14 +54,14 @@ def propose(
         with transaction.atomic():
             work.save()
     except IntegrityError as error:
-        raise refused("proposed_before") from error
+        raise Refused.because("proposed_before") from error
     record(work, OfficeStep.PROPOSED, on=today(now), acting=acting, now=now)
     return work
 
 
 @transaction.atomic
 def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> UnforeseenMeasure:
-    """Approve what somebody else proposed: sign it and make its notice, both or neither. Raises Rejected.
+    """Approve what somebody else proposed: sign it and make its notice, both or neither. Raises Refused.
 
     Refused `not_seen` where points or first day of the measure are others by now.
     """
@@ -76,7 +71,7 @@ def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> Unfor
     acting.must_not_be({work.proposed_by})
     found = crossing(work.decision_id, MeasureKind(work.kind))
     if found.key != (work.holds_from, work.points_total):
-        raise refused("not_seen")
+        raise Refused.because("not_seen")
     fact = _check(found, work, now)
     notice = papers.prepare(work, found, fact, acting=acting, now=now)
     body = {
@@ -97,7 +92,7 @@ def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> Unfor
 
 @transaction.atomic
 def send_back(work: UnforeseenMeasure, *, reason: str, acting: Officer, now: datetime) -> UnforeseenMeasure:
-    """Send back what was proposed; it is proposed anew. Raises Rejected."""
+    """Send back what was proposed; it is proposed anew. Raises Refused."""
     acting.must(Duty.APPROVE)
     work = locked(work)
     must_be(work.state, ProposalState, (ProposalState.PROPOSED,), article="29")
@@ -122,10 +117,7 @@ def as_fact(work: UnforeseenMeasure, *, on: date) -> MeasureStated:
 
 
 def _check(found: Crossing, work: UnforeseenMeasure, now: datetime) -> MeasureStated:
-    """Return what is proposed, if the rules allow it. Raises Rejected."""
+    """Return what is proposed, if the rules allow it. Raises Refused."""
     fact = as_fact(work, on=today(now))
-    try:
-        found.check(fact, issued_on=today(now))
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    found.check(fact, issued_on=today(now))
     return fact

@@ -16,8 +16,7 @@ from provinces.files import cells, reader
 from provinces.files.cells import Cells, Column, Read
 from provinces.files.columns import PERSON_COLUMNS
 from registry.words.statuses import Status
-from sync.errors import Reason
-from sync.topics import Rejected
+from sync.wire.refusals import NotAccepted, Reason
 
 COLUMNS = (
     *(Column(name=column.name, longest=column.longest, optional=True) for column in PERSON_COLUMNS),
@@ -83,7 +82,7 @@ class StatusList:
 
 
 def read(content: bytes) -> StatusList:
-    """Return the rows of a list. Raises FileRefused."""
+    """Return the rows of a list. Raises FormatRefused."""
     text = _with_headings(_as_utf8(content))
     found = reader.survey(io.BytesIO(text), cells.names(COLUMNS), cells.optional(COLUMNS), called=CALLED)
     columns = tuple(column for column in COLUMNS if column.name in found.columns)
@@ -100,7 +99,7 @@ def _lines(text: bytes, found: reader.Survey, columns: tuple[Column, ...]) -> It
         row["since"] = _year_first(row.get("since", ""))
         try:
             given = cells.read_row(columns, row)
-        except Rejected as rejected:
+        except NotAccepted as rejected:
             yield Line(number=record.number, cells={}, refused=rejected.reason)
             continue
         since = given.get("since")

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from provinces.files.refusals import reason
-from sync.topics import Rejected
+from sync.wire.refusals import FormatRefused
 
 type Cell = str | int | bool | date | None
 type Cells = Mapping[str, Cell]
@@ -63,15 +62,15 @@ def optional(columns: Sequence[Column]) -> frozenset[str]:
 
 
 def read_row(columns: Sequence[Column], row: Mapping[str, str]) -> dict[str, Cell]:
-    """Return the values of a row; an empty cell is None. Raises Rejected for the first column that cannot be read."""
+    """Return the values of a row; an empty cell is None. Raises FormatRefused for the first that cannot be read."""
     return {column.name: _read(column, row.get(column.name, "")) for column in columns}
 
 
 def in_order(cells: Cells, earlier: str, later: str) -> None:
-    """Refuse a row whose second date lies before its first. Raises Rejected `dates_out_of_order`."""
+    """Refuse a row whose second date lies before its first. Raises FormatRefused `dates_out_of_order`."""
     first, second = cells[earlier], cells[later]
     if isinstance(first, date) and isinstance(second, date) and second < first:
-        raise Rejected(reason("dates_out_of_order", later, earlier=earlier, later=later))
+        raise FormatRefused.because("dates_out_of_order", later, earlier=earlier, later=later)
 
 
 def body(cells: Cells, *members: str) -> dict[str, object]:
@@ -84,26 +83,26 @@ def body(cells: Cells, *members: str) -> dict[str, object]:
 
 def _read(column: Column, raw: str) -> Cell:
     if not raw.isprintable() and any(_forbidden(character) for character in raw):
-        raise Rejected(reason("forbidden_character", column.name))
+        raise FormatRefused.because("forbidden_character", column.name)
     if not _FILLERS.isdisjoint(raw):
-        raise Rejected(reason("forbidden_character", column.name))
+        raise FormatRefused.because("forbidden_character", column.name)
     text = raw.strip()
     if not text:
         if column.required:
-            raise Rejected(reason("missing", column.name))
+            raise FormatRefused.because("missing", column.name)
         return None
     if column.read is Read.DAY:
         return _day(text, column.name)
     if column.read is Read.WHOLE:
         if not _WHOLE.fullmatch(text):
-            raise Rejected(reason("number_unreadable", column.name))
+            raise FormatRefused.because("number_unreadable", column.name)
         return int(text)
     if column.read is Read.FLAG:
         if text.lower() not in _FLAGS:
-            raise Rejected(reason("flag_unreadable", column.name))
+            raise FormatRefused.because("flag_unreadable", column.name)
         return _FLAGS[text.lower()]
     if len(text) > column.longest:
-        raise Rejected(reason("too_long", column.name, longest=column.longest))
+        raise FormatRefused.because("too_long", column.name, longest=column.longest)
     return text
 
 
@@ -123,7 +122,7 @@ def _day(text: str, field: str) -> date:
     except ValueError:
         day = None
     if day is None:
-        raise Rejected(reason("date_unreadable", field))
+        raise FormatRefused.because("date_unreadable", field)
     if not EARLIEST <= day <= LATEST:
-        raise Rejected(reason("date_implausible", field, earliest=EARLIEST, latest=LATEST))
+        raise FormatRefused.because("date_implausible", field, earliest=EARLIEST, latest=LATEST)
     return day

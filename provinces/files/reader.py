@@ -24,8 +24,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO
 
-from provinces.files.refusals import reason
-from sync.errors import Reason
+from sync.wire.refusals import FormatRefused, Reason, Refusal, reason
 
 RECORD_LIMIT = 65_536
 """Longest record in bytes."""
@@ -33,15 +32,6 @@ RECORD_LIMIT = 65_536
 _BOM = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00")
 _SHOWN = 5
-
-
-class FileRefused(Exception):
-    """The file as a whole cannot be taken; nothing was done."""
-
-    def __init__(self, why: Reason, *, line: int = 0) -> None:
-        super().__init__(why.sentence)
-        self.reason = why
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +107,7 @@ def survey(
     *,
     called: Mapping[str, str] = MappingProxyType({}),
 ) -> Survey:
-    """Read a whole file once and return its digest, number of rows and columns. Raises FileRefused.
+    """Read a whole file once and return its digest, number of rows and columns. Raises FormatRefused.
 
     `optional`: those of the expected columns that the header may leave out; `called`: what a refusal calls them, where
     the file may call them otherwise.
@@ -129,13 +119,13 @@ def survey(
 
 
 def records(file: BinaryIO, found: Survey) -> Iterator[Record]:
-    """Yield every row of a surveyed file. Raises FileRefused when the file changed in between."""
+    """Yield every row of a surveyed file. Raises FormatRefused when the file changed in between."""
     lines = _Lines(file)
     _header(lines, found.columns)
     for number, raw in enumerate(_records(lines), start=1):
         yield _decoded(raw, number, len(found.columns))
     if lines.digest.digest() != found.digest:
-        raise FileRefused(reason("file_changed"))
+        raise FormatRefused.because("file_changed")
 
 
 def _header(
@@ -147,15 +137,15 @@ def _header(
     raw = next(_records(lines), None)
     wanted = ",".join(called.get(name, name) for name in expected)
     if raw is None:
-        raise FileRefused(reason("file_empty", expected=wanted))
+        raise FormatRefused.because("file_empty", expected=wanted)
     if raw.raw.startswith(_WIDE) or b"\x00" in raw.raw:
-        raise FileRefused(reason("file_not_utf8"), line=raw.line)
+        raise FormatRefused(Refusal("file_not_utf8"), line=raw.line)
     if raw.wrong:
-        raise FileRefused(reason("header_malformed"), line=raw.line)
+        raise FormatRefused(Refusal("header_malformed"), line=raw.line)
     try:
         names = tuple(field.decode() for field in raw.fields)
     except UnicodeDecodeError:
-        raise FileRefused(reason("file_not_utf8"), line=raw.line) from None
+        raise FormatRefused(Refusal("file_not_utf8"), line=raw.line) from None
     repeated = [name for name, count in Counter(names).items() if count > 1]
     for code, wrong in (
         ("columns_unknown", [name for name in names if name not in expected]),
@@ -164,7 +154,7 @@ def _header(
     ):
         if wrong:
             shown = _shown([called.get(name, name) for name in wrong])
-            raise FileRefused(reason(code, columns=shown, expected=wanted), line=raw.line)
+            raise FormatRefused(Refusal(code, params={"columns": shown, "expected": wanted}), line=raw.line)
     return names
 
 
@@ -199,7 +189,7 @@ def _records(lines: _Lines) -> Iterator[_Raw]:
             continue
         if len(line) > RECORD_LIMIT and not line.endswith(b"\n"):
             if (line.count(b'"') + lines.skip_line()) % 2:
-                raise FileRefused(reason("quote_unclosed", line=begin), line=begin)
+                raise FormatRefused(Refusal("quote_unclosed", params={"line": begin}), line=begin)
             yield _Raw(line=begin, offset=offset, raw=b"", wrong="row_too_long")
             continue
         plain = _without_end(line)
@@ -256,12 +246,12 @@ def _closing(buffer: bytearray, at: int, lines: _Lines, begin: int) -> int:
         at = len(buffer)
         line = lines.take()
         if not line or len(buffer) + len(line) > RECORD_LIMIT:
-            raise FileRefused(reason("quote_unclosed", line=begin), line=begin)
+            raise FormatRefused(Refusal("quote_unclosed", params={"line": begin}), line=begin)
         buffer += line
 
 
 def _broken(buffer: bytearray, lines: _Lines, begin: int, offset: int) -> _Raw:
     """Return the refusal of a row that is broken on one line; over several lines nobody knows where rows begin."""
     if lines.number > begin:
-        raise FileRefused(reason("quote_unclosed", line=begin), line=begin)
+        raise FormatRefused(Refusal("quote_unclosed", params={"line": begin}), line=begin)
     return _Raw(line=begin, offset=offset, raw=bytes(buffer), wrong="row_malformed")

@@ -1,24 +1,12 @@
-"""Why a file or a row is not taken: a stable code and one sentence in English and Chinese.
+"""Why a file or one of its rows is not taken. No sentence repeats the content of a cell: it may be a name."""
 
-These are about the file itself, about cells, and about what only intake sees. What a decision or filing may not be is
-said by the registry's topics, in `registry.services.refusals` and `registry.words.sentences`; a row answered by them
-carries their code. No sentence repeats the content of a cell: it may be a name or a document number.
-"""
-
-from collections.abc import Mapping
-from datetime import date
-from types import MappingProxyType
-
-from registry.words.wording import sentences
-from sync.errors import Reason
-
-type Parameter = str | int | date
+from sync.wire.refusals import say
 
 _FILES = {
     "file_unreadable": ("The file cannot be read: {why}.", "无法读取文件：{why}。"),
     "not_a_province": (
-        "This is not a province's node; files are taken in where the province's key is.",
-        "本节点不是省级节点；文件应在省级节点导入。",
+        "This is not a province's node; cases are handled and files taken in where the province's key is.",
+        "本节点不是省级节点；案件办理和文件导入应在省级节点进行。",
     ),
     "report_is_file": ("The report would overwrite the file.", "报告文件会覆盖导入文件。"),
     "report_unwritable": ("The report cannot be written: {why}.", "无法写入报告文件：{why}。"),
@@ -67,54 +55,15 @@ _ROWS = {
         "{field} contains a control character or one that cannot be seen or turns the direction of writing.",
         "{field}含有控制字符、不可见字符或改变书写方向的字符。",
     ),
-    "date_unreadable": (
-        "{field} must be a date that exists, written YYYY-MM-DD.",
-        "{field}应为真实存在的日期，格式为 YYYY-MM-DD。",
-    ),
-    "date_implausible": (
-        "The date in {field} must lie between {earliest} and {latest}.",
-        "{field}的日期应在{earliest}至{latest}之间。",
-    ),
-    "dates_out_of_order": ("{later} must not be before {earlier}.", "{later}不得早于{earlier}。"),
     "number_unreadable": ("{field} must be a whole number in digits.", "{field}应为阿拉伯数字整数。"),
     "flag_unreadable": ("{field} must be true or false.", "{field}应为 true 或 false（是或否）。"),
+    "person_mismatch": ("The lifelong ID and the code belong to different people.", "终身编号与人员代码不属于同一人。"),
 }
 
-_MEANING = {
-    "unknown_person": ("Nobody is known under this code.", "没有使用该代码的人员。"),
-    "person_mismatch": (
-        "The lifelong ID and the code belong to different people.",
-        "终身编号与人员代码不属于同一人。",
-    ),
-    "unknown_decision": (
-        "This province has no decision in force with this authority, case number and item.",
-        "本省没有该机关、案号及事项的有效记分决定。",
-    ),
-    "unknown_cascade": (
-        "This province has no status in force with this reference about this person.",
-        "本省对该人员没有该编号的有效状态。",
-    ),
-    "unknown_objection": (
-        "This province has no objection to this about this person.",
-        "本省没有就此提出的该人员异议申诉。",
-    ),
-    "two_targets": (
-        "A row names a decision or, by its reference, a cascade; not both.",
-        "每行应指明一项记分决定，或以编号指明一项联动状态，不得同时填写。",
-    ),
-    "national_unreachable": (
-        "The national registry could not be asked. Run the file again later.",
-        "无法连接国家库，请稍后重新运行该文件。",
-    ),
-}
-
-SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType({**_FILES, **_ROWS, **_MEANING})
+SENTENCES = _FILES | _ROWS
 """Code -> (English, Chinese) template."""
 
-_SAME_CODE = {"row_malformed_cells": "row_malformed"}
+UNDER = {"row_malformed_cells": "row_malformed"}
+"""Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
 
-
-def reason(name: str, field: str = "", /, **params: Parameter) -> Reason:
-    """Return the reason for a code, the column it is about and what fills the sentence."""
-    english, chinese = sentences(SENTENCES[name], field, params)
-    return Reason(code=_SAME_CODE.get(name, name), field=field, sentence=english, sentence_zh=chinese)
+say(SENTENCES, under=UNDER)

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from provinces.office.codes import Duty, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, must_have_come, record, sign_one
 from registry.institutions.models import Agreement
 from registry.institutions.services import agreements
@@ -19,6 +18,7 @@ from registry.qualification.selectors.filed import is_filed_at
 from registry.qualification.services import filings
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason, CommitmentForm
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Entry:
 
 @transaction.atomic
 def record_agreement(contract: Contract, *, acting: Officer, now: datetime) -> Agreement:
-    """Record an agreement of an institution of this province (art. 8). Raises Rejected."""
+    """Record an agreement of an institution of this province (art. 8). Raises Refused."""
     acting.must(Duty.HANDLE)
     must_be_own(contract.institution, division(), provinces_of({contract.institution}))
     statement = sign_one("agreement.recorded", asdict(contract), now=now)
@@ -62,7 +62,7 @@ def record_agreement(contract: Contract, *, acting: Officer, now: datetime) -> A
 
 @transaction.atomic
 def end_agreement(agreement: Agreement, *, ended_on: date, reason: str, acting: Officer, now: datetime) -> Agreement:
-    """Record that an agreement ends before its term. Raises Rejected."""
+    """Record that an agreement ends before its term. Raises Refused."""
     acting.must(Duty.HANDLE)
     statement = sign_one(
         "agreement.ended", {"agreement": agreement.pk, "ended_on": ended_on, "reason": reason}, now=now
@@ -73,7 +73,7 @@ def end_agreement(agreement: Agreement, *, ended_on: date, reason: str, acting: 
 
 @transaction.atomic
 def file(entry: Entry, *, acting: Officer, now: datetime) -> Filing:
-    """File a person: an agreement, a commitment, then the filing (arts. 8, 13, 21). Raises Rejected.
+    """File a person: an agreement, a commitment, then the filing (arts. 8, 13, 21). Raises Refused.
 
     Whether it is a new filing after a termination follows from the standing on the day (art. 39). What else may hinder
     it `filing.opened` says in its own words.
@@ -82,9 +82,9 @@ def file(entry: Entry, *, acting: Officer, now: datetime) -> Filing:
     must_be_own(entry.institution, division(), provinces_of({entry.institution}))
     must_be_person(entry.person, known_people({entry.person}))
     if not agreements.terms_of({entry.institution}):
-        raise refused("agreement_missing", "institution")
+        raise Refused.because("agreement_missing", "institution")
     if not (entry.commitment_version and entry.commitment_signed_on and entry.commitment_form):
-        raise refused("commitment_missing", "commitment_version")
+        raise Refused.because("commitment_missing", "commitment_version")
     must_have_come("commitment_signed_on", entry.commitment_signed_on, now, earliest=admission.EARLIEST)
     refiling = filings.ends_termination(entry.person, entry.opened_on)
     statement = sign_one("filing.opened", {**asdict(entry), "refiling": refiling}, now=now)
@@ -95,10 +95,10 @@ def file(entry: Entry, *, acting: Officer, now: datetime) -> Filing:
 
 @transaction.atomic
 def cancel(filing: Filing, *, cancelled_on: date, reason: CancellationReason, acting: Officer, now: datetime) -> Filing:
-    """Cancel a filing: contract ended, retired, off the post (art. 18). Raises Rejected."""
+    """Cancel a filing: contract ended, retired, off the post (art. 18). Raises Refused."""
     acting.must(Duty.HANDLE)
     if filing.author != division():
-        raise refused("unknown_filing", "filing")
+        raise Refused.because("unknown_open_filing", "filing")
     statement = sign_one(
         "filing.cancelled", {"filing": filing.pk, "cancelled_on": cancelled_on, "reason": reason.value}, now=now
     )
@@ -116,6 +116,6 @@ def move(filing: Filing, entry: Entry, *, acting: Officer, now: datetime) -> Fil
 
 
 def must_be_filed_at(person: str, institution: str, on: date | None, *, article: str) -> None:
-    """Refuse a person who is not filed at an institution on a day, or at all. Raises Rejected `not_filed_here`."""
+    """Refuse a person who is not filed at an institution on a day, or at all. Raises Refused `not_filed_here`."""
     if not is_filed_at(person, institution, on):
-        raise refused("not_filed_here", "person", article=article)
+        raise Refused.because("not_filed_here", "person", article=article)

@@ -7,12 +7,12 @@ that rests on it. A row about three people makes three statements, all of them o
 from collections.abc import Sequence
 
 from provinces.files.cells import Column, Read, body
-from provinces.files.refusals import reason
 from provinces.intake import earlier
 from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
 from registry.qualification.models import Annulment, Decision
 from sync.models import Outcome
 from sync.outbox import Draft
+from sync.wire.refusals import reason
 
 COLUMNS = (
     Column(name="case_number", required=True, longest=80),
@@ -31,7 +31,7 @@ def _key(case: Case) -> Key:
 
 def _plan(case: Case, known: Sequence[Known]) -> Plan:
     if not known:
-        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision", "case_number"))
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
     members = body(case.cells, "annulled_on", "document")
     members = body(case.cells, "annulled_on", "document")
     said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]

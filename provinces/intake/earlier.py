@@ -14,9 +14,9 @@ from django.db.models import Model, QuerySet
 from provinces.intake.kind import Case, Key, Known
 from registry.people.selectors.kin import spoken_of, survivors
 from registry.statements.facts import IN_FORCE
-from sync.errors import Reason
 from sync.models import Statement, StatementStatus
 from sync.wire import statement as wire
+from sync.wire.refusals import Reason
 
 type Grouped = Mapping[Key, Sequence[Known]]
 

@@ -10,8 +10,8 @@ from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicat
 from provinces.intake.plain import columns_of
 from registry.qualification.models import Filing, FilingCancellation
 from registry.qualification.services.filings import FilingHandler
-from sync.errors import Reason
 from sync.outbox import Draft
+from sync.wire.refusals import Reason
 
 _DAYS = (Column(name="opened_on", read=Read.DAY, required=True), Column(name="cancelled_on", read=Read.DAY))
 _FILING = ("institution", "opened_on")

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from provinces.files.cells import Cells, Column
 from sync import topics
-from sync.errors import Reason
 from sync.models import Outcome
 from sync.outbox import Draft
+from sync.wire.refusals import NotAccepted, Reason
 
 type Key = tuple[Hashable, ...]
 type Body = Mapping[str, Any]
@@ -73,7 +73,7 @@ class Kind:
     about_person: bool
     """Whether the columns person, system and code say whom a row is about."""
     check: Callable[[Cells], None]
-    """Refuses what no single cell shows, such as dates in the wrong order. Raises Rejected."""
+    """Refuses what no single cell shows, such as dates in the wrong order. Raises Refused."""
     key: Callable[[Case], Key]
     known: Callable[[str, Sequence[Case]], Mapping[Key, Sequence[Known]]]
     """Division of this node, cases -> its facts in force with their keys."""
@@ -97,7 +97,7 @@ def same(topic: str, body: Body, known: Iterable[Known]) -> Known | None:
         return None
     try:
         value = found.handler.parse(body)
-    except topics.Rejected:
+    except NotAccepted:
         return None  # whoever signs it refuses it, with the reason
     return next((each for each in candidates if found.handler.parse(each.body) == value), None)
 

@@ -3,11 +3,10 @@
 import re
 
 from provinces.files.cells import Cells, Column, body, in_order
-from provinces.files.refusals import reason
 from provinces.intake.kind import Case, Key, Kind, once
 from provinces.intake.plain import columns_of, known_by, members_of
 from registry.payment.services.losses import LossHandler
-from sync.topics import Rejected
+from sync.wire.refusals import FormatRefused
 
 _YUAN_COLUMN = Column(name="amount_yuan", required=True, longest=16)
 COLUMNS = columns_of(LossHandler.shape, instead={"amount_fen": (_YUAN_COLUMN,)})
@@ -18,10 +17,10 @@ _YUAN = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,2}))?")
 
 
 def fen(text: str) -> int:
-    """Return an amount of yuan, such as `1234.5`, in fen. Raises Rejected `number_unreadable`."""
+    """Return an amount of yuan, such as `1234.5`, in fen. Raises FormatRefused `number_unreadable`."""
     read = _YUAN.fullmatch(text)
     if read is None:
-        raise Rejected(reason("number_unreadable", "amount_yuan"))
+        raise FormatRefused.because("number_unreadable", "amount_yuan")
     return int(read[1]) * 100 + int((read[2] or "").ljust(2, "0"))
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.files.columns import PERSON_COLUMNS
-from provinces.files.refusals import reason
 from provinces.intake import earlier
 from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from registry.qualification.models import NoticeServed
 from sync.models import Outcome
 from sync.outbox import Draft
+from sync.wire.refusals import reason
 
 COLUMNS = (
     Column(name="basis_authority", required=True, longest=120),
@@ -38,7 +38,7 @@ def _key(case: Case) -> Key:
 
 def _plan(case: Case, known: Sequence[Known]) -> Plan:
     if not known:
-        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision", "case_number"))
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
     members = body(case.cells, "number", "issued_on", "served_on")
     said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
     for decision, words in said:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from provinces.files.cells import Cells, Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
-from provinces.files.refusals import reason
 from provinces.intake import earlier
 from provinces.intake.cascades import cascades_of
 from provinces.intake.decisions import PENALTY, decisions_of
@@ -16,7 +15,7 @@ from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, 
 from registry.qualification.models import Objection
 from sync.models import Outcome
 from sync.outbox import Draft
-from sync.topics import Rejected
+from sync.wire.refusals import Refused, reason
 
 TARGET_COLUMNS = (
     Column(name="basis_authority", longest=120),
@@ -40,13 +39,13 @@ LODGED = "objection.lodged"
 
 
 def check_target(cells: Cells) -> None:
-    """Refuse a row that names no target, half of one, or two. Raises Rejected."""
+    """Refuse a row that names no target, half of one, or two. Raises Refused."""
     of_decision = [name for name in ("basis_authority", "case_number", "item") if cells[name] is None]
     if cells["reference"] is None:
         if of_decision:
-            raise Rejected(reason("missing", of_decision[0]))
+            raise Refused.because("missing", of_decision[0])
     elif len(of_decision) < 3:
-        raise Rejected(reason("two_targets", "reference"))
+        raise Refused.because("two_targets", "reference")
 
 
 def target_key(case: Case) -> Key:
@@ -59,8 +58,8 @@ def target_key(case: Case) -> Key:
 def unknown_target(case: Case) -> Answer:
     """Return the answer to a row whose target this province has not in force."""
     if case.cells["reference"] is not None:
-        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_cascade", "reference"))
-    return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision", "case_number"))
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_cascade_reference", "reference"))
+    return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
 
 
 def _plan(case: Case, known: Sequence[Known]) -> Plan:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from provinces.files.cells import Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
-from provinces.files.refusals import reason
 from provinces.intake import earlier
 from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
 from registry.qualification.models import NoticeReceived
 from sync.models import Outcome
 from sync.outbox import Draft
+from sync.wire.refusals import reason
 
 COLUMNS = (
     Column(name="basis_authority", required=True, longest=120),
@@ -33,7 +33,7 @@ def _key(case: Case) -> Key:
 
 def _plan(case: Case, known: Sequence[Known]) -> Plan:
     if not known:
-        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision", "case_number"))
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
     members = body(case.cells, "received_on", "document")
     said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
     for decision, words in said:

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from provinces.files.cells import Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
-from provinces.files.refusals import reason
 from provinces.intake import earlier
 from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
 from provinces.intake.objections import TARGET_COLUMNS, check_target, known_objected, target_key
 from registry.qualification.models import ObjectionSettlement
 from sync.models import Outcome
 from sync.outbox import Draft
+from sync.wire.refusals import reason
 
 COLUMNS = (
     *TARGET_COLUMNS,
@@ -32,7 +32,7 @@ SETTLED = "objection.settled"
 
 def _plan(case: Case, known: Sequence[Known]) -> Plan:
     if not known:
-        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_objection", "reference"))
+        return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_objection_target", "reference"))
     members = body(case.cells, "outcome", "settled_on", "points", "suspension_months", "document", "reason")
     said = [(objection, {"objection": str(objection.statement), **members}) for objection in known]
     open_ = [words for objection, words in said if not objection.ends]

@@ -21,7 +21,7 @@ from registry.words.statuses import Status
 def prepare_all(order: CascadeOrder, *, acting: Officer, now: datetime) -> Sequence[Notice]:
     """Make the notice of an order for each person it names, not yet stored. Opens the vault for it and records that.
 
-    Raises Rejected `identity_missing`, `not_printable`.
+    Raises Refused `name_unknown_here`, `not_printable`.
     """
     found = []
     for subject in order.subjects.select_related("order").order_by("person"):
@@ -32,7 +32,7 @@ def prepare_all(order: CascadeOrder, *, acting: Officer, now: datetime) -> Seque
 
 
 def content_of(subject: CascadeSubject, *, issued_on: date) -> CascadeNoticeContent:
-    """Return what the notice of a cascade says to one person. Opens the vault. Raises Rejected `identity_missing`."""
+    """Return what the notice of a cascade says to one person. Opens the vault. Raises Refused `name_unknown_here`."""
     order, author = subject.order, division()
     return CascadeNoticeContent(
         division=author,

@@ -10,7 +10,6 @@ from provinces.filings.services import must_be_filed_at
 from provinces.notices.models import Notice
 from provinces.office.codes import Duty, OfficeStep, ProposalState
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign, stated
 from provinces.orders import papers
 from provinces.orders.codes import OrderKind
@@ -21,10 +20,9 @@ from registry.qualification.models import Cascade, CascadeLift
 from registry.qualification.rules import admission, facts
 from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
-from registry.statements.refusals import from_rules
-from registry.words.refusal import Refused
 from registry.words.statuses import Status
 from sync.outbox import Draft
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,29 +42,29 @@ class Consequence:
 def propose(consequence: Consequence, people: Sequence[str], *, acting: Officer, now: datetime) -> CascadeOrder:
     """Propose a status for the people named, from a day that is not over. Each must be or have been filed there.
 
-    Raises Rejected.
+    Raises Refused.
     """
     acting.must(Duty.HANDLE)
     must_be_own(consequence.institution, division(), provinces_of({consequence.institution}))
     named = list(dict.fromkeys(people))
     if not named:
-        raise refused("nobody_named", "people")
+        raise Refused.because("nobody_named", "people")
     known = known_people(set(named))
     for person in named:
         must_be_person(person, known)
         must_be_filed_at(person, consequence.institution, None, article="34")
     if consequence.effective_on < today(now):
-        raise from_rules(Refused.because("start_before_notice", "effective_on", earliest=today(now)))
+        raise Refused.because("start_before_notice", "effective_on", earliest=today(now))
     return _store(CascadeOrder(kind=OrderKind.APPLY, **asdict(consequence)), named, acting=acting, now=now)
 
 
 @transaction.atomic
 def propose_lift(order: CascadeOrder, *, lifted_on: date, acting: Officer, now: datetime) -> CascadeOrder:
-    """Propose to lift an order for everybody it names. Raises Rejected."""
+    """Propose to lift an order for everybody it names. Raises Refused."""
     acting.must(Duty.HANDLE)
     order = locked(order)
     if order.kind != OrderKind.APPLY or order.state != ProposalState.SIGNED or not cascades_to_lift(order):
-        raise refused("nothing_to_lift")
+        raise Refused.because("nothing_to_lift")
     for cascade in cascades_to_lift(order):
         _check_lift(cascade, lifted_on, now)
     lifting = CascadeOrder(
@@ -80,7 +78,7 @@ def propose_lift(order: CascadeOrder, *, lifted_on: date, acting: Officer, now: 
 
 @transaction.atomic
 def approve(order: CascadeOrder, *, acting: Officer, now: datetime) -> CascadeOrder:
-    """Approve what somebody else proposed: one statement and one notice per person, all or none. Raises Rejected.
+    """Approve what somebody else proposed: one statement and one notice per person, all or none. Raises Refused.
 
     A lifting makes no notice.
     """
@@ -99,7 +97,7 @@ def approve(order: CascadeOrder, *, acting: Officer, now: datetime) -> CascadeOr
 
 @transaction.atomic
 def send_back(order: CascadeOrder, *, reason: str, acting: Officer, now: datetime) -> CascadeOrder:
-    """Send back what was proposed; it is proposed anew. Raises Rejected."""
+    """Send back what was proposed; it is proposed anew. Raises Refused."""
     acting.must(Duty.APPROVE)
     order = locked(order)
     must_be(order.state, ProposalState, (ProposalState.PROPOSED,), article="34")
@@ -112,10 +110,7 @@ def send_back(order: CascadeOrder, *, reason: str, acting: Officer, now: datetim
 
 def _check_lift(cascade: Cascade, lifted_on: date, now: datetime) -> None:
     fact = facts.CascadeLift(id="in hand", cascade=str(cascade.pk), lifted_on=lifted_on)
-    try:
-        admission.check_cascade_lift(fact, facts_of([cascade.person_id])[cascade.person_id], today=today(now))
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    admission.check_cascade_lift(fact, facts_of([cascade.person_id])[cascade.person_id], today=today(now))
 
 
 def cascades_of(order: CascadeOrder) -> Sequence[Cascade]:
@@ -138,7 +133,7 @@ def _drafts(order: CascadeOrder) -> list[Draft]:
         assert order.lifts is not None
         cascades = cascades_to_lift(order.lifts)
         if not cascades:
-            raise refused("nothing_to_lift")
+            raise Refused.because("nothing_to_lift")
         return [
             Draft(topic="cascade.lifted", body=stated({"cascade": each.pk, "lifted_on": order.effective_on}))
             for each in cascades
@@ -157,7 +152,7 @@ def _store(order: CascadeOrder, people: Sequence[str], *, acting: Officer, now: 
         with transaction.atomic():
             order.save()
     except IntegrityError as error:
-        raise refused("order_used", "reference") from error
+        raise Refused.because("order_used", "reference") from error
     CascadeSubject.objects.bulk_create(CascadeSubject(order=order, person_id=person) for person in people)
     record(order, OfficeStep.PROPOSED, on=today(now), acting=acting, now=now)
     return order

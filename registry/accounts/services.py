@@ -14,12 +14,9 @@ from knox.models import get_token_model
 
 from registry.words import divisions
 from sync.scope import PERMISSION
+from sync.wire.refusals import Refused
 
 _PASSWORD_BYTES = 18
-
-
-class AccountRefused(ValueError):
-    """The account or key cannot be made; the text says why, in English."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +29,16 @@ class Account:
 
 
 def create_admin(name: str) -> Account:
-    """Make an administrator, who sees and may ask everything. Raises AccountRefused."""
+    """Make an administrator, who sees and may ask everything. Raises Refused."""
     with transaction.atomic():
         return make_account(name, is_staff=True, is_superuser=True)
 
 
 def create_officer(name: str, division: str) -> Account:
-    """Make a provincial officer, who sees the people of one province. Raises AccountRefused."""
+    """Make a provincial officer, who sees the people of one province. Raises Refused."""
     known = divisions.PROVINCES.get(division)
     if known is None:
-        raise AccountRefused(f"{division} is no province-level division")
+        raise Refused.because("division_unknown", "division")
     with transaction.atomic():
         account = make_account(name, is_staff=True)
         province, _ = apps.get_model("provinces", "Province").objects.get_or_create(
@@ -57,11 +54,11 @@ def account_of(name: str) -> User:
 
 
 def make_account(name: str, *, is_staff: bool = False, is_superuser: bool = False) -> Account:
-    """Make an account with a password and a token, shown here and never again. Raises AccountRefused."""
+    """Make an account with a password and a token, shown here and never again. Raises Refused."""
     if not name or len(name) > 150 or not name.isprintable():
-        raise AccountRefused("an account needs a name of 1 to 150 visible characters")
+        raise Refused.because("account_name_malformed", "name")
     if User.objects.filter(username=name).exists():
-        raise AccountRefused(f"there is an account of the name {name} already")
+        raise Refused.because("account_name_used", "name")
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     user = User.objects.create_user(name, password=password, is_staff=is_staff, is_superuser=is_superuser)
     _, token = get_token_model().objects.create(user)

@@ -26,7 +26,7 @@ from registry.packs.pack import Groups, Pack, Stated
 from registry.packs.parameters import Group, Parameter, default_of, parameters_of, read_group
 from registry.packs.readers import read_date
 from registry.words import divisions
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 
 NOT_FOUND = "national default, provincial text not found"
 """The source of every value that a pack does not set."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from registry.packs.readers import Reader
-from registry.words.refusal import Refusal, Refused
+from sync.wire.refusals import Refusal, Refused
 
 _PARAMETERS, _GATHER = "parameters", "gather"
 

@@ -16,11 +16,9 @@ from django.db.models import Model
 
 from registry.statements import rows, ways
 from registry.statements.facts import Fact
-from registry.statements.refusals import from_rules
 from registry.statements.shapes import Shape
-from registry.words.errors import CodeRefused
-from registry.words.refusal import Refused
-from sync.topics import Item, Rejected, Verdict
+from sync.topics import Item, Verdict
+from sync.wire.refusals import NotAccepted
 
 
 class FactHandler[Known](ABC):
@@ -39,7 +37,7 @@ class FactHandler[Known](ABC):
         return self.shape.model
 
     def parse(self, body: Mapping[str, Any]) -> Any:
-        """Return the typed value of a body. Raises Rejected."""
+        """Return the typed value of a body. Raises Refused."""
         return self.shape.read(body)
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
@@ -57,7 +55,7 @@ class FactHandler[Known](ABC):
 
     @abstractmethod
     def admit(self, item: Item, known: Known) -> None:
-        """Judge one item; add it to `known`. Raises Rejected, Refused or CodeRefused."""
+        """Judge one item; add it to `known`. Raises Refused or FormatRefused."""
 
     def make_way(self, items: Sequence[Item]) -> None:  # noqa: B027 - most facts need nothing
         """Make sure that what the facts refer to is there, so that storing them never depends on order."""
@@ -87,8 +85,6 @@ class FactHandler[Known](ABC):
     def _verdict(self, item: Item, known: Known) -> Verdict:
         try:
             self.admit(item, known)
-        except Rejected as rejected:
-            return rejected
-        except (Refused, CodeRefused) as refusal:
-            return from_rules(refusal)
+        except NotAccepted as refused:
+            return refused
         return None

@@ -12,9 +12,8 @@ from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from registry.statements.refusals import from_rules, refused
 from registry.words import divisions, lifelong_id
-from registry.words.errors import CodeRefused
+from sync.wire.refusals import FormatRefused
 
 # C0, DEL and C1, surrogates, line and paragraph separators, directional overrides, the byte order mark.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -25,7 +24,7 @@ ABSENT = "member_missing"
 
 
 class Reader(Protocol):
-    """Reads one member. `read` raises Rejected; `missing` is the code for a required member that is absent."""
+    """Reads one member. `read` raises FormatRefused; `missing` is the code for a required member that is absent."""
 
     @property
     def missing(self) -> str:
@@ -45,15 +44,15 @@ class Text:
 
     def read(self, value: Any, field: str) -> str:
         if type(value) is not str:
-            raise refused("text_expected", field)
+            raise FormatRefused.because("text_expected", field)
         if not value and not self.blank:
-            raise refused("text_blank" if self.missing == ABSENT else self.missing, field)
+            raise FormatRefused.because("text_blank" if self.missing == ABSENT else self.missing, field)
         if len(value) > self.longest:
-            raise refused("text_too_long", field, longest=self.longest)
+            raise FormatRefused.because("text_too_long", field, longest=self.longest)
         if _FORBIDDEN.search(value):
-            raise refused("text_forbidden_character", field)
+            raise FormatRefused.because("text_forbidden_character", field)
         if value != value.strip():
-            raise refused("text_not_trimmed", field)
+            raise FormatRefused.because("text_not_trimmed", field)
         return value
 
 
@@ -66,7 +65,7 @@ class Day:
     def read(self, value: Any, field: str) -> date:
         day = _day(value) if type(value) is str else None
         if day is None:
-            raise refused("date_unreadable", field)
+            raise FormatRefused.because("date_unreadable", field)
         return day
 
 
@@ -91,9 +90,9 @@ class Whole:
 
     def read(self, value: Any, field: str) -> int:
         if type(value) is not int:
-            raise refused("number_expected", field)
+            raise FormatRefused.because("number_expected", field)
         if not self.low <= value <= self.high:
-            raise refused(self.outside, field, low=self.low, high=self.high)
+            raise FormatRefused.because(self.outside, field, low=self.low, high=self.high)
         return value
 
 
@@ -105,7 +104,7 @@ class Flag:
 
     def read(self, value: Any, field: str) -> bool:
         if type(value) is not bool:
-            raise refused("flag_expected", field)
+            raise FormatRefused.because("flag_expected", field)
         return value
 
 
@@ -119,15 +118,15 @@ class Choice:
 
     def read(self, value: Any, field: str) -> StrEnum | str:
         if type(value) is not str:
-            raise refused("text_expected", field)
+            raise FormatRefused.because("text_expected", field)
         if not value and self.blank:
             return value
         if not value and self.missing != ABSENT:
-            raise refused(self.missing, field)
+            raise FormatRefused.because(self.missing, field)
         try:
             return self.codes(value)
         except ValueError:
-            raise refused("code_unknown", field) from None
+            raise FormatRefused.because("code_unknown", field) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,12 +139,12 @@ class Name:
 
     def read(self, value: Any, field: str) -> str:
         if type(value) is not str:
-            raise refused("text_expected", field)
+            raise FormatRefused.because("text_expected", field)
         if value not in self.names:
             if not value and self.missing != ABSENT:
-                raise refused(self.missing, field)
+                raise FormatRefused.because(self.missing, field)
             # What was written is shown only where it is short enough to be a code.
-            raise refused(self.unknown, field, **{field: value[:40] if value.isprintable() else "?"})
+            raise FormatRefused.because(self.unknown, field, **{field: value[:40] if value.isprintable() else "?"})
         return value
 
 
@@ -157,7 +156,7 @@ class StatementId:
 
     def read(self, value: Any, field: str) -> UUID:
         if type(value) is not str or not _UUID.fullmatch(value):
-            raise refused("statement_id_malformed", field)
+            raise FormatRefused.because("statement_id_malformed", field)
         return UUID(value)
 
 
@@ -169,14 +168,11 @@ class LifelongId:
 
     def read(self, value: Any, field: str) -> str:
         if type(value) is not str:
-            raise refused("text_expected", field)
+            raise FormatRefused.because("text_expected", field)
         if lifelong_id.is_valid(value):
             return value
-        try:
-            lifelong_id.normalise(value, field=field)
-        except CodeRefused as error:
-            raise from_rules(error) from None
-        raise refused("malformed_id", field)  # readable, but not the one form that may be signed
+        lifelong_id.normalise(value, field=field)
+        raise FormatRefused.because("malformed_id", field)  # readable, but not the one form that may be signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,11 +184,11 @@ class LifelongIds:
 
     def read(self, value: Any, field: str) -> tuple[str, ...]:
         if type(value) is not list or not 1 <= len(value) <= self.longest:
-            raise refused("list_expected", field, longest=self.longest)
+            raise FormatRefused.because("list_of_length_expected", field, longest=self.longest)
         one = LifelongId()
         ids = tuple(one.read(each, field) for each in value)
         if len(set(ids)) != len(ids):
-            raise refused("entry_repeated", field)
+            raise FormatRefused.because("entry_repeated", field)
         return ids
 
 
@@ -206,12 +202,12 @@ class InProvince:
 
     def read(self, value: Any, field: str) -> str:
         if type(value) is not str:
-            raise refused("text_expected", field)
+            raise FormatRefused.because("text_expected", field)
         if self.national and value == divisions.NATIONAL:
             return value
         if divisions.is_province(value) if self.whole else divisions.province_of(value):
             return value
-        raise refused("division_unknown", field)
+        raise FormatRefused.because("division_unknown", field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,5 +218,5 @@ class Object:
 
     def read(self, value: Any, field: str) -> Mapping[str, Any]:
         if type(value) is not dict:
-            raise refused("object_expected", field)
+            raise FormatRefused.because("object_expected", field)
         return value

@@ -27,7 +27,7 @@ from django.db.models import Field, Model
 
 from registry.statements.facts import own_columns
 from registry.statements.readers import Choice, Day, Flag, Reader, StatementId, Text
-from registry.statements.refusals import refused
+from sync.wire.refusals import FormatRefused
 
 
 class Shape[Value]:
@@ -56,17 +56,17 @@ class Shape[Value]:
         return tuple(name for name, _, _ in self._members)
 
     def read(self, body: Mapping[str, Any]) -> Value:
-        """Return the value of a body. Raises Rejected."""
+        """Return the value of a body. Raises FormatRefused."""
         if not body.keys() <= self._names:
             unknown = next(name for name in body if name not in self._names)
-            raise refused("member_unknown", unknown[:60] if _plain(unknown) else "")
+            raise FormatRefused.because("member_unknown", unknown[:60] if _plain(unknown) else "")
         values = {}
         for name, reader, default in self._members:
             given = body.get(name)
             if given is not None:
                 values[name] = reader.read(given, name)
             elif default is MISSING:
-                raise refused(reader.missing, name)
+                raise FormatRefused.because(reader.missing, name)
             else:
                 values[name] = default
         return self._value(**values)

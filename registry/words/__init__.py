@@ -1,1 +1,1 @@
-"""Code lists with titles, divisions, the law's day, refusals and their sentences."""
+"""Code lists with titles, divisions, the law's day, how refusals read."""

@@ -5,7 +5,7 @@ Stored as 16 digits, shown in groups of four: `1234-5678-9012-3482`.
 
 import re
 
-from registry.words.errors import CodeRefused
+from sync.wire.refusals import FormatRefused
 
 PAYLOAD_DIGITS = 14
 
@@ -15,9 +15,9 @@ _PLAIN = re.compile(r"[0-9]{16}")
 
 
 def make(fourteen_digits: str) -> str:
-    """Return the lifelong ID for 14 (random) digits. Raises CodeRefused `malformed_id` for anything else."""
+    """Return the lifelong ID for 14 (random) digits. Raises FormatRefused `malformed_id` for anything else."""
     if _PAYLOAD.fullmatch(fourteen_digits) is None:
-        raise CodeRefused("malformed_id", "person")
+        raise FormatRefused.because("malformed_id", "person")
     return f"{fourteen_digits}{98 - int(fourteen_digits) * 100 % 97:02d}"
 
 
@@ -33,14 +33,14 @@ def is_valid(value: str) -> bool:
 def normalise(value: str, *, field: str = "person") -> str:
     """Return the stored form of an ID as people write it: 16 digits, or 4-4-4-4 with spaces or hyphens.
 
-    Raises CodeRefused `malformed_id` or `bad_check_digits`.
+    Raises FormatRefused `malformed_id` or `bad_check_digits`.
     """
     match = _GROUPS.fullmatch(value.strip(" ")) if isinstance(value, str) else None
     if match is None:
-        raise CodeRefused("malformed_id", field)
+        raise FormatRefused.because("malformed_id", field)
     digits = match[1] + match[3] + match[4] + match[5]
     if not is_valid(digits):
-        raise CodeRefused("bad_check_digits", field)
+        raise FormatRefused.because("bad_check_digits", field)
     return digits
 
 

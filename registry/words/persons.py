@@ -8,7 +8,7 @@ from stdnum.cn import ric
 
 from registry.words.code import Code
 from registry.words.divisions import PROVINCES
-from registry.words.errors import CodeRefused
+from sync.wire.refusals import FormatRefused
 
 NAME_LENGTH = 200
 """Longest accepted name in characters, before and after normalisation."""
@@ -69,13 +69,13 @@ _REGIONS = frozenset([province[:2] for province in PROVINCES] + ["71", "81", "82
 def check_document(kind: DocumentKind | str, number: str) -> str:
     """Return the document number in the one form in which it is compared: upper case, no blanks, ASCII.
 
-    Raises CodeRefused `unknown_document_kind`, `document_malformed`, `document_bad_check_digit` or
+    Raises FormatRefused `unknown_document_kind`, `document_malformed`, `document_bad_check_digit` or
     `document_bad_birth_date`.
     """
     try:
         kind = DocumentKind(kind)
     except ValueError:
-        raise CodeRefused("unknown_document_kind", "document_kind") from None
+        raise FormatRefused.because("unknown_document_kind", "document_kind") from None
     if not isinstance(number, str):
         raise _malformed(kind)
     plain = number.translate(_FULL_WIDTH).strip(" ").upper()
@@ -105,17 +105,17 @@ def birth_date(kind: DocumentKind | str, number: str) -> datetime.date | None:
 def clean_name(name: str) -> str:
     """Return a name as it is kept and shown: NFC, blanks at the ends removed, single blanks inside.
 
-    Raises CodeRefused `name_forbidden_character`, `name_empty` or `name_too_long`.
+    Raises FormatRefused `name_forbidden_character`, `name_empty` or `name_too_long`.
     """
     if not isinstance(name, str):
-        raise CodeRefused("name_empty", "name")
+        raise FormatRefused.because("name_empty", "name")
     if len(name) > NAME_LENGTH:
-        raise CodeRefused("name_too_long", "name", {"longest": NAME_LENGTH})
+        raise FormatRefused.because("name_too_long", "name", longest=NAME_LENGTH)
     if any(_forbidden(character) for character in name):
-        raise CodeRefused("name_forbidden_character", "name")
+        raise FormatRefused.because("name_forbidden_character", "name")
     kept = unicodedata.normalize("NFC", " ".join(name.split()))
     if not _bare(kept):
-        raise CodeRefused("name_empty", "name")
+        raise FormatRefused.because("name_empty", "name")
     return kept
 
 
@@ -123,11 +123,11 @@ def normalise_name(name: str) -> str:
     """Return the form in which names are compared: NFKC, no dots, no blanks, no case.
 
     Dots between the parts of a name are typed in a dozen ways (`·`, `•`, `・`, `.`, none), so they go.
-    Raises CodeRefused as `clean_name` does.
+    Raises FormatRefused as `clean_name` does.
     """
     bare = _bare(clean_name(name))
     if len(bare) > NAME_LENGTH:
-        raise CodeRefused("name_too_long", "name", {"longest": NAME_LENGTH})
+        raise FormatRefused.because("name_too_long", "name", longest=NAME_LENGTH)
     return bare
 
 
@@ -164,8 +164,8 @@ def _bare(name: str) -> str:
         name = bare
 
 
-def _malformed(kind: DocumentKind) -> CodeRefused:
-    return CodeRefused("document_malformed", "document_number", {"kind": kind.value})
+def _malformed(kind: DocumentKind) -> FormatRefused:
+    return FormatRefused.because("document_malformed", "document_number", kind=kind.value)
 
 
 def _birth_date(number: str) -> datetime.date:
@@ -175,11 +175,11 @@ def _birth_date(number: str) -> datetime.date:
 def _check_eighteen(number: str) -> None:
     """Check the last character (GB 11643, ISO 7064 MOD 11-2) and the birth date inside."""
     if ric.calc_check_digit(number) != number[-1]:
-        raise CodeRefused("document_bad_check_digit", "document_number")
+        raise FormatRefused.because("document_bad_check_digit", "document_number")
     try:
         born_on = _birth_date(number)
     except ValueError:
-        raise CodeRefused("document_bad_birth_date", "document_number") from None
+        raise FormatRefused.because("document_bad_birth_date", "document_number") from None
     # No clock here: whoever holds today's date refuses the future.
     if not 1900 <= born_on.year <= 2099:
-        raise CodeRefused("document_bad_birth_date", "document_number")
+        raise FormatRefused.because("document_bad_birth_date", "document_number")

@@ -12,6 +12,7 @@ from registry.words.fields import titled_zh
 from registry.words.measures import Mode
 from registry.words.persons import DocumentKind, PharmacyRole
 from registry.words.statuses import Status
+from sync.wire.refusals import filled
 
 
 class Phrase(str):
@@ -68,19 +69,14 @@ _FIELDS = frozenset({"field", "earlier", "later"})
 """Parameters that name a field."""
 
 
-class _Parameters(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "?"
-
-
 def sentences(templates: tuple[str, str], field: str, params: Mapping[str, Any]) -> tuple[str, str]:
     """Return the English and the Chinese sentence of a refusal; a parameter that is not there shows as `?`."""
     english, chinese = templates
     zh = {"field": field, **_shown(params, "title_zh", "、")}
     zh |= {name: titled_zh(zh[name]) for name in _FIELDS & zh.keys()}
     return (
-        english.format_map(_Parameters({"field": field, **_shown(params, "title_en", ", ")})),
-        chinese.format_map(_Parameters(zh)),
+        filled(english, {"field": field, **_shown(params, "title_en", ", ")}),
+        filled(chinese, zh),
     )
 
 

@@ -23,8 +23,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sync.admin.base import ViewOnlyAdmin, scope_for, table
-from sync.errors import Reason, SyncError
-from sync.topics import Rejected
+from sync.wire.refusals import NotAccepted, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +121,6 @@ class WorkAdmin(ViewOnlyAdmin):
     """Actions that begin something."""
     steps: Sequence[Action] = ()
     """Actions of one piece of work."""
-    refusals: tuple[type[Exception], ...] = (Rejected, SyncError)
 
     def works_here(self) -> bool:
         """Return whether this node does this kind of work."""
@@ -209,8 +207,8 @@ class WorkAdmin(ViewOnlyAdmin):
             try:
                 with transaction.atomic():
                     reached = action.take(work, form.cleaned_data, self.acting(request))
-            except self.refusals as refused:
-                form.refuse(refused.reason)  # type: ignore[attr-defined]
+            except NotAccepted as refused:
+                form.refuse(refused.reason)
             else:
                 if work is not None:
                     self.taken(request, action, work)

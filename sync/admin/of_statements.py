@@ -14,7 +14,7 @@ from sync.admin.base import ViewOnlyAdmin, link_to, preformatted, pretty, scope_
 from sync.models import Node, Statement
 from sync.scope import Scope, title_of
 from sync.topics import find, names
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.statement import parse
 
 STATE_COLOURS = {
@@ -50,7 +50,7 @@ def decoded(statement: Statement) -> Any:
     raw = bytes(statement.raw)
     try:
         parsed = parse(raw)
-    except WireError as error:
+    except FormatRefused as error:
         return preformatted(f"{error}\n{raw.decode('ascii', 'replace')}")
     members = ("id", "topic", "author", "seq", "prev", "issued_at", "body")
     payload = {member: getattr(parsed, member) for member in members}

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.views import APIView
 
 from sync.api.transport import NodeRequest, answer, authenticate, check_content, problem
-from sync.errors import Reason, SyncError, reason
+from sync.wire.refusals import NotAccepted, ProtocolRefused, Reason, reason, status_of
 
 log = logging.getLogger(__name__)
 
 
 class NodeView(APIView):
-    """Answers nodes. A subclass defines ``get`` or ``post``: NodeRequest in, JSON document out, SyncError to refuse.
+    """Answers nodes. A subclass defines ``get`` or ``post``: NodeRequest in, JSON document out, a refusal raised.
 
     The framework's own authentication, parsing and rendering stay out of it: what is signed are bytes.
     """
@@ -29,26 +29,26 @@ class NodeView(APIView):
         try:
             method = (request.method or "").lower()
             if method not in ("get", "post") or not hasattr(self, method):
-                raise SyncError(reason("method_not_allowed"), status=405)
+                raise ProtocolRefused.because("method_not_allowed")
             asked = authenticate(request)
             if method == "post":
                 check_content(request)
             return answer(getattr(self, method)(asked), to=asked)
-        except SyncError as error:
+        except NotAccepted as error:
             return self._refuse(error.reason, error.status, asked)
         except SuspiciousOperation:
-            return self._refuse(reason("request_malformed", "host"), 400, asked)
+            return self._refuse(reason("request_malformed", "host"), status_of("request_malformed"), asked)
         except (OperationalError, InterfaceError):
             log.exception("the database failed while answering %s", request.path)
-            return self._refuse(reason("unavailable"), 503, asked)
+            return self._refuse(reason("unavailable"), status_of("unavailable"), asked)
         except Exception:
             log.exception("answering %s failed", request.path)
-            return self._refuse(reason("internal_error"), 500, asked)
+            return self._refuse(reason("internal_error"), status_of("internal_error"), asked)
 
     def _refuse(self, why: Reason, status: int, asked: NodeRequest | None) -> HttpResponse:
         try:
             response = answer(problem(why, status), status=status, to=asked)
-        except SyncError:
+        except ProtocolRefused:
             # Without its key the node cannot sign; it can still say what is wrong.
             response = answer(problem(why, status), status=status, to=None)
         if status == 405:

@@ -13,10 +13,9 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from sync import keys
 from sync.bulk import security_event
-from sync.errors import NotAuthentic, Reason, SyncError, reason, wire_reason
 from sync.wire import http_signature as wire
 from sync.wire import strict_json
-from sync.wire.errors import WireError
+from sync.wire.refusals import ProtocolRefused, Reason
 from sync.wire.suites import Suite
 
 MAX_BODY = 20 * 1024 * 1024
@@ -40,35 +39,33 @@ class NodeRequest:
     at: datetime
 
     def document(self, *, members: frozenset[str]) -> dict[str, Any]:
-        """Return the body, an object with exactly these members. Raises SyncError: request_malformed and as JSON."""
-        try:
-            found = strict_json.loads(self.body, max_bytes=MAX_BODY)
-        except WireError as error:
-            raise SyncError(wire_reason(error)) from None
+        """Return the body, an object with exactly these members. Raises ProtocolRefused: request_malformed; as JSON."""
+        found = strict_json.loads(self.body, max_bytes=MAX_BODY)
         if type(found) is not dict or found.keys() != members:
-            raise SyncError(reason("request_malformed", ",".join(sorted(members))))
+            raise ProtocolRefused.because("request_malformed", ",".join(sorted(members)))
         return found
 
     def parameters(self, *allowed: str) -> dict[str, str]:
-        """Return the parameters of the address. Raises SyncError: parameter_unknown."""
+        """Return the parameters of the address. Raises ProtocolRefused: parameter_unknown."""
         if unknown := self.query.keys() - set(allowed):
-            raise SyncError(reason("parameter_unknown", min(unknown)[:60]))
+            raise ProtocolRefused.because("parameter_unknown", min(unknown)[:60])
         return self.query
 
 
 def check_size(request: HttpRequest) -> None:
-    """Refuse what is too large before reading it. Raises SyncError: document_too_large, length_missing."""
+    """Refuse what is too large before reading it. Raises ProtocolRefused: document_too_large, length_missing."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
-        raise SyncError(reason("length_missing", "content-length"), status=411)
+        raise ProtocolRefused.because("length_missing", "content-length")
     if not length.isdecimal() or int(length) > MAX_BODY:
-        raise SyncError(reason("document_too_large"), status=413)
+        raise ProtocolRefused.because("document_too_large")
 
 
 def authenticate(request: HttpRequest) -> NodeRequest:
     """Verify a request's signature and remember its nonce.
 
-    Raises NotAuthentic (the reason's code says what is wrong); SyncError: document_too_large.
+    Raises FormatRefused (the code says what is wrong with the signature); ProtocolRefused: nonce_replayed,
+    document_too_large.
     """
     check_size(request)
     body = _body(request)
@@ -89,15 +86,12 @@ def authenticate(request: HttpRequest) -> NodeRequest:
         query=request.META.get("QUERY_STRING", ""),
         headers={name.lower(): [value] for name, value in request.headers.items()},
     )
-    try:
-        params = wire.verify_request(message, body, now=now, resolve_key=resolve)
-    except WireError as error:
-        raise NotAuthentic(wire_reason(error)) from None
+    params = wire.verify_request(message, body, now=now, resolve_key=resolve)
     at = datetime.now(UTC)
     division = found[params.keyid]
     if not _first_time(params.keyid, params.nonce, at):
         security_event("nonce_replayed", division, f"{request.method} {request.path}", now=at)
-        raise NotAuthentic(reason("nonce_replayed", "nonce"))
+        raise ProtocolRefused.because("nonce_replayed", "nonce")
     return NodeRequest(
         division=division,
         kid=params.keyid,
@@ -112,9 +106,9 @@ def _body(request: HttpRequest) -> bytes:
     try:
         return request.body
     except RequestDataTooBig:
-        raise SyncError(reason("document_too_large"), status=413) from None
+        raise ProtocolRefused.because("document_too_large") from None
     except UnreadablePostError:
-        raise SyncError(reason("request_malformed", "body")) from None
+        raise ProtocolRefused.because("request_malformed", "body") from None
 
 
 def _first_time(kid: str, nonce: str, now: datetime) -> bool:
@@ -130,12 +124,12 @@ def _first_time(kid: str, nonce: str, now: datetime) -> bool:
 
 
 def check_content(request: HttpRequest) -> None:
-    """Refuse bodies that are not plain JSON in UTF-8. Raises SyncError: content_*_unsupported."""
+    """Refuse bodies that are not plain JSON in UTF-8. Raises ProtocolRefused: content_*_unsupported."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise SyncError(reason("content_encoding_unsupported", "content-encoding"), status=415)
+        raise ProtocolRefused.because("content_encoding_unsupported", "content-encoding")
     charset = (request.content_params or {}).get("charset", "utf-8")
     if request.content_type != JSON or charset.lower() != "utf-8":
-        raise SyncError(reason("content_type_unsupported", "content-type"), status=415)
+        raise ProtocolRefused.because("content_type_unsupported", "content-type")
 
 
 def answer(document: Any, *, status: int = 200, to: NodeRequest | None) -> HttpResponse:

@@ -11,11 +11,10 @@ from sync import inbox, keys, log, merkle_store, receipts
 from sync.api.node_view import NodeView
 from sync.api.transport import NodeRequest
 from sync.bulk import security_event
-from sync.errors import SyncError, reason, wire_reason
 from sync.models import Checkpoint, Cosignature, LogEntry, Node, NodeKey
 from sync.wire import checkpoint as notes
 from sync.wire import cursor
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused, ProtocolRefused
 
 OBJECT = OpenApiTypes.OBJECT
 
@@ -25,13 +24,13 @@ def _parameter(name: str, description: str) -> OpenApiParameter:
 
 
 def _whole(parameters: dict[str, str], name: str) -> int:
-    """Return a required position or size. Raises SyncError: parameter_malformed."""
+    """Return a required position or size. Raises ProtocolRefused: parameter_malformed."""
     try:
         if name not in parameters:
-            raise WireError("cursor_malformed", name)
+            raise FormatRefused.because("cursor_malformed", name)
         return cursor.parse_cursor(parameters[name], field=name)
-    except WireError:
-        raise SyncError(reason("parameter_malformed", name)) from None
+    except FormatRefused:
+        raise ProtocolRefused.because("parameter_malformed", name) from None
 
 
 def _base64(raw: bytes) -> str:
@@ -51,12 +50,12 @@ class StatementsView(NodeView):
         """Take a batch."""
         dry_run = asked.parameters("dry_run").get("dry_run", "0")
         if dry_run not in ("0", "1"):
-            raise SyncError(reason("parameter_malformed", "dry_run"))
+            raise ProtocolRefused.because("parameter_malformed", "dry_run")
         statements = asked.document(members=frozenset({"statements"}))["statements"]
         if type(statements) is not list:
-            raise SyncError(reason("request_malformed", "statements"))
+            raise ProtocolRefused.because("request_malformed", "statements")
         if len(statements) > inbox.MAX_BATCH:
-            raise SyncError(reason("batch_too_large", "statements"), status=413)
+            raise ProtocolRefused.because("batch_too_large", "statements", longest=inbox.MAX_BATCH)
         # What is no text is no statement either, and gets its receipt as such.
         raws = [one.encode() if type(one) is str else b"" for one in statements]
         found = inbox.receive(asked.division, raws, now=asked.at, dry_run=dry_run == "1")
@@ -78,12 +77,9 @@ class LogView(NodeView):
     def get(self, asked: NodeRequest) -> dict[str, Any]:
         """Return the page after a cursor, waiting for one if asked to."""
         parameters = asked.parameters("after", "limit", "wait")
-        try:
-            after = cursor.parse_cursor(parameters.get("after"))
-            limit = cursor.parse_limit(parameters.get("limit"))
-            wait = cursor.parse_wait(parameters.get("wait"))
-        except WireError as error:
-            raise SyncError(wire_reason(error)) from None
+        after = cursor.parse_cursor(parameters.get("after"))
+        limit = cursor.parse_limit(parameters.get("limit"))
+        wait = cursor.parse_wait(parameters.get("wait"))
         page = log.page(asked.division, after, limit)
         if not page.entries and wait and page.size == after and log.wait_for(after, wait):
             page = log.page(asked.division, after, limit)
@@ -110,9 +106,9 @@ class CosignaturesView(NodeView):
         document = asked.document(members=frozenset({"size", "line"}))
         size, line = document["size"], document["line"]
         if type(size) is not int or type(line) is not str or size < 1:
-            raise SyncError(reason("request_malformed", "size"))
+            raise ProtocolRefused.because("request_malformed", "size")
         if size > merkle_store.head().size:
-            raise SyncError(reason("checkpoint_unknown", "size"), status=409)
+            raise ProtocolRefused.because("checkpoint_unknown", "size")
         note = log.checkpoint_at(size)
         key = keys.records([asked.kid])[asked.kid]
         try:
@@ -123,10 +119,10 @@ class CosignaturesView(NodeView):
                 suite=key.suite,
                 public_key=key.public,
             )
-        except WireError as error:
+        except FormatRefused as error:
             # The line fits another tree of this size: somebody was shown another log.
             security_event("cosignature_invalid", asked.division, f"size {size}: {error.code}", now=asked.at)
-            raise SyncError(reason("cosignature_invalid", "line")) from None
+            raise ProtocolRefused.because("cosignature_invalid", "line") from None
         with transaction.atomic():
             checkpoint, _ = Checkpoint.objects.get_or_create(
                 size=size, defaults={"root": merkle_store.root_at(size), "note": note, "made_at": asked.at}
@@ -213,11 +209,11 @@ class HeartbeatsView(NodeView):
         document = asked.document(members=frozenset({"position", "root", "outbox"}))
         position, outbox = document["position"], document["outbox"]
         if type(position) is not int or type(outbox) is not int or position < 0 or not 0 <= outbox < 2**31:
-            raise SyncError(reason("request_malformed", "position"))
+            raise ProtocolRefused.because("request_malformed", "position")
         try:
             root = b64decode(document["root"], validate=True)
         except (TypeError, ValueError):
-            raise SyncError(reason("request_malformed", "root")) from None
+            raise ProtocolRefused.because("request_malformed", "root") from None
         size = merkle_store.head().size
         if position > size or (position and merkle_store.root_at(position) != root):
             security_event("root_differs", asked.division, f"at {position} of {size}", now=asked.at)

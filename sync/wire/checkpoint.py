@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import Suite
 
 MAX_CHARACTERS: Final = 32_768
@@ -50,11 +50,11 @@ class Checkpoint:
     def __post_init__(self) -> None:
         lines = (self.origin, *self.extensions)
         if not all(line and line.isprintable() for line in lines):
-            raise WireError("checkpoint_malformed", "origin")
+            raise FormatRefused.because("checkpoint_malformed", "origin")
         if not 0 <= self.size <= MAX_SIZE:
-            raise WireError("checkpoint_malformed", "size")
+            raise FormatRefused.because("checkpoint_malformed", "size")
         if len(self.root) != 32:
-            raise WireError("checkpoint_malformed", "root")
+            raise FormatRefused.because("checkpoint_malformed", "root")
 
     def body_text(self) -> str:
         """What is signed: the lines, each with its line break."""
@@ -81,9 +81,9 @@ def _unbase64(text: str, field: str) -> bytes:
     try:
         raw = a2b_base64(text)
     except (Base64Error, ValueError):
-        raise WireError("checkpoint_malformed", field) from None
+        raise FormatRefused.because("checkpoint_malformed", field) from None
     if _base64(raw) != text:
-        raise WireError("checkpoint_malformed", field)
+        raise FormatRefused.because("checkpoint_malformed", field)
     return raw
 
 
@@ -101,7 +101,7 @@ def verifier_key(name: str, suite: Suite, public_key: bytes, *, cosignature: boo
 
 def _checked(name: str) -> str:
     if not _NAME.fullmatch(name) or not name.isprintable():
-        raise WireError("checkpoint_malformed", "name")
+        raise FormatRefused.because("checkpoint_malformed", "name")
     return name
 
 
@@ -109,28 +109,28 @@ def parse_note(text: str) -> tuple[Checkpoint, tuple[NoteSignature, ...]]:
     """Read a note; nothing is said about its signatures. Raises checkpoint_malformed."""
     body, gap, signed = text.partition("\n\n")
     if len(text) > MAX_CHARACTERS or not gap or not signed.endswith("\n"):
-        raise WireError("checkpoint_malformed")
+        raise FormatRefused.because("checkpoint_malformed")
     # Split at line feeds only: other line breaks are not printable and refused with their line.
     lines = body.split("\n")
     if len(lines) < 3:
-        raise WireError("checkpoint_malformed")
+        raise FormatRefused.because("checkpoint_malformed")
     origin, size, root, *extensions = lines
     if not _SIZE.fullmatch(size):
-        raise WireError("checkpoint_malformed", "size")
+        raise FormatRefused.because("checkpoint_malformed", "size")
     checkpoint = Checkpoint(origin=origin, size=int(size), root=_unbase64(root, "root"), extensions=tuple(extensions))
     signatures = tuple(map(_signature, signed[:-1].split("\n")))
     if len(signatures) > MAX_SIGNATURES:
-        raise WireError("checkpoint_malformed", "signature")
+        raise FormatRefused.because("checkpoint_malformed", "signature")
     return checkpoint, signatures
 
 
 def _signature(line: str) -> NoteSignature:
     parts = _SIGNATURE_LINE.fullmatch(line)
     if not parts:
-        raise WireError("checkpoint_malformed", "signature")
+        raise FormatRefused.because("checkpoint_malformed", "signature")
     raw = _unbase64(parts[2], "signature")
     if len(raw) < 5:
-        raise WireError("checkpoint_malformed", "signature")
+        raise FormatRefused.because("checkpoint_malformed", "signature")
     return NoteSignature(name=_checked(parts[1]), key_id=raw[:4], signature=raw[4:])
 
 
@@ -145,7 +145,7 @@ def sign(checkpoint: Checkpoint, *, name: str, suite: Suite, private_key: bytes)
 def _theirs(signatures: Iterable[NoteSignature], name: str, key_id: bytes) -> list[NoteSignature]:
     found = [line for line in signatures if (line.name, line.key_id) == (name, key_id)]
     if not found:
-        raise WireError("checkpoint_unsigned", "signature")
+        raise FormatRefused.because("checkpoint_unsigned", "signature")
     return found
 
 
@@ -158,7 +158,7 @@ def verify(note: str, *, name: str, suite: Suite, public_key: bytes) -> Checkpoi
     message = checkpoint.body_text().encode()
     for line in _theirs(signatures, name, note_key_id(name, suite.note_type, public_key)):
         if not suite.verify(public_key, message, line.signature):
-            raise WireError("checkpoint_signature_invalid", "signature")
+            raise FormatRefused.because("checkpoint_signature_invalid", "signature")
     return checkpoint
 
 
@@ -173,7 +173,7 @@ def cosign(checkpoint: Checkpoint, *, name: str, suite: Suite, private_key: byte
     Raises checkpoint_malformed, key_malformed.
     """
     if not 0 < timestamp < 2**63:
-        raise WireError("checkpoint_malformed", "timestamp")
+        raise FormatRefused.because("checkpoint_malformed", "timestamp")
     key_id = note_key_id(_checked(name), suite.cosignature_type, suite.public_key(private_key))
     signature = suite.sign(private_key, _cosigned(checkpoint, timestamp))
     return NoteSignature(name=name, key_id=key_id, signature=timestamp.to_bytes(8) + signature)
@@ -189,7 +189,7 @@ def verify_cosignature(note: str, *, name: str, suite: Suite, public_key: bytes)
     for line in _theirs(signatures, name, note_key_id(name, suite.cosignature_type, public_key)):
         timestamp = int.from_bytes(line.signature[:8])
         if not suite.verify(public_key, _cosigned(checkpoint, timestamp), line.signature[8:]):
-            raise WireError("checkpoint_signature_invalid", "signature")
+            raise FormatRefused.because("checkpoint_signature_invalid", "signature")
         times.append(timestamp)
     return max(times)
 

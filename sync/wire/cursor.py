@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 START: Final = 0
 MAX_POSITION: Final = 2**53
@@ -31,14 +31,14 @@ def parse_cursor(text: str | None, *, field: str = "after") -> int:
         return START
     position = _whole(text, START, MAX_POSITION)
     if position is None:
-        raise WireError("cursor_malformed", field)
+        raise FormatRefused.because("cursor_malformed", field)
     return position
 
 
 def print_cursor(position: int) -> str:
     """The cursor of a reader that has come to this position. Raises cursor_malformed."""
     if not START <= position <= MAX_POSITION:
-        raise WireError("cursor_malformed", "after")
+        raise FormatRefused.because("cursor_malformed", "after")
     return str(position)
 
 
@@ -48,7 +48,7 @@ def parse_limit(text: str | None, *, default: int = MAX_LIMIT, maximum: int = MA
         return default
     limit = _whole(text, 1, maximum)
     if limit is None:
-        raise WireError("limit_out_of_range", "limit")
+        raise FormatRefused.because("limit_out_of_range", "limit")
     return limit
 
 
@@ -58,5 +58,5 @@ def parse_wait(text: str | None, *, maximum: int = MAX_WAIT_SECONDS) -> int:
         return 0
     seconds = _whole(text, 0, maximum)
     if seconds is None:
-        raise WireError("wait_out_of_range", "wait")
+        raise FormatRefused.because("wait_out_of_range", "wait")
     return seconds

@@ -11,7 +11,7 @@ import hashlib
 from typing import Final
 
 from sync.wire import structured
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 _ALGORITHMS: Final = {"sha-256": hashlib.sha256, "sha-512": hashlib.sha512}
 
@@ -24,16 +24,16 @@ def content_digest(body: bytes) -> str:
 def check_content_digest(header_values: list[str], body: bytes) -> None:
     """Refuse unless sha-256 is there and every digest given is known and right.
 
-    Raises WireError: digest_missing, digest_malformed, digest_unsupported, digest_mismatch.
+    Raises FormatRefused: digest_missing, digest_malformed, digest_unsupported, digest_mismatch.
     """
     if not header_values:
-        raise WireError("digest_missing", "content-digest")
+        raise FormatRefused.because("digest_missing", "content-digest")
     try:
         digests = structured.byte_sequences(header_values)
     except ValueError:
-        raise WireError("digest_malformed", "content-digest") from None
+        raise FormatRefused.because("digest_malformed", "content-digest") from None
     if not digests.keys() <= _ALGORITHMS.keys() or "sha-256" not in digests:
-        raise WireError("digest_unsupported", "content-digest")
+        raise FormatRefused.because("digest_unsupported", "content-digest")
     for algorithm, digest in digests.items():
         if _ALGORITHMS[algorithm](body).digest() != digest:
-            raise WireError("digest_mismatch", "content-digest")
+            raise FormatRefused.because("digest_mismatch", "content-digest")

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sync.wire import structured
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.structured import InnerList
 
 _FIELD: Final = re.compile(r'"([a-z0-9!#$%&\'*+.^_`|~-]+)"')
@@ -50,9 +50,9 @@ def request_message(method: str, url: str, headers: Mapping[str, str]) -> Messag
     try:
         parts = urlsplit(url)
     except ValueError:
-        raise WireError("url_malformed", "url") from None
+        raise FormatRefused.because("url_malformed", "url") from None
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
-        raise WireError("url_malformed", "url")
+        raise FormatRefused.because("url_malformed", "url")
     return Message(
         method=method,
         authority=authority_of(parts.netloc, parts.scheme),
@@ -89,21 +89,21 @@ def _value(message: Message, component: str, request: RequestSignature | None) -
         return derived[component]
     field = _FIELD.fullmatch(component)
     if not field:
-        raise WireError("signature_component_unsupported", component[:64])
+        raise FormatRefused.because("signature_component_unsupported", component[:64])
     lines = message.headers.get(field[1])
     if not lines:
-        raise WireError("signature_components_insufficient", field[1])
+        raise FormatRefused.because("signature_components_insufficient", field[1])
     if field[1] == "content-type" and len(lines) > 1:
-        raise WireError("signature_malformed", "content-type")
+        raise FormatRefused.because("signature_malformed", "content-type")
     return ", ".join(line.strip(" \t") for line in lines)
 
 
 def base(message: Message, member: InnerList, request: RequestSignature | None) -> bytes:
     """The signature base (RFC 9421 §2.5)."""
     if len(set(member.items)) != len(member.items):
-        raise WireError("signature_malformed", "signature-input")
+        raise FormatRefused.because("signature_malformed", "signature-input")
     values = [_value(message, component, request) for component in member.items]
     if not all(value.isascii() and value.replace("\t", " ").isprintable() for value in values):
-        raise WireError("signature_malformed", "signature-input")
+        raise FormatRefused.because("signature_malformed", "signature-input")
     lines = [f"{component}: {value}" for component, value in zip(member.items, values, strict=True)]
     return "\n".join([*lines, f'"@signature-params": {member.text}']).encode("ascii")

@@ -29,7 +29,6 @@ from typing import Final
 
 from sync.wire import structured
 from sync.wire.digest import check_content_digest, content_digest
-from sync.wire.errors import WireError
 from sync.wire.http_message import (
     Message,
     RequestSignature,
@@ -39,6 +38,7 @@ from sync.wire.http_message import (
     bound,
     request_message,
 )
+from sync.wire.refusals import FormatRefused
 from sync.wire.structured import InnerList
 from sync.wire.suites import Suite
 
@@ -103,7 +103,7 @@ def request_signature(headers: Mapping[str, str]) -> RequestSignature:
     try:
         return RequestSignature(label=LABEL, signature=structured.byte_sequences(lines)[LABEL])
     except (ValueError, KeyError):
-        raise WireError("signature_malformed", "signature") from None
+        raise FormatRefused.because("signature_malformed", "signature") from None
 
 
 # --- signing
@@ -124,7 +124,7 @@ def sign_request(
 ) -> dict[str, str]:
     """The headers to add to this request. `url` must be the one that goes on the wire, already encoded.
 
-    Raises WireError: url_malformed, signature_malformed (a value that cannot be signed), key_malformed.
+    Raises FormatRefused: url_malformed, signature_malformed (a value that cannot be signed), key_malformed.
     """
     headers = {"Content-Type": content_type, "Content-Digest": content_digest(body)}
     message = request_message(method, url, headers)
@@ -174,7 +174,7 @@ def _sign(
         # Read back what was written: a signature that this profile would refuse is never made.
         member = structured.inner_lists([f"{LABEL}={text}"])[LABEL]
     except ValueError:
-        raise WireError("signature_malformed", "signature-input") from None
+        raise FormatRefused.because("signature_malformed", "signature-input") from None
     _check_parameters(member, _REQUEST_PARAMETERS if request is None else _ANSWER_PARAMETERS)
     signature = suite.sign(private_key, base(message, member, request))
     return {
@@ -190,38 +190,38 @@ def _our_signature(headers: Mapping[str, list[str]]) -> tuple[str, InnerList, by
     """Label, member and bytes of the one signature with our tag."""
     for name in ("signature-input", "signature"):
         if not headers.get(name):
-            raise WireError("signature_missing", name)
+            raise FormatRefused.because("signature_missing", name)
     try:
         inputs = structured.inner_lists(headers["signature-input"])
     except ValueError:
-        raise WireError("signature_malformed", "signature-input") from None
+        raise FormatRefused.because("signature_malformed", "signature-input") from None
     try:
         signatures = structured.byte_sequences(headers["signature"])
     except ValueError:
-        raise WireError("signature_malformed", "signature") from None
+        raise FormatRefused.because("signature_malformed", "signature") from None
     if inputs.keys() != signatures.keys():
-        raise WireError("signature_malformed", "signature")
+        raise FormatRefused.because("signature_malformed", "signature")
     ours = [label for label, member in inputs.items() if member.parameters.get("tag") == TAG]
     if not ours:
-        raise WireError("tag_mismatch", "tag")
+        raise FormatRefused.because("tag_mismatch", "tag")
     if len(ours) > 1:
-        raise WireError("signature_ambiguous", "signature-input")
+        raise FormatRefused.because("signature_ambiguous", "signature-input")
     return ours[0], inputs[ours[0]], signatures[ours[0]]
 
 
 def _check_parameters(member: InnerList, required: Mapping[str, type]) -> None:
     for name, kind in required.items():
         if name not in member.parameters:
-            raise WireError("signature_parameters_insufficient", name)
+            raise FormatRefused.because("signature_parameters_insufficient", name)
         if type(member.parameters[name]) is not kind:
-            raise WireError("signature_malformed", name)
+            raise FormatRefused.because("signature_malformed", name)
     unknown = member.parameters.keys() - required.keys() - {"alg"}
     if unknown:
-        raise WireError("signature_malformed", min(unknown))
+        raise FormatRefused.because("signature_malformed", min(unknown))
     if not _KEYID.fullmatch(str(member.parameters["keyid"])):
-        raise WireError("signature_malformed", "keyid")
+        raise FormatRefused.because("signature_malformed", "keyid")
     if "nonce" in required and not _NONCE.fullmatch(str(member.parameters["nonce"])):
-        raise WireError("signature_malformed", "nonce")
+        raise FormatRefused.because("signature_malformed", "nonce")
 
 
 def _parse(message: Message, request: RequestSignature | None) -> SignatureParams:
@@ -230,10 +230,10 @@ def _parse(message: Message, request: RequestSignature | None) -> SignatureParam
     required = _REQUEST if request is None else (*_ANSWER, bound(request))
     for component in required:
         if component not in member.items:
-            raise WireError("signature_components_insufficient", component.strip('"'))
+            raise FormatRefused.because("signature_components_insufficient", component.strip('"'))
     found = member.parameters
     if not isinstance(found.get("alg", ""), str):
-        raise WireError("signature_malformed", "alg")
+        raise FormatRefused.because("signature_malformed", "alg")
     return SignatureParams(
         label=label,
         keyid=str(found["keyid"]),
@@ -251,7 +251,7 @@ def _parse(message: Message, request: RequestSignature | None) -> SignatureParam
 def parse_request_signature(message: Message) -> SignatureParams:
     """The request's signature and what it covers, nothing verified yet.
 
-    Raises WireError: signature_missing, signature_malformed, tag_mismatch, signature_ambiguous,
+    Raises FormatRefused: signature_missing, signature_malformed, tag_mismatch, signature_ambiguous,
     signature_parameters_insufficient, signature_components_insufficient, signature_component_unsupported.
     """
     return _parse(message, None)
@@ -262,20 +262,20 @@ def parse_request_signature(message: Message) -> SignatureParams:
 
 def _check_created(params: SignatureParams, now: int, window: int) -> None:
     if params.created > now + window:
-        raise WireError("signature_not_yet_valid", "created")
+        raise FormatRefused.because("signature_not_yet_valid", "created")
     if params.created < now - window:
-        raise WireError("signature_expired", "created")
+        raise FormatRefused.because("signature_expired", "created")
 
 
 def _check_signature(params: SignatureParams, resolve_key: ResolveKey) -> None:
     key = resolve_key(params.keyid)
     if key is None:
-        raise WireError("unknown_key", "keyid")
+        raise FormatRefused.because("unknown_key", "keyid")
     suite, public_key = key
     if params.alg is not None and params.alg != suite.http_alg:
-        raise WireError("algorithm_mismatch", "alg")
+        raise FormatRefused.because("algorithm_mismatch", "alg")
     if not suite.verify(public_key, params.base, params.signature):
-        raise WireError("signature_invalid", "signature")
+        raise FormatRefused.because("signature_invalid", "signature")
 
 
 def verify_request(
@@ -284,16 +284,16 @@ def verify_request(
     """Verify signature, time and digest of a request; the nonce is for the caller to check and store.
 
     now: seconds since 1970;  window: tolerated difference of clocks and longest life, seconds.
-    Raises WireError: as `parse_request_signature`, and signature_not_yet_valid, signature_expired,
+    Raises FormatRefused: as `parse_request_signature`, and signature_not_yet_valid, signature_expired,
     unknown_key, algorithm_mismatch, signature_invalid, digest_missing, digest_malformed, digest_unsupported,
     digest_mismatch.
     """
     params = parse_request_signature(message)
     _check_created(params, now, window)
     if not params.created < params.expires <= params.created + window:
-        raise WireError("signature_malformed", "expires")
+        raise FormatRefused.because("signature_malformed", "expires")
     if params.expires < now:
-        raise WireError("signature_expired", "expires")
+        raise FormatRefused.because("signature_expired", "expires")
     _check_signature(params, resolve_key)
     check_content_digest(message.headers.get("content-digest", []), body)
     return params

@@ -16,7 +16,7 @@ import re
 from typing import Final
 
 from sync.wire import base64url
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import Suite
 
 KEY_ID_CHARACTERS: Final = 16
@@ -36,9 +36,9 @@ def key_id(suite: Suite, public_key: bytes) -> str:
 
 def _message(suite: Suite, public_key: bytes, division: str, challenge: str) -> bytes:
     if not _DIVISION.fullmatch(division):
-        raise WireError("division_malformed", "division")
+        raise FormatRefused.because("division_malformed", "division")
     if not _CHALLENGE.fullmatch(challenge):
-        raise WireError("challenge_malformed", "challenge")
+        raise FormatRefused.because("challenge_malformed", "challenge")
     lines = ("payqual-possession/v1", suite.name, division, key_id(suite, public_key), challenge)
     return "".join(f"{line}\n" for line in lines).encode()
 

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 type Coordinate = tuple[int, int]
 type Node = tuple[int, int, bytes]
@@ -40,7 +40,7 @@ class Frontier:
         self._size = size
         self._hashes = list(hashes)
         if size < 0 or size.bit_count() != len(self._hashes) or any(len(h) != 32 for h in self._hashes):
-            raise WireError("tree_malformed")
+            raise FormatRefused.because("tree_malformed")
 
     @property
     def size(self) -> int:
@@ -74,7 +74,7 @@ class Frontier:
         for leaf in leaves:
             if len(leaf) != 32:
                 self._size = size
-                raise WireError("tree_malformed")
+                raise FormatRefused.because("tree_malformed")
             index, level, digest = size, 0, leaf
             completed.append((0, index, digest))
             while index & 1:
@@ -99,7 +99,7 @@ class Frontier:
     def from_bytes(cls, raw: bytes) -> Frontier:
         """Raises tree_malformed."""
         if len(raw) < 8 or len(raw) % 32 != 8:
-            raise WireError("tree_malformed")
+            raise FormatRefused.because("tree_malformed")
         return cls(int.from_bytes(raw[:8]), [raw[at : at + 32] for at in range(8, len(raw), 32)])
 
     @classmethod
@@ -130,7 +130,7 @@ def _fetch(nodes: Sequence[Coordinate], get_nodes: GetNodes) -> list[bytes]:
     try:
         return [found[node] for node in nodes]
     except KeyError:
-        raise WireError("tree_node_missing") from None
+        raise FormatRefused.because("tree_node_missing") from None
 
 
 def _largest_power_below(count: int) -> int:
@@ -140,7 +140,7 @@ def _largest_power_below(count: int) -> int:
 def _inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
     """Leaf ranges whose roots are the path, leaf first (RFC 9162 §2.1.3.1)."""
     if not 0 <= index < size:
-        raise WireError("tree_range", "index")
+        raise FormatRefused.because("tree_range", "index")
     ranges: list[tuple[int, int]] = []
     begin, end = 0, size
     while end - begin > 1:
@@ -157,7 +157,7 @@ def _inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
 def _consistency_ranges(old: int, new: int) -> list[tuple[int, int]]:
     """Leaf ranges whose roots are the path (RFC 9162 §2.1.4.1)."""
     if not 0 < old <= new:
-        raise WireError("tree_range", "old")
+        raise FormatRefused.because("tree_range", "old")
     ranges: list[tuple[int, int]] = []
     begin, end = 0, new
     while end != old:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import KeyPair
 
 _P: Final = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
@@ -67,7 +67,7 @@ class Sm2:
 
     def generate(self, random32: bytes) -> KeyPair:
         if len(random32) != 32:
-            raise WireError("randomness_malformed")
+            raise FormatRefused.because("randomness_malformed")
         # 512 bits before the reduction leave no bias worth the name.
         wide = hashlib.sha512(b"payqual sm2-sm3 key\n" + random32).digest()
         scalar = int.from_bytes(wide) % (_N - 2) + 1
@@ -76,7 +76,7 @@ class Sm2:
 
     def public_key(self, private: bytes) -> bytes:
         if len(private) != 96:
-            raise WireError("key_malformed", "private_key")
+            raise FormatRefused.because("key_malformed", "private_key")
         return private[32:]
 
     def sign(self, private: bytes, message: bytes) -> bytes:
@@ -97,11 +97,11 @@ class Sm2:
 
     def check_public_key(self, public: bytes) -> None:
         if len(public) != 64:
-            raise WireError("key_malformed", "public_key")
+            raise FormatRefused.because("key_malformed", "public_key")
         x, y = int.from_bytes(public[:32]), int.from_bytes(public[32:])
         # The group has prime order: every point on the curve that has an x is strong.
         if x >= _P or y >= _P or (y * y - x * x * x - _A * x - _B) % _P:
-            raise WireError("weak_key", "public_key")
+            raise FormatRefused.because("weak_key", "public_key")
 
 
 def load() -> Sm2:
@@ -109,4 +109,4 @@ def load() -> Sm2:
     try:
         return Sm2(importlib.import_module("gmssl_pyx"))
     except ImportError:
-        raise WireError("suite_unavailable", "sm2-sm3") from None
+        raise FormatRefused.because("suite_unavailable", "sm2-sm3") from None

@@ -28,7 +28,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sync.wire import base64url, strict_json
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import Suite
 
 TYP: Final = "payqual-statement"
@@ -73,7 +73,7 @@ def _decode(part: bytes, field: str) -> bytes:
     try:
         return base64url.decode(part)
     except ValueError:
-        raise WireError("statement_malformed", field) from None
+        raise FormatRefused.because("statement_malformed", field) from None
 
 
 @lru_cache(maxsize=1024)
@@ -81,12 +81,12 @@ def _header(part: bytes) -> tuple[str, str]:
     """(alg, kid). Cached: an author's header is the same on every statement."""
     header = strict_json.loads(_decode(part, "header"), max_bytes=256)
     if type(header) is not dict or header.keys() != _HEADER_MEMBERS or header["typ"] != TYP:
-        raise WireError("statement_header")
+        raise FormatRefused.because("statement_header")
     alg, kid = header["alg"], header["kid"]
     if type(alg) is not str or not 1 <= len(alg) <= 32:
-        raise WireError("statement_header", "alg")
+        raise FormatRefused.because("statement_header", "alg")
     if type(kid) is not str or not _KID.fullmatch(kid):
-        raise WireError("statement_header", "kid")
+        raise FormatRefused.because("statement_header", "kid")
     return alg, kid
 
 
@@ -96,21 +96,21 @@ def _matches(pattern: re.Pattern[str], value: object) -> bool:
 
 def _check_payload(payload: Any) -> None:
     if type(payload) is not dict or payload.keys() != _MEMBERS:
-        raise WireError("statement_members")
+        raise FormatRefused.because("statement_members")
     if not _matches(_UUID7, payload["id"]):
-        raise WireError("id_malformed", "id")
+        raise FormatRefused.because("id_malformed", "id")
     if not _matches(_TOPIC, payload["topic"]):
-        raise WireError("topic_malformed", "topic")
+        raise FormatRefused.because("topic_malformed", "topic")
     if not _matches(_AUTHOR, payload["author"]):
-        raise WireError("author_malformed", "author")
+        raise FormatRefused.because("author_malformed", "author")
     if type(payload["seq"]) is not int or payload["seq"] < 1:
-        raise WireError("seq_malformed", "seq")
+        raise FormatRefused.because("seq_malformed", "seq")
     if not _matches(_HEX64, payload["prev"]):
-        raise WireError("prev_malformed", "prev")
+        raise FormatRefused.because("prev_malformed", "prev")
     if not is_instant(payload["issued_at"]):
-        raise WireError("issued_at_malformed", "issued_at")
+        raise FormatRefused.because("issued_at_malformed", "issued_at")
     if type(payload["body"]) is not dict:
-        raise WireError("body_malformed", "body")
+        raise FormatRefused.because("body_malformed", "body")
 
 
 def is_instant(value: object) -> bool:
@@ -128,18 +128,18 @@ def is_instant(value: object) -> bool:
 def parse(raw: bytes) -> Statement:
     """Read a statement's form; nothing is said about its signature.
 
-    Raises WireError: document_too_large, statement_malformed, statement_header, statement_members,
+    Raises FormatRefused: document_too_large, statement_malformed, statement_header, statement_members,
     *_malformed and whatever `strict_json.loads` raises.
     """
     if len(raw) > MAX_STATEMENT_BYTES:
-        raise WireError("document_too_large")
+        raise FormatRefused.because("document_too_large")
     parts = raw.split(b".")
     if len(parts) != 3:
-        raise WireError("statement_malformed")
+        raise FormatRefused.because("statement_malformed")
     alg, kid = _header(parts[0])
     payload = strict_json.loads(_decode(parts[1], "payload"), max_bytes=MAX_PAYLOAD_BYTES)
     if not _decode(parts[2], "signature"):
-        raise WireError("statement_malformed", "signature")
+        raise FormatRefused.because("statement_malformed", "signature")
     _check_payload(payload)
     return Statement(kid=kid, raw=raw, alg=alg, **payload)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, Final, NoReturn
 
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 MAX_BYTES: Final = 16_384
 MAX_DEPTH: Final = 8
@@ -29,30 +29,30 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for name, _ in pairs:
             if name in seen:
-                raise WireError("duplicate_key", name[:64])
+                raise FormatRefused.because("duplicate_key", name[:64])
             seen.add(name)
     return members
 
 
 def _integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS and len(digits.lstrip("-")) > MAX_DIGITS:
-        raise WireError("integer_too_long")
+        raise FormatRefused.because("integer_too_long")
     return int(digits)
 
 
 def _no_float(_digits: str) -> NoReturn:
-    raise WireError("float_forbidden")
+    raise FormatRefused.because("float_forbidden")
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise WireError("number_not_finite")
+        raise FormatRefused.because("number_not_finite")
     return number
 
 
 def _constant(_name: str) -> NoReturn:
-    raise WireError("number_not_finite")
+    raise FormatRefused.because("number_not_finite")
 
 
 def _decoder(parse_float: Callable[[str], float]) -> json.JSONDecoder:
@@ -80,11 +80,11 @@ def _check_text(value: Any) -> None:
     """Refuse NUL and half surrogate pairs, which only an escape can have brought in; depth is bounded."""
     if isinstance(value, str):
         if "\x00" in value:
-            raise WireError("nul_forbidden")
+            raise FormatRefused.because("nul_forbidden")
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise WireError("surrogate_forbidden") from None
+            raise FormatRefused.because("surrogate_forbidden") from None
     elif isinstance(value, dict):
         for name, member in value.items():
             _check_text(name)
@@ -97,25 +97,25 @@ def _check_text(value: Any) -> None:
 def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH, floats: bool = False) -> Any:
     """Read one JSON document.
 
-    Raises WireError: document_too_large, encoding_invalid, nul_forbidden, json_too_deep, duplicate_key,
+    Raises FormatRefused: document_too_large, encoding_invalid, nul_forbidden, json_too_deep, duplicate_key,
     number_not_finite, float_forbidden, integer_too_long, surrogate_forbidden, json_malformed.
     """
     if len(raw) > max_bytes:
-        raise WireError("document_too_large")
+        raise FormatRefused.because("document_too_large")
     if raw.startswith(_BOM):
-        raise WireError("encoding_invalid")
+        raise FormatRefused.because("encoding_invalid")
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        raise WireError("encoding_invalid") from None
+        raise FormatRefused.because("encoding_invalid") from None
     if "\x00" in text:
-        raise WireError("nul_forbidden")
+        raise FormatRefused.because("nul_forbidden")
     if raw.count(b"{") + raw.count(b"[") > max_depth and _depth(raw) > max_depth:
-        raise WireError("json_too_deep")
+        raise FormatRefused.because("json_too_deep")
     try:
         value = (_WITH_FLOATS if floats else _WHOLE).decode(text)
     except json.JSONDecodeError:
-        raise WireError("json_malformed") from None
+        raise FormatRefused.because("json_malformed") from None
     if b"\\u" in raw:
         _check_text(value)
     return value
@@ -124,11 +124,11 @@ def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH,
 def dumps(value: Any) -> bytes:
     """Write compact UTF-8 JSON, members in insertion order.
 
-    Raises WireError: value_not_json (NaN, unknown types, circles), surrogate_forbidden.
+    Raises FormatRefused: value_not_json (NaN, unknown types, circles), surrogate_forbidden.
     """
     try:
         return _ENCODER.encode(value).encode()
     except UnicodeEncodeError:
-        raise WireError("surrogate_forbidden") from None
+        raise FormatRefused.because("surrogate_forbidden") from None
     except (TypeError, ValueError, RecursionError):
-        raise WireError("value_not_json") from None
+        raise FormatRefused.because("value_not_json") from None

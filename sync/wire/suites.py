@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from nacl import bindings
 from nacl.exceptions import BadSignatureError
 
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +84,17 @@ class Ed25519:
 
     def generate(self, random32: bytes) -> KeyPair:
         if len(random32) != 32:
-            raise WireError("randomness_malformed")
+            raise FormatRefused.because("randomness_malformed")
         return KeyPair(private=random32, public=_expanded(random32)[32:])
 
     def public_key(self, private: bytes) -> bytes:
         if len(private) != 32:
-            raise WireError("key_malformed", "private_key")
+            raise FormatRefused.because("key_malformed", "private_key")
         return _expanded(private)[32:]
 
     def sign(self, private: bytes, message: bytes) -> bytes:
         if len(private) != 32:
-            raise WireError("key_malformed", "private_key")
+            raise FormatRefused.because("key_malformed", "private_key")
         return bytes(bindings.crypto_sign(message, _expanded(private))[:64])
 
     def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
@@ -109,9 +109,9 @@ class Ed25519:
 
     def check_public_key(self, public: bytes) -> None:
         if len(public) != 32:
-            raise WireError("key_malformed", "public_key")
+            raise FormatRefused.because("key_malformed", "public_key")
         if not bindings.crypto_core_ed25519_is_valid_point(public):
-            raise WireError("weak_key", "public_key")
+            raise FormatRefused.because("weak_key", "public_key")
 
 
 ED25519: Final = Ed25519()
@@ -126,4 +126,4 @@ def by_name(name: str) -> Suite:
         from sync.wire import sm2
 
         return sm2.load()
-    raise WireError("suite_unknown", name[:64])
+    raise FormatRefused.because("suite_unknown", name[:64])

@@ -27,7 +27,7 @@ from registry.qualification.selectors.standings import standing
 from registry.words.degrees import Ground, Reached
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason
-from sync.topics import Rejected
+from sync.wire.refusals import Refused
 from tests.agreement.asking import refusal_of, topic_says
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, ENTRY, NOW, SHARE, SUSPENDING, OfficeDesk, at
@@ -199,7 +199,7 @@ class TestHowOften:
 
     def test_an_approval_computes_it_once(self, office: OfficeDesk) -> None:
         item = office.proposed(SUSPENDING)
-        with counted(rules.timeline.__code__) as calls, pytest.raises(Rejected):
+        with counted(rules.timeline.__code__) as calls, pytest.raises(Refused):
             cases.approve(item, seen="", acting=BEN, now=NOW)
         assert len(calls) == 1
 

@@ -40,7 +40,7 @@ from registry.words.measures import MeasureKind
 from registry.words.remedies import CancellationReason, CommitmentForm, ObjectionBy, ObjectionOutcome
 from registry.words.statuses import Status
 from sync.models import LogEntry, OutboxItem, Statement, StatementStatus
-from sync.topics import Rejected
+from sync.wire.refusals import NotAccepted
 from tests.agreement.asking import topic_says
 from tests.provinces.node import GUIZHOU, HOSPITAL, person
 from tests.provinces.office import ANNA, BASIS, BEN, CORA, ENTRY, SHARE, OfficeDesk, at
@@ -56,7 +56,7 @@ OFFICE = frozenset({
     "out_of_order", "objection_in_hand", "objection_lapsed", "application_in_hand", "entered_before", "already_served",
     "order_used", "proposed_before", "case_opened_before", "not_logged_yet",
     # what a step needs on the desk, and no statement carries
-    "reason_missing", "result_missing", "start_missing", "situation_not_repeated", "identity_missing",
+    "reason_missing", "result_missing", "start_missing", "situation_not_repeated", "name_unknown_here",
     # one act of a case is scored once: the log knows no acts (art. 26)
     "act_scored_before", "basis_not_matched", "not_the_highest",
     # the form asks for an agreement and a commitment also where a pack does not yet (arts. 8, 13, 21)
@@ -156,7 +156,7 @@ class World:
         try:
             with transaction.atomic():
                 self.ledger.say(topic, author, body)
-        except Rejected:
+        except NotAccepted:
             return
         self.log.append(f"{topic} by {author}: {dict(body)}")
 
@@ -465,7 +465,7 @@ class World:
         try:
             with transaction.atomic():
                 form()
-        except Rejected as refused:
+        except NotAccepted as refused:
             code = refused.reason.code
             self.log.append(f"{self.today} {name}: refused {code} {dict(body)}")
             if code in OFFICE or code in also:
@@ -500,7 +500,7 @@ class World:
         return "\n".join(self.log)
 
 
-def words_of(refused: Rejected) -> tuple[str, str, str]:
+def words_of(refused: NotAccepted) -> tuple[str, str, str]:
     """Return the code and the sentences: the field is each one's own."""
     return refused.reason.code, refused.reason.sentence, refused.reason.sentence_zh
 

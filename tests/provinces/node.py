@@ -11,7 +11,7 @@ from provinces.intake.kinds import columns_of
 from provinces.intake.services import intake
 from registry.people.models import Person, PersonCode
 from registry.words import lifelong_id
-from sync.errors import NationalUnreachable, Reason
+from sync.wire.refusals import ProtocolRefused, Reason
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 GUIZHOU = "520000"
@@ -100,7 +100,7 @@ class National:
 
     def post_persons(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         if not self.reachable:
-            raise NationalUnreachable(Reason(code="national_unreachable"))
+            raise ProtocolRefused(Reason(code="national_unreachable"))
         self.asked.append((body["mode"], len(body["identities"])))
         return {"answers": [self._answer(body["mode"], identity) for identity in body["identities"]]}
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from provinces.files.refusals import SENTENCES, reason
+from provinces.files import refusals as files
+from provinces.intake import refusals as intake
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
 from provinces.intake.kinds import names as kinds
 from registry.words.bases import LEGAL_BASES
+from sync.wire.refusals import UNDER
 
 README = (Path(__file__).resolve().parents[2] / "provinces" / "README.md").read_text(encoding="utf-8")
 
@@ -26,20 +28,13 @@ def test_every_legal_basis_is_documented_with_its_band_and_what_carries_it(basis
 
 
 def test_every_refusal_is_documented() -> None:
-    codes = {reason(name, "x", **dict.fromkeys(PARAMETERS, "x")).code for name in SENTENCES}
+    names = {*files.SENTENCES, *intake.SENTENCES, *OF_CELLS}
+    codes = {UNDER.get(name, name) for name in names}
     assert {code for code in codes if f"`{code}`" not in README} == set()
 
 
-PARAMETERS = (
-    "why", "columns", "expected", "line", "byte", "cells", "longest", "earliest", "latest", "earlier", "later",
-)  # fmt: skip
-
-
-def test_every_refusal_has_a_sentence_in_both_languages() -> None:
-    for english, chinese in SENTENCES.values():
-        assert english.endswith(".")
-        assert chinese.endswith("。")
-        assert any("\u4e00" <= character <= "\u9fff" for character in chinese)
+OF_CELLS = ("date_unreadable", "date_implausible", "dates_out_of_order", "unknown_person", "national_unreachable")
+"""What is said of rows in the words of lower rooms."""
 
 
 def test_the_kinds_are_those_of_the_command() -> None:

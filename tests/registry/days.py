@@ -28,7 +28,7 @@ def say(
 ) -> Item:
     """Check, store and apply one statement that was signed on a day, and stored here on that day or on a later one.
 
-    The log's clock shows the day of the signature, whatever the test has said before. Raises Rejected.
+    The log's clock shows the day of the signature, whatever the test has said before. Raises NotAccepted.
     """
     before, ledger.now, ledger.clock = ledger.now, noon(stored or signed), None
     ledger.arrives = ledger.now

@@ -19,9 +19,10 @@ from registry.words import lifelong_id
 from sync import topics
 from sync.log import later
 from sync.models import LogEntry, Statement, StatementStatus
-from sync.topics import Item, Rejected, Verdict
+from sync.topics import Item, Verdict
 from sync.wire import base64url
 from sync.wire import statement as wire
+from sync.wire.refusals import NotAccepted
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -136,7 +137,7 @@ class Ledger:
             self.say("institution.recorded", division, {"code": hospital(division), "division": division})
 
     def item(self, topic: str, author: str, body: Mapping[str, Any]) -> Item:
-        """Return a statement of this topic, read but not stored. Raises Rejected."""
+        """Return a statement of this topic, read but not stored. Raises Refused."""
         whole = {**BODIES.get(topic, {}), **body}
         if topic == "decision.issued":
             whole.setdefault("institution", hospital(author))
@@ -176,7 +177,7 @@ class Ledger:
         return self.say("decision.issued", author, said, status=status)
 
     def say(self, topic: str, author: str, body: Mapping[str, Any], *, status: str = "logged") -> Item:
-        """Check, store and apply one statement. Raises Rejected."""
+        """Check, store and apply one statement. Raises Refused."""
         item = self.item(topic, author, body)
         with transaction.atomic():
             topics.hooks().lock(topics.find(topic).handler.subjects([item]))
@@ -192,11 +193,11 @@ class Ledger:
         body = {"absorbed": person(absorbed), "into": person(into), "merged_on": on}
         return self.say("person.merged", NATIONAL, body)
 
-    def refusal(self, topic: str, author: str, body: Mapping[str, Any]) -> Rejected:
+    def refusal(self, topic: str, author: str, body: Mapping[str, Any]) -> NotAccepted:
         """Return why a statement is not accepted."""
         try:
             item = self.item(topic, author, body)
-        except Rejected as rejected:
+        except NotAccepted as rejected:
             return rejected
         verdict = self.check(item)[0]
         assert verdict is not None, "accepted"

@@ -12,14 +12,14 @@ from django.db import connection
 from uuid_utils.compat import uuid7
 
 from sync import identity, keys, log, outbox, topics
-from sync.errors import reason
 from sync.keys import OwnKey
 from sync.models import Node
 from sync.outbox import Draft
-from sync.topics import NATIONAL, Authors, Item, Rejected, Topic, Verdict
+from sync.topics import NATIONAL, Authors, Item, Topic, Verdict
 from sync.wire import base64url, checkpoint, merkle, strict_json, suites
 from sync.wire import keys as wire_keys
 from sync.wire import statement as wire
+from sync.wire.refusals import Refusal, Refused
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 GUIZHOU, LIAONING = "520000", "210000"
@@ -30,7 +30,7 @@ class NoteHandler:
 
     def parse(self, body: Mapping[str, Any]) -> Any:
         if not isinstance(body.get("subject"), str):
-            raise Rejected(reason("member_missing", "subject"))
+            raise Refused.because("member_missing", "subject")
         return dict(body)
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
@@ -38,8 +38,8 @@ class NoteHandler:
 
     def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
         verdicts = {
-            "refuse me": Rejected(reason("member_malformed", "text")),
-            "hold me": Rejected(reason("member_malformed", "text"), held=True),
+            "refuse me": Refused.because("member_malformed", "text"),
+            "hold me": Refused(Refusal("member_malformed", "text"), held=True),
         }
         return [verdicts.get(item.value.get("text", "")) for item in items]
 

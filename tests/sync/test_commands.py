@@ -15,11 +15,11 @@ from django.db import connection
 
 from registry.conf import checks
 from sync import identity, inbox, keys, log, outbox
-from sync.errors import Misconfigured
 from sync.keys import OwnKey
 from sync.models import Checkpoint, Cursor, LogHead, Node, NodeIdentity, NodeKey, Nonce, Statement
 from sync.outbox import Draft
 from sync.tasks import sweep
+from sync.wire.refusals import ProtocolRefused
 from tests.sync.conftest import GUIZHOU, NOW, Author, Federation, new_key
 from tests.sync.mini_national import MiniNational
 from tests.sync.test_follower import follow
@@ -183,7 +183,7 @@ def test_a_node_exchanges_its_key(federation: Federation, tmp_path: Path, settin
 def test_a_key_file_that_others_may_read_is_refused(place: Path) -> None:
     keys.create(place / "node.key")
     os.chmod(place / "node.key", 0o640)
-    with pytest.raises(Misconfigured, match="key_file_open"):
+    with pytest.raises(ProtocolRefused, match="key_file_open"):
         keys.own()
 
 
@@ -192,7 +192,7 @@ def test_a_key_file_that_cannot_be_read_is_refused(place: Path, content: str) ->
     file = place / "node.key"
     file.write_text(content)
     file.chmod(0o600)
-    with pytest.raises(Misconfigured, match="key_file_unreadable"):
+    with pytest.raises(ProtocolRefused, match="key_file_unreadable"):
         keys.own()
 
 
@@ -201,13 +201,13 @@ def test_a_key_file_whose_halves_differ_is_refused(place: Path) -> None:
     keys.create(file)
     document = json.loads(file.read_text())
     file.write_text(json.dumps(document | {"public": b64encode(new_key().public).decode()}))
-    with pytest.raises(Misconfigured, match="key_file_unreadable"):
+    with pytest.raises(ProtocolRefused, match="key_file_unreadable"):
         keys.own()
 
 
 def test_a_key_file_is_never_overwritten(place: Path) -> None:
     keys.create(place / "node.key")
-    with pytest.raises(Misconfigured, match="key_file_exists"):
+    with pytest.raises(ProtocolRefused, match="key_file_exists"):
         keys.create(place / "node.key")
 
 

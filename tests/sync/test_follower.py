@@ -8,11 +8,12 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from sync import follower, merkle_store, outbox, pages, topics
-from sync.errors import LogMismatch
 from sync.models import Checkpoint, Cursor, LogEntry, MerkleNode, Node, NodeKey, OutboxItem, SecurityEvent, Statement
+from sync.refusals import saying
 from sync.topics import NATIONAL
 from sync.wire import checkpoint, strict_json
 from sync.wire import statement as wire
+from sync.wire.refusals import ProtocolRefused
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Federation, Hooks, key_added, wrong_signature
 from tests.sync.test_outbox import note, notes
 
@@ -171,7 +172,7 @@ def test_one_flipped_byte_anywhere_is_not_applied(federation: Federation) -> Non
         body[at] ^= 1
         try:
             applied = follower.apply_page(pages.read(bytes(body), after=ENROLMENTS), now=NOW)
-        except LogMismatch:
+        except ProtocolRefused:
             pass
         else:
             pytest.fail(f"byte {at} flipped, yet applied: {applied}")
@@ -212,11 +213,11 @@ def both(document: dict[str, Any]) -> None:
         pytest.param(lambda d: d.update(size=6), "checkpoint_wrong_size", id="size below the page"),
         pytest.param(lambda d: d.update(size=4), "log_shrunk", id="size below the cursor"),
         pytest.param(lambda d: d.update(checkpoint="x"), "checkpoint_not_authentic", id="no checkpoint"),
-        pytest.param(lambda d: d.update(more=1), "answer_malformed", id="a member too many"),
-        pytest.param(lambda d: d.pop("size"), "answer_malformed", id="a member too few"),
-        pytest.param(both, "answer_malformed", id="statement and leaf"),
-        pytest.param(lambda d: d["entries"].append(7), "answer_malformed", id="an entry that is none"),
-        pytest.param(lambda d: d["entries"][0].update(statement=7), "answer_malformed", id="a statement that is none"),
+        pytest.param(lambda d: d.update(more=1), "page_malformed", id="a member too many"),
+        pytest.param(lambda d: d.pop("size"), "page_malformed", id="a member too few"),
+        pytest.param(both, "page_malformed", id="statement and leaf"),
+        pytest.param(lambda d: d["entries"].append(7), "page_malformed", id="an entry that is none"),
+        pytest.param(lambda d: d["entries"][0].update(statement=7), "page_malformed", id="a statement that is none"),
     ],
 )
 def test_a_spoilt_page_is_not_applied(
@@ -228,7 +229,7 @@ def test_a_spoilt_page_is_not_applied(
     document = federation.document(ENROLMENTS)
     spoil(document)
     before = everything()
-    with pytest.raises(LogMismatch) as refusal:
+    with pytest.raises(ProtocolRefused) as refusal:
         follower.apply_page(pages.read(strict_json.dumps(document), after=ENROLMENTS), now=NOW)
     assert refusal.value.reason.code == code
     assert everything() == before
@@ -299,7 +300,7 @@ def my_number(federation: Federation) -> None:
         pytest.param(forged, "entry_signature_invalid", id="one bit of the signature flipped"),
         pytest.param(falling, "sequence_not_rising", id="a sequence number falls"),
         pytest.param(let_in_another, "sequence_not_rising", id="a verdict on another statement lets nothing in"),
-        pytest.param(repeated, "entry_repeated", id="the same statement twice"),
+        pytest.param(repeated, "entry_logged_twice", id="the same statement twice"),
         pytest.param(not_mine, "own_entry_differs", id="an own id with other bytes"),
         pytest.param(my_number, "own_entry_differs", id="an own sequence number with another id"),
         pytest.param(lambda f: f.log(f.liaoning.state("no.such")), "entry_unreadable", id="an unknown topic"),
@@ -319,7 +320,7 @@ def test_a_lying_national_is_not_followed(
     follow(federation)
     spoil(federation)
     before = everything()
-    with pytest.raises(LogMismatch) as refusal:
+    with pytest.raises(ProtocolRefused) as refusal:
         follow(federation)
     assert refusal.value.reason.code == code
     assert everything() == before
@@ -330,18 +331,18 @@ def test_a_restored_national_that_forgot_what_was_read_is_not_followed(federatio
         federation.note(f"note {at}")
     follow(federation)
     federation.forget_after(6)
-    with pytest.raises(LogMismatch, match="log_shrunk"):
+    with pytest.raises(ProtocolRefused, match="log_shrunk"):
         follow(federation)
     for at in range(4):
         federation.note(f"other {at}")
-    with pytest.raises(LogMismatch, match="root_mismatch"):
+    with pytest.raises(ProtocolRefused, match="root_mismatch"):
         follow(federation)
 
 
 def test_a_checkpoint_of_another_key_is_not_believed(federation: Federation) -> None:
     document = federation.document()
     document["checkpoint"] = federation.checkpoint(ENROLMENTS, federation.own.key)
-    with pytest.raises(LogMismatch, match="checkpoint_not_authentic"):
+    with pytest.raises(ProtocolRefused, match="checkpoint_not_authentic"):
         follower.apply_page(pages.read(strict_json.dumps(document), after=0), now=NOW)
 
 
@@ -382,7 +383,7 @@ def test_a_crash_anywhere_moves_nothing(
 
 def test_what_stops_the_follower_is_shown_and_told_once(federation: Federation) -> None:
     follow(federation)
-    error = LogMismatch(follower._said("root_mismatch", "at 7"))
+    error = ProtocolRefused(saying("root_mismatch", "at 7"))
     for _ in range(3):
         follower.record_failure(error, now=NOW)
     cursor = Cursor.objects.get()

@@ -10,12 +10,12 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from sync import inbox, verdicts
-from sync.errors import NotAuthentic, OutOfScope, SyncError
 from sync.keys import OwnKey
 from sync.models import LogEntry, LogHead, Node, Outcome, Receipt, SecurityEvent, Statement
 from sync.outbox import Draft, author
 from sync.receipts import ReceiptValue, counts, read
 from sync.topics import NATIONAL
+from sync.wire.refusals import ProtocolRefused, Refused
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Hooks, enrol, wrong_signature
 from tests.sync.test_outbox import notes
 
@@ -112,12 +112,12 @@ def test_a_node_speaks_only_for_itself(guizhou: Author, national: OwnKey) -> Non
 
 
 def test_an_unknown_sender_is_no_sender(national: OwnKey) -> None:
-    with pytest.raises(NotAuthentic, match="node_unknown"):
+    with pytest.raises(ProtocolRefused, match="node_unknown"):
         receive(Author(LIAONING).note(), sender=LIAONING)
 
 
 def test_national_sends_itself_nothing(national: OwnKey) -> None:
-    with pytest.raises(OutOfScope, match="sender_is_national"):
+    with pytest.raises(ProtocolRefused, match="sender_is_national"):
         receive(Author(NATIONAL, national).state("rule.written").raw, sender=NATIONAL)
 
 
@@ -222,7 +222,7 @@ def test_receipts_survive_the_wire(guizhou: Author) -> None:
 )
 def test_a_receipt_that_contradicts_itself_is_not_read(over: dict[str, Any]) -> None:
     document = ReceiptValue(id=uuid7(), outcome=Outcome.ACCEPTED, position=4).document()
-    with pytest.raises(SyncError, match="answer_malformed"):
+    with pytest.raises(ProtocolRefused, match="answer_malformed"):
         read(document | over)
 
 
@@ -251,12 +251,12 @@ def test_a_refused_held_statement_never_counts(guizhou: Author) -> None:
     verdicts.settle_held(held, Outcome.REFUSED, code="same_penalty", explanation="Liaoning's counts.", now=NOW)
     assert Statement.objects.get(pk=held).status == "refused"
     assert notes() == []
-    with pytest.raises(SyncError, match="not_held"):
+    with pytest.raises(Refused, match="not_held"):
         verdicts.settle_held(held, Outcome.ACCEPTED, code="x", explanation="x", now=NOW)
 
 
 def test_a_verdict_on_nothing_is_refused(guizhou: Author) -> None:
-    with pytest.raises(SyncError, match="statement_unknown"):
+    with pytest.raises(Refused, match="statement_unknown"):
         verdicts.settle_held(uuid7(), Outcome.ACCEPTED, code="x", explanation="x", now=NOW)
 
 

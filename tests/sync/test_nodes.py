@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from sync import keys, outbox
-from sync.errors import Reason
 from sync.keys import OwnKey
 from sync.models import LogHead, Node, NodeKey
 from sync.outbox import Draft
 from sync.topics import NATIONAL
 from sync.wire import keys as wire
 from sync.wire import suites
+from sync.wire.refusals import Reason
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Federation, enrol, key_added
 from tests.sync.test_follower import follow
 

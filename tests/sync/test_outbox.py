@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 
 from sync import log, outbox
-from sync.errors import Misconfigured
 from sync.keys import OwnKey
 from sync.models import LogEntry, LogHead, Node, OutboxItem, Outcome, Statement
 from sync.outbox import Draft
 from sync.wire import checkpoint, merkle
 from sync.wire import statement as wire
+from sync.wire.refusals import ProtocolRefused
 from tests.sync.conftest import GUIZHOU, NOW, Author, Hooks
 
 
@@ -108,7 +108,7 @@ def test_national_logs_at_once(national: OwnKey) -> None:
 
 
 def test_a_node_without_identity_states_nothing(own_key: OwnKey, db: None) -> None:
-    with pytest.raises(Misconfigured, match="identity_missing"):
+    with pytest.raises(ProtocolRefused, match="node_identity_missing"):
         outbox.author([note()], now=NOW)
 
 

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from sync.errors import NationalUnreachable, reason
 from sync.pages import Entry, Page
 from sync.reading import ReadingAhead
+from sync.wire.refusals import ProtocolRefused
 
 
 class Log:
@@ -21,7 +21,7 @@ class Log:
         self.asked.append((after, wait))
         self.threads.add(threading.current_thread().name.rpartition("_")[0])
         if after in self.fails_after:
-            raise NationalUnreachable(reason("national_unreachable"))
+            raise ProtocolRefused.because("national_unreachable")
         entries = range(after + 1, min(self.size, after + limit) + 1)
         found = tuple(Entry(position=position, leaf=b"", raw=None) for position in entries)
         return Page(after=after, entries=found, checkpoint="", size=self.size)
@@ -57,7 +57,7 @@ def test_a_failure_ahead_is_raised_when_the_page_is_asked_for() -> None:
     log = Log(20, fails_after=frozenset({10}))
     with ReadingAhead(log) as reader:
         assert reader.get_log(0, limit=10).last == 10
-        with pytest.raises(NationalUnreachable):
+        with pytest.raises(ProtocolRefused):
             reader.get_log(10, limit=10)
         log.fails_after = frozenset()
         assert reader.get_log(10, limit=10).last == 20

@@ -9,9 +9,9 @@ import pytest
 
 from sync import log, pages, receipts
 from sync.api.transport import problem
-from sync.errors import SENTENCES, reason
 from sync.keys import challenge
 from sync.wire import checkpoint, keys, merkle
+from sync.wire.refusals import SENTENCES, reason
 from sync.wire.suites import ED25519, KeyPair
 from tests.wire.test_examples import ANSWER, NATIONAL_KEY_ID, PROVINCE_KEY_ID, REQUEST, STATEMENT, STATEMENT_DIGEST
 

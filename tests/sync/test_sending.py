@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from sync import outbox
-from sync.errors import reason
 from sync.models import Cursor, Node, OutboxItem, Outcome, SecurityEvent, Statement
 from sync.outbox import Due
 from sync.receipts import ReceiptValue, refusal
+from sync.wire.refusals import reason
 from tests.sync.conftest import NOW, Author, Federation, Hooks
 from tests.sync.test_follower import follow
 from tests.sync.test_outbox import note, notes

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sync.wire import checkpoint as checkpoints
 from sync.wire import merkle
 from sync.wire.checkpoint import Checkpoint, NoteSignature
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import ED25519, KeyPair
 
 _NAME = "payqual.example/log"
@@ -53,7 +53,7 @@ def test_a_real_logs_note_verifies() -> None:
     assert checkpoints.verifier_key(name, ED25519, public) == _SUMDB_KEY
     assert checkpoints.note_key_id(name, b"\x01", public).hex() == key_id
     for changed in (_SUMDB.replace("35225469", "35225470"), _SUMDB.replace("vt5T", "vt5U")):
-        with pytest.raises(WireError, match="checkpoint_signature_invalid"):
+        with pytest.raises(FormatRefused, match="checkpoint_signature_invalid"):
             checkpoints.verify(changed, name=name, suite=ED25519, public_key=public)
 
 
@@ -112,7 +112,7 @@ def test_a_witness_script_of_another_implementation(vectors: Path) -> None:
 def _seen(note: str, name: str, public: bytes) -> Checkpoint | None:
     try:
         return checkpoints.verify(note, name=name, suite=ED25519, public_key=public)
-    except WireError:
+    except FormatRefused:
         return None
 
 
@@ -127,14 +127,14 @@ def test_a_note_is_exactly_these_lines(pair: KeyPair) -> None:
 def test_a_note_of_another_key_or_name_is_unsigned(pair: KeyPair, other_pair: KeyPair) -> None:
     note = _sign(pair)
     for key, name in ((other_pair, _NAME), (pair, "other")):
-        with pytest.raises(WireError, match="checkpoint_unsigned"):
+        with pytest.raises(FormatRefused, match="checkpoint_unsigned"):
             _verify(key, note, name)
 
 
 def test_one_wrong_line_of_a_known_key_refuses_the_note(pair: KeyPair) -> None:
     note = _sign(pair)
     other = _sign(pair, Checkpoint(origin=_NAME, size=1, root=bytes(32)))
-    with pytest.raises(WireError, match="checkpoint_signature_invalid"):
+    with pytest.raises(FormatRefused, match="checkpoint_signature_invalid"):
         _verify(pair, note + other.split("\n\n")[1])
 
 
@@ -151,10 +151,10 @@ def test_cosignatures(pair: KeyPair, other_pair: KeyPair) -> None:
     later = checkpoints.with_signatures(note, [_cosign(other_pair, timestamp=1_750_471_260)])
     assert when(later) == 1_750_471_260
     assert later.count("— ") == 2
-    with pytest.raises(WireError, match="checkpoint_unsigned"):
+    with pytest.raises(FormatRefused, match="checkpoint_unsigned"):
         when(_sign(pair))
     stolen = checkpoints.with_signatures(_sign(pair, Checkpoint(origin=_NAME, size=7, root=bytes(32))), [line])
-    with pytest.raises(WireError, match="checkpoint_signature_invalid"):
+    with pytest.raises(FormatRefused, match="checkpoint_signature_invalid"):
         when(stolen)
 
 
@@ -162,7 +162,7 @@ def test_a_cosignatures_time_is_signed(pair: KeyPair, other_pair: KeyPair) -> No
     line = _cosign(other_pair)
     moved = NoteSignature(name=line.name, key_id=line.key_id, signature=(9).to_bytes(8) + line.signature[8:])
     note = checkpoints.with_signatures(_sign(pair), [moved])
-    with pytest.raises(WireError, match="checkpoint_signature_invalid"):
+    with pytest.raises(FormatRefused, match="checkpoint_signature_invalid"):
         checkpoints.verify_cosignature(note, name="520000", suite=ED25519, public_key=other_pair.public)
 
 
@@ -209,7 +209,7 @@ _BAD = [
 
 @pytest.mark.parametrize("note", _BAD)
 def test_a_bad_note_is_refused(note: str) -> None:
-    with pytest.raises(WireError, match="checkpoint_malformed"):
+    with pytest.raises(FormatRefused, match="checkpoint_malformed"):
         checkpoints.parse_note(note)
 
 
@@ -217,7 +217,7 @@ def test_further_lines_of_a_log_are_kept_and_signed(pair: KeyPair) -> None:
     checkpoint = Checkpoint(origin=_NAME, size=0, root=merkle.EMPTY_ROOT, extensions=("keys 张三", "b"))
     note = _sign(pair, checkpoint)
     assert _verify(pair, note) == checkpoint
-    with pytest.raises(WireError, match="checkpoint_signature_invalid"):
+    with pytest.raises(FormatRefused, match="checkpoint_signature_invalid"):
         _verify(pair, note.replace("\nb\n", "\nc\n"))
 
 
@@ -228,19 +228,19 @@ def test_further_lines_of_a_log_are_kept_and_signed(pair: KeyPair) -> None:
 )
 def test_what_cannot_be_read_cannot_be_made(change: dict[str, object]) -> None:
     wanted = {"origin": "a", "size": 1, "root": bytes(32), **change}
-    with pytest.raises(WireError, match="checkpoint_malformed"):
+    with pytest.raises(FormatRefused, match="checkpoint_malformed"):
         Checkpoint(**wanted)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\n", "a\u00a0b"])
 def test_a_name_that_cannot_stand_in_a_line_cannot_sign(pair: KeyPair, name: str) -> None:
-    with pytest.raises(WireError, match="checkpoint_malformed"):
+    with pytest.raises(FormatRefused, match="checkpoint_malformed"):
         _sign(pair, name=name)
 
 
 @pytest.mark.parametrize("timestamp", [0, -1, 2**63])
 def test_a_cosignature_needs_a_time(pair: KeyPair, timestamp: int) -> None:
-    with pytest.raises(WireError, match="checkpoint_malformed"):
+    with pytest.raises(FormatRefused, match="checkpoint_malformed"):
         _cosign(pair, timestamp=timestamp)
 
 
@@ -261,5 +261,5 @@ def test_one_flipped_bit_never_verifies(pair: KeyPair, data: st.DataObject) -> N
     raw = bytearray(_sign(pair).encode())
     bit = data.draw(st.integers(0, len(raw) * 8 - 1))
     raw[bit // 8] ^= 1 << bit % 8
-    with pytest.raises((WireError, UnicodeDecodeError)):
+    with pytest.raises((FormatRefused, UnicodeDecodeError)):
         _verify(pair, raw.decode())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire import cursor
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 _NOT_WHOLE = [
     "",
@@ -42,25 +42,25 @@ def test_round_trip(position: int) -> None:
 
 @pytest.mark.parametrize("text", [*_NOT_WHOLE, str(2**53 + 1), "9" * 17, "9" * 5_000])
 def test_a_cursor_that_the_log_never_gave_is_refused(text: str) -> None:
-    with pytest.raises(WireError, match="cursor_malformed"):
+    with pytest.raises(FormatRefused, match="cursor_malformed"):
         cursor.parse_cursor(text)
 
 
 @pytest.mark.parametrize("position", [-1, 2**53 + 1])
 def test_a_position_that_no_log_has_is_not_printed(position: int) -> None:
-    with pytest.raises(WireError, match="cursor_malformed"):
+    with pytest.raises(FormatRefused, match="cursor_malformed"):
         cursor.print_cursor(position)
 
 
 @pytest.mark.parametrize("text", [*_NOT_WHOLE, "0", "1001"])
 def test_limits_out_of_range(text: str) -> None:
-    with pytest.raises(WireError, match="limit_out_of_range"):
+    with pytest.raises(FormatRefused, match="limit_out_of_range"):
         cursor.parse_limit(text)
 
 
 @pytest.mark.parametrize("text", [*_NOT_WHOLE, "31"])
 def test_waits_out_of_range(text: str) -> None:
-    with pytest.raises(WireError, match="wait_out_of_range"):
+    with pytest.raises(FormatRefused, match="wait_out_of_range"):
         cursor.parse_wait(text)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire.digest import check_content_digest, content_digest
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 _BODY = b'{"hello": "world"}'
 _SHA256 = "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"  # RFC 9530 §2
@@ -60,7 +60,7 @@ def test_right_digests_pass(lines: list[str]) -> None:
     ],
 )
 def test_anything_wrong_is_refused(lines: list[str], code: str) -> None:
-    with pytest.raises(WireError) as caught:
+    with pytest.raises(FormatRefused) as caught:
         check_content_digest(lines, _BODY)
     assert (caught.value.code, caught.value.field) == (code, "content-digest")
 
@@ -69,5 +69,5 @@ def test_anything_wrong_is_refused(lines: list[str], code: str) -> None:
 def test_a_digest_fits_its_own_body_only(body: bytes, other: bytes) -> None:
     check_content_digest([content_digest(body)], body)
     if body != other:
-        with pytest.raises(WireError, match="digest_mismatch"):
+        with pytest.raises(FormatRefused, match="digest_mismatch"):
             check_content_digest([content_digest(body)], other)

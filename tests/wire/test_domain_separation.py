@@ -12,8 +12,8 @@ import pytest
 from sync.wire import checkpoint as checkpoints
 from sync.wire import http_signature, keys, statement
 from sync.wire.checkpoint import Checkpoint, NoteSignature
-from sync.wire.errors import WireError
 from sync.wire.http_signature import Message, RequestSignature
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import ED25519, KeyPair
 
 _NOW = 1_750_471_200
@@ -167,7 +167,7 @@ def test_no_purpose_takes_the_signature_of_another(pair: KeyPair, made_for: str,
     accepted: bool | str
     try:
         accepted = _PURPOSES[presented_as][1](pair, signature)
-    except WireError as error:
+    except FormatRefused as error:
         accepted = error.code
     assert accepted in {False, "signature_invalid", "checkpoint_signature_invalid"}
 

@@ -25,9 +25,9 @@ from hypothesis.provisional import urls
 
 from sync.wire import http_signature, structured
 from sync.wire.digest import content_digest
-from sync.wire.errors import WireError
 from sync.wire.http_message import base, request_message
 from sync.wire.http_signature import Message, RequestSignature
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import ED25519, KeyPair, Suite
 
 _NOW = 1_750_471_200
@@ -72,7 +72,7 @@ def _verify(pair: KeyPair, message: Message, body: bytes = _BODY, now: int = _NO
 
 
 def _refusal(pair: KeyPair, message: Message, body: bytes = _BODY, now: int = _NOW) -> tuple[str, str]:
-    with pytest.raises(WireError) as caught:
+    with pytest.raises(FormatRefused) as caught:
         _verify(pair, message, body, now)
     return caught.value.code, caught.value.field
 
@@ -208,7 +208,7 @@ _FORGED = [
 def test_a_good_signature_over_the_wrong_things_is_refused(pair: KeyPair, member: str, code: str, field: str) -> None:
     try:
         message = _forge(pair, member)
-    except WireError:
+    except FormatRefused:
         message = _unsigned(member)
     assert _refusal(pair, message) == (code, field)
 
@@ -360,7 +360,7 @@ def test_one_flipped_bit_never_verifies(pair: KeyPair, data: st.DataObject) -> N
     bit = data.draw(st.integers(0, len(raw) * 8 - 1))
     raw[bit // 8] ^= 1 << bit % 8
     changed = dataclasses.replace(message, headers={**message.headers, name: [raw.decode("latin-1")]})
-    with pytest.raises(WireError):
+    with pytest.raises(FormatRefused):
         _verify(pair, changed)
 
 
@@ -375,7 +375,7 @@ def test_round_trip_over_any_url(pair: KeyPair, url: str, method: str, body: byt
     ["ftp://a/", "/sync", "https://", "https://user@national.example/", "https://[::1", "", "https://:443/"],
 )
 def test_a_url_without_a_plain_authority_cannot_be_signed(pair: KeyPair, url: str) -> None:
-    with pytest.raises(WireError, match="url_malformed"):
+    with pytest.raises(FormatRefused, match="url_malformed"):
         _headers(pair, url=url)
 
 
@@ -389,7 +389,7 @@ def test_a_url_without_a_plain_authority_cannot_be_signed(pair: KeyPair, url: st
     ],
 )
 def test_what_would_be_refused_cannot_be_signed(pair: KeyPair, change: dict[str, str]) -> None:
-    with pytest.raises(WireError, match="signature_malformed"):
+    with pytest.raises(FormatRefused, match="signature_malformed"):
         _headers(pair, **change)
 
 
@@ -442,9 +442,9 @@ def test_an_answer_to_another_request_is_refused(pair: KeyPair) -> None:
     second = http_signature.request_signature(_headers(pair, nonce="fedcba9876543210"))
     answer = _answer(pair, first)
     _check_answer(pair, answer, first)
-    with pytest.raises(WireError, match="signature_invalid"):
+    with pytest.raises(FormatRefused, match="signature_invalid"):
         _check_answer(pair, answer, second)
-    with pytest.raises(WireError, match="signature_components_insufficient"):
+    with pytest.raises(FormatRefused, match="signature_components_insufficient"):
         _check_answer(pair, answer, RequestSignature(label="other", signature=first.signature))
 
 
@@ -459,27 +459,27 @@ def test_an_answer_to_another_request_is_refused(pair: KeyPair) -> None:
 )
 def test_a_changed_answer_is_refused(pair: KeyPair, change: dict[str, Any], code: str) -> None:
     request = http_signature.request_signature(_headers(pair))
-    with pytest.raises(WireError, match=code):
+    with pytest.raises(FormatRefused, match=code):
         _check_answer(pair, _answer(pair, request), request, **change)
 
 
 def test_an_unsigned_answer_is_refused(pair: KeyPair) -> None:
     request = http_signature.request_signature(_headers(pair))
-    with pytest.raises(WireError, match="signature_missing"):
+    with pytest.raises(FormatRefused, match="signature_missing"):
         _check_answer(pair, {"Content-Type": "application/json"}, request)
 
 
 def test_a_request_signature_is_no_answer_and_an_answer_no_request(pair: KeyPair) -> None:
     sent = _headers(pair)
     request = http_signature.request_signature(sent)
-    with pytest.raises(WireError, match=r"signature_(malformed|components_insufficient)"):
+    with pytest.raises(FormatRefused, match=r"signature_(malformed|components_insufficient)"):
         _check_answer(pair, sent, request, body=_BODY)
     assert _refusal(pair, _message(_answer(pair, request)))[0] == "signature_parameters_insufficient"
 
 
 @pytest.mark.parametrize("headers", [{}, {"Signature": "x"}, {"Signature": "other=:AAAA:"}])
 def test_an_answer_cannot_be_bound_to_no_signature(headers: dict[str, str]) -> None:
-    with pytest.raises(WireError, match="signature_malformed"):
+    with pytest.raises(FormatRefused, match="signature_malformed"):
         http_signature.request_signature(headers)
 
 
@@ -521,7 +521,7 @@ def test_every_signature_base_of_appendix_b_that_our_components_can_express(vect
             message = Message(status=200, headers=message.headers)
         structured.byte_sequences([case["signature"]])
         if case["name"] == "sig-b22":
-            with pytest.raises(WireError, match="signature_component_unsupported"):
+            with pytest.raises(FormatRefused, match="signature_component_unsupported"):
                 base(message, member, None)
             continue
         made = base(message, member, None)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire import keys
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import ED25519, KeyPair
 
 _CHALLENGE = "c2f1b9d0e4a85736"
@@ -32,9 +32,9 @@ def test_a_key_is_named_by_its_hash(pair: KeyPair) -> None:
 
 
 def test_a_key_that_nobody_may_use_has_no_name() -> None:
-    with pytest.raises(WireError, match="weak_key"):
+    with pytest.raises(FormatRefused, match="weak_key"):
         keys.key_id(ED25519, bytes(32))
-    with pytest.raises(WireError, match="key_malformed"):
+    with pytest.raises(FormatRefused, match="key_malformed"):
         keys.key_id(ED25519, b"short")
 
 
@@ -66,14 +66,14 @@ def test_a_proof_is_for_one_key_one_division_one_challenge(pair: KeyPair, other_
     ],
 )
 def test_nothing_can_be_smuggled_into_what_is_signed(pair: KeyPair, division: str, challenge: str, code: str) -> None:
-    with pytest.raises(WireError, match=code):
+    with pytest.raises(FormatRefused, match=code):
         _prove(pair, division, challenge)
-    with pytest.raises(WireError, match=code):
+    with pytest.raises(FormatRefused, match=code):
         _holds(pair, bytes(64), division, challenge)
 
 
 def test_possession_of_a_weak_key_cannot_be_shown() -> None:
-    with pytest.raises(WireError, match="weak_key"):
+    with pytest.raises(FormatRefused, match="weak_key"):
         keys.verify_possession(
             division="520000", challenge=_CHALLENGE, suite=ED25519, public_key=bytes(32), signature=bytes(64)
         )

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire import merkle
-from sync.wire.errors import WireError
 from sync.wire.merkle import EMPTY_ROOT, Coordinate, Frontier
+from sync.wire.refusals import FormatRefused
 
 _TOP = 70
 _LEAVES = [merkle.leaf_hash(b"entry %d" % number) for number in range(_TOP)]
@@ -232,19 +232,19 @@ def test_the_empty_tree_begins_every_tree_and_needs_no_path() -> None:
     ("index", "size"), [(-1, 3), (3, 3), (0, 0)], ids=["before the first", "behind the last", "empty tree"]
 )
 def test_a_position_outside_the_tree_is_refused(store: _Store, index: int, size: int) -> None:
-    with pytest.raises(WireError, match="tree_range"):
+    with pytest.raises(FormatRefused, match="tree_range"):
         merkle.inclusion_path(index, size, store.get)
 
 
 @pytest.mark.parametrize(("old", "new"), [(0, 3), (4, 3), (-1, 3)])
 def test_sizes_out_of_order_are_refused(store: _Store, old: int, new: int) -> None:
-    with pytest.raises(WireError, match="tree_range"):
+    with pytest.raises(FormatRefused, match="tree_range"):
         merkle.consistency_path(old, new, store.get)
     assert old == 0 or not merkle.verify_consistency(old, new, EMPTY_ROOT, EMPTY_ROOT, [])
 
 
 def test_a_missing_stored_node_is_said(store: _Store) -> None:
-    with pytest.raises(WireError, match="tree_node_missing"):
+    with pytest.raises(FormatRefused, match="tree_node_missing"):
         merkle.inclusion_path(0, 100, store.get)
 
 
@@ -260,12 +260,12 @@ def test_a_missing_stored_node_is_said(store: _Store) -> None:
     ],
 )
 def test_a_frontier_that_does_not_fit_its_size_is_refused(raw: bytes) -> None:
-    with pytest.raises(WireError, match="tree_malformed"):
+    with pytest.raises(FormatRefused, match="tree_malformed"):
         Frontier.from_bytes(raw)
 
 
 def test_a_leaf_must_be_a_hash() -> None:
     frontier = Frontier()
-    with pytest.raises(WireError, match="tree_malformed"):
+    with pytest.raises(FormatRefused, match="tree_malformed"):
         frontier.extend([_LEAVES[0], b"short"])
     assert frontier == Frontier(1, [_LEAVES[0]])

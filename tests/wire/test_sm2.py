@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from sync.wire import sm2
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import by_name
 
 _INSTALLED = importlib.util.find_spec("gmssl_pyx") is not None
@@ -33,7 +33,7 @@ def test_the_public_key_of_the_standard() -> None:
 
 def test_without_its_library_the_suite_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "gmssl_pyx", None)
-    with pytest.raises(WireError) as caught:
+    with pytest.raises(FormatRefused) as caught:
         by_name("sm2-sm3")
     assert (caught.value.code, caught.value.field) == ("suite_unavailable", "sm2-sm3")
 
@@ -46,14 +46,14 @@ def test_keys_are_made_and_checked_without_the_library() -> None:
     suite.check_public_key(pair.public)
     suite.check_public_key(_PUBLIC)
     for weak in (bytes(64), pair.public[:63] + bytes([pair.public[63] ^ 1]), b"\xff" * 64):
-        with pytest.raises(WireError, match="weak_key"):
+        with pytest.raises(FormatRefused, match="weak_key"):
             suite.check_public_key(weak)
     for malformed in (b"", pair.public[:32], b"\x04" + pair.public):
-        with pytest.raises(WireError, match="key_malformed"):
+        with pytest.raises(FormatRefused, match="key_malformed"):
             suite.check_public_key(malformed)
-    with pytest.raises(WireError, match="randomness_malformed"):
+    with pytest.raises(FormatRefused, match="randomness_malformed"):
         suite.generate(bytes(31))
-    with pytest.raises(WireError, match="key_malformed"):
+    with pytest.raises(FormatRefused, match="key_malformed"):
         suite.sign(pair.private[:32], b"m")
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire import base64url, statement, strict_json
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.statement import GENESIS_PREV, Statement
 from sync.wire.suites import ED25519, KeyPair
 
@@ -147,7 +147,7 @@ _REFUSED = [
 
 @pytest.mark.parametrize(("raw", "code", "field"), _REFUSED)
 def test_a_bad_form_is_refused(raw: bytes, code: str, field: str) -> None:
-    with pytest.raises(WireError) as caught:
+    with pytest.raises(FormatRefused) as caught:
         statement.parse(raw)
     assert (caught.value.code, caught.value.field) == (code, field)
 
@@ -156,7 +156,7 @@ def test_the_largest_payload_passes() -> None:
     room = 16_384 - len(json.dumps({**_PAYLOAD, "body": {"a": ""}}))
     parsed = statement.parse(_payload(body={"a": "x" * room}))
     assert len(parsed.raw) <= statement.MAX_STATEMENT_BYTES
-    with pytest.raises(WireError, match="document_too_large"):
+    with pytest.raises(FormatRefused, match="document_too_large"):
         statement.parse(_payload(body={"a": "x" * (room + 1)}))
 
 
@@ -172,7 +172,7 @@ def test_the_largest_payload_passes() -> None:
     ],
 )
 def test_what_cannot_be_read_cannot_be_signed(pair: KeyPair, changes: dict[str, Any], code: str) -> None:
-    with pytest.raises(WireError) as caught:
+    with pytest.raises(FormatRefused) as caught:
         _sign(pair, **changes)
     assert caught.value.code == code
 
@@ -200,7 +200,7 @@ def test_wycheproof_json_web_signatures(vectors: Path) -> None:
     misspelt = []
     for case in cases:
         raw = case["jws"].encode() if isinstance(case["jws"], str) else json.dumps(case["jws"]).encode()
-        with pytest.raises(WireError):
+        with pytest.raises(FormatRefused):
             statement.parse(raw)
         if case["result"] == "valid" and not all(map(_reads, raw.split(b"."))):
             misspelt.append(case["comment"])
@@ -236,7 +236,7 @@ def test_one_flipped_bit_is_refused_or_does_not_verify(pair: KeyPair, data: st.D
     raw[bit // 8] ^= 1 << bit % 8
     try:
         read = statement.parse(bytes(raw))
-    except WireError:
+    except FormatRefused:
         return
     assert not statement.verify(read, ED25519, pair.public)
 

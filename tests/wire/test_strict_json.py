@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire import strict_json
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 
 
 def _code(raw: bytes, **limits: object) -> str:
-    with pytest.raises(WireError) as caught:
+    with pytest.raises(FormatRefused) as caught:
         strict_json.loads(raw, **limits)  # type: ignore[arg-type]
     return caught.value.code
 
@@ -86,7 +86,7 @@ def test_hostile_documents_of_the_largest_size_take_no_time() -> None:
     hostile = [b"[" * 4_000_000, b'"\\' * 2_000_000, b'\\"' * 2_000_000, b'{"":' * 1_000_000]
     begin = time.process_time()
     for raw in hostile:
-        with pytest.raises(WireError):
+        with pytest.raises(FormatRefused):
             strict_json.loads(raw, max_bytes=4_000_000)
     assert time.process_time() - begin < 5
 
@@ -107,7 +107,7 @@ def test_json_test_suite(vectors: Path) -> None:
         raw = case.read_bytes()
         try:
             value = strict_json.loads(raw, max_bytes=1_000_000, floats=True)
-        except WireError as error:
+        except FormatRefused as error:
             outcome[case.name] = error.code
         else:
             outcome[case.name] = "accepted"
@@ -146,7 +146,7 @@ def test_what_is_written_is_read_back(value: object) -> None:
 def test_any_bytes_are_read_or_refused_and_what_is_read_is_what_the_standard_parser_reads(raw: bytes) -> None:
     try:
         value = strict_json.loads(raw)
-    except WireError:
+    except FormatRefused:
         return
     assert value == json.loads(raw)
 
@@ -160,7 +160,7 @@ def test_any_bytes_are_read_or_refused_and_what_is_read_is_what_the_standard_par
     ],
 )
 def test_what_cannot_be_written_is_refused(value: object, code: str) -> None:
-    with pytest.raises(WireError) as caught:
+    with pytest.raises(FormatRefused) as caught:
         strict_json.dumps(value)
     assert caught.value.code == code
 

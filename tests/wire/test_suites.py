@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused
 from sync.wire.suites import ED25519, KeyPair, by_name
 
 # RFC 8032 §7.1: seed, public key, message, signature.
@@ -87,7 +87,7 @@ _WEAK = [
 @pytest.mark.parametrize("public", _WEAK)
 def test_weak_and_non_canonical_keys_are_refused_at_enrolment_and_verify_nothing(public: str) -> None:
     key = bytes.fromhex(public)
-    with pytest.raises(WireError) as caught:
+    with pytest.raises(FormatRefused) as caught:
         ED25519.check_public_key(key)
     assert caught.value.code == "weak_key"
     # With a small-order key, R = key and S = 0 satisfy a lax verifier for many a message.
@@ -103,11 +103,11 @@ def test_honest_keys_pass() -> None:
 @pytest.mark.parametrize("length", [0, 31, 33, 64])
 def test_lengths(pair: KeyPair, length: int) -> None:
     signature = ED25519.sign(pair.private, b"m")
-    with pytest.raises(WireError, match="key_malformed"):
+    with pytest.raises(FormatRefused, match="key_malformed"):
         ED25519.check_public_key(bytes(length))
-    with pytest.raises(WireError, match="key_malformed"):
+    with pytest.raises(FormatRefused, match="key_malformed"):
         ED25519.sign(bytes(length), b"m")
-    with pytest.raises(WireError, match="randomness_malformed"):
+    with pytest.raises(FormatRefused, match="randomness_malformed"):
         ED25519.generate(bytes(length))
     assert not ED25519.verify(pair.public[:length].ljust(length, b"\0"), b"m", signature)
     if length != 64:
@@ -130,5 +130,5 @@ def test_a_key_pair_does_not_print_its_private_half(pair: KeyPair) -> None:
 
 def test_suites_by_name() -> None:
     assert by_name("ed25519-sha256") is ED25519
-    with pytest.raises(WireError, match="suite_unknown"):
+    with pytest.raises(FormatRefused, match="suite_unknown"):
         by_name("none")

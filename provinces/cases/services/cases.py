@@ -13,7 +13,6 @@ from provinces.cases.services import foreseen, papers, shares
 from provinces.cases.services.shares import Share
 from provinces.office.codes import Duty, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
@@ -22,8 +21,10 @@ from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
 from registry.words.bases import BasisKind
 from registry.words.code import Code
+from registry.words.wording import Phrase
 from sync.models import Outcome, Statement, StatementStatus
 from sync.outbox import Draft
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +45,12 @@ class Basis:
 
 @transaction.atomic
 def open_case(basis: Basis, *, acting: Officer, now: datetime) -> Case:
-    """Open a case: what the authority did, a penalty or agreement handling, comes first (art. 24). Raises Rejected."""
+    """Open a case: what the authority did, a penalty or agreement handling, comes first (art. 24). Raises Refused."""
     acting.must(Duty.HANDLE)
     must_be_own(basis.institution, division(), provinces_of({basis.institution}))
     # What another authority did starts the agency's five working days when it arrives (art. 31).
     if basis.basis_kind != BasisKind.AGREEMENT_HANDLING and basis.received_on is None:
-        raise refused("receipt_missing", "received_on")
+        raise Refused.because("receipt_missing", "received_on")
     must_have_come("decided_on", basis.decided_on, now)
     if basis.received_on is not None:
         must_have_come("received_on", basis.received_on, now, after={"decided_on": basis.decided_on})
@@ -57,20 +58,20 @@ def open_case(basis: Basis, *, acting: Officer, now: datetime) -> Case:
         with transaction.atomic():
             case = Case.objects.create(**asdict(basis), opened_by=acting.name, opened_at=now)
     except IntegrityError as error:
-        raise refused("case_opened_before", "case_number") from error
+        raise Refused.because("case_opened_before", "case_number") from error
     record(case, CaseStep.OPENED, on=today(now), acting=acting, now=now)
     return case
 
 
 @transaction.atomic
 def withdraw_case(case: Case, *, reason: str, acting: Officer, now: datetime) -> Case:
-    """Withdraw a case that was opened in error; its drafts go with it. Raises Rejected."""
+    """Withdraw a case that was opened in error; its drafts go with it. Raises Refused."""
     acting.must(Duty.HANDLE)
     case = _open(case)
     must_say(reason, "reason", article="24")
     items = list(case.items.select_for_update())
     if any(item.state in _BINDING for item in items):
-        raise refused("case_has_decisions")
+        raise Refused.because("case_has_decisions")
     for item in items:
         if item.state in (ItemState.DRAFTED, ItemState.PROPOSED):
             _move(item, ItemState.WITHDRAWN, OfficeStep.WITHDRAWN, acting=acting, now=now, note=reason)
@@ -82,12 +83,12 @@ def withdraw_case(case: Case, *, reason: str, acting: Officer, now: datetime) ->
 
 @transaction.atomic
 def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces: CaseItem | None = None) -> CaseItem:
-    """Draft what one person answers for; the rules check band, points and ground (arts. 25, 26). Raises Rejected."""
+    """Draft what one person answers for; the rules check band, points and ground (arts. 25, 26). Raises Refused."""
     acting.must(Duty.HANDLE)
     case = _open(case)
     must_be_person(share.person, known_people({share.person}))
     if case.items.exclude(state__in=ENDED).filter(item=share.item).exists():
-        raise refused("item_used", "item")
+        raise Refused.because("item_used", "item")
     shares.check_situations(share, shares.pack_of_case(case))
     shares.check_scored_once(case, share)
     if replaces is not None:
@@ -109,7 +110,7 @@ def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces:
 
 @transaction.atomic
 def propose(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
-    """Propose a draft for approval by somebody else. Raises Rejected."""
+    """Propose a draft for approval by somebody else. Raises Refused."""
     acting.must(Duty.HANDLE)
     item = _of_open_case(item)
     must_be(item.state, ItemState, (ItemState.DRAFTED,), article="24")
@@ -120,14 +121,14 @@ def propose(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
 
 @transaction.atomic
 def approve(item: CaseItem, *, seen: str, acting: Officer, now: datetime) -> CaseItem:
-    """Approve what somebody else proposed; `seen` is the digest of the foresight that was shown. Raises Rejected."""
+    """Approve what somebody else proposed; `seen` is the digest of the foresight that was shown. Raises Refused."""
     acting.must(Duty.APPROVE)
     item = _of_open_case(item)
     must_be(item.state, ItemState, (ItemState.PROPOSED,), article="24")
     acting.must_not_be({item.drafted_by, item.proposed_by})
     found = shares.checked(item, now)
     if foreseen.digest(found) != seen:
-        raise refused("not_seen")
+        raise Refused.because("not_seen")
     item.approved_by, item.foreseen = acting.name, foreseen.as_json(found)
     return _move(
         item, ItemState.APPROVED, OfficeStep.APPROVED, acting=acting, now=now, also=["approved_by", "foreseen"]
@@ -136,7 +137,7 @@ def approve(item: CaseItem, *, seen: str, acting: Officer, now: datetime) -> Cas
 
 @transaction.atomic
 def send_back(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -> CaseItem:
-    """Send back what was proposed, or approved but not issued; it is drafted anew. Raises Rejected."""
+    """Send back what was proposed, or approved but not issued; it is drafted anew. Raises Refused."""
     acting.must(Duty.APPROVE)
     item = locked(item)
     must_be(item.state, ItemState, (ItemState.PROPOSED, ItemState.APPROVED), article="24")
@@ -150,7 +151,7 @@ def send_back(item: CaseItem, *, reason: str, acting: Officer, now: datetime) ->
 
 @transaction.atomic
 def withdraw_item(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -> CaseItem:
-    """Withdraw a draft. Raises Rejected."""
+    """Withdraw a draft. Raises Refused."""
     acting.must(Duty.HANDLE)
     item = locked(item)
     must_be(item.state, ItemState, (ItemState.DRAFTED,), article="24")
@@ -160,7 +161,7 @@ def withdraw_item(item: CaseItem, *, reason: str, acting: Officer, now: datetime
 
 @transaction.atomic
 def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
-    """Sign the decision and make its notice, both or neither (arts. 27, 31). Raises Rejected.
+    """Sign the decision and make its notice, both or neither (arts. 27, 31). Raises Refused.
 
     Where national must say first whose decision counts (O21) the item is `held`: the same step then asks again.
     """
@@ -171,7 +172,7 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
         return _after_verdict(item, acting=acting, now=now)
     found = shares.checked(item, now)
     if foreseen.digest(found) != foreseen.digest_of(item.foreseen):
-        raise refused("not_seen")
+        raise Refused.because("not_seen")
     notice = papers.prepare(item, found, version=1, acting=acting, now=now)
     body = shares.body_of(item, found, issued_on=today(now))
     authored = sign([Draft(topic="decision.issued", body=body)], now=now, may_be_held=True)[0]
@@ -184,7 +185,7 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     # What the notice says was computed before the person was locked.
     assert item.decision_id is not None
     if not still_follows(found, item.person_id, item.decision_id):
-        raise refused("not_seen")
+        raise Refused.because("not_seen")
     notice.save()
     return _move(
         item, ItemState.ISSUED, CaseStep.ISSUED, acting=acting, now=now, also=["decision_id"],
@@ -198,7 +199,7 @@ _BINDING = (ItemState.APPROVED, ItemState.HELD, ItemState.ISSUED)
 def _open(case: Case) -> Case:
     case = locked(case)
     if case.withdrawn_at is not None:
-        raise refused("case_withdrawn")
+        raise Refused.because("case_withdrawn")
     return case
 
 
@@ -214,11 +215,11 @@ def _after_verdict(item: CaseItem, *, acting: Officer, now: datetime) -> CaseIte
     if status == StatementStatus.REFUSED:
         return _move(item, ItemState.REFUSED, CaseStep.REFUSED, acting=acting, now=now, statement=item.decision_id)
     if status not in IN_FORCE:
-        raise refused("out_of_order", "state", state=ItemState.HELD.title_en, state_zh=ItemState.HELD.title_zh,
-                      article="31")  # fmt: skip
+        held = Phrase(ItemState.HELD.title_en, ItemState.HELD.title_zh)
+        raise Refused.because("out_of_order", "state", state=held, article="31")
     found = led_to(item.person_id, item.decision_id)
     if found is None:
-        raise refused("decision_not_in_force")
+        raise Refused.because("decision_not_in_force")
     papers.prepare(item, found, version=1, acting=acting, now=now).save()
     return _move(item, ItemState.ISSUED, CaseStep.ISSUED, acting=acting, now=now, statement=item.decision_id)
 

@@ -13,12 +13,11 @@ from provinces.cases.selectors import fraud
 from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_say, record, sign_one
 from registry.qualification.services.unscored import FRAUD
 from registry.statements.days import today
 from registry.words.divisions import is_province
-from sync.topics import Rejected
+from sync.wire.refusals import NotAccepted, Refused
 
 WITHDRAWN = "案件已撤回。"
 """The reason that national is told of a case withdrawn after the alarm; reasons are written as the office writes."""
@@ -41,17 +40,17 @@ def tell_silent(*, acting: Officer, now: datetime) -> int:
 
 @transaction.atomic
 def explain(case: Case, *, reason: str, acting: Officer, now: datetime) -> Case:
-    """Say why nobody is scored on a case of fraud; not by who opened it (arts. 24, 50). Raises Rejected."""
+    """Say why nobody is scored on a case of fraud; not by who opened it (arts. 24, 50). Raises Refused."""
     acting.must(Duty.APPROVE)
     case = locked(case)
     if case.legal_basis not in FRAUD:
-        raise refused("not_fraud", "legal_basis")
+        raise Refused.because("not_fraud", "legal_basis")
     if case.withdrawn_at is not None:
-        raise refused("case_withdrawn")
+        raise Refused.because("case_withdrawn")
     acting.must_not_be({case.opened_by})
     must_say(reason, "reason", article="24")
     if fraud.closed_on(case, today(now)) is not None:
-        raise refused("fraud_closed_before")
+        raise Refused.because("fraud_closed_before")
     _state(case, reason, acting=acting, now=now)
     return case
 
@@ -60,7 +59,7 @@ def _told(case: Case, reason: str, *, acting: Officer, now: datetime) -> int:
     try:
         with transaction.atomic():
             _state(locked(case), reason, acting=acting, now=now)
-    except Rejected:
+    except NotAccepted:
         return 0
     return 1
 

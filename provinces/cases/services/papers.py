@@ -15,7 +15,6 @@ from provinces.notices.models import Notice
 from provinces.notices.services import addressees, notices
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, record
 from registry.packs.selectors import pack_of
 from registry.qualification.rules.foresight import Foresight
@@ -23,12 +22,13 @@ from registry.qualification.rules.scoring_rules import ScoringRules
 from registry.qualification.selectors.filed import audits_fees
 from registry.qualification.selectors.foresight import led_to
 from registry.statements.days import today
+from sync.wire.refusals import Refused
 
 
 def prepare(item: CaseItem, foresight: Foresight, *, version: int, acting: Officer, now: datetime) -> Notice:
     """Make a version of the notice of an item, not yet stored. Opens the vault for it and records that.
 
-    Raises Rejected `identity_missing`, `not_printable`.
+    Raises Refused `name_unknown_here`, `not_printable`.
     """
     paper = documents.compose(content_of(item, foresight, issued_on=today(now)))
     status = notices.STATUSES.get(foresight.measure.kind, "")
@@ -39,15 +39,15 @@ def prepare(item: CaseItem, foresight: Foresight, *, version: int, acting: Offic
 
 @transaction.atomic
 def make_again(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -> Notice:
-    """Make a further version, with what the decision leads to as it stands now. Raises Rejected."""
+    """Make a further version, with what the decision leads to as it stands now. Raises Refused."""
     acting.must(Duty.HANDLE)
     item = locked(item)
     must_be(item.state, ItemState, (ItemState.ISSUED,), article="31")
     if not reason.strip():
-        raise refused("reason_missing", "reason", article="31")
+        raise Refused.because("reason_missing", "reason", article="31")
     found = led_to(item.person_id, item.decision_id)
     if found is None:
-        raise refused("decision_not_in_force")
+        raise Refused.because("decision_not_in_force")
     last = item.notices.order_by("-version").first()
     assert last is not None
     notice = prepare(item, found, version=last.version + 1, acting=acting, now=now)
@@ -57,7 +57,7 @@ def make_again(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -
 
 
 def content_of(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeContent:
-    """Return what the notice of a decision says. Opens the vault. Raises Rejected `identity_missing`."""
+    """Return what the notice of a decision says. Opens the vault. Raises Refused `name_unknown_here`."""
     case, author = item.case, division()
     pack = pack_of(author, case.decided_on)
     return NoticeContent(

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from provinces.cases.models import ENDED, SIGNED, Case, CaseItem
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, stated
 from registry.packs.pack import Pack
 from registry.packs.selectors import pack_of
@@ -18,9 +17,8 @@ from registry.qualification.rules.matching import Act
 from registry.qualification.rules.scoring import Proposal
 from registry.qualification.services import foresight
 from registry.statements.days import today
-from registry.statements.refusals import from_rules
 from registry.words.degrees import Degree, Ground, LeftOutBecause, Reached
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +70,15 @@ def deciders_of(decision: UUID) -> set[str]:
 
 
 def check_situations(share: Share, pack: Pack) -> None:
-    """See that the legal basis is that of the highest situation that one act matches (art. 26). Raises Rejected."""
-    try:
-        matching.check_situations(act_of(share), pack)
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    """See that the legal basis is that of the highest situation that one act matches (art. 26). Raises Refused."""
+    matching.check_situations(act_of(share), pack)
 
 
 def check_scored_once(case: Case, share: Share) -> None:
     """See that no item of the case scores the same act of this person or, where the rule pack scores acts of one type
     once, another of its type (art. 26, O38).
 
-    Where the new one is heavier, the item in its way must go first. Raises Rejected.
+    Where the new one is heavier, the item in its way must go first. Raises Refused.
     """
     whole = kin({share.person})[share.person]
     items = list(case.items.exclude(state__in=ENDED).filter(person__in=whole).order_by("id"))
@@ -94,7 +89,7 @@ def check_scored_once(case: Case, share: Share) -> None:
     code, field = _SCORED_BEFORE[found.because]
     if found.heavier:
         code = "lighter_signed" if item.state in SIGNED else "lighter_in_hand"
-    raise refused(code, field, item=item.item, held=item.points, points=share.points)
+    raise Refused.because(code, field, item=item.item, held=item.points, points=share.points)
 
 
 _SCORED_BEFORE = {
@@ -121,7 +116,7 @@ def of_the_same_type(item: CaseItem) -> list[CaseItem]:
 
 def checked(item: CaseItem, now: datetime) -> Foresight:
     """Return what an item leads to if it is signed now; refuse what would be refused then, and what its notice could
-    not say (art. 29). Raises Rejected.
+    not say (art. 29). Raises Refused.
     """
     return foresight.of_decision_told(_to_be(item, now), author=division(), now=now).foresight
 

@@ -17,10 +17,10 @@ from provinces.office.clocks import Clock
 from provinces.office.codes import Office
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
-from registry.doors.api.problems import Problem
 from registry.statements.days import today
 from registry.words.deadlines import DeadlineState
 from sync.scope import provinces_of
+from sync.wire.refusals import ProtocolRefused
 
 STATE = OpenApiParameter(
     "state", OpenApiTypes.STR, enum=list(DeadlineState), description="One state; all that is not done if left out."
@@ -79,7 +79,7 @@ class DeadlinesView(DoorView):
         """Return what is due today in China."""
         provinces = provinces_of(request.user)
         if provinces is not None and settings.DIVISION not in provinces:
-            raise Problem("forbidden")
+            raise ProtocolRefused.because("forbidden")
         state = _named(DeadlineState, request, "state")
         office = _named(Office, request, "office")
         on = today(datetime.now(UTC))
@@ -95,7 +95,7 @@ def _named[Codes: StrEnum](codes: type[Codes], request: Request, name: str) -> C
     try:
         return codes(given)
     except ValueError:
-        raise Problem("code_unknown", name) from None
+        raise ProtocolRefused.because("code_unknown", name) from None
 
 
 def _document(clock: Clock) -> dict[str, Any]:

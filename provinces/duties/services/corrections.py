@@ -12,12 +12,12 @@ from provinces.duties.models import CorrectionOrder, Reconciliation
 from provinces.filings.services import must_be_filed_at
 from provinces.office.codes import Duty, Office, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
 from registry.words.code import Code
+from sync.wire.refusals import Refused
 
 ORDERED = (CorrectionState.ORDERED, CorrectionState.REFUSED, CorrectionState.HANDLED)
 """States in which a correction may still come."""
@@ -38,24 +38,24 @@ class Fault:
 
 @transaction.atomic
 def propose(fault: Fault, *, acting: Officer, now: datetime) -> CorrectionOrder:
-    """Propose an order about a reconciliation that showed differences, or about a person. Raises Rejected."""
+    """Propose an order about a reconciliation that showed differences, or about a person. Raises Refused."""
     acting.must(Duty.HANDLE)
     must_be_own(fault.institution, division(), provinces_of({fault.institution}))
     if fault.run is None and not fault.person:
-        raise refused("order_about_nothing", "person")
+        raise Refused.because("order_about_nothing", "person")
     if fault.run is not None and fault.run.institution != fault.institution:
-        raise refused("run_of_another", "run")
+        raise Refused.because("run_of_another", "run")
     if fault.run is not None and not (fault.run.different or fault.run.missing):
-        raise refused("nothing_differs", "run")
+        raise Refused.because("nothing_differs", "run")
     if fault.person:
         must_be_person(fault.person, known_people({fault.person}))
         must_be_filed_at(fault.person, fault.institution, None, article="46")
     must_say(fault.grounds, "grounds", article="46")
     if not fault.document.strip():
-        raise refused("document_missing", "document", article="46")
+        raise Refused.because("document_missing", "document", article="46")
     must_have_come("ordered_on", fault.ordered_on, now, after={"on": fault.run.on if fault.run else None})
     if fault.correct_by < fault.ordered_on:
-        raise refused("dates_out_of_order", "correct_by", earlier="ordered_on", later="correct_by")
+        raise Refused.because("dates_out_of_order", "correct_by", earlier="ordered_on", later="correct_by")
     content = {name: value for name, value in _content(fault).items() if name != "person"}
     try:
         with transaction.atomic():
@@ -63,14 +63,14 @@ def propose(fault: Fault, *, acting: Officer, now: datetime) -> CorrectionOrder:
                 **content, person_id=fault.person or None, proposed_by=acting.name, proposed_at=now
             )
     except IntegrityError as error:
-        raise refused("order_document_used", "document") from error
+        raise Refused.because("order_document_used", "document") from error
     record(order, OfficeStep.PROPOSED, on=today(now), acting=acting, now=now)
     return order
 
 
 @transaction.atomic
 def approve(order: CorrectionOrder, *, acting: Officer, now: datetime) -> CorrectionOrder:
-    """Approve an order that somebody else proposed: from then on its term runs. Raises Rejected."""
+    """Approve an order that somebody else proposed: from then on its term runs. Raises Refused."""
     acting.must(Duty.APPROVE)
     order = locked(order)
     must_be(order.state, CorrectionState, (CorrectionState.PROPOSED,), article="46")
@@ -82,7 +82,7 @@ def approve(order: CorrectionOrder, *, acting: Officer, now: datetime) -> Correc
 
 @transaction.atomic
 def send_back(order: CorrectionOrder, *, reason: str, acting: Officer, now: datetime) -> CorrectionOrder:
-    """Send back what was proposed; it is proposed anew. Raises Rejected."""
+    """Send back what was proposed; it is proposed anew. Raises Refused."""
     acting.must(Duty.APPROVE)
     order = locked(order)
     must_be(order.state, CorrectionState, (CorrectionState.PROPOSED,), article="46")
@@ -95,7 +95,7 @@ def send_back(order: CorrectionOrder, *, reason: str, acting: Officer, now: date
 def corrected(
     order: CorrectionOrder, *, corrected_on: date, document: str, acting: Officer, now: datetime
 ) -> CorrectionOrder:
-    """Enter that the institution has corrected its statuses; also after a refusal. Raises Rejected."""
+    """Enter that the institution has corrected its statuses; also after a refusal. Raises Refused."""
     acting.must(Duty.HANDLE)
     order = locked(order)
     must_be(order.state, CorrectionState, ORDERED, article="46")
@@ -111,7 +111,7 @@ def corrected(
 def refuse(
     order: CorrectionOrder, *, refused_on: date, document: str, acting: Officer, now: datetime
 ) -> CorrectionOrder:
-    """Enter that the institution refuses to correct its statuses: the agreement says what follows. Raises Rejected."""
+    """Enter that the institution refuses to correct its statuses: the agreement says what follows. Raises Refused."""
     acting.must(Duty.HANDLE)
     order = locked(order)
     must_be(order.state, CorrectionState, (CorrectionState.ORDERED,), article="46")
@@ -126,7 +126,7 @@ def refuse(
 def handle(
     order: CorrectionOrder, *, handled_on: date, handling: str, document: str, acting: Officer, now: datetime
 ) -> CorrectionOrder:
-    """Enter how a refusal was handled by the agreement and in the assessment. Raises Rejected."""
+    """Enter how a refusal was handled by the agreement and in the assessment. Raises Refused."""
     acting.must(Duty.HANDLE)
     order = locked(order)
     must_be(order.state, CorrectionState, (CorrectionState.REFUSED,), article="46")
@@ -140,7 +140,7 @@ def handle(
 
 def _must_have(document: str) -> None:
     if not document.strip():
-        raise refused("document_missing", "document", article="46")
+        raise Refused.because("document_missing", "document", article="46")
 
 
 def _content(fault: Fault) -> dict[str, object]:

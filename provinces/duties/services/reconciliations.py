@@ -17,24 +17,18 @@ from provinces.duties import statuses
 from provinces.duties.codes import DifferenceKind, DutyStep
 from provinces.duties.models import Reconciliation, ReconciliationRow
 from provinces.duties.statuses import WORDS, Line, StatusList
-from provinces.files.reader import FileRefused
-from provinces.files.refusals import reason as of_rows
 from provinces.files.selectors import people_by_code
 from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, must_have_come, record
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.models import Person, PersonCode
 from registry.people.selectors.kin import spoken_of
 from registry.qualification.models import FilingPeriod, StandingInterval
-from registry.statements.refusals import from_rules
 from registry.words import lifelong_id
-from registry.words.errors import CodeRefused
 from registry.words.statuses import Status
-from sync.errors import Reason
-from sync.topics import Rejected
+from sync.wire.refusals import FormatRefused, NotAccepted, Reason, Refused
 
 MOST_MIB = 5
 
@@ -57,12 +51,12 @@ class _Here:
 
 @transaction.atomic
 def run(institution: str, content: bytes, *, name: str, on: date, acting: Officer, now: datetime) -> Reconciliation:
-    """Compare a list with the standing on a day, and keep what differs. Raises Rejected."""
+    """Compare a list with the standing on a day, and keep what differs. Raises Refused."""
     acting.must(Duty.HANDLE)
     must_be_own(institution, division(), provinces_of({institution}))
     must_have_come("on", on, now)
     if len(content) > MOST_MIB * 1024 * 1024:
-        raise refused("file_too_large", "file", most=MOST_MIB)
+        raise Refused.because("file_too_large", "file", most=MOST_MIB)
     listed = _read(content)
     people, unread = _people(listed.lines)
     here = _here(institution, set(people.values()), on)
@@ -92,13 +86,13 @@ def run(institution: str, content: bytes, *, name: str, on: date, acting: Office
 def _read(content: bytes) -> StatusList:
     try:
         listed = statuses.read(content)
-    except FileRefused as error:
+    except FormatRefused as error:
         why = error.reason
-        raise Rejected(
+        raise Refused(
             Reason(code=why.code, field="file", sentence=why.sentence, sentence_zh=why.sentence_zh)
         ) from error
     if not {"person", "code"} & set(listed.columns):
-        raise refused("nobody_in_columns", "file")
+        raise Refused.because("nobody_in_columns", "file")
     return listed
 
 
@@ -116,11 +110,11 @@ def _people(lines: Sequence[Line]) -> tuple[dict[int, str], list[ReconciliationR
     for line in open_:
         try:
             person = _whom(line, given[line.number], known, goes_on, by_code)
-        except Rejected as rejected:
+        except NotAccepted as rejected:
             rows.append(_unread(line.number, rejected.reason))
             continue
         if person and person in seen:
-            rows.append(_unread(line.number, refused("person_twice", "person").reason))
+            rows.append(_unread(line.number, Refused.because("person_listed_before", "person").reason))
         elif person:
             people[line.number] = person
             seen.add(person)
@@ -129,15 +123,15 @@ def _people(lines: Sequence[Line]) -> tuple[dict[int, str], list[ReconciliationR
     return people, rows
 
 
-def _id_of(line: Line) -> str | Rejected:
+def _id_of(line: Line) -> str | NotAccepted:
     """Return the lifelong ID in a row, nothing where it has none, or why it is none."""
     text = line.cells.get("person")
     if text is None:
         return ""
     try:
         return lifelong_id.normalise(str(text), field="person")
-    except CodeRefused as error:
-        return from_rules(error)
+    except FormatRefused as error:
+        return error
 
 
 def _by_code(lines: Iterable[Line]) -> dict[tuple[str, str], frozenset[str]]:
@@ -157,27 +151,27 @@ def _by_code(lines: Iterable[Line]) -> dict[tuple[str, str], frozenset[str]]:
 
 def _whom(
     line: Line,
-    given: str | Rejected,
+    given: str | NotAccepted,
     known: Collection[str],
     goes_on: Mapping[str, str],
     by_code: Mapping[tuple[str, str], frozenset[str]],
 ) -> str:
-    """Return whom a row means, nothing where nobody here is meant. Raises Rejected."""
-    if isinstance(given, Rejected):
+    """Return whom a row means, nothing where nobody here is meant. Raises Refused."""
+    if isinstance(given, NotAccepted):
         raise given
     code = line.cells.get("code")
     if not given and code is None:
-        raise refused("nobody_in_row", "person")
+        raise Refused.because("nobody_in_row", "person")
     by_id = goes_on[given] if given in known else ""
     if code is None:
         return by_id
     found = by_code.get((str(line.cells.get("system") or ""), str(code)), frozenset())
     if given:
         if by_id and found and by_id not in found:
-            raise Rejected(of_rows("person_mismatch", "code"))
+            raise Refused.because("person_mismatch", "code")
         return by_id
     if len(found) > 1:
-        raise refused("code_of_several", "code")
+        raise Refused.because("code_of_several", "code")
     return next(iter(found), "")
 
 
@@ -221,7 +215,7 @@ def _compared(
         standing = here.standings.get(person)
         theirs = WORDS.get(line.word.lower())
         if line.word and theirs is None:
-            rows.append(_unread(line.number, refused("unknown_status", "status").reason))
+            rows.append(_unread(line.number, Refused.because("unknown_status", "status").reason))
             continue
         kind = _difference(theirs, line.since, standing, filed=person in here.filed)
         if kind is not None:

@@ -11,10 +11,10 @@ from provinces.duties.models import Reminder
 from provinces.filings.services import must_be_filed_at
 from provinces.office.codes import Duty, Office
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, must_have_come, must_say, record
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Held:
 
 @transaction.atomic
 def enter(held: Held, people: Sequence[str], *, acting: Officer, now: datetime) -> Sequence[Reminder]:
-    """Enter what was held, for everybody named or for nobody. Raises Rejected.
+    """Enter what was held, for everybody named or for nobody. Raises Refused.
 
     Nobody is refused for owing nothing: what is held without need is recorded as well.
     """
@@ -41,10 +41,10 @@ def enter(held: Held, people: Sequence[str], *, acting: Officer, now: datetime) 
     must_have_come("held_on", held.held_on, now)
     must_say(held.result, "result", article="36")
     if not held.document.strip():
-        raise refused("document_missing", "document", article="36")
+        raise Refused.because("document_missing", "document", article="36")
     named = list(dict.fromkeys(people))
     if not named:
-        raise refused("nobody_reminded", "people")
+        raise Refused.because("nobody_reminded", "people")
     known = known_people(set(named))
     entered = []
     for person in named:
@@ -54,7 +54,7 @@ def enter(held: Held, people: Sequence[str], *, acting: Officer, now: datetime) 
             with transaction.atomic():
                 reminder = Reminder.objects.create(**asdict(held), person_id=person, by=acting.name, at=now)
         except IntegrityError as error:
-            raise refused("reminder_entered_before", "held_on") from error
+            raise Refused.because("reminder_entered_before", "held_on") from error
         record(reminder, DutyStep.REMINDED, on=held.held_on, acting=acting, now=now, office=held.held_by,
                note=held.result)  # fmt: skip
         entered.append(reminder)

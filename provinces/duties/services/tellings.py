@@ -13,10 +13,10 @@ from provinces.duties.selectors import tellings
 from provinces.notices.codes import ServingMethod
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import must_have_come, record
 from registry.qualification.models import Cascade, Decision, Restoration
 from registry.statements.days import today
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,31 +32,31 @@ class Told:
 
 @transaction.atomic
 def tell(told: Told, institutions: Sequence[str], *, acting: Officer, now: datetime) -> Sequence[Telling]:
-    """Enter that institutions were told of a measure; none named: all that were not told yet. Raises Rejected."""
+    """Enter that institutions were told of a measure; none named: all that were not told yet. Raises Refused."""
     acting.must(Duty.HANDLE)
     measure = tellings.measure_of(told.cause, told.kind, today(now))
     if measure is None:
-        raise refused("nothing_to_tell", "cause")
+        raise Refused.because("nothing_to_tell", "cause")
     named = list(dict.fromkeys(institutions)) or list(measure.open_sites)
     if not named:
-        raise refused("told_before", "institutions")
+        raise Refused.because("told_before", "institutions")
     if not told.document.strip():
-        raise refused("document_missing", "document", article="34")
+        raise Refused.because("document_missing", "document", article="34")
     must_have_come("told_on", told.told_on, now, after={"decided_on": _made_on(told.cause)})
     entered = []
     for institution in named:
         site = next((site for site in measure.sites if site.institution == institution), None)
         if site is None:
-            raise refused("not_filed_here", "institutions", article="34")
+            raise Refused.because("not_filed_here", "institutions", article="34")
         if site.told_on is not None:
-            raise refused("told_before", "institutions")
+            raise Refused.because("told_before", "institutions")
         try:
             with transaction.atomic():
                 telling = Telling.objects.create(
                     **asdict(told), person_id=measure.person, institution=institution, by=acting.name, at=now
                 )
         except IntegrityError as error:
-            raise refused("told_before", "institutions") from error
+            raise Refused.because("told_before", "institutions") from error
         record(telling, DutyStep.TOLD, on=told.told_on, acting=acting, now=now)
         entered.append(telling)
     return entered

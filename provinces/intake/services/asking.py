@@ -7,12 +7,10 @@ from typing import Any, Protocol
 from django.db import transaction
 
 from provinces.files import selectors
-from provinces.files.refusals import reason
 from registry.people.services import identities
 from registry.people.services.identity_requests import IdentityAnswer, IdentityRequest
-from sync.errors import NationalUnreachable, Reason, SyncError
-from sync.errors import reason as sync_reason
-from sync.topics import Rejected
+from sync.refusals import UNREACHABLE
+from sync.wire.refusals import NotAccepted, ProtocolRefused, Reason, Refused, reason
 
 BATCH = 500
 PAUSE = timedelta(seconds=15)
@@ -26,7 +24,7 @@ class Client(Protocol):
     """What of `sync.client.NationalClient` is needed here."""
 
     def post_persons(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Send a batch of identities. Raises SyncError."""
+        """Send a batch of identities. Raises ProtocolRefused."""
 
 
 class Enquiry:
@@ -39,23 +37,23 @@ class Enquiry:
         self._quiet_until: datetime | None = None
 
     def issue(self, requests: Sequence[IdentityRequest]) -> list[IdentityAnswer]:
-        """Return national's answers, one per request. Raises SyncError; nothing is recorded."""
+        """Return national's answers, one per request. Raises ProtocolRefused; nothing is recorded."""
         return self._ask("issue", requests)
 
-    def resolve(self, codes: Collection[Code]) -> dict[Code, str | Rejected]:
+    def resolve(self, codes: Collection[Code]) -> dict[Code, str | NotAccepted]:
         """Return who is behind each code: a lifelong ID, or why nobody is (held when national cannot be asked)."""
-        found: dict[Code, str | Rejected] = dict(selectors.people_by_code(codes))
+        found: dict[Code, str | NotAccepted] = dict(selectors.people_by_code(codes))
         unknown = sorted(set(codes) - found.keys())
         for start in range(0, len(unknown), BATCH):
             found |= self._find(unknown[start : start + BATCH])
         return found
 
-    def _find(self, codes: Sequence[Code]) -> dict[Code, str | Rejected]:
+    def _find(self, codes: Sequence[Code]) -> dict[Code, str | NotAccepted]:
         requests = [IdentityRequest(system=system, code=code) for system, code in codes]
         try:
             answers = self._ask("find", requests)
-        except SyncError as error:
-            return dict.fromkeys(codes, Rejected(held_for(error), held=True))
+        except ProtocolRefused as error:
+            return dict.fromkeys(codes, Refused(held_for(error), held=True))
         now = self._clock()
         with transaction.atomic():
             identities.record(requests, answers, now=now)
@@ -63,25 +61,26 @@ class Enquiry:
 
     def _ask(self, mode: str, requests: Sequence[IdentityRequest]) -> list[IdentityAnswer]:
         if self._client is None or (self._quiet_until and self._clock() < self._quiet_until):
-            raise NationalUnreachable(reason("national_unreachable"))
+            raise ProtocolRefused.because(UNREACHABLE)
         try:
             answer = self._client.post_persons({"mode": mode, "identities": [_as_json(each) for each in requests]})
-        except NationalUnreachable:
-            self._quiet_until = self._clock() + PAUSE
+        except ProtocolRefused as error:
+            if error.code == UNREACHABLE:
+                self._quiet_until = self._clock() + PAUSE
             raise
         return _answers(answer, len(requests))
 
 
-def held_for(error: SyncError) -> Reason:
+def held_for(error: ProtocolRefused) -> Reason:
     """Return why a row waits when national could not be asked."""
-    return reason("national_unreachable") if isinstance(error, NationalUnreachable) else error.reason
+    return reason(UNREACHABLE) if error.code == UNREACHABLE else error.reason
 
 
-def _nobody(answer: IdentityAnswer) -> Rejected:
+def _nobody(answer: IdentityAnswer) -> NotAccepted:
     why = answer.reason
     if why is None or why.code == "unknown_person":
-        why = reason("unknown_person", "code")
-    return Rejected(why)
+        why = reason("unknown_identity", "code")
+    return Refused(why)
 
 
 def _as_json(request: IdentityRequest) -> dict[str, str]:
@@ -90,10 +89,10 @@ def _as_json(request: IdentityRequest) -> dict[str, str]:
 
 
 def _answers(given: Mapping[str, Any], count: int) -> list[IdentityAnswer]:
-    """Return national's answers. Raises SyncError `answer_malformed`: nothing is recorded of an answer in doubt."""
+    """Return national's answers. Raises ProtocolRefused `answer_malformed`: no answer in doubt is recorded."""
     answers = given.get("answers")
     if not isinstance(answers, list) or len(answers) != count:
-        raise SyncError(sync_reason("answer_malformed", "answers"))
+        raise ProtocolRefused.because("answer_malformed", "answers")
     return [_answer(each) for each in answers]
 
 

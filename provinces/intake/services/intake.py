@@ -19,8 +19,7 @@ from django.db.models import Count
 
 from provinces.files import cells, reader
 from provinces.files.models import IntakeFile, IntakeRow
-from provinces.files.reader import FileRefused, Record
-from provinces.files.refusals import reason
+from provinces.files.reader import Record
 from provinces.intake import selectors
 from provinces.intake.kind import Answer, Case
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
@@ -30,8 +29,8 @@ from provinces.intake.services.intake_statements import Answers, Clerk
 from provinces.office import selectors as office_selectors
 from sync import admission
 from sync.bulk import copy_in
-from sync.errors import Reason
 from sync.models import Outcome
+from sync.wire.refusals import FormatRefused, Reason
 
 BATCH = 500
 
@@ -82,7 +81,7 @@ def take_file(
     """Take in a CSV file that is open for reading bytes and can be rewound.
 
     `acting` is who brought it in; `national` is asked for lifelong IDs, without it rows that need it are held.
-    Raises FileRefused, before anything is done, when the file as a whole cannot be read; KeyError for no kind.
+    Raises FormatRefused, before anything is done, when the file as a whole cannot be read; KeyError for no kind.
     """
     columns = columns_of(kind)
     found = reader.survey(file, cells.names(columns), cells.optional(columns))
@@ -108,13 +107,13 @@ def take(
 ) -> Taken:
     """Take in rows given as mappings from column to text, exactly as a file of them would be.
 
-    Columns left out are empty. Raises FileRefused for unknown columns, KeyError for no kind.
+    Columns left out are empty. Raises FormatRefused for unknown columns, KeyError for no kind.
     """
     given = [dict(row) for row in rows]
     columns = cells.names(columns_of(kind))
     unknown = sorted({column for row in given for column in row} - set(columns))
     if unknown:
-        raise FileRefused(reason("columns_unknown", columns=", ".join(unknown), expected=",".join(columns)))
+        raise FormatRefused.because("columns_unknown", columns=", ".join(unknown), expected=",".join(columns))
     text = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     source = _Source(
         name=name or kind,
@@ -130,13 +129,13 @@ def take(
 
 
 def open_file(path: Path) -> BinaryIO:
-    """Open a file to be taken in. Raises FileRefused."""
+    """Open a file to be taken in. Raises FormatRefused."""
     try:
         if not path.is_file():
-            raise FileRefused(reason("file_unreadable", why="not a file" if path.exists() else "no such file"))
+            raise FormatRefused.because("file_unreadable", why="not a file" if path.exists() else "no such file")
         return path.open("rb")
     except OSError as error:
-        raise FileRefused(reason("file_unreadable", why=error.strerror or "unknown error")) from error
+        raise FormatRefused.because("file_unreadable", why=error.strerror or "unknown error") from error
 
 
 def _take(

@@ -12,17 +12,10 @@ from provinces.intake.services.intake_statements import Answers, refused
 from registry.people.selectors.kin import survivors
 from registry.people.services import identities
 from registry.people.services.identity_matching import Roster
-from registry.people.services.identity_requests import (
-    CheckedIdentity,
-    IdentityAnswer,
-    IdentityRequest,
-    RequestRefused,
-    check_request,
-)
+from registry.people.services.identity_requests import CheckedIdentity, IdentityAnswer, IdentityRequest, check_request
 from registry.statements.days import today
-from sync.errors import SyncError
 from sync.models import Outcome
-from sync.topics import Rejected
+from sync.wire.refusals import NotAccepted, ProtocolRefused, Refused
 
 _OUTCOMES = {"issued": Outcome.ACCEPTED, "known": Outcome.ACCEPTED, "held": Outcome.HELD}
 
@@ -44,9 +37,9 @@ def ask(rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry, *, now: datetim
         try:
             request = persons.request(cells.read_row(persons.COLUMNS, row))
             asked[number] = (request, check_request(request, today=today(now)))
-        except Rejected as rejected:
+        except NotAccepted as rejected:
             answers[number] = refused(rejected)
-        except RequestRefused as rejected:
+        except Refused as rejected:
             answers[number] = Answer(outcome=Outcome.REFUSED, reason=rejected.reason)
     known = _known([checked for _, checked in asked.values()])
     leaders: dict[bytes, int] = {}
@@ -59,7 +52,7 @@ def ask(rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry, *, now: datetim
     requests = [asked[number][0] for number in leaders.values()]
     try:
         replies = enquiry.issue(requests) if requests else []
-    except SyncError as error:
+    except ProtocolRefused as error:
         why = held_for(error)
         answers |= {number: Answer(outcome=Outcome.HELD, reason=why) for number in (*leaders.values(), *echoes)}
         return Asked(answers=answers, requests=(), replies=())

@@ -7,25 +7,20 @@ from uuid import UUID
 from django.db import transaction
 
 from provinces.files import cells
-from provinces.files.refusals import reason
 from provinces.intake import earlier
 from provinces.intake.kind import Answer, Case, Key, Kind, Plan, Saying, same
 from provinces.intake.services.asking import Code, Enquiry
 from registry.people.selectors.kin import survivors
-from registry.statements.refusals import from_rules
-from registry.statements.refusals import refused as not_taken
 from registry.words import lifelong_id
-from registry.words.errors import CodeRefused
 from sync import outbox
-from sync.errors import Reason
 from sync.models import Outcome
 from sync.outbox import Authored, Draft
-from sync.topics import Rejected
+from sync.wire.refusals import NotAccepted, Reason, Refused
 
 type Answers = dict[int, Answer]
 
 
-def refused(rejected: Rejected) -> Answer:
+def refused(rejected: NotAccepted) -> Answer:
     """Return the answer to a row for which there is a reason not to take it."""
     return Answer(outcome=Outcome.HELD if rejected.held else Outcome.REFUSED, reason=rejected.reason)
 
@@ -39,7 +34,7 @@ def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) ->
             read_row = cells.read_row(kind.columns, row)
             values[number] = _with_plain_id(read_row) if kind.about_person else read_row
             kind.check(values[number])
-        except Rejected as rejected:
+        except NotAccepted as rejected:
             values.pop(number, None)
             answers[number] = refused(rejected)
     if not kind.about_person:
@@ -50,7 +45,7 @@ def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) ->
     cases = []
     for number, each in values.items():
         person = _person(each, people, merged)
-        if isinstance(person, Rejected):
+        if isinstance(person, NotAccepted):
             answers[number] = refused(person)
         else:
             cases.append(Case(number=number, cells=each, person=person))
@@ -58,35 +53,32 @@ def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) ->
 
 
 def _with_plain_id(row: cells.Cells) -> cells.Cells:
-    """Return a row whose lifelong ID is in stored form. Raises Rejected when nobody is named, or half a code."""
+    """Return a row whose lifelong ID is in stored form. Raises Refused when nobody is named, or half a code."""
     person, system, code = row["person"], row["system"], row["code"]
     if bool(system) != bool(code):
-        raise Rejected(reason("missing", "code" if system else "system"))
+        raise Refused.because("missing", "code" if system else "system")
     if not person and not code:
-        raise Rejected(reason("missing", "person"))
+        raise Refused.because("missing", "person")
     if not person:
         return row
-    try:
-        return {**row, "person": lifelong_id.normalise(str(person))}
-    except CodeRefused as error:
-        raise from_rules(error) from None
+    return {**row, "person": lifelong_id.normalise(str(person))}
 
 
 def _code(row: cells.Cells) -> Code | None:
     return (str(row["system"]), str(row["code"])) if row["code"] else None
 
 
-def _person(row: cells.Cells, people: Mapping[Code, str | Rejected], merged: Mapping[str, str]) -> str | Rejected:
+def _person(row: cells.Cells, people: Mapping[Code, str | NotAccepted], merged: Mapping[str, str]) -> str | NotAccepted:
     """Return whom a row is about, or why nobody: an ID that was absorbed is no longer spoken of (O23)."""
     goes_on = merged.get(str(row["person"]))
     if goes_on is not None:
-        return not_taken("person_merged", "person", into=lifelong_id.shown(goes_on))
+        return Refused.because("person_merged", "person", into=lifelong_id.shown(goes_on))
     code = _code(row)
     if code is None:
         return str(row["person"])
     found = people[code]
     if isinstance(found, str) and row["person"] and found != row["person"]:
-        return Rejected(reason("person_mismatch", "code"))
+        return Refused.because("person_mismatch", "code")
     return found
 
 

@@ -14,15 +14,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from provinces.files import report
-from provinces.files.reader import FileRefused
-from provinces.files.refusals import reason
 from provinces.intake import kinds, selectors
 from provinces.intake.services import intake
 from provinces.office import selectors as office_selectors
 from registry.words.divisions import is_province
 from sync.client import NationalClient
-from sync.errors import SyncError
 from sync.models import Outcome
+from sync.refusals import UNREACHABLE
+from sync.wire.refusals import FormatRefused, ProtocolRefused
 
 BROKEN_OFF = 1
 CANNOT_READ = 2
@@ -54,9 +53,9 @@ class Command(BaseCommand):
             with intake.open_file(path) as file:
                 self._check_place(path, out)
                 taken = self._take(file, path, options)
-        except FileRefused as refused:
+        except FormatRefused as refused:
             raise self._refusal(refused, as_json=options["json"]) from refused
-        except SyncError as error:
+        except ProtocolRefused as error:
             why = error.reason
             words = f"{why.code}: {why.sentence} {GO_ON}\n{why.sentence_zh}"
             raise CommandError(words, returncode=BROKEN_OFF) from error
@@ -69,13 +68,13 @@ class Command(BaseCommand):
 
     def _check_place(self, path: Path, out: Path) -> None:
         if not is_province(office_selectors.own_division()):
-            raise FileRefused(reason("not_a_province"))
+            raise FormatRefused.because("not_a_province")
         if out.resolve() == path.resolve():
-            raise FileRefused(reason("report_is_file"))
+            raise FormatRefused.because("report_is_file")
         try:
             report.probe(out)
         except OSError as error:
-            raise FileRefused(reason("report_unwritable", why=error.strerror or "unknown error")) from error
+            raise FormatRefused.because("report_unwritable", why=error.strerror or "unknown error") from error
 
     def _take(self, file: BinaryIO, path: Path, options: dict[str, Any]) -> intake.Taken:
         console = Console(stderr=True)
@@ -97,7 +96,7 @@ class Command(BaseCommand):
                 on_progress=lambda at: bar.update(task, completed=at.done, total=at.rows),
             )
 
-    def _refusal(self, refused: FileRefused, *, as_json: bool) -> CommandError:
+    def _refusal(self, refused: FormatRefused, *, as_json: bool) -> CommandError:
         why = refused.reason
         if as_json:
             members = {"code": why.code, "sentence": why.sentence, "sentence_zh": why.sentence_zh}
@@ -118,7 +117,7 @@ class Command(BaseCommand):
         self.stdout.write("  ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items()))
         for code, count in codes.items():
             self.stdout.write(f"  {code}: {count}")
-        if "national_unreachable" in codes:
+        if UNREACHABLE in codes:
             self.stdout.write("National could not be asked: run the same file again later; nothing is taken twice.")
         self.stdout.write(f"Report: {out}")
 
@@ -127,7 +126,7 @@ def _national() -> NationalClient | None:
     """Return the way to national, or None where this node is not set up to ask it: then rows that need it are held."""
     try:
         return NationalClient()
-    except SyncError:
+    except ProtocolRefused:
         return None
 
 

@@ -1,21 +1,21 @@
 """Whom a notice is about and whom it tells, as it names them (arts. 31, 33)."""
 
-from provinces.office.services.refusals import refused
 from registry.institutions.models import Institution
 from registry.people.models import PersonCode
 from registry.people.selectors.kin import kin
 from registry.people.services.identity_cards import open_card
 from registry.words.lifelong_id import shown
+from sync.wire.refusals import Refused
 
 
 def name_of(person: str) -> str:
     """Return the name last recorded under any ID of the person: an office may know only one that was absorbed.
 
-    Opens the vault. Raises Rejected `identity_missing`.
+    Opens the vault. Raises Refused `name_unknown_here`.
     """
     card = open_card(kin([person])[person])
     if card is None or card.name is None:
-        raise refused("identity_missing", "person", person=shown(person))
+        raise Refused.because("name_unknown_here", "person", person=shown(person))
     return card.name
 
 

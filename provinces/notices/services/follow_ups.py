@@ -14,19 +14,19 @@ from provinces.notices.noticed import kind_of
 from provinces.notices.services.notices import must_stand
 from provinces.office.codes import Duty, Office
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_have_come, record, sign_one
+from sync.wire.refusals import Refused
 
 
 @transaction.atomic
 def record_updated(notice: Notice, *, updated_on: date, acting: Officer, now: datetime) -> Notice:
-    """Enter that the institution set its record to the status in the notice served on it (art. 33). Raises Rejected."""
+    """Enter that the institution set its record to the status in the notice served on it (art. 33). Raises Refused."""
     acting.must(Duty.HANDLE)
     notice = _free(notice, NoticeStep.RECORD_UPDATED, "updated_on", article="33")
     if not notice.status:
-        raise refused("no_status_follows")
+        raise Refused.because("no_status_follows")
     if not hasattr(notice, "serving"):
-        raise refused("not_served")
+        raise Refused.because("not_served")
     must_have_come("updated_on", updated_on, now, after={"served_on": notice.serving.served_on})
     return _enter(notice, NoticeStep.RECORD_UPDATED, updated_on, office=Office.INSTITUTION, acting=acting, now=now)
 
@@ -34,7 +34,7 @@ def record_updated(notice: Notice, *, updated_on: date, acting: Officer, now: da
 @transaction.atomic
 def received(notice: Notice, *, received_on: date, document: str, acting: Officer, now: datetime) -> Notice:
     """Enter that the person received the notice, as the institution confirms: their time for an objection runs from
-    then (art. 41, O39). Raises Rejected.
+    then (art. 41, O39). Raises Refused.
 
     Of a decision it is signed as `notice.received`; of a cascade it is this office's own record, as its serving is.
     """
@@ -44,7 +44,7 @@ def received(notice: Notice, *, received_on: date, document: str, acting: Office
     must_have_come("received_on", received_on, now, after={"served_on": served["first"]})
     decision, statement = kind_of(notice.about).decision(notice.about), None
     if decision is None and served["first"] is None:
-        raise refused("not_served_yet")
+        raise Refused.because("not_served_yet")
     if decision is not None:
         body = {"decision": decision, "received_on": received_on, "document": document}
         statement = sign_one("notice.received", body, now=now)
@@ -58,7 +58,7 @@ def received(notice: Notice, *, received_on: date, document: str, acting: Office
 def reported(notice: Notice, *, reported_on: date, acting: Officer, now: datetime) -> Notice:
     """Enter that the agency reported what the notice says to the administrative department (arts. 40, 52).
 
-    Raises Rejected.
+    Raises Refused.
     """
     acting.must(Duty.HANDLE)
     notice = _free(notice, NoticeStep.REPORTED, "reported_on", article="40")
@@ -71,7 +71,7 @@ def _free(notice: Notice, step: NoticeStep, field: str, *, article: str) -> Noti
     locked(notice.work)
     notice = Notice.objects.get(pk=notice.pk)
     if notice.followed_by(step) is not None:
-        raise refused("entered_before", field, article=article)
+        raise Refused.because("entered_before", field, article=article)
     must_stand(notice)
     return notice
 

@@ -16,7 +16,6 @@ from provinces.notices.models import Notice, NoticeServing
 from provinces.notices.noticed import kind_of
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_have_come, record, sign_one
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
@@ -24,6 +23,7 @@ from registry.vault.services import seals
 from registry.vault.services.looks import record_look
 from registry.words.measures import MeasureKind
 from registry.words.statuses import Status
+from sync.wire.refusals import Refused
 
 STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: Status.TERMINATED}
 """The status that a measure tells the institution to set."""
@@ -33,12 +33,12 @@ def made(paper: Paper, person: str, *, field: str, acting: Officer, now: datetim
     """Return a notice with a paper as page and PDF, sealed and not yet stored; that it was made is a look on record.
 
     `field` is where the free text of the paper came from, `about` what the notice is about, its version and the status
-    that it tells. Raises Rejected `not_printable`.
+    that it tells. Raises Refused `not_printable`.
     """
     try:
         pdf = pdf_of(paper, made_at=now)
     except NotPrintable as lacking:
-        raise refused("not_printable", field) from lacking
+        raise Refused.because("not_printable", field) from lacking
     html = html_of(paper)
     record_look(acting.looker, person, door=LookDoor.NOTICE_MADE, now=now)
     return Notice(
@@ -56,14 +56,14 @@ def made(paper: Paper, person: str, *, field: str, acting: Officer, now: datetim
 
 @transaction.atomic
 def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Officer, now: datetime) -> NoticeServing:
-    """Enter that the institution received a notice; deadlines run from then on (arts. 33, 41). Raises Rejected."""
+    """Enter that the institution received a notice; deadlines run from then on (arts. 33, 41). Raises Refused."""
     acting.must(Duty.HANDLE)
     locked(notice.work)
     about = notice.about
     if NoticeServing.objects.filter(notice=notice).exists():
-        raise refused("already_served", "served_on")
+        raise Refused.because("already_served", "served_on")
     if about.notices.filter(version__gt=notice.version).exists():
-        raise refused("notice_superseded")
+        raise Refused.because("notice_superseded")
     must_stand(notice)
     must_have_come("served_on", served_on, now, after={"issued_on": notice.issued_on})
     again = NoticeServing.objects.filter(notice__in=about.notices.all()).exists()
@@ -78,10 +78,10 @@ def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Off
 
 
 def must_stand(notice: Notice) -> None:
-    """Refuse a step upon what is not in force any more. Raises Rejected."""
+    """Refuse a step upon what is not in force any more. Raises Refused."""
     gone = kind_of(notice.about).gone(notice.about)
     if gone:
-        raise refused(gone)
+        raise Refused.because(gone)
 
 
 def _statement_of_serving(decision: UUID, notice: Notice, served_on: date, *, now: datetime) -> UUID:

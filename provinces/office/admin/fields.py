@@ -21,9 +21,8 @@ from unfold.widgets import (
 from registry.people.models import PersonCode
 from registry.statements.choices import titled
 from registry.words import lifelong_id
-from registry.words.errors import CodeRefused
-from registry.words.refusal import Refusal
 from sync.admin.actions import ActionForm
+from sync.wire.refusals import FormatRefused
 
 
 def text(label: Any, longest: int, *, required: bool = True, help_text: Any = "", initial: str = "") -> forms.CharField:
@@ -136,11 +135,11 @@ def person_of(given: str) -> str:
         return str(codes[0])
     try:
         return lifelong_id.normalise(given)
-    except CodeRefused as error:
-        refusal = Refusal(error.code, error.field, error.params)
+    except FormatRefused as error:
+        why = error.reason
         chinese = (get_language() or "en").startswith("zh")
         raise forms.ValidationError(
-            f"{refusal.sentence_zh if chinese else refusal.sentence} [{error.code}]", code=error.code
+            f"{why.sentence_zh if chinese else why.sentence} [{why.code}]", code=why.code
         ) from None
 
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import connections
 
 from provinces.office.codes import Duty
-from provinces.office.services.refusals import refused
+from registry.words.wording import Phrase
+from sync.wire.refusals import Refused
 
 PERMISSIONS = {
     Duty.HANDLE: "provinces.handle_case",
@@ -45,14 +46,14 @@ class Officer:
         return self.account or _Nameless(self.name)
 
     def must(self, duty: Duty) -> None:
-        """Refuse a step of another duty. Raises Rejected `duty_missing`."""
+        """Refuse a step of another duty. Raises Refused `duty_missing`."""
         if duty not in self.duties:
-            raise refused("duty_missing", duty=duty.title_en, duty_zh=duty.title_zh)
+            raise Refused.because("duty_missing", duty=Phrase(duty.title_en, duty.title_zh))
 
     def must_not_be(self, names: Iterable[str], code: str = "same_person") -> None:
-        """Refuse who took part before (four eyes). Raises Rejected."""
+        """Refuse who took part before (four eyes). Raises Refused."""
         if self.name in set(names):
-            raise refused(code)
+            raise Refused.because(code)
 
 
 def officer_of(user: Any) -> Officer:

@@ -11,24 +11,23 @@ from provinces.office.codes import Office
 from provinces.office.models import Step
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.steps import must_be_declared
 from registry.qualification.rules.admission import EARLIEST_DECISION
 from registry.statements.days import today
 from registry.words.code import Code
 from registry.words.divisions import is_province
+from registry.words.wording import Phrase
 from sync import outbox
-from sync.errors import reason
 from sync.models import Outcome
 from sync.outbox import Authored, Draft
-from sync.topics import Rejected
+from sync.wire.refusals import Refused, reason
 
 
 def division() -> str:
-    """Return whose office this is. Raises Rejected `not_a_province`."""
+    """Return whose office this is. Raises Refused `not_a_province`."""
     found = own_division()
     if not is_province(found):
-        raise refused("not_a_province")
+        raise Refused.because("not_a_province")
     return found
 
 
@@ -38,10 +37,10 @@ def locked[Work: Model](work: Work) -> Work:
 
 
 def must_be(state: str, codes: type[Code], allowed: Collection[Code], *, article: str) -> None:
-    """Refuse a step that does not follow on a state. Raises Rejected `out_of_order`."""
+    """Refuse a step that does not follow on a state. Raises Refused `out_of_order`."""
     if state not in {str(each) for each in allowed}:
         now = codes(state)
-        raise refused("out_of_order", "state", state=now.title_en, state_zh=now.title_zh, article=article)
+        raise Refused.because("out_of_order", "state", state=Phrase(now.title_en, now.title_zh), article=article)
 
 
 def must_have_come(
@@ -52,33 +51,33 @@ def must_have_come(
     after: Mapping[str, date | None] | None = None,
     earliest: date = EARLIEST_DECISION,
 ) -> None:
-    """Refuse a day in the future, one before what it follows, and one on which no step can lie. Raises Rejected."""
+    """Refuse a day in the future, one before what it follows, and one on which no step can lie. Raises Refused."""
     if on > today(now):
-        raise refused("in_the_future", field)
+        raise Refused.because("in_the_future", field)
     for earlier, day in (after or {}).items():
         if day is not None and on < day:
-            raise refused("dates_out_of_order", field, earlier=earlier, later=field)
+            raise Refused.because("dates_out_of_order", field, earlier=earlier, later=field)
     if on < earliest:
-        raise refused("date_implausible", field, earliest=earliest, latest=today(now))
+        raise Refused.because("date_implausible", field, earliest=earliest, latest=today(now))
 
 
 def must_say(text: str, field: str, *, article: str) -> None:
-    """Refuse a step that needs a reason and has none. Raises Rejected `reason_missing`."""
+    """Refuse a step that needs a reason and has none. Raises Refused `reason_missing`."""
     if not text.strip():
-        raise refused("reason_missing", field, article=article)
+        raise Refused.because("reason_missing", field, article=article)
 
 
 def sign(drafts: Sequence[Draft], *, now: datetime, may_be_held: bool = False) -> list[Authored]:
-    """State drafts, all or none: the caller's transaction goes back with the exception. Raises Rejected."""
+    """State drafts, all or none: the caller's transaction goes back with the exception. Raises Refused."""
     authored = outbox.author(drafts, now=now)
     for one in authored:
         if one.outcome == Outcome.REFUSED or (one.outcome == Outcome.HELD and not may_be_held):
-            raise Rejected(one.reason or reason("internal"), held=False)
+            raise Refused(one.reason or reason("not_storable"))
     return authored
 
 
 def sign_one(topic: str, body: Mapping[str, Any], *, now: datetime) -> UUID:
-    """State one fact; return its statement. Raises Rejected."""
+    """State one fact; return its statement. Raises Refused."""
     found = sign([Draft(topic=topic, body=stated(body))], now=now)[0].statement_id
     assert found is not None
     return found

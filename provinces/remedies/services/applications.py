@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from provinces.office.codes import Duty, Office, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import locked, must_be, must_have_come, must_say, record, sign_one
 from provinces.remedies.codes import ApplicationKind, ApplicationState, ApplicationStep
 from provinces.remedies.models import Application
@@ -18,6 +17,7 @@ from provinces.remedies.services.eligibility import ARTICLES
 from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
 from registry.words.code import Code
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Assessment:
 
 @transaction.atomic
 def apply(wish: Wish, *, acting: Officer, now: datetime) -> Application:
-    """Enter an application, after everything that could refuse it was checked. Raises Rejected."""
+    """Enter an application, after everything that could refuse it was checked. Raises Refused."""
     acting.must(Duty.HANDLE)
     must_be_person(wish.person, known_people({wish.person}))
     must_have_come("applied_on", wish.applied_on, now)
@@ -67,7 +67,7 @@ def apply(wish: Wish, *, acting: Officer, now: datetime) -> Application:
         with transaction.atomic():
             application.save()
     except IntegrityError as error:
-        raise refused("application_in_hand", "person") from error
+        raise Refused.because("application_in_hand", "person") from error
     office = Office.INSTITUTION if application.institution else Office.AGENCY
     record(application, ApplicationStep.APPLIED, on=wish.applied_on, acting=acting, now=now, office=office)
     return application
@@ -75,7 +75,7 @@ def apply(wish: Wish, *, acting: Officer, now: datetime) -> Application:
 
 @transaction.atomic
 def consent(application: Application, *, consented_on: date, acting: Officer, now: datetime) -> Application:
-    """Enter that the institution reviewed the application and agrees. Raises Rejected."""
+    """Enter that the institution reviewed the application and agrees. Raises Refused."""
     application = _asked(application, acting)
     must_have_come("consented_on", consented_on, now, after={"applied_on": application.applied_on})
     application.consented_on = consented_on
@@ -87,7 +87,7 @@ def consent(application: Application, *, consented_on: date, acting: Officer, no
 
 @transaction.atomic
 def decline(application: Application, *, declined_on: date, reason: str, acting: Officer, now: datetime) -> Application:
-    """Enter that the institution does not agree: the application ends. Raises Rejected."""
+    """Enter that the institution does not agree: the application ends. Raises Refused."""
     application = _asked(application, acting)
     must_say(reason, "reason", article=_article(application))
     must_have_come("declined_on", declined_on, now, after={"applied_on": application.applied_on})
@@ -99,7 +99,7 @@ def decline(application: Application, *, declined_on: date, reason: str, acting:
 
 @transaction.atomic
 def assess(application: Application, found: Assessment, *, acting: Officer, now: datetime) -> Application:
-    """Enter what the agency's assessment found; somebody else approves it. Raises Rejected.
+    """Enter what the agency's assessment found; somebody else approves it. Raises Refused.
 
     Where no institution has to consent, the agency takes it up itself.
     """
@@ -112,7 +112,7 @@ def assess(application: Application, found: Assessment, *, acting: Officer, now:
     application.consent = found.consent
     if application.kind == ApplicationKind.RESTORATION:
         if found.passed and found.effective_on is None:
-            raise refused("result_missing", "effective_on")
+            raise Refused.because("result_missing", "effective_on")
         application.effective_on = found.effective_on if found.passed else found.assessed_on
         examinations.note(
             application,
@@ -129,7 +129,7 @@ def assess(application: Application, found: Assessment, *, acting: Officer, now:
 
 @transaction.atomic
 def send_back(application: Application, *, reason: str, acting: Officer, now: datetime) -> Application:
-    """Send an assessment back: it is made again. Raises Rejected."""
+    """Send an assessment back: it is made again. Raises Refused."""
     application = _at(application, (ApplicationState.ASSESSED,), Duty.APPROVE, acting)
     must_say(reason, "reason", article=_article(application))
     application.assessed_on = application.effective_on = application.passed = None
@@ -142,7 +142,7 @@ def send_back(application: Application, *, reason: str, acting: Officer, now: da
 
 @transaction.atomic
 def approve(application: Application, *, acting: Officer, now: datetime) -> Application:
-    """Approve an assessment made by somebody else, and sign its result (arts. 38, 39). Raises Rejected.
+    """Approve an assessment made by somebody else, and sign its result (arts. 38, 39). Raises Refused.
 
     A repair that was not passed is no fact: nothing is signed of it.
     """
@@ -202,7 +202,7 @@ def _asked(application: Application, acting: Officer) -> Application:
     """Return an application on which the institution is to say something; refuse one without an institution."""
     application = _at(application, (ApplicationState.APPLIED,), Duty.HANDLE, acting)
     if not application.institution:
-        raise refused("consent_not_asked", "institution", article=_article(application))
+        raise Refused.because("consent_not_asked", "institution", article=_article(application))
     return application
 
 

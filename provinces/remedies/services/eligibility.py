@@ -5,7 +5,6 @@ Whether a result is allowed is asked of the registry, which asks the same again 
 
 from datetime import date, datetime
 
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division
 from provinces.remedies.codes import ApplicationKind
 from provinces.remedies.models import Application
@@ -21,15 +20,14 @@ from registry.qualification.selectors.calendar import working_calendar
 from registry.qualification.selectors.filed import divisions, filings_of, institutions_of
 from registry.qualification.selectors.standings import timeline
 from registry.qualification.services import repairs, restorations
-from registry.statements.refusals import from_rules
-from registry.words.divisions import PROVINCES
-from registry.words.refusal import Refused
+from registry.words.wording import Phrase
+from sync.wire.refusals import Refused
 
 ARTICLES = {ApplicationKind.REPAIR: "38", ApplicationKind.RESTORATION: "39"}
 
 
 def check_application(application: Application, now: datetime) -> None:
-    """Refuse an application for nothing, before its time, or at the wrong place. Raises Rejected.
+    """Refuse an application for nothing, before its time, or at the wrong place. Raises Refused.
 
     It is made through an institution of this province at which the person is filed. Who is filed nowhere here applies
     without one: at the author of the measure, or where they were filed last (O40).
@@ -44,7 +42,7 @@ def check_application(application: Application, now: datetime) -> None:
 
 
 def check_result(application: Application, now: datetime) -> None:
-    """Refuse a result that the rules do not allow. Raises Rejected."""
+    """Refuse a result that the rules do not allow. Raises Refused."""
     assert application.assessed_on is not None
     if application.kind == ApplicationKind.REPAIR:
         if application.passed:
@@ -52,10 +50,7 @@ def check_result(application: Application, now: datetime) -> None:
         return
     examinations.must_be_passed(application)
     known = restorations.around({application.person_id}, now)
-    try:
-        restorations.check(application.person_id, _as_restoration(application), application.consent, known)
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    restorations.check(application.person_id, _as_restoration(application), application.consent, known)
 
 
 def consenting(application: Application, on: date) -> tuple[str, ...]:
@@ -80,10 +75,7 @@ def outlook(application: Application, now: datetime) -> tuple[Outlook, Timeline]
 def _check_time(application: Application) -> None:
     """Refuse an application for an assessment of nothing, or before its time (art. 39)."""
     on = application.applied_on
-    try:
-        rules.check_time(timeline(application.person_id).on(on), on, pack_book(), working_calendar())
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    rules.check_time(timeline(application.person_id).on(on), on, pack_book(), working_calendar())
 
 
 def _check_place(application: Application, now: datetime) -> None:
@@ -92,16 +84,16 @@ def _check_place(application: Application, now: datetime) -> None:
     authors, last = _authors(application, now), divisions(filings_of({person}).get(person, ()), on)
     found = rules.place(application.institution, filed, own=division(), authors=authors, last=last)
     if found is Place.ELSEWHERE:
-        places = sorted(authors | last)
-        raise refused(
+        raise Refused.because(
             "apply_elsewhere",
             "institution",
             article=article,
-            divisions=", ".join(PROVINCES[place].name_en for place in places),
-            divisions_zh="、".join(PROVINCES[place].name_zh for place in places),
+            divisions=", ".join(sorted(authors | last)),
         )
     if found is not Place.RIGHT:
-        raise refused(_ELSEWHERE[found], "institution", institutions="、".join(filed), article=article)
+        raise Refused.because(
+            _ELSEWHERE[found], "institution", institutions=Phrase(", ".join(filed), "、".join(filed)), article=article
+        )
 
 
 _ELSEWHERE = {
@@ -121,10 +113,7 @@ def _authors(application: Application, now: datetime) -> set[str]:
 
 def _check_repair(application: Application, granted_on: date, consent: str | None, now: datetime) -> None:
     known = repairs.around({application.person_id}, now)
-    try:
-        repairs.check(application.person_id, _as_repair(application, granted_on), consent, known)
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    repairs.check(application.person_id, _as_repair(application, granted_on), consent, known)
 
 
 def _as_repair(application: Application, granted_on: date) -> facts.Repair:

@@ -5,11 +5,11 @@ No statement carries it: it is this office's own check, and national sees the re
 
 from datetime import date
 
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division
 from provinces.remedies.models import Application
 from registry.packs.selectors import pack_of
 from registry.qualification.rules.restoration_rules import RestorationRules
+from sync.wire.refusals import Refused
 
 
 def asked(on: date) -> bool:
@@ -18,29 +18,31 @@ def asked(on: date) -> bool:
 
 
 def note(application: Application, *, assessed_on: date, examined_on: date | None, passed: bool | None) -> None:
-    """Keep when the person was examined and how it went. Raises Rejected.
+    """Keep when the person was examined and how it went. Raises Refused.
 
     Refused: `examination_not_asked`, `examination_missing`, `dates_out_of_order`.
     """
     if not asked(assessed_on):
         if examined_on is not None or passed is not None:
-            raise refused("examination_not_asked", "examined_on")
+            raise Refused.because("examination_not_asked", "examined_on")
         return
     if examined_on is None or passed is None:
         if examined_on is not None or passed is not None:
-            raise refused("examination_missing", "examined_on" if examined_on is None else "examination_passed")
+            raise Refused.because("examination_missing", "examined_on" if examined_on is None else "examination_passed")
         return
     for earlier, first, later, last in (
         ("applied_on", application.applied_on, "examined_on", examined_on),
         ("examined_on", examined_on, "assessed_on", assessed_on),
     ):
         if last < first:
-            raise refused("dates_out_of_order", "examined_on", earlier=earlier, later=later)
+            raise Refused.because("dates_out_of_order", "examined_on", earlier=earlier, later=later)
     application.examined_on, application.examination_passed = examined_on, passed
 
 
 def must_be_passed(application: Application) -> None:
-    """Refuse a passed assessment without a passed examination. Raises Rejected `examination_missing`."""
+    """Refuse a passed assessment without a passed examination. Raises Refused `examination_missing`."""
     assert application.assessed_on is not None
     if application.passed and asked(application.assessed_on) and not application.examination_passed:
-        raise refused("examination_missing", "examined_on" if application.examined_on is None else "examination_passed")
+        raise Refused.because(
+            "examination_missing", "examined_on" if application.examined_on is None else "examination_passed"
+        )

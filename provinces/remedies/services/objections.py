@@ -12,7 +12,6 @@ from provinces.cases.services import shares
 from provinces.files.models import IntakeRow
 from provinces.office.codes import Duty, Office
 from provinces.office.services.officers import Officer
-from provinces.office.services.refusals import refused
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
 from provinces.orders.models import CascadeOrder
 from provinces.remedies.codes import ObjectionState, ObjectionStep
@@ -28,10 +27,10 @@ from registry.qualification.rules.procedure import Bounds
 from registry.qualification.selectors.calendar import working_calendar
 from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
-from registry.statements.refusals import from_rules
 from registry.words.code import Code
-from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.wording import Phrase
+from sync.wire.refusals import Refused
 
 _REVIEWERS = {
     ObjectionReviewer.SAME_LEVEL_DEPARTMENT: ("administrative department of the same level", "同级医疗保障行政部门"),
@@ -69,15 +68,15 @@ class Verdict:
 def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandling:
     """Enter a letter. Whole, it is lodged at once; else it waits, and nothing is on the log (art. 41).
 
-    Raises Rejected: `objection_late`, `objection_in_hand`, …
+    Raises Refused: `objection_late`, `objection_in_hand`, …
     """
     acting.must(Duty.HANDLE)
     target = letter.decision or letter.cascade
     if target is None or (letter.decision and letter.cascade) or target.author != division():
-        raise refused("objection_to_one_thing", "decision")
+        raise Refused.because("objection_to_one_thing", "decision")
     must_have_come("received_on", letter.received_on, now)
     if _in_hand(letter, today(now)):
-        raise refused("objection_in_hand", "lodged_by")
+        raise Refused.because("objection_in_hand", "lodged_by")
     handling = ObjectionHandling(
         person_id=target.person_id,
         decision=letter.decision,
@@ -96,7 +95,7 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
         with transaction.atomic():
             handling.save()
     except IntegrityError as error:
-        raise refused("objection_in_hand", "lodged_by") from error
+        raise Refused.because("objection_in_hand", "lodged_by") from error
     record(handling, ObjectionStep.RECEIVED, on=letter.received_on, acting=acting, now=now, note=letter.grounds)
     if letter.signed and letter.sealed:
         return _lodge(handling, letter.received_on, acting=acting, now=now)
@@ -107,7 +106,7 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
 def complete(
     handling: ObjectionHandling, *, completed_on: date, signed: bool, sealed: bool, acting: Officer, now: datetime
 ) -> ObjectionHandling:
-    """Enter that a letter bears signature and seal now: it is lodged on that day (art. 41). Raises Rejected.
+    """Enter that a letter bears signature and seal now: it is lodged on that day (art. 41). Raises Refused.
 
     After the last day it has lapsed. What was whole by then may be entered later.
     """
@@ -115,11 +114,11 @@ def complete(
     handling = locked(handling)
     must_be(handling.state, ObjectionState, (ObjectionState.INCOMPLETE,), article="41")
     if not (signed and sealed):
-        raise refused("objection_incomplete", "sealed" if signed else "signed")
+        raise Refused.because("objection_incomplete", "sealed" if signed else "signed")
     must_have_come("completed_on", completed_on, now, after={"received_on": handling.received_on})
     last = windows.closes_on(handling, working_calendar())
     if last is not None and completed_on > last:
-        raise refused("objection_lapsed", "completed_on", due_on=last, days=procedure.OBJECTION_WORKING_DAYS)
+        raise Refused.because("objection_lapsed", "completed_on", due_on=last, days=procedure.OBJECTION_WORKING_DAYS)
     handling.signed = handling.sealed = True
     record(handling, ObjectionStep.COMPLETED, on=completed_on, acting=acting, now=now)
     return _lodge(handling, completed_on, acting=acting, now=now)
@@ -129,7 +128,7 @@ def complete(
 def explain(
     handling: ObjectionHandling, *, explained_on: date, note: str, acting: Officer, now: datetime
 ) -> ObjectionHandling:
-    """Enter that the agency explained the score (art. 42). Raises Rejected."""
+    """Enter that the agency explained the score (art. 42). Raises Refused."""
     acting.must(Duty.HANDLE)
     handling = locked(handling)
     must_be(handling.state, ObjectionState, (ObjectionState.LODGED,), article="42")
@@ -153,7 +152,7 @@ def accept(handling: ObjectionHandling, *, accepted_on: date, acting: Officer, n
 
 @transaction.atomic
 def pass_up(handling: ObjectionHandling, *, passed_up_on: date, acting: Officer, now: datetime) -> ObjectionHandling:
-    """Pass what is still disputed to the reviewer that the rule pack names (art. 42). Raises Rejected."""
+    """Pass what is still disputed to the reviewer that the rule pack names (art. 42). Raises Refused."""
     acting.must(Duty.HANDLE)
     handling = locked(handling)
     must_be(handling.state, ObjectionState, (ObjectionState.EXPLAINED,), article="42")
@@ -171,7 +170,7 @@ def ask_experts(
     handling = _reviewed(handling, (ObjectionState.PASSED_UP,), acting=acting, article="43")
     must_have_come("asked_on", asked_on, now, after={"passed_up_on": handling.passed_up_on})
     if handling.experts_from is not None:
-        raise refused("out_of_order", "state", state="experts asked", state_zh="已提请专家评估", article="43")
+        raise Refused.because("out_of_order", "state", state=Phrase("experts asked", "已提请专家评估"), article="43")
     must_say(note, "note", article="43")
     handling.experts_from = asked_on
     return _move(
@@ -184,7 +183,7 @@ def ask_experts(
 def hear_experts(
     handling: ObjectionHandling, *, answered_on: date, note: str, acting: Officer, now: datetime
 ) -> ObjectionHandling:
-    """Enter what the experts answered (art. 43). Raises Rejected."""
+    """Enter what the experts answered (art. 43). Raises Refused."""
     handling = _reviewed(handling, (ObjectionState.WITH_EXPERTS,), acting=acting, article="43")
     must_have_come("answered_on", answered_on, now, after={"asked_on": handling.experts_from})
     must_say(note, "note", article="43")
@@ -198,16 +197,16 @@ def hear_experts(
 @transaction.atomic
 def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, now: datetime) -> ObjectionHandling:
     """Settle an objection: by a reviewer where it was passed up, by an approver where the explanation was accepted;
-    never by who took part in the decision (art. 44). Raises Rejected.
+    never by who took part in the decision (art. 44). Raises Refused.
     """
     handling = locked(handling)
     if handling.state == ObjectionState.WITH_EXPERTS:
-        raise refused("experts_out")
+        raise Refused.because("experts_out")
     must_be(handling.state, ObjectionState, (ObjectionState.ACCEPTED, ObjectionState.PASSED_UP), article="44")
     office = _must_be_office(handling, acting)
     acting.must_not_be(deciders_of(handling), "decided_by_same_person")
     if handling.state == ObjectionState.ACCEPTED and verdict.outcome is not ObjectionOutcome.UPHELD:
-        raise refused("acceptance_upholds", "outcome")
+        raise Refused.because("acceptance_upholds", "outcome")
     must_say(verdict.reason, "reason", article="44")
     after = {
         "explained_on": handling.explained_on,
@@ -269,7 +268,7 @@ def _must_be_office(handling: ObjectionHandling, acting: Officer) -> Office:
     if handling.state == ObjectionState.PASSED_UP:
         if Duty.REVIEW not in acting.duties:
             english, chinese = _REVIEWERS[ObjectionReviewer(handling.passed_to)]
-            raise refused("wrong_office", office=english, office_zh=chinese)
+            raise Refused.because("wrong_office", office=Phrase(english, chinese))
         return Office.DEPARTMENT
     acting.must(Duty.APPROVE)
     return Office.AGENCY
@@ -312,16 +311,13 @@ def _check_in_time(handling: ObjectionHandling, lodged_on: date, now: datetime) 
     fact = Objection(id="in hand", target=str(handling.decision_id or handling.cascade_id), lodged_on=lodged_on)
     known = facts_of([handling.person_id])[handling.person_id]
     by = ObjectionBy(handling.lodged_by)
-    try:
-        procedure.check_objection(
-            fact, known, working_calendar(), by=by, signed=True, sealed=True, today=today(now), field=field
-        )
-        # The notices of cascades, and of measures stated afterwards, are this office's own record: the log has no day.
-        target = handling.decision or handling.cascade
-        assert target is not None
-        procedure.check_in_time(lodged_on, windows.heard_on(target, by), working_calendar())
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    procedure.check_objection(
+        fact, known, working_calendar(), by=by, signed=True, sealed=True, today=today(now), field=field
+    )
+    # The notices of cascades, and of measures stated afterwards, are this office's own record: the log has no day.
+    target = handling.decision or handling.cascade
+    assert target is not None
+    procedure.check_in_time(lodged_on, windows.heard_on(target, by), working_calendar())
 
 
 def _pack_of(handling: ObjectionHandling) -> Pack:

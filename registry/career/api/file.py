@@ -11,7 +11,6 @@ from registry.career.api import file_schema
 from registry.career.selectors.careers import Reader, career
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
-from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings, may_see_standing
 from registry.people.services.identity_cards import open_card
 from registry.statements.days import today
@@ -21,6 +20,7 @@ from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from sync import merkle_store
 from sync.scope import scope_of
+from sync.wire.refusals import ProtocolRefused
 
 OPEN_VAULT = "registry.open_vault"
 
@@ -43,14 +43,14 @@ class FileView(DoorView):
         """
         now = datetime.now(UTC)
         if not may_ask_standings(request.user):
-            raise Problem("forbidden")
+            raise ProtocolRefused.because("forbidden")
         person = lifelong_id.normalise(person)
         purpose = stated(request.query_params.get("purpose"))
         with_identity = _flag(request.query_params.get("identity"))
         if with_identity and not request.user.has_perm(OPEN_VAULT):
-            raise Problem("forbidden", "identity")
+            raise ProtocolRefused.because("forbidden", "identity")
         if not may_see_standing(request.user, person):
-            raise Problem("unknown_person", "person")
+            raise ProtocolRefused.because("unknown_person", "person")
         door = LookDoor.FILE_IDENTITY if with_identity else LookDoor.FILE
         record_look(request.user, person, door=door, purpose=purpose, now=now)
         found = career(person, reader=Reader(scope=scope_of(request.user)), on=today(now))
@@ -60,15 +60,15 @@ class FileView(DoorView):
 
 
 def stated(purpose: str | None) -> str:
-    """Return the purpose of a look. Raises Problem `purpose_required` or `purpose_unknown`."""
+    """Return the purpose of a look. Raises ProtocolRefused `purpose_required` or `purpose_unknown`."""
     if not purpose:
-        raise Problem("purpose_required", "purpose")
+        raise ProtocolRefused.because("purpose_required", "purpose")
     if purpose not in set(Purpose):
-        raise Problem("purpose_unknown", "purpose")
+        raise ProtocolRefused.because("purpose_unknown", "purpose")
     return purpose
 
 
 def _flag(text: str | None) -> bool:
     if text not in (None, "true", "false"):
-        raise Problem("flag_expected", "identity")
+        raise ProtocolRefused.because("flag_expected", "identity")
     return text == "true"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from registry.doors.api.problems import Problem
+from sync.wire.refusals import ProtocolRefused
 
 _PLAIN = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
 
@@ -11,32 +11,32 @@ _PLAIN = frozenset({"application/json", "application/json; charset=utf-8", "appl
 def raw_body(meta: Mapping[str, Any], read: Callable[[], bytes], *, max_bytes: int) -> bytes:
     """Return the bytes of a JSON body.
 
-    Raises Problem `length_missing`, `media_type_unsupported` or `document_too_large`.
+    Raises ProtocolRefused `length_missing`, `media_type_unsupported` or `document_too_large`.
     """
     if not meta.get("CONTENT_LENGTH"):
-        raise Problem("length_missing", "content-length")
+        raise ProtocolRefused.because("length_missing", "content-length")
     content_type = meta.get("CONTENT_TYPE", "")
     if content_type not in _PLAIN and not _is_json(content_type):
-        raise Problem("media_type_unsupported", "content-type")
+        raise ProtocolRefused.because("media_type_unsupported", "content-type")
     if meta.get("HTTP_CONTENT_ENCODING"):
-        raise Problem("media_type_unsupported", "content-encoding")
+        raise ProtocolRefused.because("media_type_unsupported", "content-encoding")
     length = meta.get("CONTENT_LENGTH") or "0"
     # Before reading: what is too long is not taken in at all.
     if length.isdecimal() and int(length[:12]) > max_bytes:
-        raise Problem("document_too_large")
+        raise ProtocolRefused.because("document_too_large")
     body = read()
     if len(body) > max_bytes:
-        raise Problem("document_too_large")
+        raise ProtocolRefused.because("document_too_large")
     return body
 
 
 def checked_object(body: Any, fields: frozenset[str]) -> dict[str, Any]:
-    """Return a value that is an object with no other members than `fields`. Raises Problem."""
+    """Return a value that is an object with no other members than `fields`. Raises ProtocolRefused."""
     if type(body) is not dict:
-        raise Problem("object_expected")
+        raise ProtocolRefused.because("body_object_expected")
     for name in body:
         if name not in fields:
-            raise Problem("unknown_field", printable(name))
+            raise ProtocolRefused.because("unknown_field", printable(name))
     return body
 
 

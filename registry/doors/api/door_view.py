@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from registry.doors.api.bodies import printable
-from registry.doors.api.problems import Problem
+from sync.wire.refusals import ProtocolRefused
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -25,13 +25,13 @@ class DoorView(APIView):
     parameters: ClassVar[frozenset[str]] = frozenset()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse what nobody reads. Raises Problem `unknown_field`, `parameter_repeated`."""
+        """Refuse what nobody reads. Raises ProtocolRefused `unknown_field`, `parameter_repeated`."""
         super().initial(request, *args, **kwargs)
         for name, values in request.query_params.lists():
             if name not in self.parameters:
-                raise Problem("unknown_field", printable(name))
+                raise ProtocolRefused.because("unknown_field", printable(name))
             if len(values) > 1:
-                raise Problem("parameter_repeated", name)
+                raise ProtocolRefused.because("parameter_repeated", name)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         """Keep the answer out of every cache."""
@@ -40,7 +40,7 @@ class DoorView(APIView):
 
 
 def asked_day(text: str | None, field: str) -> date | None:
-    """Return the day of a question, None if there is none. Raises Problem `date_unreadable`."""
+    """Return the day of a question, None if there is none. Raises ProtocolRefused `date_unreadable`."""
     if text is None:
         return None
     try:
@@ -48,13 +48,13 @@ def asked_day(text: str | None, field: str) -> date | None:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise Problem("date_unreadable", field) from None
+        raise ProtocolRefused.because("date_unreadable", field) from None
 
 
 def asked_limit(text: str | None, *, usual: int, most: int) -> int:
-    """Return how many are asked for, `usual` if the question does not say. Raises Problem `limit_unreadable`."""
+    """Return how many are asked for, `usual` if nothing is said. Raises ProtocolRefused `limit_unreadable`."""
     if text is None:
         return usual
     if not text.isascii() or not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= most:
-        raise Problem("limit_unreadable", "limit", longest=most)
+        raise ProtocolRefused.because("limit_unreadable", "limit", longest=most)
     return int(text)

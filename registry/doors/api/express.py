@@ -25,7 +25,7 @@ from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
 from registry.doors.api import problems
-from registry.doors.api.problems import Problem
+from sync.wire.refusals import ProtocolRefused
 
 logger = logging.getLogger(__name__)
 
@@ -69,9 +69,9 @@ class ExpressLane:
     def _check(self, environ: Meta) -> None:
         host = environ["HTTP_HOST"] if "HTTP_HOST" in environ else environ["SERVER_NAME"]
         if not self._is_our_host(host):
-            raise Problem("bad_request", "host")
+            raise ProtocolRefused.because("bad_request", "host")
         if self._https_only and not _is_secure(environ):
-            raise Problem("https_required")
+            raise ProtocolRefused.because("https_required")
 
 
 def _refuse(error: Exception, start_response: StartResponse) -> Iterable[bytes]:

@@ -16,11 +16,11 @@ from registry.institutions.models import Agreement, AgreementEnd
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +73,10 @@ class AgreementHandler(FactHandler[Around]):
         value: AgreementRecorded = item.value
         must_be_own(value.institution, item.author, known.provinces)
         if value.valid_to <= value.valid_from:
-            raise refused("dates_out_of_order", "valid_to", earlier="valid_from", later="valid_to")
+            raise Refused.because("dates_out_of_order", "valid_to", earlier="valid_from", later="valid_to")
         agreement = (value.institution, value.number)
         if agreement in known.used:
-            raise refused("agreement_number_used", "number")
+            raise Refused.because("agreement_number_used", "number")
         known.used.add(agreement)
 
 
@@ -121,18 +121,18 @@ class AgreementEndHandler(FactHandler[AroundEnds]):
         """Refuse the end of nothing, of another's agreement, a second one, and one outside the term."""
         value: AgreementEnded = item.value
         if value.agreement not in known.agreements:
-            raise refused("unknown_agreement", "agreement")
+            raise Refused.because("unknown_agreement", "agreement")
         term = known.agreements[value.agreement]
         if term.author != item.author:
-            raise refused("not_the_author", "agreement")
+            raise Refused.because("not_the_author", "agreement")
         if term.status not in (StatementStatus.LOGGED, StatementStatus.PENDING):
-            raise refused("not_in_force", "agreement")
+            raise Refused.because("not_in_force", "agreement")
         if value.agreement in known.ended:
-            raise refused("agreement_ended_before", "agreement")
+            raise Refused.because("agreement_ended_before", "agreement")
         if value.ended_on < term.valid_from:
-            raise refused("dates_out_of_order", "ended_on", earlier="valid_from", later="ended_on")
+            raise Refused.because("dates_out_of_order", "ended_on", earlier="valid_from", later="ended_on")
         if value.ended_on > term.valid_to:
-            raise refused("dates_out_of_order", "ended_on", earlier="ended_on", later="valid_to")
+            raise Refused.because("dates_out_of_order", "ended_on", earlier="ended_on", later="valid_to")
         known.ended.add(value.agreement)
 
 
@@ -161,7 +161,7 @@ def must_have_agreement(institution: str, opened_on: date, terms: Terms) -> None
     """Refuse a filing outside every agreement, where the institution has any recorded (art. 8)."""
     recorded = terms.get(institution)
     if recorded is not None and not any(first <= opened_on < end for first, end in recorded):
-        raise refused("agreement_not_in_force", "opened_on")
+        raise Refused.because("agreement_not_in_force", "opened_on")
 
 
 TOPICS = (

@@ -1,13 +1,13 @@
 """Keys of institutions: made once, kept as hashes."""
 
-from registry.accounts.services import AccountRefused
 from registry.institutions.models import Institution, InstitutionKey
+from sync.wire.refusals import Refused
 
 
 def create_institution_key(code: str) -> str:
-    """Make a key with which an institution asks at the till, and return it. Raises AccountRefused."""
+    """Make a key with which an institution asks at the till, and return it. Raises Refused."""
     institution = Institution.objects.filter(pk=code).first()
     if institution is None:
-        raise AccountRefused(f"no institution is recorded here under the code {code}")
+        raise Refused.because("institution_unknown", "institution")
     _, key = InstitutionKey.objects.create_key(name=code, institution=institution)
     return str(key)

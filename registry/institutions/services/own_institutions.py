@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from registry.institutions.models import Institution
-from registry.statements.refusals import refused
+from sync.wire.refusals import Refused
 
 
 def provinces_of(institutions: Collection[str]) -> dict[str, str]:
@@ -16,6 +16,6 @@ def must_be_own(institution: str, author: str, provinces: Mapping[str, str]) -> 
     """Refuse an institution that is not recorded, or lies in another division than the author's."""
     province = provinces.get(institution)
     if province is None:
-        raise refused("institution_unknown", "institution")
+        raise Refused.because("institution_unknown", "institution")
     if province != author:
-        raise refused("institution_out_of_scope", "institution")
+        raise Refused.because("institution_out_of_scope", "institution")

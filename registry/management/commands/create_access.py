@@ -14,6 +14,7 @@ from registry.accounts import services
 from registry.institutions.services import keys as institutions_keys
 from registry.regulators.models import Subscription
 from registry.regulators.services import accounts as regulators_accounts
+from sync.wire.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 made = _make(options)
-        except services.AccountRefused as error:
+        except Refused as error:
             raise CommandError(str(error)) from None
         if not made:
             raise CommandError("nothing asked for: name --admin, --officer, --regulator or --institution")

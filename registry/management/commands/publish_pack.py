@@ -19,9 +19,8 @@ from registry.parameters import parse_pack
 from registry.qualification.selectors import impact
 from registry.qualification.services.packs import body_of
 from registry.words.lifelong_id import shown
-from registry.words.refusal import Refused
-from sync.errors import SyncError
 from sync.outbox import Draft, author
+from sync.wire.refusals import ProtocolRefused, Refused
 
 SHOWN = 5
 """People named in a row of the table; --json names all."""
@@ -56,7 +55,7 @@ class Command(BaseCommand):
                 for path, answer in zip(options["files"], answers, strict=True):
                     if answer.reason is not None:
                         raise CommandError(f"{path.name}: {answer.reason.code}: {answer.reason.sentence}")
-        except SyncError as error:
+        except ProtocolRefused as error:
             raise CommandError(f"{error.reason.code}: {error.reason.sentence}") from None
         for path, answer in zip(options["files"], answers, strict=True):
             self.stdout.write(f"{path.name} published as {answer.statement_id}")
@@ -98,9 +97,7 @@ class Command(BaseCommand):
         except tomllib.TOMLDecodeError as error:
             raise CommandError(f"{path.name} is no TOML: {error}") from None
         except Refused as refused:
-            raise CommandError(
-                f"{path.name}: {refused.refusal.code} ({refused.refusal.field}): {refused.refusal.sentence}"
-            ) from None
+            raise CommandError(f"{path.name}: {refused}") from None
 
 
 def _table(by_kind: dict[impact.Kind, list[impact.Move]]) -> Table:

@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt
 from registry.doors.api import problems
 from registry.doors.api.bodies import checked_object, raw_body
 from registry.doors.api.express import HEADERS, Meta
-from registry.doors.api.problems import Problem
 from registry.institutions.api.keys import presented, refused_key
 from registry.payment.api.payability_answers import answers
 from registry.payment.api.payability_lines import Lines, read_lines
@@ -23,7 +22,7 @@ from registry.payment.codes import Reason
 from registry.payment.selectors import payability as till
 from registry.words.dates import law_day
 from sync.wire import strict_json
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused, ProtocolRefused, Refusal
 
 MAX_LINES = 10_000
 MAX_BYTES = 8 * 1024 * 1024
@@ -47,9 +46,9 @@ def payability(request: HttpRequest) -> HttpResponse:
 
 
 def answer(meta: Meta, read: Callable[[], bytes]) -> bytes:
-    """Return the answer to a batch. Raises Problem, WireError; psycopg.OperationalError without a database."""
+    """Return the answer to a batch. Raises NotAccepted; psycopg.OperationalError without a database."""
     if meta["REQUEST_METHOD"] != "POST":
-        raise Problem("method_not_allowed", headers={"Allow": "POST"})
+        raise ProtocolRefused(Refusal("method_not_allowed"), headers={"Allow": "POST"})
     now = datetime.now(UTC)
     key = presented(meta.get("HTTP_AUTHORIZATION", ""))
     raw = raw_body(meta, read, max_bytes=MAX_BYTES)
@@ -67,7 +66,7 @@ def answer(meta: Meta, read: Callable[[], bytes]) -> bytes:
 
 
 def _json_lines(raw: bytes) -> list[Any]:
-    """Return the lines of a body. Raises Problem or WireError.
+    """Return the lines of a body. Raises ProtocolRefused or FormatRefused.
 
     The fast reader takes the last of two members of one name. Each member has one colon: when there are as many colons
     as members, no member came twice; else (twice, or a colon inside a text) the strict reader decides. The people whom
@@ -77,14 +76,14 @@ def _json_lines(raw: bytes) -> list[Any]:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError:
         strict_json.loads(raw, max_bytes=MAX_BYTES, floats=True)  # says what is wrong with it
-        raise WireError("json_malformed") from None
+        raise FormatRefused.because("json_malformed") from None
     lines = checked_object(body, _FIELDS).get("lines")
     if lines is None:
-        raise Problem("field_missing", "lines")
+        raise ProtocolRefused.because("field_missing", "lines")
     if type(lines) is not list:
-        raise Problem("list_expected", "lines")
+        raise ProtocolRefused.because("list_expected", "lines")
     if len(lines) > MAX_LINES:
-        raise Problem("batch_too_large", "lines", longest=MAX_LINES)
+        raise ProtocolRefused.because("batch_too_large", "lines", longest=MAX_LINES)
     colons = raw.count(b":") - 1 - sum([len(line) for line in lines if type(line) is dict])
     if colons and colons != _members_of_people(lines):
         strict_json.loads(raw, max_bytes=MAX_BYTES, floats=True)

@@ -8,8 +8,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from registry.doors.api import problems
-from registry.payment.api.payability_lines import Claim, Line, Lines, Refusal
+from registry.payment.api.payability_lines import Claim, Line, Lines
 from registry.payment.codes import DecidesAs, Prescription, Reason, Verdict
 from registry.payment.rules import payment
 from registry.payment.rules.payment import Judged
@@ -18,6 +17,7 @@ from registry.payment.selectors.payment_exceptions import Claimed, PaymentExcept
 from registry.qualification.rules.filing_rules import FilingRules
 from registry.words.lifelong_id import is_valid
 from registry.words.persons import role_at_pharmacy
+from sync.wire.refusals import Refusal
 
 _RULES = {
     Reason.NO_AGREEMENT: till.AGREEMENT_RULE,
@@ -74,7 +74,7 @@ class _Writer:
         for line in self._lines.asked:
             number, person, day, _, role, institution, _, _, unknown = line
             if institution != mine:
-                refused.append(Refusal(number, "institution_not_yours", "institution"))
+                refused.append((number, Refusal("institution_not_yours", "institution")))
             elif person in filed and person not in special and day not in bare:
                 if role == "ordering":
                     usual = usual or _usual(counter.position, counter.age_seconds, self._stale, DecidesAs.ORDERING)
@@ -83,7 +83,7 @@ class _Writer:
                     reported = reported or _usual(counter.position, counter.age_seconds, self._stale, None)
                     parts.append((number, reported))
             elif unknown is None and person not in filed and person not in periods and not is_valid(person):
-                refused.append(Refusal(number, "bad_check_digits", "person"))
+                refused.append((number, Refusal("bad_check_digits", "person")))
             else:
                 decides = payment.decides_as(Prescription.OWN, role)
                 judged, answer = self._judged(line, decides, filing_needed=True)
@@ -96,10 +96,10 @@ class _Writer:
         number, prescription, people = claim
         first = people[0]
         if first.institution != self._counter.institution:
-            self._lines.refused.append(Refusal(number, "institution_not_yours", "institution"))
+            self._lines.refused.append((number, Refusal("institution_not_yours", "institution")))
             return
         if prescription != Prescription.OWN and self._counter.at_pharmacy is None:
-            self._lines.refused.append(Refusal(number, "only_at_a_pharmacy", "prescription"))
+            self._lines.refused.append((number, Refusal("only_at_a_pharmacy", "prescription")))
             return
         judged, told = [], []
         for line in people:
@@ -186,7 +186,7 @@ class _Writer:
     def whole(self) -> bytes:
         """Return the whole answer, lines in their order, whose counts add up."""
         parts, refused = self._parts, self._lines.refused
-        parts += [(number, self._refusal(code, field)) for number, code, field in refused]
+        parts += [(number, _refused(refusal)) for number, refusal in refused]
         if refused or self._lines.claims:
             parts.sort()
         counts = {
@@ -198,16 +198,17 @@ class _Writer:
         written = b",".join([b'{"line":%d,%b' % part for part in parts])
         return b'{"lines":[' + written + b"]," + orjson.dumps(counts)[1:]
 
-    def _refusal(self, code: str, field: str) -> bytes:
-        reason = problems.reason_of(code, field, earliest=payment.EARLIEST_SERVICE, latest=self._today)
-        answer = {
-            "outcome": "refused",
-            "code": reason.code,
-            "field": reason.field,
-            "sentence": reason.sentence,
-            "sentence_zh": reason.sentence_zh,
-        }
-        return orjson.dumps(answer)[1:]
+
+def _refused(refusal: Refusal) -> bytes:
+    reason = refusal.reason
+    answer = {
+        "outcome": "refused",
+        "code": reason.code,
+        "field": reason.field,
+        "sentence": reason.sentence,
+        "sentence_zh": reason.sentence_zh,
+    }
+    return orjson.dumps(answer)[1:]
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from registry.doors.api.bodies import printable
 from registry.payment.codes import ClaimRole, Prescription, Reason, is_emergency_code
 from registry.payment.rules.payment import EARLIEST_SERVICE
 from registry.words import lifelong_id
-from registry.words.errors import CodeRefused
+from sync.wire.refusals import FormatRefused, Refusal
 
 MOST_PEOPLE = 20
 """People of one line."""
@@ -60,14 +60,6 @@ class Coded(NamedTuple):
     code: str
 
 
-class Refusal(NamedTuple):
-    """One line that cannot be answered."""
-
-    number: int
-    code: str
-    field: str
-
-
 @dataclass(slots=True)
 class Lines:
     """A batch, read."""
@@ -76,7 +68,8 @@ class Lines:
     """Lines of one person each."""
     claims: list[Claim] = field(default_factory=list)
     coded: list[Coded] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[tuple[int, Refusal]] = field(default_factory=list)
+    """Lines that cannot be answered, by their number."""
 
     def people(self) -> list[str]:
         """Return everybody asked about, once."""
@@ -123,34 +116,30 @@ def read_lines(given: list[Any], *, today: str) -> Lines:
                 continue
         try:
             _read(lines, number, line, today)
-        except _Refused as refused:
-            lines.refused.append(Refusal(number, *refused.args))
+        except FormatRefused as refused:
+            lines.refused.append((number, refused.refusal))
     return lines
-
-
-class _Refused(Exception):  # carries code and field of one line, never leaves this module
-    pass
 
 
 def _read(lines: Lines, number: int, line: Any, today: str) -> None:
     if type(line) is not dict:
-        raise _Refused("line_malformed", "")
+        raise FormatRefused.because("line_malformed", "")
     for name in line:
         if name not in _ALL:
-            raise _Refused("unknown_field", printable(name))
+            raise FormatRefused.because("unknown_field", printable(name))
     named = line.get("persons")
     who = [_who(line)] if named is None else _people(line, named)
     institution = _text(line, "institution")
     if institution is None:
-        raise _Refused("field_missing", "institution")
+        raise FormatRefused.because("field_missing", "institution")
     day = _service_on(line, today)
     admitted_on = _admitted_on(line, day)
     emergency = line.get("emergency")
     if emergency is not None and type(emergency) is not bool:
-        raise _Refused("flag_expected", "emergency")
+        raise FormatRefused.because("flag_expected", "emergency")
     emergency_code = _text(line, "emergency_code")
     if emergency_code is not None and not is_emergency_code(emergency_code):
-        raise _Refused("emergency_code_malformed", "emergency_code")
+        raise FormatRefused.because("emergency_code_malformed", "emergency_code")
     if named is None:
         role = _role(line, "")
         roles = [ClaimRole.ORDERING.value if role is None else role]
@@ -171,19 +160,19 @@ def _read(lines: Lines, number: int, line: Any, today: str) -> None:
 
 def _people(line: Mapping[str, Any], named: Any) -> list[tuple[str, str, str]]:
     if any(line.get(name) is not None for name in _WHO):
-        raise _Refused("persons_twice", "persons")
+        raise FormatRefused.because("persons_twice", "persons")
     if type(named) is not list or not 1 <= len(named) <= MOST_PEOPLE:
-        raise _Refused("persons_malformed", "persons")
+        raise FormatRefused.because("persons_malformed", "persons")
     found = []
     for place, entry in enumerate(named, 1):
         if type(entry) is not dict:
-            raise _Refused("persons_malformed", f"persons.{place}")
+            raise FormatRefused.because("persons_malformed", f"persons.{place}")
         for name in entry:
             if name not in _WHO:
-                raise _Refused("unknown_field", f"persons.{place}.{printable(name)}")
+                raise FormatRefused.because("unknown_field", f"persons.{place}.{printable(name)}")
         found.append(_who(entry, f"persons.{place}."))
         if _role(entry, f"persons.{place}.") is None:
-            raise _Refused("field_missing", f"persons.{place}.role")
+            raise FormatRefused.because("field_missing", f"persons.{place}.role")
     return found
 
 
@@ -191,24 +180,24 @@ def _who(line: Mapping[str, Any], within: str = "") -> tuple[str, str, str]:
     """Return the person, or system and code of the person; `within` is where a line says it."""
     person, system, code = (_text(line, name, within) for name in ("person", "system", "code"))
     if person is not None and (code is not None or system is not None):
-        raise _Refused("person_twice", f"{within}person")
+        raise FormatRefused.because("person_twice", f"{within}person")
     if person is not None:
         try:
             return lifelong_id.normalise(person), "", ""
-        except CodeRefused as error:
-            raise _Refused(error.code, f"{within}person") from None
+        except FormatRefused as error:
+            raise FormatRefused.because(error.code, f"{within}person") from None
     if code is None:
-        raise _Refused("person_required", f"{within}person")
+        raise FormatRefused.because("person_required", f"{within}person")
     for name, value, longest in (("code", code, _LONGEST_CODE), ("system", system, _LONGEST_SYSTEM)):
         if value is not None and not _is_code(value, longest):
-            raise _Refused("code_malformed", f"{within}{name}")
+            raise FormatRefused.because("code_malformed", f"{within}{name}")
     return "", system or "", code
 
 
 def _role(line: Mapping[str, Any], within: str) -> str | None:
     role = _text(line, "role", within)
     if role is not None and role not in _ROLES:
-        raise _Refused("code_unknown", f"{within}role")
+        raise FormatRefused.because("code_unknown", f"{within}role")
     return role
 
 
@@ -217,7 +206,7 @@ def _prescription(line: Mapping[str, Any]) -> str:
     if prescription is None:
         return Prescription.OWN
     if prescription not in _PRESCRIPTIONS:
-        raise _Refused("code_unknown", "prescription")
+        raise FormatRefused.because("code_unknown", "prescription")
     return prescription
 
 
@@ -226,21 +215,21 @@ def _must_decide(prescription: str, roles: list[str], name: str) -> None:
     ordering = roles.count(ClaimRole.ORDERING)
     if prescription == Prescription.NONE:
         if ordering:
-            raise _Refused("ordering_unexpected", name)
+            raise FormatRefused.because("ordering_unexpected", name)
     elif ordering != 1:
-        raise _Refused("ordering_repeated" if ordering else "ordering_missing", name)
+        raise FormatRefused.because("ordering_repeated" if ordering else "ordering_missing", name)
 
 
 def _service_on(line: Mapping[str, Any], today: str) -> str:
     day = _text(line, "service_on")
     if day is None:
-        raise _Refused("field_missing", "service_on")
+        raise FormatRefused.because("field_missing", "service_on")
     if not _is_day(day):
-        raise _Refused("date_unreadable", "service_on")
+        raise FormatRefused.because("date_unreadable", "service_on")
     if day < _EARLIEST:
-        raise _Refused("service_before_scheme", "service_on")
+        raise FormatRefused.because("service_before_scheme", "service_on", earliest=EARLIEST_SERVICE)
     if day > today:
-        raise _Refused("service_in_future", "service_on")
+        raise FormatRefused.because("service_in_future", "service_on", latest=today)
     return day
 
 
@@ -249,16 +238,16 @@ def _admitted_on(line: Mapping[str, Any], service_on: str) -> str:
     if day is None:
         return ""
     if not _is_day(day):
-        raise _Refused("date_unreadable", "admitted_on")
+        raise FormatRefused.because("date_unreadable", "admitted_on")
     if day > service_on:
-        raise _Refused("admitted_after_service", "admitted_on")
+        raise FormatRefused.because("admitted_after_service", "admitted_on")
     return day
 
 
 def _text(line: Mapping[str, Any], name: str, within: str = "") -> str | None:
     value = line.get(name)
     if value is not None and type(value) is not str:
-        raise _Refused("text_expected", f"{within}{name}")
+        raise FormatRefused.because("text_expected", f"{within}{name}")
     return value
 
 

@@ -24,11 +24,11 @@ from registry.qualification.rules.objections import united
 from registry.statements.days import today
 from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId, Whole
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 MOST_FEN = 10**13
 """A hundred thousand million yuan: more is a slip of the pen."""
@@ -91,13 +91,13 @@ class LossHandler(PersonFactHandler[Around]):
         must_be_own(value.institution, item.author, known.provinces)
         for earlier, later in (("service_from", "service_to"), ("service_to", "decided_on")):
             if getattr(value, later) < getattr(value, earlier):
-                raise refused("dates_out_of_order", later, earlier=earlier, later=later)
+                raise Refused.because("dates_out_of_order", later, earlier=earlier, later=later)
         if value.decided_on > known.today:
-            raise refused("date_implausible", "decided_on", earliest=value.service_to, latest=known.today)
+            raise Refused.because("date_implausible", "decided_on", earliest=value.service_to, latest=known.today)
         _must_have_been_told(value, item.author, known)
         reference = (item.author, value.reference)
         if reference in known.used:
-            raise refused("loss_reference_used", "reference")
+            raise Refused.because("loss_reference_used", "reference")
         known.used.add(reference)
 
 
@@ -106,7 +106,7 @@ def _must_have_been_told(value: LossBorne, author: str, known: Around) -> None:
     first, last, history = value.service_from, value.service_to, known.history
     ids = [one for one in history.ids(value.person) if last_gap(history.refusing(one), first, last) is None]
     if not ids:
-        raise refused("loss_without_status", "service_from")
+        raise Refused.because("loss_without_status", "service_from")
     earliest = []
     for one in ids:
         told = history.told(one, first, known.today, own=author)
@@ -115,8 +115,8 @@ def _must_have_been_told(value: LossBorne, author: str, known: Around) -> None:
             return
         earliest += [start for start, _ in united(told) if start > gap][:1]
     if not earliest:
-        raise refused("loss_never_told", "service_from")
-    raise refused("loss_before_notice", "service_from", earliest=min(earliest))
+        raise Refused.because("loss_never_told", "service_from")
+    raise Refused.because("loss_before_notice", "service_from", earliest=min(earliest))
 
 
 TOPICS = (

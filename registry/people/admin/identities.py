@@ -18,8 +18,8 @@ from registry.people.admin.identity_comparison import comparison
 from registry.people.admin.of_person import person_link
 from registry.people.models import HeldIdentity, Person
 from registry.people.selectors import visibility
-from registry.people.services.identity_cases import SettlementRefused, settle_held
-from registry.people.services.identity_reasons import reason
+from registry.people.services.identity_cases import settle_held
+from sync.wire.refusals import reason
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from sync.admin.actions import Action, ActionForm, Panel, WorkAdmin
@@ -97,7 +97,6 @@ class HeldIdentityAdmin(WorkAdmin):
             button=_("Settle for good"),
         ),
     )
-    refusals = (SettlementRefused,)
 
     def visible(self, rows: QuerySet[HeldIdentity], scope: Scope) -> QuerySet[HeldIdentity]:
         return visibility.held_identities(rows, scope)

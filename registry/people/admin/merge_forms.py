@@ -8,8 +8,8 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidg
 
 from registry.people.models import Person
 from registry.words import lifelong_id
-from registry.words.errors import CodeRefused
 from sync.admin.actions import ActionForm
+from sync.wire.refusals import FormatRefused
 
 
 def _reason() -> forms.CharField:
@@ -44,7 +44,7 @@ class PersonField(forms.CharField):
         given = str(super().clean(value))
         try:
             found = Person.objects.filter(pk=lifelong_id.normalise(given)).first()
-        except CodeRefused:
+        except FormatRefused:
             found = None
         if found is None:
             raise forms.ValidationError(_("No person has this lifelong ID."))

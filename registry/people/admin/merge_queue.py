@@ -16,7 +16,7 @@ from registry.people.admin.merge_forms import ByHandForm, ProposeForm, ReasonFor
 from registry.people.admin.of_person import person_link
 from registry.people.codes import ProposalState, Work
 from registry.people.models import MergeProposal
-from registry.people.services.merge_proposals import ProposalRefused, decide, find_duplicates, propose_merge
+from registry.people.services.merge_proposals import decide, find_duplicates, propose_merge
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import Purpose
 from registry.vault.services.looks import record_look
@@ -134,7 +134,6 @@ class MergeProposalAdmin(WorkAdmin):
             danger=True,
         ),
     )
-    refusals = (ProposalRefused,)
 
     def open_steps(self, request: HttpRequest, work: MergeProposal) -> list[Action]:
         """Return the steps that are open; nobody is offered to decide what they proposed."""

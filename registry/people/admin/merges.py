@@ -11,7 +11,7 @@ from registry.people.admin.merge_forms import ReasonForm
 from registry.people.admin.merge_queue import OPEN_VAULT, PROPOSE
 from registry.people.admin.of_person import person_link
 from registry.people.models import PersonMerge, PersonSplit
-from registry.people.services.merge_proposals import ProposalRefused, propose_split
+from registry.people.services.merge_proposals import propose_split
 from sync.admin.actions import Action, WorkAdmin, done
 from sync.admin.base import link_to
 
@@ -38,7 +38,6 @@ class PersonMergeAdmin(FactAdmin, WorkAdmin):
             explanation=_("Two people after all? Somebody else decides."),
         ),
     )
-    refusals = (ProposalRefused,)
 
     @display(description=_("absorbed"))
     def absorbed_link(self, merge: PersonMerge) -> Any:

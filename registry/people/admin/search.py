@@ -2,8 +2,8 @@
 
 from registry.people.selectors.search import PersonClues
 from registry.vault.services import seals
-from registry.words.errors import CodeRefused
 from registry.words.persons import DocumentKind, check_document, normalise_name
+from sync.wire.refusals import FormatRefused
 
 LONGEST = 200
 """Characters; nothing that can be found is longer."""
@@ -20,7 +20,7 @@ def clues_of(text: str) -> PersonClues:
 def _name_hash(text: str) -> bytes | None:
     try:
         return seals.hash_name(normalise_name(text))
-    except CodeRefused:
+    except FormatRefused:
         return None
 
 
@@ -29,7 +29,7 @@ def _document_hashes(text: str) -> list[bytes]:
     for kind in DocumentKind:
         try:
             number = check_document(kind, text)
-        except CodeRefused:
+        except FormatRefused:
             continue
         hashes.append(seals.hash_document(kind.value, number))
     return hashes

@@ -10,13 +10,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 
 from registry.doors.api.bodies import printable
-from registry.doors.api.problems import reason_of, status_of
 from registry.people.services import identities
 from registry.people.services.identity_requests import IdentityAnswer, IdentityRequest
 from registry.words.divisions import is_province
 from sync.api.node_view import NodeView
 from sync.api.transport import NodeRequest
-from sync.errors import OutOfScope, Reason, SyncError
+from sync.wire.refusals import ProtocolRefused, Reason, reason
 
 MAX_IDENTITIES = 1000
 _FIELDS = frozenset({"document_kind", "document_number", "name", "born_on", "system", "code", "category"})
@@ -38,16 +37,16 @@ class PersonsView(NodeView):
     def post(self, asked: NodeRequest) -> dict[str, Any]:
         """Answer a batch."""
         if not is_province(asked.division):
-            raise OutOfScope(reason_of("forbidden"))
+            raise ProtocolRefused.because("forbidden")
         asked.parameters()
         body = asked.document(members=frozenset({"mode", "identities"}))
         mode, given = body["mode"], body["identities"]
         if mode not in ("issue", "find"):
-            raise _refused("mode_unknown", "mode")
+            raise ProtocolRefused.because("mode_unknown", "mode")
         if type(given) is not list:
-            raise _refused("list_expected", "identities")
+            raise ProtocolRefused.because("list_expected", "identities")
         if len(given) > MAX_IDENTITIES:
-            raise _refused("batch_too_large", "identities", longest=MAX_IDENTITIES)
+            raise ProtocolRefused.because("batch_too_large", "identities", longest=MAX_IDENTITIES)
         read = [_read(each) for each in given]
         requests = [each for each in read if isinstance(each, IdentityRequest)]
         if mode == "issue":
@@ -62,16 +61,12 @@ class PersonsView(NodeView):
         }
 
 
-def _refused(code: str, field: str, **params: Any) -> SyncError:
-    return SyncError(reason_of(code, field, **params), status=status_of(code))
-
-
 def _read(given: Any) -> IdentityRequest | Reason:
     if type(given) is not dict:
-        return reason_of("line_malformed")
+        return reason("line_malformed")
     for name in given:
         if name not in _FIELDS:
-            return reason_of("unknown_field", printable(name))
+            return reason("unknown_field", printable(name))
     return IdentityRequest(**given)
 
 

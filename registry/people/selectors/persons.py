@@ -11,8 +11,8 @@ from registry.people.rules.kin import groups
 from registry.people.selectors.kin import all_merges
 from registry.statements.facts import that_concern_authors
 from registry.words import lifelong_id
-from registry.words.errors import CodeRefused
 from sync.scope import PERMISSION, provinces_of
+from sync.wire.refusals import FormatRefused
 
 SEE_PROVINCE = PERMISSION
 """The permission on a province; who holds it for the whole table sees everybody."""
@@ -64,7 +64,7 @@ def find(
     """
     # Each clue has its index; asked in one condition, PostgreSQL would read every person.
     found = set(PersonCode.objects.filter(code=text.strip()).values_list("person_id", flat=True)[:MOST_FOUND])
-    with suppress(CodeRefused):
+    with suppress(FormatRefused):
         found.add(lifelong_id.normalise(text))
     if name_hash is not None:
         named = Identity.objects.filter(name_hash=name_hash).order_by()

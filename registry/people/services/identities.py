@@ -17,17 +17,16 @@ from registry.people.models import HeldIdentity, Person
 from registry.people.selectors.kin import survivors
 from registry.people.services import lifelong_ids
 from registry.people.services.identity_matching import Roster
-from registry.people.services.identity_reasons import reason
 from registry.people.services.identity_records import Records
 from registry.people.services.identity_requests import (
     LAW_TIME,
     CheckedIdentity,
     IdentityAnswer,
     IdentityRequest,
-    RequestRefused,
     check_request,
 )
 from sync import outbox
+from sync.wire.refusals import FormatRefused, reason
 
 __all__ = ["IdentityAnswer", "IdentityRequest", "find", "issue", "lock_issuing", "record", "state_issued"]
 
@@ -35,7 +34,7 @@ IDS_PER_STATEMENT = 400
 _ISSUING_LOCK = 0x70_61_79_01
 logger = logging.getLogger(__name__)
 
-type Checked = CheckedIdentity | RequestRefused
+type Checked = CheckedIdentity | FormatRefused
 
 
 def issue(
@@ -70,9 +69,9 @@ def find(requests: Sequence[IdentityRequest], *, now: datetime) -> list[Identity
     checked = _check(requests, now, finding=True)
     asked = [item for item in checked if isinstance(item, CheckedIdentity)]
     roster, cases = Roster(asked), _cases(asked)
-    drafts: list[_Draft | RequestRefused] = []
+    drafts: list[_Draft | FormatRefused] = []
     for item in checked:
-        if isinstance(item, RequestRefused):
+        if isinstance(item, FormatRefused):
             drafts.append(item)
             continue
         case = cases.get(item.digest)
@@ -81,7 +80,7 @@ def find(requests: Sequence[IdentityRequest], *, now: datetime) -> list[Identity
             continue
         match = roster.match(item, finding=True)
         known = match.person.lifelong_id if match.person else ""
-        drafts.append(("known", known, "") if known else ("unknown", "", match.held or "unknown_person"))
+        drafts.append(("known", known, "") if known else ("unknown", "", match.held or "unknown_identity"))
     return _answers(drafts, {})
 
 
@@ -186,13 +185,13 @@ def _check(requests: Sequence[IdentityRequest], now: datetime, *, finding: bool 
     for request in requests:
         try:
             checked.append(check_request(request, today=today, finding=finding))
-        except RequestRefused as refused:
+        except FormatRefused as refused:
             checked.append(refused)
     return checked
 
 
-def _answers(drafts: Sequence[_Draft | RequestRefused], ids: dict[str, str]) -> list[IdentityAnswer]:
-    known = {ids.get(draft[1], draft[1]) for draft in drafts if not isinstance(draft, RequestRefused)} - {""}
+def _answers(drafts: Sequence[_Draft | FormatRefused], ids: dict[str, str]) -> list[IdentityAnswer]:
+    known = {ids.get(draft[1], draft[1]) for draft in drafts if not isinstance(draft, FormatRefused)} - {""}
     goes_on = survivors(known)  # who was merged is spoken of under the ID that goes on
     people = {goes_on.get(person, person) for person in known}
     issued = {
@@ -203,7 +202,7 @@ def _answers(drafts: Sequence[_Draft | RequestRefused], ids: dict[str, str]) -> 
     }
     answers = []
     for draft in drafts:
-        if isinstance(draft, RequestRefused):
+        if isinstance(draft, FormatRefused):
             answers.append(IdentityAnswer(outcome="refused", reason=draft.reason))
             continue
         outcome, person, code = draft

@@ -10,11 +10,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from registry.people.services.identity_reasons import from_code_list, reason
 from registry.vault.services import seals
-from registry.words.errors import CodeRefused
 from registry.words.persons import Category, DocumentKind, birth_date, check_document, clean_name, normalise_name
-from sync.errors import Reason
+from sync.wire.refusals import FormatRefused, Reason
 
 LAW_TIME = ZoneInfo("Asia/Shanghai")
 _EARLIEST_BIRTH = date(1900, 1, 1)
@@ -46,14 +44,6 @@ class IdentityAnswer:
     reason: Reason | None = None
     issued_for: str = ""
     issued_at: datetime | None = None
-
-
-class RequestRefused(Exception):
-    """The request is not well-formed; the reason says why, without repeating it."""
-
-    def __init__(self, why: Reason) -> None:
-        super().__init__(f"{why.code} ({why.field})")
-        self.reason = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -120,36 +110,29 @@ def unseal(sealed: bytes, *, today: date) -> CheckedIdentity:
 
 
 def check_request(request: IdentityRequest, *, today: date, finding: bool = False) -> CheckedIdentity:
-    """Return a request in compared form. Raises RequestRefused.
+    """Return a request in compared form. Raises FormatRefused.
 
     `finding` asks only for somebody who is known: the name may then be absent beside a document.
     """
-    try:
-        return _checked(request, today, finding)
-    except CodeRefused as error:
-        raise RequestRefused(from_code_list(error)) from None
-
-
-def _checked(request: IdentityRequest, today: date, finding: bool) -> CheckedIdentity:
     kind_text, number = _text(request, "document_kind"), _text(request, "document_number")
     system, code = _text(request, "system"), _text(request, "code")
     name, category = _text(request, "name"), _text(request, "category")
     if bool(kind_text) != bool(number):
-        raise RequestRefused(reason("document_incomplete", "document_number" if kind_text else "document_kind"))
+        raise FormatRefused.because("document_incomplete", "document_number" if kind_text else "document_kind")
     if bool(system) != bool(code):
-        raise RequestRefused(reason("code_incomplete", "code" if system else "system"))
+        raise FormatRefused.because("code_incomplete", "code" if system else "system")
     if not number and not code:
-        raise RequestRefused(reason("identity_missing", "document_number"))
+        raise FormatRefused.because("identity_missing", "document_number")
     if number and not name and not finding:
-        raise RequestRefused(reason("name_missing", "name"))
+        raise FormatRefused.because("name_missing", "name")
     number = check_document(kind_text, number) if number else ""
     kind = DocumentKind(kind_text) if number else None
     for field_name, value, longest in (("system", system, _LONGEST_SYSTEM), ("code", code, _LONGEST_CODE)):
         if value and not _is_code(value, longest):
-            raise RequestRefused(reason("code_malformed", field_name))
+            raise FormatRefused.because("code_malformed", field_name)
     born_on = _born_on(request.born_on, kind, number, today, finding)
     if category and category not in list(Category):
-        raise RequestRefused(reason("unknown_category", "category"))
+        raise FormatRefused.because("unknown_category", "category")
     return CheckedIdentity(
         kind=kind,
         number=number,
@@ -167,7 +150,7 @@ def _text(request: IdentityRequest, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise RequestRefused(reason("text_expected", name))
+        raise FormatRefused.because("text_expected", name)
     return value if value.strip() else ""
 
 
@@ -186,17 +169,17 @@ def _born_on(given: Any, kind: DocumentKind | None, number: str, today: date, fi
     if given is None or given == "":
         born_on = inside
     elif isinstance(given, datetime) or not isinstance(given, date | str):
-        raise RequestRefused(reason("born_on_malformed", "born_on"))
+        raise FormatRefused.because("born_on_malformed", "born_on")
     else:
         born_on = given if isinstance(given, date) else _iso_date(given)
     if born_on is None:
         if kind and not finding:
-            raise RequestRefused(reason("born_on_missing", "born_on"))
+            raise FormatRefused.because("born_on_missing", "born_on")
         return None
     if inside and born_on != inside:
-        raise RequestRefused(reason("born_on_differs", "born_on"))
+        raise FormatRefused.because("born_on_differs", "born_on")
     if not _EARLIEST_BIRTH <= born_on <= today:
-        raise RequestRefused(reason("born_on_implausible", "born_on"))
+        raise FormatRefused.because("born_on_implausible", "born_on")
     return born_on
 
 
@@ -207,4 +190,4 @@ def _iso_date(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise RequestRefused(reason("born_on_malformed", "born_on"))
+    raise FormatRefused.because("born_on_malformed", "born_on")

@@ -11,9 +11,9 @@ from registry.people.services import persons
 from registry.statements import ways
 from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
-from registry.statements.refusals import refused
 from registry.words.lifelong_id import shown
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 type People = Mapping[str, str]
 """People who exist, each with the ID under which one speaks of them: another one where they were merged (O23)."""
@@ -48,6 +48,6 @@ def must_be_person(person: str, people: People) -> None:
     """Refuse a lifelong ID nobody has, and one that goes on as another."""
     goes_on = people.get(person)
     if goes_on is None:
-        raise refused("unknown_person", "person")
+        raise Refused.because("unknown_person", "person")
     if goes_on != person:
-        raise refused("person_merged", "person", into=shown(goes_on))
+        raise Refused.because("person_merged", "person", into=shown(goes_on))

@@ -15,7 +15,7 @@ from registry.people.services.identities import lock_issuing
 from registry.statements.days import today
 from registry.words.persons import DocumentKind
 from sync import outbox
-from sync.errors import Reason
+from sync.wire.refusals import Refused
 
 LONGEST_REASON = 500
 MOST_FOUND = 1000
@@ -25,22 +25,6 @@ MOST_SEEN = 10_000
 """Pairs that one search reads for each kind of clue, those that have been in the queue left out."""
 
 logger = logging.getLogger(__name__)
-
-_REFUSALS = {
-    "proposal_reason_missing": (
-        "A proposal and a decision need a reason of at most 500 characters.",
-        "提出和处理均须写明理由，且不超过500字。",
-    ),
-    "proposal_exists": (
-        "This pair has been proposed before; a rejected pair is not proposed again.",
-        "该组人员此前已提出合并；已驳回的不得再次提出。",
-    ),
-    "proposal_not_open": ("This proposal is not waiting for that.", "该事项当前状态不允许此操作。"),
-    "four_eyes": ("Whoever proposed it does not decide it.", "提出人不得复核本人提出的事项。"),
-    "not_of_the_pair": ("The ID that goes on must be one of the two.", "保留的编号须为两者之一。"),
-    "same_person_already": ("The two IDs are one person already.", "两个编号已属同一人员。"),
-    "not_merged": ("The merge is not in force.", "该合并未生效或已拆分。"),
-}
 
 _NEAR_NAMES = """
 WITH resident AS (SELECT DISTINCT person_id FROM registry_document WHERE kind = %(resident)s), pair AS (
@@ -75,15 +59,6 @@ SELECT one, other, code FROM pair
  ORDER BY 1, 2 LIMIT %(most)s
 """
 """Requests that named papers of two people: a code of one beside a document of the other, or one paper twice."""
-
-
-class ProposalRefused(Exception):
-    """Nothing was proposed or decided; the reason says why."""
-
-    def __init__(self, code: str, field: str = "", *, reason: Reason | None = None) -> None:
-        super().__init__(f"{code} ({field})")
-        english, chinese = _REFUSALS.get(code, ("", ""))
-        self.reason = reason or Reason(code=code, field=field, sentence=english, sentence_zh=chinese)
 
 
 def find_duplicates(*, acting: str, now: datetime) -> int:
@@ -129,37 +104,37 @@ def _rows(query: str, **params: str | int) -> list[tuple[str, ...]]:
 def propose_merge(
     one: Person, other: Person, *, into: Person, acting: str, now: datetime, reason: str
 ) -> MergeProposal:
-    """Propose a pair that was found, or that a human has noticed. Raises ProposalRefused."""
+    """Propose a pair that was found, or that a human has noticed. Raises Refused."""
     _must_have_reason(reason)
     first, second = sorted((one.pk, other.pk))
     if into.pk not in (first, second) or first == second:
-        raise ProposalRefused("not_of_the_pair", "into")
+        raise Refused.because("not_of_the_pair", "into")
     with transaction.atomic():
         lock_issuing()
         if second in kin([first])[first]:
-            raise ProposalRefused("same_person_already", "second")
+            raise Refused.because("same_person_already", "second")
         pair = MergeProposal.objects.filter(work=Work.MERGE, first_id=first, second_id=second)
         found = pair.exclude(state=ProposalState.UNDONE).select_for_update().first()
         if found is None:
             found = MergeProposal(first_id=first, second_id=second, clue=Clue.BY_HAND, found_at=now)
         elif found.state != ProposalState.FOUND:
-            raise ProposalRefused("proposal_exists", "second")
+            raise Refused.because("proposal_exists", "second")
         found.into_id = into.pk
         _proposed(found, acting, now, reason)
     return found
 
 
 def propose_split(merge: PersonMerge, *, acting: str, now: datetime, reason: str) -> MergeProposal:
-    """Propose to undo a merge. Raises ProposalRefused."""
+    """Propose to undo a merge. Raises Refused."""
     _must_have_reason(reason)
     first, second = sorted((merge.absorbed_id, merge.into_id))
     with transaction.atomic():
         lock_issuing()
         if PersonSplit.objects.in_force().filter(merge=merge).exists():
-            raise ProposalRefused("not_merged", "merge")
+            raise Refused.because("not_merged", "merge")
         open_ones = MergeProposal.objects.filter(work=Work.SPLIT, merge=merge, state=ProposalState.PROPOSED)
         if open_ones.exists():
-            raise ProposalRefused("proposal_exists", "merge")
+            raise Refused.because("proposal_exists", "merge")
         made = MergeProposal(
             work=Work.SPLIT, first_id=first, second_id=second, clue=Clue.BY_HAND, merge=merge, found_at=now
         )
@@ -176,7 +151,7 @@ def _proposed(proposal: MergeProposal, acting: str, now: datetime, reason: str) 
 def decide(proposal: MergeProposal, *, approve: bool, acting: str, now: datetime, reason: str) -> MergeProposal:
     """Approve or reject; what is approved is stated on the log in the same transaction.
 
-    A pair that only the machine found may be rejected by one human, never approved. Raises ProposalRefused.
+    A pair that only the machine found may be rejected by one human, never approved. Raises Refused.
     """
     _must_have_reason(reason)
     with transaction.atomic():
@@ -184,9 +159,9 @@ def decide(proposal: MergeProposal, *, approve: bool, acting: str, now: datetime
         proposal = MergeProposal.objects.select_for_update().get(pk=proposal.pk)
         waiting = (ProposalState.PROPOSED,) if approve else (ProposalState.PROPOSED, ProposalState.FOUND)
         if proposal.state not in waiting:
-            raise ProposalRefused("proposal_not_open", "proposal")
+            raise Refused.because("proposal_not_open", "proposal")
         if proposal.proposed_by == acting:
-            raise ProposalRefused("four_eyes", "acting")
+            raise Refused.because("four_eyes", "acting")
         if approve:
             _state(proposal, now)
         proposal.state = ProposalState.APPROVED if approve else ProposalState.REJECTED
@@ -215,7 +190,7 @@ def _state(proposal: MergeProposal, now: datetime) -> None:
         draft = outbox.Draft(topic="person.split", body={"merge": str(proposal.merge_id), "split_on": on, "case": case})
     (authored,) = outbox.author([draft], now=now)
     if authored.reason is not None:
-        raise ProposalRefused(authored.reason.code, authored.reason.field, reason=authored.reason)
+        raise Refused(authored.reason)
     proposal.statement_id = authored.statement_id
     if proposal.work == Work.SPLIT:
         undone = MergeProposal.objects.filter(work=Work.MERGE, statement__personmerge=proposal.merge)
@@ -224,4 +199,4 @@ def _state(proposal: MergeProposal, now: datetime) -> None:
 
 def _must_have_reason(reason: str) -> None:
     if not reason.strip() or len(reason) > LONGEST_REASON:
-        raise ProposalRefused("proposal_reason_missing", "reason")
+        raise Refused.because("proposal_reason_missing", "reason")

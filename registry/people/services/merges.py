@@ -17,13 +17,13 @@ from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
 from registry.statements.readers import LifelongId
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
 from registry.words.lifelong_id import shown
 from sync.models import StatementStatus
 from sync.topics import Authors, Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +73,17 @@ class MergeHandler(PersonFactHandler[Around]):
         value: PersonMerged = item.value
         for member in ("absorbed", "into"):
             if getattr(value, member) not in known.people:
-                raise refused("unknown_person", member)
+                raise Refused.because("unknown_person", member)
         if value.absorbed == value.into:
-            raise refused("merge_with_itself", "into")
+            raise Refused.because("merge_with_itself", "into")
         if value.merged_on > known.today:
-            raise refused("date_implausible", "merged_on", earliest=date(2024, 1, 1), latest=known.today)
+            raise Refused.because("date_implausible", "merged_on", earliest=date(2024, 1, 1), latest=known.today)
         if survivor(value.into, known.merges) == value.absorbed:
-            raise refused("merge_in_circle", "into")
+            raise Refused.because("merge_in_circle", "into")
         for member in ("absorbed", "into"):
             goes_on = survivor(getattr(value, member), known.merges)
             if goes_on != getattr(value, member):
-                raise refused("person_merged", member, into=shown(goes_on))
+                raise Refused.because("person_merged", member, into=shown(goes_on))
         known.merges.append(Merge(id=str(item.id), absorbed=value.absorbed, into=value.into, merged_on=value.merged_on))
 
 
@@ -120,16 +120,16 @@ class SplitHandler(FactHandler[AroundSplits]):
         """Refuse the undoing of nothing, a second one, and one before the merge."""
         value: PersonSplitUp = item.value
         if value.merge not in known.merges:
-            raise refused("unknown_merge", "merge")
+            raise Refused.because("unknown_merge", "merge")
         merged_on, status = known.merges[value.merge]
         if status not in (StatementStatus.LOGGED, StatementStatus.PENDING):
-            raise refused("not_in_force", "merge")
+            raise Refused.because("not_in_force", "merge")
         if value.merge in known.split:
-            raise refused("already_split", "merge")
+            raise Refused.because("already_split", "merge")
         if value.split_on < merged_on:
-            raise refused("dates_out_of_order", "split_on", earlier="merged_on", later="split_on")
+            raise Refused.because("dates_out_of_order", "split_on", earlier="merged_on", later="split_on")
         if value.split_on > known.today:
-            raise refused("date_implausible", "split_on", earliest=merged_on, latest=known.today)
+            raise Refused.because("date_implausible", "split_on", earliest=merged_on, latest=known.today)
         known.split.add(value.merge)
 
 

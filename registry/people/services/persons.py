@@ -11,10 +11,10 @@ from registry.people.models import Person
 from registry.statements import rows
 from registry.statements.handling import FactHandler
 from registry.statements.readers import InProvince, LifelongIds
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic
 from sync.topics import Authors, Item
+from sync.wire.refusals import Refused
 
 MOST = 400
 """Lifelong IDs in one statement: what fits its 16 KiB."""
@@ -48,7 +48,7 @@ class PersonHandler(FactHandler[set[str]]):
     def admit(self, item: Item, known: set[str]) -> None:
         """Refuse to issue an ID twice."""
         if not known.isdisjoint(item.value.persons):
-            raise refused("person_already_issued", "persons")
+            raise Refused.because("person_already_issued", "persons")
         known.update(item.value.persons)
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:

@@ -16,7 +16,6 @@ from registry.people.admin.merge_forms import PersonField
 from registry.people.admin.of_person import OfPersonAdmin
 from registry.people.models import PersonAccount
 from registry.portal.services import own_accounts
-from registry.portal.services.own_accounts import LinkRefused
 from sync.admin.actions import Action, ActionForm, WorkAdmin, done
 from sync.admin.base import Menu, badge, instant
 from sync.scope import Scope
@@ -80,7 +79,6 @@ class PersonAccountAdmin(OfPersonAdmin, WorkAdmin):
             danger=True,
         ),
     )
-    refusals = (LinkRefused,)
 
     def acting(self, request: HttpRequest) -> User:
         """Return the account itself: nobody links their own."""

@@ -14,13 +14,13 @@ from registry.career.selectors.careers import OWN, Career, career
 from registry.career.services import archives as tables
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
-from registry.doors.api.problems import Problem
 from registry.people.selectors.accounts import own_person
 from registry.people.services.identity_cards import IdentityCard, open_card
 from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN as OWN_PURPOSE
 from registry.vault.services.looks import record_look
+from sync.wire.refusals import ProtocolRefused
 
 
 class OwnFileView(DoorView):
@@ -59,10 +59,10 @@ class OwnArchiveView(DoorView):
 
 
 def own_file(user: Any, *, door: LookDoor, now: datetime) -> tuple[Career, IdentityCard | None]:
-    """Return the file of the person whose account this is, and who it is. Raises Problem `no_own_file`."""
+    """Return the file of the person whose account this is, and who it is. Raises ProtocolRefused `no_own_file`."""
     person = own_person(user)
     if person is None:
-        raise Problem("no_own_file")
+        raise ProtocolRefused.because("no_own_file")
     record_look(user, person, door=door, purpose=OWN_PURPOSE, now=now, own=True)
     found = career(person, reader=OWN, on=today(now))
     return found, open_card(found.ids)

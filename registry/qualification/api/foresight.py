@@ -11,7 +11,6 @@ from rest_framework.response import Response
 from registry.doors.api import schema
 from registry.doors.api.bodies import raw_body
 from registry.doors.api.door_view import DoorView
-from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_decide_here
 from registry.qualification.api import schema_cases
 from registry.qualification.rules.foresight import crosses, led_to_before
@@ -21,6 +20,7 @@ from registry.qualification.services.foresight import Foreseen
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from sync.wire import strict_json
+from sync.wire.refusals import ProtocolRefused
 
 
 class ForesightView(DoorView):
@@ -38,11 +38,11 @@ class ForesightView(DoorView):
         """Return sum, measure and months that a `decision.issued` with this body would lead to; nothing is stored."""
         now = datetime.now(UTC)
         if not may_decide_here(request.user):
-            raise Problem("forbidden")
+            raise ProtocolRefused.because("forbidden")
         raw = raw_body(request.META, lambda: request.body, max_bytes=strict_json.MAX_BYTES)
         body = strict_json.loads(raw)
         if type(body) is not dict:
-            raise Problem("object_expected")
+            raise ProtocolRefused.because("body_object_expected")
         found = foresight.of_decision(body, author=settings.DIVISION, now=now)
         record_look(request.user, found.person, door=LookDoor.FORESIGHT, now=now)
         return Response(_document(found))

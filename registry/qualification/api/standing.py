@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from registry.doors.api import schema as doors_schema
 from registry.doors.api.door_view import DoorView, asked_day
-from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings, may_see_standing
 from registry.qualification.api import schema
 from registry.qualification.rules.facts import Facts, NoticeServed, Objection, Settlement
@@ -21,6 +20,7 @@ from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from sync import merkle_store
+from sync.wire.refusals import ProtocolRefused
 
 _POSITION = re.compile(r"0|[1-9][0-9]{0,17}")
 
@@ -39,13 +39,13 @@ class StandingView(DoorView):
         """Return the standing on `on` (today in China), as the log had it at `known_at` (all that is known)."""
         now = datetime.now(UTC)
         if not may_ask_standings(request.user):
-            raise Problem("forbidden")
+            raise ProtocolRefused.because("forbidden")
         person = lifelong_id.normalise(person)
         on = asked_day(request.query_params.get("on"), "on") or today(now)
         size = merkle_store.head().size
         known_at = asked_position(request.query_params.get("known_at"), size)
         if not may_see_standing(request.user, person):
-            raise Problem("unknown_person", "person")
+            raise ProtocolRefused.because("unknown_person", "person")
         record_look(request.user, person, door=LookDoor.STANDING, now=now)
         return Response(_document(person, on, known_at, size))
 
@@ -103,11 +103,11 @@ def _objection(objection: Objection, against: str, settlement: Settlement | None
 
 
 def asked_position(text: str | None, size: int) -> int | None:
-    """Return the log position of a question. Raises Problem `position_unreadable` or `position_unknown`."""
+    """Return the log position of a question. Raises ProtocolRefused `position_unreadable` or `position_unknown`."""
     if text is None:
         return None
     if not _POSITION.fullmatch(text):
-        raise Problem("position_unreadable", "known_at")
+        raise ProtocolRefused.because("position_unreadable", "known_at")
     if int(text) > size:
-        raise Problem("position_unknown", "known_at")
+        raise ProtocolRefused.because("position_unknown", "known_at")
     return int(text)

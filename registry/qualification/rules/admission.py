@@ -23,8 +23,8 @@ from registry.words.degrees import GROUND_REASONS, Ground
 from registry.words.institutions import InstitutionGroup, InstitutionKind
 from registry.words.measures import MeasureKind, ReasonKind
 from registry.words.persons import PharmacyRole, role_at_pharmacy
-from registry.words.refusal import Refused
 from registry.words.statuses import Status
+from sync.wire.refusals import Refused
 
 Date = datetime.date
 

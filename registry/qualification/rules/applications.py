@@ -8,8 +8,8 @@ from registry.packs.book import PackBook
 from registry.qualification.rules import remedies
 from registry.qualification.rules.restoration_rules import RestorationRules
 from registry.qualification.rules.standing import Interval
-from registry.words.refusal import Refused
 from registry.words.workdays import Calendar
+from sync.wire.refusals import Refused
 
 Date = datetime.date
 

@@ -39,9 +39,9 @@ from registry.words.code import Code
 from registry.words.degrees import Degree, Ground, Reached
 from registry.words.measures import MeasureKind
 from registry.words.persons import Category
-from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionOutcome
 from registry.words.statuses import Status
+from sync.wire.refusals import Refused
 
 Date = datetime.date
 
@@ -136,14 +136,14 @@ def _refusals(facts: Facts, packs: PackBook) -> Iterator[str]:
         try:
             admission.check_decision(decision, packs.for_(decision.author, decision.decided_on))
         except Refused as refused:
-            yield refused.refusal.code
+            yield refused.why.code
     repairs = points.ordered_repairs(facts)
     for number, repair in enumerate(repairs):
         before = replace(facts, repairs=tuple(repairs[:number]))
         try:
             admission.check_repair(repair, before, packs)
         except Refused as refused:
-            yield refused.refusal.code
+            yield refused.why.code
 
 
 def _example(table: Any, pack: Pack) -> Example:

@@ -15,7 +15,7 @@ from registry.qualification.rules.joint import JointCase, joint_cases
 from registry.qualification.rules.kinship import Kinship
 from registry.qualification.rules.measures import RANK, Measure, kind_of, strictest
 from registry.words.measures import MeasureKind
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 
 Date = datetime.date
 

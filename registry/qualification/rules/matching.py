@@ -8,8 +8,8 @@ from registry.qualification.rules import scoring
 from registry.qualification.rules.scoring import Match, Proposal
 from registry.qualification.rules.scoring_rules import ScoringRules
 from registry.words.degrees import GROUND_REASONS, Degree, Ground, LeftOutBecause
-from registry.words.refusal import Refused
 from registry.words.wording import Phrase, Titled
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

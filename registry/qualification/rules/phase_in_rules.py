@@ -10,8 +10,8 @@ from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import DATE, Reader, distinct, read_date, read_list, read_tables, text, write_value
 from registry.words import divisions
 from registry.words.persons import Category
-from registry.words.refusal import Refused
 from registry.words.wording import Phrase
+from sync.wire.refusals import Refused
 
 _GUIDANCE = "医保发〔2024〕23号"
 

@@ -21,9 +21,9 @@ from registry.qualification.rules.facts import (
 from registry.qualification.rules.timeline import timeline
 from registry.words.dates import add_months
 from registry.words.measures import MeasureKind
-from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from registry.words.workdays import Calendar
+from sync.wire.refusals import Refused
 
 Date = datetime.date
 

@@ -15,8 +15,8 @@ from registry.qualification.rules.facts import Facts, Repair, distinct
 from registry.qualification.rules.measures import Measure
 from registry.qualification.rules.standing import Interval, Reason, Timeline
 from registry.words.measures import MeasureKind, ReasonKind
-from registry.words.refusal import Refused
 from registry.words.statuses import Status
+from sync.wire.refusals import Refused
 
 Date = datetime.date
 

@@ -9,7 +9,7 @@ from registry.qualification.rules.facts import Decision, Facts, Repair
 from registry.qualification.rules.repair_rules import RepairRules
 from registry.qualification.rules.timeline import timeline
 from registry.words.measures import MeasureKind
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 
 
 def check_act(repair: Repair, before: Facts, packs: PackBook) -> None:

@@ -12,7 +12,7 @@ from registry.qualification.rules.points import TERMINATION_POINTS, in_force
 from registry.qualification.rules.scoring_rules import ActsOfOneType, ScoringRules, Situation
 from registry.words.bases import BAND_WIDTH, LEGAL_BASES, BasisKind, LegalBasis
 from registry.words.degrees import Degree, Ground, LeftOutBecause
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

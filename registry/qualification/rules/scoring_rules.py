@@ -24,8 +24,8 @@ from registry.packs.readers import (
 )
 from registry.words.bases import LEGAL_BASES
 from registry.words.degrees import GROUND_REASONS, Degree, Ground
-from registry.words.refusal import Refused
 from registry.words.wording import Phrase
+from sync.wire.refusals import Refused
 
 _PROCEDURE = "医保办发〔2024〕34号"
 

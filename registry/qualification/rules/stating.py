@@ -12,7 +12,7 @@ from registry.qualification.rules.measures import LONGEST_SUSPENSION, Measure
 from registry.qualification.rules.term_rules import Months, TermRules
 from registry.words.dates import add_months
 from registry.words.measures import MeasureKind, Mode
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 
 Date = datetime.date
 

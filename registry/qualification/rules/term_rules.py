@@ -9,8 +9,8 @@ from typing import Any
 
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import Reader, choice, whole
-from registry.words.refusal import Refusal, Refused
 from registry.words.wording import Phrase
+from sync.wire.refusals import Refusal, Refused
 
 _PROCEDURE = "医保办发〔2024〕34号"
 

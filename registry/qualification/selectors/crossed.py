@@ -17,7 +17,7 @@ from registry.qualification.rules.kinship import Kinship
 from registry.qualification.rules.term_rules import Months
 from registry.qualification.selectors.kinship import kinship
 from registry.words.measures import MeasureKind
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,13 +17,13 @@ from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
 from registry.statements.readers import LifelongId
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
 from registry.words.statuses import Status
 from sync.models import StatementStatus
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 type Reference = tuple[str, str, str]
 """Author, reference, person: used once, whichever ID the person is spoken of under."""
@@ -96,7 +96,7 @@ class CascadeHandler(PersonFactHandler[Around]):
         admission.check_cascade(CASCADE.of_item(item), today=known.today)
         reference = (item.author, value.reference, value.person)
         if reference in known.used:
-            raise refused("reference_used", "reference")
+            raise Refused.because("reference_used", "reference")
         known.used.add(reference)
 
 
@@ -138,14 +138,14 @@ class LiftHandler(FactHandler[AroundLifts]):
         """Refuse the end of nothing, of another's cascade, a second end, and one before the beginning."""
         value: CascadeLifted = item.value
         if value.cascade not in known.cascades:
-            raise refused("unknown_cascade", "cascade")
+            raise Refused.because("unknown_cascade", "cascade")
         cascade, status = known.cascades[value.cascade]
         if cascade.author != item.author:
-            raise refused("not_the_author", "cascade")
+            raise Refused.because("not_the_author", "cascade")
         if status not in (StatementStatus.LOGGED, StatementStatus.PENDING):
-            raise refused("not_in_force", "cascade")
+            raise Refused.because("not_in_force", "cascade")
         if value.cascade in known.lifted:
-            raise refused("already_lifted", "cascade")
+            raise Refused.because("already_lifted", "cascade")
         lift = CASCADE_LIFT.of_item(item)
         admission.check_cascade_lift(lift, Facts(cascades=(cascade,)), today=known.today)
         known.lifted.add(value.cascade)

@@ -12,11 +12,11 @@ from registry.qualification.models import Commendation
 from registry.statements.days import EARLIEST, today
 from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from sync.models import StatementStatus
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 type Award = tuple[str, str, str, date]
 """Author, person, title, day: given once, whichever ID the person is spoken of under."""
@@ -77,10 +77,10 @@ class CommendationHandler(PersonFactHandler[Around]):
         if value.institution:
             must_be_own(value.institution, item.author, known.provinces)
         if not EARLIEST <= value.awarded_on <= known.today:
-            raise refused("date_implausible", "awarded_on", earliest=EARLIEST, latest=known.today)
+            raise Refused.because("date_implausible", "awarded_on", earliest=EARLIEST, latest=known.today)
         award = (item.author, value.person, value.title, value.awarded_on)
         if award in known.given:
-            raise refused("commended_before", "title")
+            raise Refused.because("commended_before", "title")
         known.given.add(award)
 
 

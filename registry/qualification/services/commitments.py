@@ -9,9 +9,9 @@ from typing import Protocol
 from registry.packs.pack import Pack
 from registry.qualification.rules.filing_rules import FilingRules
 from registry.qualification.rules.timeline import Timeline
-from registry.statements.refusals import refused
 from registry.words.measures import ReasonKind
 from registry.words.statuses import Status
+from sync.wire.refusals import Refused
 
 _MEMBERS = ("commitment_version", "commitment_signed_on", "commitment_form")
 
@@ -40,17 +40,17 @@ def check(filing: Committed, *, pack: Pack, terminated_on: date | None) -> None:
     signed_on = filing.commitment_signed_on
     if signed_on is None or missing:
         if len(missing) < len(_MEMBERS):
-            raise refused("commitment_incomplete", missing[0])
+            raise Refused.because("commitment_incomplete", missing[0])
         if terminated_on is not None:
-            raise refused("commitment_required_anew", "commitment_signed_on", earliest=terminated_on)
+            raise Refused.because("commitment_required_anew", "commitment_signed_on", earliest=terminated_on)
         required_from = pack[FilingRules].commitment_required_from
         if required_from is not None and required_from <= filing.opened_on:
-            raise refused("commitment_required", "commitment_signed_on", required_from=required_from)
+            raise Refused.because("commitment_required", "commitment_signed_on", required_from=required_from)
         return
     if signed_on > filing.opened_on:
-        raise refused("commitment_after_filing", "commitment_signed_on")
+        raise Refused.because("commitment_after_filing", "commitment_signed_on")
     if terminated_on is not None and signed_on < terminated_on:
-        raise refused("commitment_before_termination", "commitment_signed_on", earliest=terminated_on)
+        raise Refused.because("commitment_before_termination", "commitment_signed_on", earliest=terminated_on)
 
 
 def termination_before(timeline: Timeline, opened_on: date) -> date | None:

@@ -22,7 +22,6 @@ from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
 from registry.statements.readers import Choice, LifelongId, Name, Text, Whole
-from registry.statements.refusals import held, refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
@@ -32,6 +31,7 @@ from registry.words.measures import MeasureKind
 from registry.words.remedies import ObjectionOutcome
 from sync.models import StatementStatus
 from sync.topics import Item
+from sync.wire.refusals import Refusal, Refused
 
 NO_BASIS = "basis_required"
 """Code for points without a decision against the institution (art. 24)."""
@@ -121,10 +121,10 @@ class DecisionHandler(PersonFactHandler[Around]):
         admission.check_stated_months(fact, _own_total(fact, known.kin.united(value.person), known.kin.packs), pack)
         authors = known.scored.setdefault(value.penalty, set())
         if item.author in authors:
-            raise refused("case_number_used", "case_number")
+            raise Refused.because("case_number_used", "case_number")
         authors.add(item.author)
         if len(authors) > 1:
-            raise held("same_penalty", "case_number")
+            raise Refused(Refusal("same_penalty", "case_number"), held=True)
         known.kin.add(value.person, facts.Facts(decisions=(fact,)))
 
 
@@ -159,16 +159,16 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
         """Refuse an annulment of nothing, of another's decision, or a second one."""
         value: DecisionAnnulled = item.value
         if value.decision not in known.decisions:
-            raise refused("unknown_decision", "decision")
+            raise Refused.because("unknown_decision", "decision")
         author, person = known.decisions[value.decision]
         if author != item.author:
-            raise refused("not_the_author", "decision")
+            raise Refused.because("not_the_author", "decision")
         if value.decision in known.annulled:
-            raise refused("already_annulled", "decision")
+            raise Refused.because("already_annulled", "decision")
         annulment = ANNULMENT.of_item(item)
         in_force = known.facts[person]
         if all(decision.id != annulment.decision for decision in in_force.decisions):
-            raise refused("not_in_force", "decision")
+            raise Refused.because("not_in_force", "decision")
         admission.check_annulment(annulment, in_force, today=known.today)
         targets.must_hold_decision(value.decision, in_force)
         known.annulled.add(value.decision)

@@ -28,17 +28,16 @@ from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
 from registry.statements.readers import LifelongId
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic, never
 from registry.words.institutions import InstitutionKind
 from registry.words.measures import MeasureKind
 from registry.words.persons import Category
-from registry.words.refusal import Refused
 from registry.words.remedies import CancellationReason, CommitmentForm
 from sync.models import StatementStatus
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 _KINDS = frozenset(InstitutionKind)
 
@@ -131,7 +130,7 @@ class FilingHandler(PersonFactHandler[Around]):
         admission.check_backdating(value.opened_on, known.packs.for_(item.author, signed_on), today=signed_on)
         timeline = known.timelines[value.person]
         if _is_refiling(timeline, value.opened_on) is not value.refiling:
-            raise refused("refiling_not_needed" if value.refiling else "refiling_required", "refiling")
+            raise Refused.because("refiling_not_needed" if value.refiling else "refiling_required", "refiling")
         must_have_agreement(value.institution, value.opened_on, known.terms)
         commitments.check(
             value,
@@ -140,7 +139,7 @@ class FilingHandler(PersonFactHandler[Around]):
         )
         ends = known.ends.setdefault((value.person, value.institution), [])
         if any(end is None or value.opened_on < end for end in ends):
-            raise refused("already_filed", "institution")
+            raise Refused.because("already_filed", "institution")
         ends.append(None)
 
 
@@ -156,15 +155,15 @@ def ends_termination(person: str, opened_on: date) -> bool:
 
 
 def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
-    """Return whether a filing ends a termination. Raises Refused, or Rejected with the earliest day."""
+    """Return whether a filing ends a termination. Raises Refused, or Refused with the earliest day."""
     try:
         return admission.check_filing(timeline, opened_on)
     except Refused as refusal:
         earliest = timeline.on(opened_on).term_ends_on
-        if refusal.refusal.code != "person_suspended" or earliest is None:
+        if refusal.why.code != "person_suspended" or earliest is None:
             raise
         sentence = "person_suspended_until" if opened_on < earliest else "person_suspended_term_over"
-        raise refused(sentence, "opened_on", earliest=earliest) from None
+        raise Refused.because(sentence, "opened_on", earliest=earliest) from None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -201,16 +200,16 @@ class CancellationHandler(FactHandler[AroundCancellations]):
         """Refuse the end of nothing, of another's filing, or a second one."""
         value: FilingCancelled = item.value
         if value.filing not in known.filings:
-            raise refused("unknown_filing", "filing")
+            raise Refused.because("unknown_filing", "filing")
         author, opened_on, status = known.filings[value.filing]
         if author != item.author:
-            raise refused("not_the_author", "filing")
+            raise Refused.because("not_the_author", "filing")
         if status not in (StatementStatus.LOGGED, StatementStatus.PENDING):
-            raise refused("not_in_force", "filing")
+            raise Refused.because("not_in_force", "filing")
         if value.filing in known.cancelled:
-            raise refused("already_cancelled", "filing")
+            raise Refused.because("already_cancelled", "filing")
         if value.cancelled_on < opened_on:
-            raise refused("dates_out_of_order", "cancelled_on", later="cancelled_on", earlier="opened_on")
+            raise Refused.because("dates_out_of_order", "cancelled_on", later="cancelled_on", earlier="opened_on")
         known.cancelled.add(value.filing)
 
 

@@ -10,11 +10,8 @@ from registry.qualification.rules import foresight
 from registry.qualification.rules.foresight import Foresight
 from registry.qualification.services import decisions
 from registry.qualification.services.decisions import Around, DecisionHandler
-from registry.statements.refusals import from_rules
-from registry.words.errors import CodeRefused
-from registry.words.refusal import Refused
-from sync.errors import Reason
-from sync.topics import Item, Rejected
+from sync.topics import Item
+from sync.wire.refusals import NotAccepted, Reason
 
 TO_BE = UUID("ffffffff-ffff-7fff-bfff-ffffffffffff")
 """Stands for the statement that is not made: of decisions of one day, authority and case it comes last."""
@@ -32,7 +29,7 @@ class Foreseen:
 def of_decision(body: Mapping[str, Any], *, author: str, now: datetime) -> Foreseen:
     """Return what a `decision.issued` with this body, signed by a division, would lead to by all that is known here.
 
-    Raises Rejected where the decision would be refused.
+    Raises Refused where the decision would be refused.
     """
     item, known = _asked(body, author, now)
     held = _admitted(item, known)
@@ -43,16 +40,13 @@ def of_decision(body: Mapping[str, Any], *, author: str, now: datetime) -> Fores
 def of_decision_told(body: Mapping[str, Any], *, author: str, now: datetime) -> Foreseen:
     """Return what a `decision.issued` with this body leads to if it says what its notice will say of it (O26).
 
-    Raises Rejected where the decision would be refused, and where its notice could not say what it must (art. 29).
+    Raises Refused where the decision would be refused, and where its notice could not say what it must (art. 29).
     """
     found, known = _told(body, author, now)
     told, known = _asked({**body, "measure": found.own.kind.value}, author, now, known)
     held = _admitted(told, known)
     pack = known.kin.packs.for_(author, told.value.decided_on)
-    try:
-        foresight.check_told(found, found.without.united(told.value.person), pack)
-    except Refused as refusal:
-        raise from_rules(refusal) from refusal
+    foresight.check_told(found, found.without.united(told.value.person), pack)
     return Foreseen(person=told.value.person, foresight=found, held=held)
 
 
@@ -75,13 +69,11 @@ def _asked(body: Mapping[str, Any], author: str, now: datetime, known: Around | 
 
 
 def _admitted(item: Item, known: Around) -> Reason | None:
-    """Return why a human would be asked first, None where nobody would. Raises Rejected."""
+    """Return why a human would be asked first, None where nobody would. Raises Refused."""
     try:
         DecisionHandler().admit(item, known)
-    except Rejected as rejected:
+    except NotAccepted as rejected:
         if not rejected.held:
             raise
         return rejected.reason
-    except (Refused, CodeRefused) as refusal:
-        raise from_rules(refusal) from refusal
     return None

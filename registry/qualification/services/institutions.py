@@ -15,12 +15,12 @@ from registry.qualification.rules.phase_in_rules import PhaseInRules
 from registry.statements import rows
 from registry.statements.handling import FactHandler
 from registry.statements.readers import InProvince
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from registry.words import divisions
 from registry.words.institutions import InstitutionKind
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,9 @@ class InstitutionHandler(FactHandler[dict[str, str]]):
         """Refuse an institution of another division, or a code that another province uses."""
         value: InstitutionRecorded = item.value
         if not divisions.belongs(value.division, item.author):
-            raise refused("institution_out_of_scope", "division")
+            raise Refused.because("institution_out_of_scope", "division")
         if known.setdefault(value.code, item.author) != item.author:
-            raise refused("institution_out_of_scope", "code")
+            raise Refused.because("institution_out_of_scope", "code")
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
         """Keep the last thing each author said; an earlier statement that comes later changes nothing."""

@@ -18,10 +18,10 @@ from registry.qualification.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +70,10 @@ class _OfDecisions(FactHandler[Around]):
         """Return whom the decision is about; refuse nothing's, another's, and one that does not count."""
         decision: UUID = item.value.decision
         if decision not in known.decisions:
-            raise refused("unknown_decision", "decision")
+            raise Refused.because("unknown_decision", "decision")
         author, person = known.decisions[decision]
         if author != item.author:
-            raise refused("not_the_author", "decision")
+            raise Refused.because("not_the_author", "decision")
         targets.must_hold_decision(decision, known.facts[person])
         return person
 

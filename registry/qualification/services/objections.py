@@ -16,13 +16,13 @@ from registry.qualification.services.targets import Target
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
 from registry.words.remedies import ObjectionBy
 from registry.words.workdays import Calendar
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class ObjectionHandler(FactHandler[Around]):
         """Refuse what is not whole, to another's decision, too late, or said before."""
         value: ObjectionLodged = item.value
         if (value.decision is None) is (value.cascade is None):
-            raise refused("objection_to_one_thing", "decision")
+            raise Refused.because("objection_to_one_thing", "decision")
         person = self._checked_target(item, known)
         before = known.facts[person]
         fact = OBJECTION.of_item(item)
@@ -98,7 +98,7 @@ class ObjectionHandler(FactHandler[Around]):
         )
         last = known.lodged.get((fact.target, value.lodged_by))
         if last is not None and not procedure.may_object_again(fact.target, last, before):
-            raise refused("objection_lodged_before", "lodged_by")
+            raise Refused.because("objection_lodged_before", "lodged_by")
         known.lodged[fact.target, value.lodged_by] = value.lodged_on
         known.facts[person] = before.merge(Facts(objections=(fact,)))
 
@@ -121,10 +121,10 @@ def _named(items: Sequence[Item], member: str) -> set[UUID]:
 
 def _target(known: Mapping[UUID, Target], named: UUID, field: str, author: str) -> Target:
     if named not in known:
-        raise refused(f"unknown_{field}", field)
+        raise Refused.because(f"unknown_{field}", field)
     target = known[named]
     if target.author != author:
-        raise refused("not_the_author", field)
+        raise Refused.because("not_the_author", field)
     return target
 
 

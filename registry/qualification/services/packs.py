@@ -14,13 +14,12 @@ from registry.qualification.selectors.impact import Under, people_under
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.readers import InProvince, Object
-from registry.statements.refusals import from_rules, refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic
 from registry.words.dates import add_months
-from registry.words.refusal import Refused
 from sync.models import StatementStatus
 from sync.topics import Authors, Item
+from sync.wire.refusals import FormatRefused, Refused
 
 _MONTHS_AHEAD = 120
 """How long before its first day a text may be published: ten years, so that a slip of the hand is told from a plan."""
@@ -47,13 +46,8 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         """Return the value; the document must be a pack within the national bounds."""
         value: PackPublished = self.shape.read(body)
         if not value.document.keys() <= {"title", "valid_until", "parameters"}:
-            raise refused("member_unknown", "document")
-        try:
-            installed().read(
-                document_of(value.division, value.version, value.valid_from.isoformat(), dict(value.document))
-            )
-        except Refused as refusal:
-            raise from_rules(refusal) from None
+            raise FormatRefused.because("member_unknown", "document")
+        installed().read(document_of(value.division, value.version, value.valid_from.isoformat(), dict(value.document)))
         return value
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
@@ -86,7 +80,7 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         check_plausible("valid_from", item.value.valid_from, EARLIEST_DECISION, add_months(signed_on, _MONTHS_AHEAD))
         version = (item.value.division, item.value.version)
         if version in known:
-            raise refused("version_used", "version")
+            raise Refused.because("version_used", "version")
         known.add(version)
 
 

@@ -18,11 +18,11 @@ from registry.qualification.selectors.readings import REPAIR
 from registry.statements.days import today
 from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId, Whole
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,13 @@ def around(people: Collection[str], now: datetime) -> Around:
 
 def check(person: str, fact: rules.Repair, consent: str | None, known: Around) -> None:
     """Refuse what the author's pack does not allow, what was granted before, what is not the author's to repair, and
-    the shortening of what others decided without their consent. Raises Rejected or Refused.
+    the shortening of what others decided without their consent. Raises Refused or Refused.
 
     `consent` is None while it is only applied for: then nobody is asked for it yet.
     """
     before = known.kin.united(person)
     if any(_same_grant(each, fact) for each in before.repairs):
-        raise refused("repair_granted_before", "granted_on")
+        raise Refused.because("repair_granted_before", "granted_on")
     admission.check_repair(fact, before, known.kin.packs, today=known.today)
     remedies.check_points(fact, before, known.kin.packs)
     if not fact.months:
@@ -101,7 +101,7 @@ class RepairHandler(PersonFactHandler[Around]):
         value: RepairGranted = item.value
         must_be_person(value.person, known.people)
         if value.applied_on is not None and value.granted_on < value.applied_on:
-            raise refused("dates_out_of_order", "granted_on", earlier="applied_on", later="granted_on")
+            raise Refused.because("dates_out_of_order", "granted_on", earlier="applied_on", later="granted_on")
         fact = REPAIR.of_item(item)
         check(value.person, fact, value.consent, known)
         known.kin.add(value.person, Facts(repairs=(fact,)))

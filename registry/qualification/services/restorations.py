@@ -17,12 +17,12 @@ from registry.qualification.selectors.readings import RESTORATION
 from registry.statements.days import today
 from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
 from registry.words.measures import MeasureKind
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +55,14 @@ def around(people: Collection[str], now: datetime) -> Around:
 
 def check(person: str, fact: facts.Restoration, consent: str, known: Around) -> None:
     """Refuse what there is nothing to restore by, what comes too early, who has nothing to do with the person, and what
-    others decided without their consent. Raises Rejected or Refused.
+    others decided without their consent. Raises Refused or Refused.
     """
     timeline = known.kin.timeline(person)
     if any(
         each.effective_on == fact.effective_on and each.passed == fact.passed
         for each in known.kin.united(person).restorations
     ):
-        raise refused("assessed_before", "effective_on")
+        raise Refused.because("assessed_before", "effective_on")
     authors = authors_of(timeline, fact.effective_on)
     if authors:  # else there is nothing to restore, whoever asks
         filing = divisions(known.filings.get(person, ()), fact.assessed_on)

@@ -18,12 +18,12 @@ from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import Later
 from registry.statements.readers import Whole
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
 from registry.words.remedies import ObjectionOutcome
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +69,14 @@ class SettlementHandler(FactHandler[Around]):
         """Refuse the end of nothing, by another, a second one, one that makes it worse or says too little or much."""
         value: ObjectionSettled = item.value
         if value.objection not in known.objections:
-            raise refused("unknown_objection", "objection")
+            raise Refused.because("unknown_objection", "objection")
         author, person = known.objections[value.objection]
         if author != item.author:
-            raise refused("not_the_author", "objection")
+            raise Refused.because("not_the_author", "objection")
         before = known.facts[person]
         fact = SETTLEMENT.of_item(item)
         if all(objection.id != fact.objection for objection in before.objections):
-            raise refused("not_in_force", "objection")
+            raise Refused.because("not_in_force", "objection")
         procedure.check_settlement(fact, before, known.packs, reason=value.reason, today=known.today)
         known.facts[person] = before.merge(Facts(settlements=(fact,)))
 

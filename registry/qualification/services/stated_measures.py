@@ -18,12 +18,12 @@ from registry.statements.days import today
 from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile
 from registry.statements.readers import Whole
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.telling import Tells
 from registry.statements.topics import Topic
 from registry.words.measures import MeasureKind
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +66,10 @@ class MeasureHandler(FactHandler[Around]):
         """Refuse what is said of nothing, by another, again, without need, or with days and months that do not fit."""
         value: MeasureBody = item.value
         if value.decision not in known.decisions:
-            raise refused("unknown_decision", "decision")
+            raise Refused.because("unknown_decision", "decision")
         author, person = known.decisions[value.decision]
         if author != item.author:
-            raise refused("not_the_author", "decision")
+            raise Refused.because("not_the_author", "decision")
         facts = known.kin.united(person)
         targets.must_hold_decision(value.decision, facts)
         fact = STATED.of_item(item)

@@ -7,7 +7,7 @@ from uuid import UUID
 from registry.qualification.models import Cascade, Decision
 from registry.qualification.rules import points
 from registry.qualification.rules.facts import Facts
-from registry.statements.refusals import refused
+from sync.wire.refusals import Refused
 
 
 class Target(NamedTuple):
@@ -33,12 +33,12 @@ def must_hold_decision(decision: UUID, facts: Facts) -> None:
     """Refuse a decision that is not in force, or was undone since."""
     wanted = str(decision)
     if all(each.id != wanted for each in facts.decisions):
-        raise refused("not_in_force", "decision")
+        raise Refused.because("not_in_force", "decision")
     if all(each.id != wanted for each in points.in_force(facts)):
-        raise refused("already_annulled", "decision")
+        raise Refused.because("already_annulled", "decision")
 
 
 def must_hold_cascade(cascade: UUID, facts: Facts) -> None:
     """Refuse a cascade that is not in force."""
     if all(each.id != str(cascade) for each in facts.cascades):
-        raise refused("not_in_force", "cascade")
+        raise Refused.because("not_in_force", "cascade")

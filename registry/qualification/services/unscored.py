@@ -14,12 +14,12 @@ from registry.qualification.models import UnscoredCase
 from registry.statements.days import EARLIEST, today
 from registry.statements.handling import FactHandler
 from registry.statements.readers import Name
-from registry.statements.refusals import refused
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
 from registry.words.bases import LEGAL_BASES
 from sync.models import StatementStatus
 from sync.topics import Item
+from sync.wire.refusals import Refused
 
 FRAUD = frozenset({"regulation_40"})
 """Legal bases for which silence about the persons is an alarm."""
@@ -80,12 +80,12 @@ class UnscoredHandler(FactHandler[Around]):
         value: CaseUnscored = item.value
         must_be_own(value.institution, item.author, known.provinces)
         if value.legal_basis not in FRAUD:
-            raise refused("not_fraud", "legal_basis")
+            raise Refused.because("not_fraud", "legal_basis")
         if not EARLIEST <= value.decided_on <= known.today:
-            raise refused("date_implausible", "decided_on", earliest=EARLIEST, latest=known.today)
+            raise Refused.because("date_implausible", "decided_on", earliest=EARLIEST, latest=known.today)
         said = (item.author, value.basis_authority, value.case_number, bool(value.reason))
         if said in known.said:
-            raise refused("unscored_stated_before", "case_number")
+            raise Refused.because("unscored_stated_before", "case_number")
         known.said.add(said)
 
 

@@ -10,13 +10,13 @@ from rest_framework.response import Response
 
 from registry.doors.api import schema as doors_schema
 from registry.doors.api.door_view import DoorView, asked_limit
-from registry.doors.api.problems import Problem
 from registry.doors.read_only import read_only
 from registry.regulators.api import schema
 from registry.regulators.models import Notification, Subscription
 from registry.regulators.selectors import notifications
 from registry.regulators.selectors.subscriptions import readable_subscriptions
 from sync.models import LogEntry
+from sync.wire.refusals import ProtocolRefused
 
 USUAL = 100
 
@@ -37,10 +37,7 @@ class NotificationsView(DoorView):
         with read_only():
             subscription = _subscription(request.user, asked.get("subscription"))
             limit = asked_limit(asked.get("limit"), usual=USUAL, most=notifications.MOST)
-            try:
-                page = notifications.page(subscription, asked.get("after", ""), limit)
-            except notifications.CursorUnreadable:
-                raise Problem("cursor_unreadable", "after") from None
+            page = notifications.page(subscription, asked.get("after", ""), limit)
             times = _times([each.position for each in page.notifications])
             told = [_document(each, times[each.position]) for each in page.notifications]
         return Response({"notifications": told, "after": page.after})
@@ -51,9 +48,9 @@ def _subscription(user: Any, asked: str | None) -> Subscription:
     if asked is not None:
         readable = [each for each in readable if str(each.pk) == asked]
     if not readable:
-        raise Problem("forbidden", "" if asked is None else "subscription")
+        raise ProtocolRefused.because("forbidden", "" if asked is None else "subscription")
     if len(readable) > 1:
-        raise Problem("subscription_required", "subscription")
+        raise ProtocolRefused.because("subscription_required", "subscription")
     return readable[0]
 
 

@@ -8,14 +8,11 @@ from django.db.models import Q
 
 from registry.regulators.models import Notification, Subscription
 from registry.words import divisions
+from sync.wire.refusals import FormatRefused
 
 MOST = 1000
 START = "0.0"
 _CURSOR = re.compile(r"(0|[1-9][0-9]{0,17})\.(0|[1-9][0-9]{0,4})")
-
-
-class CursorUnreadable(ValueError):
-    """A cursor is not of the form `position.ordinal`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +24,7 @@ class Page:
 
 
 def page(subscription: Subscription, after: str = "", limit: int = 100) -> Page:
-    """Return the next notifications for a subscription after a cursor; raise CursorUnreadable for none.
+    """Return the next notifications for a subscription after a cursor; raise FormatRefused for none.
 
     Whoever comes back with `after` misses nothing and hears nothing twice: notifications are written with their
     entry in the log, and positions are given in the order of commits.
@@ -47,5 +44,5 @@ def _read(cursor: str) -> tuple[int, int]:
         return 0, 0  # positions begin at 1
     match = _CURSOR.fullmatch(cursor)
     if match is None:
-        raise CursorUnreadable("a cursor reads position.ordinal")
+        raise FormatRefused.because("cursor_unreadable", "after")
     return int(match[1]), int(match[2])

@@ -22,9 +22,9 @@ from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from registry.words.divisions import is_province
-from registry.words.errors import CodeRefused
 from sync.admin.base import Menu, badge, link_to, scope_for, table
 from sync.scope import Scope, title_of
+from sync.wire.refusals import FormatRefused
 
 HEADERS = (_("person"), _("measure"), _("year's points"), _("lead province"), _("points by province"), _("decisions"))
 
@@ -58,7 +58,7 @@ def _whose(scope: Scope) -> frozenset[str] | None:
 def _after(request: HttpRequest) -> str:
     try:
         return lifelong_id.normalise(request.GET.get("after", ""), field="after")
-    except CodeRefused:
+    except FormatRefused:
         return ""
 
 

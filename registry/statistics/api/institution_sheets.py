@@ -11,7 +11,6 @@ from rest_framework.response import Response
 
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
-from registry.doors.api.problems import Problem
 from registry.institutions.models import Institution
 from registry.institutions.selectors import visibility
 from registry.people.selectors.access import may_ask_standings
@@ -20,6 +19,7 @@ from registry.statistics.rules.ratio_rules import Denominator
 from registry.statistics.selectors.institution_sheets import Sheet, sheet
 from registry.words.measures import RatioMeasure
 from sync.scope import scope_of
+from sync.wire.refusals import ProtocolRefused
 
 FIRST_YEAR = 2020
 YEAR = OpenApiParameter("year", OpenApiTypes.INT32, required=True, description="Calendar year, from 2020 to this one.")
@@ -74,21 +74,21 @@ class SheetView(DoorView):
     def get(self, request: Request, code: str) -> Response:
         """Return a year of an institution, without any person in it."""
         if not may_ask_standings(request.user):
-            raise Problem("forbidden")
+            raise ProtocolRefused.because("forbidden")
         on = today(datetime.now(UTC))
         year = asked_year(request.query_params.get("year"), on.year)
         seen = visibility.institutions(Institution.objects.all(), scope_of(request.user))
         found = None if "\0" in code else seen.filter(pk=code).first()
         if found is None:
-            raise Problem("unknown_institution", "code")
+            raise ProtocolRefused.because("unknown_institution", "code")
         return Response(document(sheet(found, year, today=on)))
 
 
 def asked_year(text: str | None, latest: int) -> int:
-    """Return the year of a question. Raises Problem `year_unreadable`."""
+    """Return the year of a question. Raises ProtocolRefused `year_unreadable`."""
     readable = text is not None and text.isascii() and text.isdecimal() and len(text) == 4
     if text is None or not readable or not FIRST_YEAR <= int(text) <= latest:
-        raise Problem("year_unreadable", "year")
+        raise ProtocolRefused.because("year_unreadable", "year")
     return int(text)
 
 

@@ -9,7 +9,6 @@ from rest_framework.response import Response
 
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView, asked_limit
-from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings
 from registry.qualification.api import schema_cases
 from registry.statements.days import today
@@ -20,6 +19,7 @@ from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from sync.scope import provinces_of
+from sync.wire.refusals import ProtocolRefused
 
 _FIRST_YEAR = 2020
 
@@ -38,7 +38,7 @@ class JointCasesView(DoorView):
         """Return the joint cases of `year` (this one in China) in the order of lifelong IDs, some people at a time."""
         now = datetime.now(UTC)
         if not may_ask_standings(request.user):
-            raise Problem("forbidden")
+            raise ProtocolRefused.because("forbidden")
         asked = request.query_params
         year = _year(asked.get("year"), today(now).year)
         after = asked.get("after")
@@ -80,5 +80,5 @@ def _year(text: str | None, this_year: int) -> int:
     if text is None:
         return this_year
     if not (text.isascii() and text.isdecimal() and len(text) == 4 and _FIRST_YEAR <= int(text) <= this_year):
-        raise Problem("year_unreadable", "year")
+        raise ProtocolRefused.because("year_unreadable", "year")
     return int(text)

@@ -14,7 +14,6 @@ from rest_framework.response import Response
 from registry.doors import tables
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView
-from registry.doors.api.problems import Problem
 from registry.people.selectors.access import may_ask_standings
 from registry.qualification.api.standing import asked_position
 from registry.statements.days import today
@@ -22,6 +21,7 @@ from registry.statistics.api.institution_sheets import YEAR, asked_year
 from registry.statistics.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from sync import merkle_store
 from sync.scope import scope_of
+from sync.wire.refusals import ProtocolRefused
 
 
 class ReturnCell(s.Serializer[None]):
@@ -83,7 +83,7 @@ class ReturnsView(DoorView):
         Suspensions and terminations are person-times: each that began in the year, whichever road led to it.
         """
         if not may_ask_standings(request.user):
-            raise Problem("forbidden")
+            raise ProtocolRefused.because("forbidden")
         year = asked_year(request.query_params.get("year"), today(datetime.now(UTC)).year)
         size = merkle_store.head().size
         known_at = asked_position(request.query_params.get("known_at"), size)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import choice, whole
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 
 _ARTICLE = "医保办发〔2024〕34号 art. 30"
 

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from sync import keys, outbox
-from sync.errors import SyncError, wire_reason
 from sync.models import Node, NodeKey
 from sync.outbox import Draft
 from sync.wire import keys as wire
 from sync.wire import suites
-from sync.wire.errors import WireError
+from sync.wire.refusals import NotAccepted, Refused
 
 
 class Command(BaseCommand):
@@ -37,18 +36,15 @@ class Command(BaseCommand):
                 public_key=options["public_key"],
                 proof=options["proof"],
             )
-        except SyncError as error:
-            raise CommandError(f"{error} ({error.reason.field})" if error.reason.field else str(error)) from error
+        except NotAccepted as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{options['division']} is enrolled with key {kid}.")
 
 
 def enrol(division: str, base_url: str, *, suite: str, public_key: str, proof: str) -> str:
-    """State what is not stated yet; return the key's ID. Raises SyncError; then nothing is stated."""
-    try:
-        public = keys.decode_public(public_key) or b""
-        kid = wire.key_id(suites.by_name(suite), public)
-    except WireError as error:
-        raise SyncError(wire_reason(error)) from None
+    """State what is not stated yet; return the key's ID. Raises NotAccepted; then nothing is stated."""
+    public = keys.decode_public(public_key) or b""
+    kid = wire.key_id(suites.by_name(suite), public)
     drafts = []
     if not Node.objects.filter(pk=division, base_url=base_url).exists():
         drafts.append(Draft(topic="node.enrolled", body={"division": division, "base_url": base_url}))
@@ -58,5 +54,5 @@ def enrol(division: str, base_url: str, *, suite: str, public_key: str, proof: s
     with transaction.atomic():
         for authored in outbox.author(drafts, now=timezone.now()):
             if authored.reason is not None:
-                raise SyncError(authored.reason)
+                raise Refused(authored.reason)
     return kid

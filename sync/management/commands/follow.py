@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sync import follower, loops
 from sync.client import NationalClient
-from sync.errors import SyncError
 from sync.reading import ReadingAhead
+from sync.wire.refusals import NotAccepted
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 while not level:
                     applied = follower.follow_once(0, limit=options["limit"], client=client, reader=reader)
                     count, level = count + applied.entries, applied.level
-        except SyncError as error:
+        except NotAccepted as error:
             raise CommandError(f"Stopped after {count} entries. {error}") from error
         finally:
             client.close()

@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from sync import keys, outbox
-from sync.errors import SyncError
 from sync.management.commands.enrol_node import enrol
 from sync.models import Node, NodeIdentity, NodeKey
 from sync.outbox import Draft
+from sync.wire.refusals import NotAccepted, Refused
 
 
 class Command(BaseCommand):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             getattr(self, f"_{options['verb']}")(options)
-        except SyncError as error:
+        except NotAccepted as error:
             raise CommandError(str(error)) from error
 
     def _list(self, options: dict[str, Any]) -> None:
@@ -114,5 +114,5 @@ class Command(BaseCommand):
         body = {"kid": options["kid"], "reason": options["reason"]}
         (authored,) = outbox.author([Draft(topic="key.revoked", body=body)], now=timezone.now())
         if authored.reason is not None:
-            raise SyncError(authored.reason)
+            raise Refused(authored.reason)
         self.stdout.write(f"Key {options['kid']} counts no more.")

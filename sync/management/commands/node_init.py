@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from sync import identity, keys
-from sync.errors import SyncError
 from sync.topics import NATIONAL
 from sync.wire import keys as wire
 from sync.wire import suites
+from sync.wire.refusals import NotAccepted
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError("A province needs --national-key (or PAYQUAL_NATIONAL_KEY): the key it will trust.")
         try:
             found = self._init(division, options["base_url"], pinned or b"")
-        except SyncError as error:
+        except NotAccepted as error:
             raise CommandError(str(error)) from error
         found |= {"base_url": options["base_url"], "name": options["name"], "national_url": options["national_url"]}
         self.stdout.write(json.dumps(found, ensure_ascii=False))

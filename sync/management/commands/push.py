@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sync import loops, outbox
 from sync.client import NationalClient
-from sync.errors import SyncError
+from sync.wire.refusals import NotAccepted
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                     break
                 if not stored:
                     raise CommandError("National stores nothing of what is sent; see the outbox for the reasons.")
-        except SyncError as error:
+        except NotAccepted as error:
             raise CommandError(f"Stopped after {count} statements. {error}") from error
         finally:
             client.close()

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from sync import verdicts
-from sync.errors import SyncError
 from sync.models import Outcome
+from sync.wire.refusals import NotAccepted
 
 
 class Command(BaseCommand):
@@ -35,6 +35,6 @@ class Command(BaseCommand):
                 explanation=options["reason"],
                 now=timezone.now(),
             )
-        except SyncError as error:
+        except NotAccepted as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{statement} is {options['verdict'].value}.")

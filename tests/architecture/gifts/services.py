@@ -12,11 +12,11 @@ from registry.statements.handling import FactHandler
 from registry.statements.in_file import InFile, Later
 from registry.statements.readers import LifelongId, Whole
 from registry.statements.reading import Reading
-from registry.statements.refusals import refused, say
 from registry.statements.shapes import Shape
 from registry.statements.telling import Act, Change, Telling, Tells, Told
 from registry.statements.topics import Topic
 from sync.topics import Item
+from sync.wire.refusals import Refused, say
 from tests.architecture.gifts.models import Gift, GiftReturned
 from tests.architecture.gifts.rules import Received
 
@@ -63,7 +63,7 @@ class GiftHandler(PersonFactHandler[Around]):
     def admit(self, item: Item, known: Around) -> None:
         must_be_person(item.value.person, known.people)
         if item.value.received_on > known.today:
-            raise refused("gift_to_come", "received_on")
+            raise Refused.because("gift_to_come", "received_on")
 
 
 class ReturnHandler(FactHandler[None]):

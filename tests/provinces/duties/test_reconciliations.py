@@ -18,7 +18,7 @@ from provinces.office.models import Step
 from registry.people.models import PersonCode
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.lifelong_id import shown
-from sync.topics import Rejected
+from sync.wire.refusals import Refused
 from tests.provinces.node import HOSPITAL, person
 from tests.provinces.office import ANNA, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
@@ -111,7 +111,7 @@ class TestComparing:
         found = run(listed(*bad))
         assert counts(found) == (7, 1, 0, 6, 1)
         assert [(row.number, row.code) for row in found.rows.filter(kind="unreadable")] == [
-            (1, "unknown_status"), (2, "malformed_id"), (3, "date_unreadable"), (5, "person_twice"),
+            (1, "unknown_status"), (2, "malformed_id"), (3, "date_unreadable"), (5, "person_listed_before"),
             (6, "nobody_in_row"), (7, "row_malformed"),
         ]  # fmt: skip
         assert all(row.sentence and row.sentence_zh for row in found.rows.filter(kind="unreadable"))
@@ -177,7 +177,7 @@ class TestFiles:
         assert code(lambda: run(content)) == refusal
 
     def test_says_which_columns_in_the_words_of_such_lists(self, suspended: OfficeDesk) -> None:
-        with pytest.raises(Rejected) as rejected:
+        with pytest.raises(Refused) as rejected:
             run(listed("x,y", header="终身编号,起始日期").encode())
         assert rejected.value.reason.sentence_zh == (
             "缺少的列：状态/status。应为：终身编号/person,代码系统/system,人员代码/code,姓名/name,状态/status,起始日期/since。"

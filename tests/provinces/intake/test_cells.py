@@ -6,7 +6,7 @@ import pytest
 
 from provinces.files import cells
 from provinces.files.cells import Column, Read, read_row
-from sync.topics import Rejected
+from sync.wire.refusals import FormatRefused
 
 TEXT = Column(name="x", longest=5)
 NEEDED = Column(name="x", required=True)
@@ -92,7 +92,7 @@ def test_what_is_read(column: Column, raw: str, expected: object) -> None:
     ],
 )
 def test_what_is_refused(column: Column, raw: str, code: str) -> None:
-    with pytest.raises(Rejected) as rejected:
+    with pytest.raises(FormatRefused) as rejected:
         value(column, raw)
     assert rejected.value.reason.code == code
     assert rejected.value.reason.field == "x"
@@ -102,7 +102,7 @@ def test_what_is_refused(column: Column, raw: str, code: str) -> None:
 
 def test_the_first_bad_column_answers() -> None:
     columns = [Column(name="a", required=True), Column(name="b", read=Read.DAY)]
-    with pytest.raises(Rejected) as rejected:
+    with pytest.raises(FormatRefused) as rejected:
         read_row(columns, {"a": "", "b": "x"})
     assert rejected.value.reason.field == "a"
 
@@ -111,7 +111,7 @@ def test_dates_in_order() -> None:
     row = {"from": date(2025, 1, 1), "to": date(2025, 1, 1)}
     cells.in_order(row, "from", "to")
     cells.in_order({**row, "to": None}, "from", "to")
-    with pytest.raises(Rejected) as rejected:
+    with pytest.raises(FormatRefused) as rejected:
         cells.in_order({**row, "to": date(2024, 12, 31)}, "from", "to")
     assert rejected.value.reason.code == "dates_out_of_order"
     assert rejected.value.reason.field == "to"

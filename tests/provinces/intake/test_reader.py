@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provinces.files import reader
-from provinces.files.reader import FileRefused, Record
+from provinces.files.reader import Record
+from sync.wire.refusals import FormatRefused
 
 COLUMNS = ("a", "b", "c")
 
@@ -114,7 +115,7 @@ def test_a_broken_row_says_where_it_is() -> None:
     ],
 )
 def test_what_refuses_the_file(data: bytes, code: str, line: int) -> None:
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FormatRefused) as refused:
         read(data)
     assert refused.value.reason.code == code
     assert refused.value.line == line
@@ -123,13 +124,13 @@ def test_what_refuses_the_file(data: bytes, code: str, line: int) -> None:
 
 def test_a_file_that_changes_meanwhile_is_noticed() -> None:
     found = reader.survey(io.BytesIO(b"a,b,c\n1,2,3\n"), COLUMNS)
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FormatRefused) as refused:
         list(reader.records(io.BytesIO(b"a,b,c\n1,2,4\n"), found))
     assert refused.value.reason.code == "file_changed"
 
 
 def test_unknown_columns_are_shown_without_what_cannot_be_printed() -> None:
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FormatRefused) as refused:
         read("a,b,c,\u202ed\u0007\n".encode())
     assert refused.value.reason.sentence.isprintable()
 
@@ -147,7 +148,7 @@ def test_what_a_csv_writer_writes_is_read_back(table: list[tuple[str, str, str]]
 def test_any_bytes_are_rows_or_a_refusal(data: bytes) -> None:
     try:
         found = read(b"a,b,c\n" + data)
-    except FileRefused:
+    except FormatRefused:
         return  # where rows begin is in doubt
     assert [record.number for record in found] == list(range(1, len(found) + 1))
     assert all(len(record.cells) == 3 or record.refused for record in found)

@@ -16,7 +16,7 @@ from provinces.remedies.models import Application, ObjectionHandling
 from registry.qualification.models import StandingInterval
 from registry.vault.models import LookRecord
 from sync.models import OutboxItem, Statement
-from sync.topics import Rejected
+from sync.wire.refusals import Refused
 
 TABLES = (
     Application, CascadeOrder, CascadeSubject, Case, CaseItem, LookRecord, Notice, NoticeFollowUp, NoticeServing,
@@ -28,7 +28,7 @@ TABLES = (
 def code(step: Callable[[], Any]) -> str:
     """Return the code with which a step is refused; nothing may have changed."""
     before = _rows()
-    with pytest.raises(Rejected) as refused, transaction.atomic():
+    with pytest.raises(Refused) as refused, transaction.atomic():
         step()
     assert _rows() == before
     reason = refused.value.reason

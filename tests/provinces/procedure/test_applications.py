@@ -21,7 +21,7 @@ from registry.qualification.selectors import watchlists
 from registry.qualification.selectors.standings import standing
 from registry.words.deadlines import DeadlineState
 from registry.words.remedies import CancellationReason
-from sync.topics import Rejected
+from sync.wire.refusals import Refused
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, SHARE, SUSPENDING, OfficeDesk, at
 from tests.provinces.procedure.refusing import code
@@ -434,7 +434,7 @@ class TestFiledNowhere:
         self, office: OfficeDesk, ledger: Ledger, number: int, institution: str, refusal: str, said: str
     ) -> None:
         decided_elsewhere(ledger, number)
-        with pytest.raises(Rejected) as rejected:
+        with pytest.raises(Refused) as rejected:
             applied(person=person(number), institution=institution)
         assert (rejected.value.reason.code, rejected.value.reason.field) == (refusal, "institution")
         assert said in rejected.value.reason.sentence

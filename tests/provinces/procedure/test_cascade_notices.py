@@ -98,7 +98,7 @@ class TestMaking:
         office.desk.people(4)
         office.file(4)  # nobody told this node a name
         order = proposed([person(1), person(4)])
-        assert code(lambda: cascades.approve(order, acting=BEN, now=NOW)) == "identity_missing"
+        assert code(lambda: cascades.approve(order, acting=BEN, now=NOW)) == "name_unknown_here"
         snow = proposed([person(1)], reference="R2", reason="😀")
         assert code(lambda: cascades.approve(snow, acting=BEN, now=NOW)) == "not_printable"
         assert not Cascade.objects.exists()

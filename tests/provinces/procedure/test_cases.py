@@ -21,7 +21,7 @@ from registry.words.bases import BasisKind
 from registry.words.degrees import Ground
 from sync import admission
 from sync.models import OutboxItem, Statement
-from sync.topics import Rejected
+from sync.wire.refusals import Refused
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, BEN, CORA, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.packs import ONCE, publish_pack
@@ -125,7 +125,7 @@ class TestDrafting:
 
     def test_the_highest_is_named(self, office: OfficeDesk) -> None:
         publish_pack()
-        with pytest.raises(Rejected) as rejected:
+        with pytest.raises(Refused) as rejected:
             cases.draft(office.case(), replace(SHARE, situations=["gifts", "regulation_38"]), acting=ANNA, now=NOW)
         assert "Took gifts" in rejected.value.reason.sentence
         assert "Took gifts" in rejected.value.reason.sentence_zh
@@ -167,7 +167,7 @@ class TestDrafting:
         if refusal is None:
             assert cases.draft(case, share, acting=ANNA, now=NOW).pk
             return
-        with pytest.raises(Rejected) as rejected:
+        with pytest.raises(Refused) as rejected:
             cases.draft(case, share, acting=ANNA, now=NOW)
         reason = rejected.value.reason
         assert (reason.code, reason.field) == (refusal, field)
@@ -226,7 +226,7 @@ class TestDrafting:
 
     def test_without_the_situation_the_points_are_refused_and_the_sentence_says_how(self, office: OfficeDesk) -> None:
         publish_pack()
-        with pytest.raises(Rejected) as rejected:
+        with pytest.raises(Refused) as rejected:
             cases.draft(office.case(), replace(SHARE, points=7), acting=ANNA, now=NOW)
         assert rejected.value.reason.code == "points_outside_band"
         assert "situation" in rejected.value.reason.sentence
@@ -379,7 +379,7 @@ class TestIssuing:
     def test_without_a_name_there_is_neither(self, office: OfficeDesk) -> None:
         office.desk.people(4)
         item = office.approved(replace(SHARE, person=person(4)))
-        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) == "identity_missing"
+        assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) == "name_unknown_here"
         assert not Decision.objects.exists()
 
     def test_a_name_known_under_an_absorbed_id_will_do(self, office: OfficeDesk) -> None:

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provinces.files.models import IntakeFile, IntakeRow
-from provinces.files.reader import FileRefused
 from provinces.intake.services import intake
 from registry.qualification.models import Cascade, Decision
 from sync import outbox, topics
 from sync.models import OutboxItem, Statement
+from sync.wire.refusals import FormatRefused, Refused
 from tests.provinces.node import NOW, Desk, person, row, table
 
 
@@ -132,7 +132,7 @@ class TestCounting:
             IntakeFile.objects.filter(pk=file.pk).update(accepted=F("accepted") + 1)
 
     def test_unknown_columns_are_refused_before_anything_is_done(self, desk: Desk) -> None:
-        with pytest.raises(FileRefused) as refused:
+        with pytest.raises(FormatRefused) as refused:
             desk.take("cascades", {"reference": "R1", "points": "5"})
         assert refused.value.reason.code == "columns_unknown"
         assert not IntakeFile.objects.filter(kind="cascades").exists()
@@ -155,7 +155,7 @@ class TestHeldBefore:
         topic = topics.find("decision.issued")
         assert topic is not None
         why = topics.Reason(code="same_penalty", sentence="A human must look.", sentence_zh="须核实")
-        held = topics.Rejected(why, held=True)
+        held = Refused(why, held=True)
         monkeypatch.setattr(type(topic.handler), "check", lambda self, items, now: [held for _ in items])
 
     def test_held_passes_through_and_is_not_said_twice(self, desk: Desk, holding: None) -> None:
@@ -172,7 +172,7 @@ class TestHeldBefore:
     def test_a_new_filing_held_has_no_end_yet(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         topic = topics.find("filing.opened")
         assert topic is not None
-        why = topics.Rejected(topics.Reason(code="look", sentence="Look.", sentence_zh="看"), held=True)
+        why = Refused(topics.Reason(code="look", sentence="Look.", sentence_zh="看"), held=True)
         filing = row("filings", person=person(1), cancelled_on="2025-03-01")
         with monkeypatch.context() as patch:
             patch.setattr(type(topic.handler), "check", lambda self, items, now: [why for _ in items])

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import pytest
 
-from provinces.files.reader import FileRefused
 from provinces.intake.services import intake
 from registry.institutions.models import Agreement, AgreementEnd, Institution
 from registry.payment.models import BorneLoss
@@ -24,6 +23,7 @@ from registry.qualification.models import (
     StandingInterval,
 )
 from sync.models import OutboxItem, Statement
+from sync.wire.refusals import FormatRefused
 from tests.provinces.node import GUIZHOU, HOSPITAL, NOW, Desk, person, row
 
 ONE, TWO = person(1), person(2)
@@ -518,7 +518,7 @@ class TestProcedure:
 def test_a_header_from_before_the_new_columns_stays_valid(desk: Desk, kind: str, columns: str) -> None:
     taken = intake.take_file(kind, BytesIO(columns.encode()), name="old.csv", acting="a clerk", clock=lambda: NOW)
     assert taken.file.rows_in == 0
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FormatRefused) as refused:
         intake.take_file(
             kind, BytesIO(columns.replace("person,", "").encode()), name="x.csv", acting="a clerk", clock=lambda: NOW
         )

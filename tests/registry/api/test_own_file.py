@@ -16,6 +16,7 @@ from registry.accounts import services as accounts
 from registry.people.models import Person, PersonAccount
 from registry.portal.services import own_accounts
 from registry.vault.models import LookRecord
+from sync.wire.refusals import Refused
 from tests.registry.api.conftest import without_static_files
 from tests.registry.api.test_file import vault_of
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, person
@@ -124,7 +125,7 @@ class TestLinks:
     def test_ended_at_once(self, ann: str, clerk: User) -> None:
         own_accounts.end(PersonAccount.objects.get(), acting=clerk, now=NOW)
         assert get(ann).status_code == 403
-        with pytest.raises(own_accounts.LinkRefused, match="link_ended"):
+        with pytest.raises(Refused, match="link_ended"):
             own_accounts.end(PersonAccount.objects.get(), acting=clerk, now=NOW)
         own_accounts.link(
             User.objects.get(username="ann"), Person.objects.get(pk=person(ANN)), proof="x", acting=clerk, now=NOW
@@ -147,7 +148,7 @@ class TestLinks:
         User.objects.create_user("grouped").groups.add(Group.objects.create(name="g"))
         User.objects.create_user("fresh")
         one = Person.objects.get(pk=person(ANN))
-        with pytest.raises(own_accounts.LinkRefused) as refused:
+        with pytest.raises(Refused) as refused:
             own_accounts.link(User.objects.get(username=who), one, proof=proof, acting=clerk, now=NOW)
         assert refused.value.reason.code == code
 
@@ -155,7 +156,7 @@ class TestLinks:
         accounts.create_officer("officer", GUIZHOU)
         officer = User.objects.get(username="officer")
         for acting in (officer, User.objects.create_user("staff", is_staff=True)):
-            with pytest.raises(own_accounts.LinkRefused, match="link_forbidden"):
+            with pytest.raises(Refused, match="link_forbidden"):
                 own_accounts.link(
                     account(f"of {acting}"), Person.objects.get(pk=person(ANN)), proof="x", acting=acting, now=NOW
                 )

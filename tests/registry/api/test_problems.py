@@ -1,7 +1,5 @@
 """What goes wrong is told as a problem to programs and as a page to people; the description of the doors is whole."""
 
-import ast
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,23 +11,22 @@ from django.test import Client, RequestFactory
 from rest_framework import exceptions as drf
 
 from registry.doors.api import problems
-from registry.words.errors import CodeRefused
-from registry.words.refusal import Refused
-from sync.errors import NotAuthentic, Reason
-from sync.topics import Rejected
-from sync.wire.errors import WireError
+from sync.wire.refusals import FormatRefused, ProtocolRefused, Reason, Refused
 from tests.registry.api.conftest import without_static_files
 
 REASON = Reason(code="x", field="f", sentence="s", sentence_zh="zh")
 EXCEPTIONS = [
-    pytest.param(problems.Problem("unknown_field", "x"), 400, "unknown_field", id="our own"),
-    pytest.param(problems.Problem("batch_too_large", "x", longest=5), 413, "batch_too_large", id="with parameters"),
-    pytest.param(NotAuthentic(REASON), 401, "x", id="sync"),
-    pytest.param(Rejected(REASON), 400, "x", id="a topic"),
+    pytest.param(ProtocolRefused.because("unknown_field", "x"), 400, "unknown_field", id="our own"),
+    pytest.param(
+        ProtocolRefused.because("batch_too_large", "x", longest=5), 413, "batch_too_large", id="with parameters"
+    ),
+    pytest.param(ProtocolRefused(REASON, status=401), 401, "x", id="sync"),
+    pytest.param(Refused(REASON), 400, "x", id="a topic"),
     pytest.param(Refused.because("term_not_over", "on", term_ends_on="2025-01-01"), 400, "term_not_over", id="rules"),
-    pytest.param(CodeRefused("malformed_id", "person"), 400, "malformed_id", id="a code list"),
-    pytest.param(WireError("duplicate_key", "x"), 400, "duplicate_key", id="the wire"),
-    pytest.param(WireError("document_too_large"), 413, "document_too_large", id="the wire, size"),
+    pytest.param(Refused.because("unknown_person"), 400, "unknown_person", id="rules, not an address"),
+    pytest.param(FormatRefused.because("malformed_id", "person"), 400, "malformed_id", id="a code list"),
+    pytest.param(FormatRefused.because("duplicate_key", "x"), 400, "duplicate_key", id="the wire"),
+    pytest.param(FormatRefused.because("document_too_large"), 413, "document_too_large", id="the wire, size"),
     pytest.param(RequestDataTooBig(), 413, "document_too_large", id="Django, size"),
     pytest.param(SuspiciousOperation(), 400, "bad_request", id="Django, suspicious"),
     pytest.param(UnreadablePostError(), 400, "bad_request", id="Django, cut off"),
@@ -57,15 +54,6 @@ def test_one_table_maps_exceptions_to_answers(error: Exception, status: int, cod
 
 def test_what_is_a_fault_of_ours_is_no_problem_of_the_asker() -> None:
     assert problems.answer_to(ValueError("secret")) is None
-
-
-@pytest.mark.parametrize("code", sorted(problems._TABLE))
-def test_every_code_has_two_sentences_and_a_status(code: str) -> None:
-    reason = problems.reason_of(code, "field", longest=7)
-    assert reason.sentence.endswith(".")
-    assert reason.sentence_zh.endswith("。")
-    assert "{" not in reason.sentence + reason.sentence_zh
-    assert 400 <= problems.status_of(code) <= 503
 
 
 @pytest.mark.django_db
@@ -135,25 +123,3 @@ def test_the_openapi_document_is_whole(role: str, settings: Any, capsys: pytest.
     for path in (*doors, "/api/v1/persons/{person}/standing"):
         assert f"  {path}:" in text
     assert ("institutionKey" in text) is (role == "province")
-
-
-def _named() -> set[str]:
-    """Return every code with which a door refuses, as it stands in the code."""
-    folder = Path(problems.__file__).parent
-    calls = (node for file in folder.glob("*.py") for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-    return {
-        node.args[0].value
-        for node in calls
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "Problem"
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-    }
-
-
-@pytest.mark.parametrize("code", sorted(_named()))
-def test_every_code_that_a_door_names_has_its_sentences(code: str) -> None:
-    found = problems.reason_of(code, "field", longest=7)
-    assert found.sentence
-    assert found.sentence_zh

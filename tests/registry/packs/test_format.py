@@ -10,7 +10,7 @@ from registry.packs.format import NOT_FOUND, Effective, Format
 from registry.packs.pack import NATIONAL_DEFAULT, Pack
 from registry.packs.parameters import Group, default_of, parameter
 from registry.packs.readers import FLAG, whole
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 from tests.registry.packs.toys import FORMAT, GiftRules, Giver, Kept, ThankRules, a_pack, day, document, leaf
 
 

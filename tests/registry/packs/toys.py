@@ -11,8 +11,8 @@ from registry.packs.format import Format
 from registry.packs.pack import Pack
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import DATE, FLAG, Reader, choice, distinct, read_tables, text, whole
-from registry.words.refusal import Refusal, Refused
 from registry.words.wording import Phrase
+from sync.wire.refusals import Refusal, Refused
 
 
 class Kept(StrEnum):

@@ -4,10 +4,11 @@ import pytest
 
 from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode
 from registry.people.services.identities import IdentityRequest, find, issue, record
-from registry.people.services.identity_cases import SettlementRefused, settle_held
+from registry.people.services.identity_cases import settle_held
 from registry.people.services.identity_requests import IdentityAnswer
 from registry.vault.services import seals
 from registry.words.lifelong_id import is_valid
+from sync.wire.refusals import Refused
 from tests.registry.people.people import NAME, NOW, code, passport, resident
 
 pytestmark = pytest.mark.django_db
@@ -83,13 +84,13 @@ def test_refused_means_refused() -> None:
 
 
 BAD_VERDICTS = [
-    pytest.param("same", False, "why", "person_required", id="same as nobody"),
+    pytest.param("same", False, "why", "verdict_person_required", id="same as nobody"),
     pytest.param("other", True, "why", "person_not_expected", id="another person who is named"),
     pytest.param("refused", True, "why", "person_not_expected", id="refused with a person"),
     pytest.param("open", False, "why", "verdict_unknown", id="open again"),
     pytest.param("perhaps", False, "why", "verdict_unknown", id="no verdict"),
-    pytest.param("refused", False, " ", "reason_missing", id="no reason"),
-    pytest.param("refused", False, "x" * 501, "reason_missing", id="reason too long"),
+    pytest.param("refused", False, " ", "verdict_reason_missing", id="no reason"),
+    pytest.param("refused", False, "x" * 501, "verdict_reason_missing", id="reason too long"),
 ]
 
 
@@ -98,7 +99,7 @@ def test_a_bad_verdict_is_refused(verdict: str, with_person: bool, reason: str, 
     ask(resident())
     ask(passport())
     person = Person.objects.get() if with_person else None
-    with pytest.raises(SettlementRefused) as refused:
+    with pytest.raises(Refused) as refused:
         settle(verdict, person, reason=reason)
     assert refused.value.reason.code == expected
     assert HeldIdentity.objects.get().verdict == "open"
@@ -108,10 +109,10 @@ def test_only_a_candidate_can_be_the_same_person_and_only_once() -> None:
     ask(resident())
     stranger = ask(code("9"))
     ask(passport())
-    with pytest.raises(SettlementRefused, match="not_a_candidate"):
+    with pytest.raises(Refused, match="not_a_candidate"):
         settle("same", Person.objects.get(pk=stranger.lifelong_id))
     settle("refused")
-    with pytest.raises(SettlementRefused, match="already_settled"):
+    with pytest.raises(Refused, match="already_settled"):
         settle("refused")
 
 

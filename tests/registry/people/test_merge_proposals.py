@@ -10,13 +10,8 @@ from registry.people.selectors.kin import survivors
 from registry.people.services import merge_proposals
 from registry.people.services.identities import issue
 from registry.people.services.identity_cases import settle_held
-from registry.people.services.merge_proposals import (
-    ProposalRefused,
-    decide,
-    find_duplicates,
-    propose_merge,
-    propose_split,
-)
+from registry.people.services.merge_proposals import decide, find_duplicates, propose_merge, propose_split
+from sync.wire.refusals import Refused
 from tests.registry.people.people import NAME, NOW, code, passport, resident
 
 pytestmark = pytest.mark.django_db
@@ -86,13 +81,13 @@ class TestFound:
         find_duplicates(acting="clerk", now=NOW)
         decide(MergeProposal.objects.get(), approve=False, acting="first", now=NOW, reason="两人")
         assert find_duplicates(acting="clerk", now=NOW) == 0
-        with pytest.raises(ProposalRefused, match="proposal_exists"):
+        with pytest.raises(Refused, match="proposal_exists"):
             propose(pair)
 
     def test_who_is_one_already_is_not_found(self, pair: tuple[Person, Person]) -> None:
         approve(propose(pair))
         assert find_duplicates(acting="clerk", now=NOW) == 0
-        with pytest.raises(ProposalRefused, match="same_person_already"):
+        with pytest.raises(Refused, match="same_person_already"):
             propose(pair)
 
     def test_a_document_is_the_stronger_clue(self) -> None:
@@ -139,7 +134,7 @@ class TestFourEyes:
 
     def test_not_by_the_same(self, pair: tuple[Person, Person]) -> None:
         proposal = propose(pair)
-        with pytest.raises(ProposalRefused, match="four_eyes"):
+        with pytest.raises(Refused, match="four_eyes"):
             approve(proposal, acting="first")
         with pytest.raises(IntegrityError), transaction.atomic():
             MergeProposal.objects.update(decided_by="first", state="rejected", decided_at=NOW)
@@ -147,25 +142,25 @@ class TestFourEyes:
 
     def test_nothing_is_approved_that_no_human_proposed(self, pair: tuple[Person, Person]) -> None:
         find_duplicates(acting="clerk", now=NOW)
-        with pytest.raises(ProposalRefused, match="proposal_not_open"):
+        with pytest.raises(Refused, match="proposal_not_open"):
             approve(MergeProposal.objects.get())
 
     def test_decided_once(self, pair: tuple[Person, Person]) -> None:
         proposal = approve(propose(pair))
         for verdict in (True, False):
-            with pytest.raises(ProposalRefused, match="proposal_not_open"):
+            with pytest.raises(Refused, match="proposal_not_open"):
                 decide(proposal, approve=verdict, acting="third", now=NOW, reason="x")
 
     @pytest.mark.parametrize("reason", ["", " ", "x" * 501])
     def test_with_a_reason(self, pair: tuple[Person, Person], reason: str) -> None:
-        with pytest.raises(ProposalRefused, match="proposal_reason_missing"):
+        with pytest.raises(Refused, match="proposal_reason_missing"):
             propose_merge(*pair, into=pair[0], acting="first", now=NOW, reason=reason)
-        with pytest.raises(ProposalRefused, match="proposal_reason_missing"):
+        with pytest.raises(Refused, match="proposal_reason_missing"):
             decide(propose(pair), approve=True, acting="second", now=NOW, reason=reason)
 
     def test_into_one_of_the_two(self, pair: tuple[Person, Person]) -> None:
         stranger = Person.objects.get(pk=ask(code("9")))
-        with pytest.raises(ProposalRefused, match="not_of_the_pair"):
+        with pytest.raises(Refused, match="not_of_the_pair"):
             propose_merge(*pair, into=stranger, acting="first", now=NOW, reason="x")
 
 
@@ -173,7 +168,7 @@ class TestSplit:
     def test_by_the_same_road(self, pair: tuple[Person, Person]) -> None:
         approve(propose(pair))
         proposal = propose_split(PersonMerge.objects.get(), acting="second", now=NOW, reason="两人")
-        with pytest.raises(ProposalRefused, match="four_eyes"):
+        with pytest.raises(Refused, match="four_eyes"):
             approve(proposal, acting="second")
         approve(proposal, acting="first")
         assert survivors([one.pk for one in pair]) == {}
@@ -182,7 +177,7 @@ class TestSplit:
             ("split", "approved"),
         ]
         assert ask(passport()) == pair[1].pk
-        with pytest.raises(ProposalRefused, match="not_merged"):
+        with pytest.raises(Refused, match="not_merged"):
             propose_split(PersonMerge.objects.get(), acting="second", now=NOW, reason="x")
         assert find_duplicates(acting="clerk", now=NOW) == 0
         approve(propose(pair))
@@ -192,7 +187,7 @@ class TestSplit:
         approve(propose(pair))
         merge = PersonMerge.objects.get()
         propose_split(merge, acting="first", now=NOW, reason="x")
-        with pytest.raises(ProposalRefused, match="proposal_exists"):
+        with pytest.raises(Refused, match="proposal_exists"):
             propose_split(merge, acting="third", now=NOW, reason="x")
 
 

@@ -12,7 +12,7 @@ from registry.qualification.selectors.facts import facts_of
 from registry.qualification.selectors.standings import standing
 from registry.words.statuses import Status
 from sync import topics
-from sync.topics import Rejected
+from sync.wire.refusals import Refused
 from tests.registry.days import say
 from tests.registry.ledger import CHONGQING, GUIZHOU, Ledger, hospital, person
 
@@ -314,7 +314,7 @@ class TestBackdated:
         if earliest is None:
             say(ledger, "filing.opened", GUIZHOU, body, signed=signed)
             return
-        with pytest.raises(Rejected) as refused:
+        with pytest.raises(Refused) as refused:
             say(ledger, "filing.opened", GUIZHOU, body, signed=signed)
         why = refused.value.reason
         assert (why.code, why.field) == ("filing_backdated", "opened_on")
@@ -343,7 +343,7 @@ class TestBackdated:
             ledger.say("pack.published", "000000", body)
         body = {"person": ANN, "opened_on": "2025-01-02"}
         for signed in ("2025-08-31", "2025-09-03"):
-            with pytest.raises(Rejected):
+            with pytest.raises(Refused):
                 say(ledger, "filing.opened", GUIZHOU, body, signed=signed)
         say(ledger, "filing.opened", GUIZHOU, body, signed="2025-09-02")
 

@@ -3,7 +3,8 @@
 import pytest
 
 from registry.regulators.models import Notification, Subscription
-from registry.regulators.selectors.notifications import CursorUnreadable, page
+from registry.regulators.selectors.notifications import page
+from sync.wire.refusals import FormatRefused
 from tests.registry.ledger import NOW
 
 ROWS = [
@@ -47,5 +48,5 @@ def test_pages_follow_one_another(group: str, division: str, expected: list[str]
 
 @pytest.mark.parametrize("cursor", ["x", "5", "5.", ".1", "-5.0", "5.0.0", "05.0", "5.0 ", "٥.0", "9" * 30 + ".0"])
 def test_a_cursor_that_cannot_be_read(cursor: str) -> None:
-    with pytest.raises(CursorUnreadable):
+    with pytest.raises(FormatRefused, match="cursor_unreadable"):
         page(subscription("medical", "000000"), cursor)

@@ -8,7 +8,7 @@ import pytest
 import provinces
 import registry
 from registry.words.fields import FIELDS, titled_zh
-from registry.words.refusal import Refusal
+from sync.wire.refusals import Refusal
 
 PATTERNS = (
     r'must_have_come\(\s*"(\w+)"',
@@ -17,7 +17,7 @@ PATTERNS = (
     r'check_plausible\(\s*"(\w+)"',
     r'[(\s]\("(\w+_on|\w+_from|\w+_to)", \w',
     r'Column\(\s*(?:name=)?"(\w+)"',
-    r'_Refused\("\w+", "(\w+)"',
+    r'because\(\s*"\w+", "(\w+_on)"',
 )
 SOURCES = [path for package in (registry, provinces) for path in Path(package.__path__[0]).rglob("*.py")]
 NAMED = sorted(

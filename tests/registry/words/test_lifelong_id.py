@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_97_10
 
 from registry.words import lifelong_id
-from registry.words.errors import CodeRefused
+from sync.wire.refusals import FormatRefused
 
 fourteen_digits = st.text("0123456789", min_size=14, max_size=14)
 
@@ -60,12 +60,12 @@ def test_what_is_shown_is_read_back(digits: str) -> None:
     ],
 )
 def test_refused(written: str, code: str) -> None:
-    with pytest.raises(CodeRefused) as refused:
+    with pytest.raises(FormatRefused) as refused:
         lifelong_id.normalise(written)
     assert (refused.value.code, refused.value.field) == (code, "person")
 
 
 @pytest.mark.parametrize("digits", ["", "1234567890123", "123456789012345", "1234567890123x"])
 def test_make_takes_fourteen_digits_only(digits: str) -> None:
-    with pytest.raises(CodeRefused):
+    with pytest.raises(FormatRefused):
         lifelong_id.make(digits)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from registry.words.errors import CodeRefused
 from registry.words.persons import birth_date, check_document, clean_name, normalise_name
+from sync.wire.refusals import FormatRefused
 
 
 def resident(seventeen: str) -> str:
@@ -33,7 +33,7 @@ def test_every_wrong_digit_of_a_resident_id_is_found(number: int, place: int, sh
     written = resident(f"11010119800229{number:03d}")
     digit = 10 if written[place] == "X" else int(written[place])
     wrong = written[:place] + str((digit + shift) % 10) + written[place + 1 :]
-    with pytest.raises(CodeRefused):
+    with pytest.raises(FormatRefused):
         check_document("resident_id", wrong)
 
 
@@ -85,10 +85,10 @@ REFUSED = [
 
 @pytest.mark.parametrize(("kind", "written", "code"), REFUSED)
 def test_document_refused_without_repeating_it(kind: str, written: str, code: str) -> None:
-    with pytest.raises(CodeRefused) as refused:
+    with pytest.raises(FormatRefused) as refused:
         check_document(kind, written)
     assert refused.value.code == code
-    assert not written or written not in str(refused.value) + repr(refused.value.params)
+    assert not written or written not in str(refused.value) + repr(refused.value.refusal.params)
 
 
 def test_a_passport_carries_no_birth_date() -> None:
@@ -140,7 +140,7 @@ BAD_NAMES = [
 
 @pytest.mark.parametrize(("name", "code"), BAD_NAMES)
 def test_name_refused(name: str, code: str) -> None:
-    with pytest.raises(CodeRefused) as refused:
+    with pytest.raises(FormatRefused) as refused:
         normalise_name(name)
     assert (refused.value.code, refused.value.field) == (code, "name")
 
@@ -149,7 +149,7 @@ def test_name_refused(name: str, code: str) -> None:
 def test_normalising_twice_changes_nothing(name: str) -> None:
     try:
         once = normalise_name(name)
-    except CodeRefused:
+    except FormatRefused:
         return
     assert normalise_name(once) == once
     assert unicodedata.is_normalized("NFKC", once)

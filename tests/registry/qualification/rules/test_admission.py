@@ -12,9 +12,8 @@ from registry.qualification.rules import admission
 from registry.qualification.rules.timeline import timeline
 from registry.words.bases import BasisKind
 from registry.words.institutions import InstitutionKind
-from registry.words.refusal import Refused
-from registry.words.sentences import SENTENCES
 from registry.words.statuses import Status
+from sync.wire.refusals import SENTENCES, Refused
 from tests.registry.qualification.rules.making import (
     DEFAULTS,
     a_cascade,
@@ -147,7 +146,7 @@ def test_decision(changes: dict[str, Any], expected: tuple[str, str] | None) -> 
 def test_dates_out_of_order_names_both(changes: dict[str, str], sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         admission.check_decision(a_decision(10, "2025-06-20", **changes), NATIONAL_DEFAULT, today=TODAY)
-    assert refused.value.refusal.sentence == sentence
+    assert refused.value.why.sentence == sentence
 
 
 def test_without_a_clock_the_future_is_not_refused() -> None:
@@ -250,7 +249,7 @@ def test_the_earliest_day_is_said() -> None:
     with pytest.raises(Refused) as refused:
         admission.check_filing(timeline(facts(*BARRED), DEFAULTS), day("2026-01-01"))
     assert refused.value.refusal.params == {"earliest": day("2026-07-20")}
-    assert "2026-07-20" in refused.value.refusal.sentence
+    assert "2026-07-20" in refused.value.why.sentence
 
 
 PHARMACIES = {
@@ -305,7 +304,7 @@ def test_the_roles_that_are_managed_are_said() -> None:
         admission.check_role("cashier", "", InstitutionKind.RETAIL_PHARMACY, PHARMACIES["head and pharmacist"])
     assert refused.value.refusal.params == {"roles": "head, pharmacist", "allowed": "head, pharmacist"}
     assert "principal responsible person, pharmacist; as role enter one of head, pharmacist" in str(refused.value)
-    assert "主要负责人、药师；岗位（role）应填 head, pharmacist 之一" in refused.value.refusal.sentence_zh
+    assert "主要负责人、药师；岗位（role）应填 head, pharmacist 之一" in refused.value.why.sentence_zh
 
 
 RESTORATIONS = [
@@ -399,7 +398,7 @@ SAID = [
 def test_the_sentence_says_which_and_how_much(check: Callable[[], object], sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         check()
-    assert refused.value.refusal.sentence == sentence
+    assert refused.value.why.sentence == sentence
 
 
 TRAINING = PackBook([parse_pack({

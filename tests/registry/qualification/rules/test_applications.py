@@ -7,7 +7,7 @@ import pytest
 from registry.qualification.rules.applications import Place, check_time, place
 from registry.qualification.rules.restoration_rules import RestorationRules
 from registry.qualification.rules.timeline import timeline
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.calendars import PUBLISHED
 from tests.registry.qualification.rules.making import DEFAULTS, a_cascade, a_decision, a_restoration, day, facts
 
@@ -56,7 +56,7 @@ def test_time(known: list[Any], applied_on: str, code: str | None) -> None:
     with pytest.raises(Refused) as refused:
         check_time(standing, on, DEFAULTS, PUBLISHED)
     field = "person" if code == "nothing_to_restore" else "applied_on"
-    assert (refused.value.refusal.code, refused.value.refusal.field) == (code, field)
+    assert (refused.value.why.code, refused.value.why.field) == (code, field)
 
 
 def test_the_first_day_is_told_and_taken() -> None:

@@ -25,8 +25,8 @@ from registry.words.dates import after_months
 from registry.words.institutions import InstitutionKind
 from registry.words.measures import MeasureKind, Mode
 from registry.words.persons import Category
-from registry.words.refusal import Refused
 from registry.words.statuses import Status
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.making import (
     DEFAULTS,
     a_cascade,
@@ -114,8 +114,8 @@ def test_n1_hunans_first_case_is_accepted_in_a_named_situation_or_with_a_ground_
     )
     with pytest.raises(Refused) as refused:
         check_decision(a_decision(7, "2025-04-24", **HUNANS_FIRST), pack_of("430000"))
-    assert refused.value.refusal.code == "points_outside_band"
-    assert "`situation`" in refused.value.refusal.sentence
+    assert refused.value.why.code == "points_outside_band"
+    assert "`situation`" in refused.value.why.sentence
     result = timeline(facts(seven), PACKS)
     assert (result.measures[0].kind, result.measures[0].year) == (MeasureKind.NOTICE, 2025)
     assert points_of_year(facts(seven), 2025, packs=PACKS) == 7, "in the year of the penalty"
@@ -167,7 +167,7 @@ def test_liaoning_by_how_the_points_were_reached(scores: list[int], allowed: Mon
     assert timeline(facts(*known), PACKS).measures[-1].months == shortest, "the mildest, where nobody states it"
     with pytest.raises(Refused) as refused:
         check_stated_months(known[-1], sum(scores), pack)
-    assert refused.value.refusal.code == "suspension_months_missing"
+    assert refused.value.why.code == "suspension_months_missing"
 
 
 def test_p11_what_a_county_pilots_can_be_said_and_is_not_the_provinces() -> None:
@@ -224,7 +224,7 @@ def test_p17_zhongshan_has_a_first_day_of_its_own(place: str, expected: str) -> 
 def test_p18_henan_is_not_confirmed_and_p20_guizhous_values_hold_on() -> None:
     with pytest.raises(Refused) as refused:
         check_role("pharmacist", "pharmacy", InstitutionKind.RETAIL_PHARMACY, pack_of("410000"))
-    assert refused.value.refusal.code == "role_not_managed"
+    assert refused.value.why.code == "role_not_managed"
     assert pack_of("520000", "2025-12-01")[TermRules].months_for(10, single=True) == Months(3, 3)
 
 
@@ -232,7 +232,7 @@ def refusal_of(decision: Decision, pack: Pack) -> str | None:
     try:
         check_decision(decision, pack)
     except Refused as refused:
-        return refused.refusal.code
+        return refused.why.code
     return None
 
 
@@ -323,7 +323,7 @@ def test_d8_no_institution_may_file_a_suspended_person() -> None:
     suspended = timeline(facts(a_decision(5, "2025-03-01"), a_decision(4, "2025-04-01")), DEFAULTS)
     with pytest.raises(Refused) as refused:
         check_filing(suspended, day("2025-04-01"))
-    assert refused.value.refusal.code == "person_suspended"
+    assert refused.value.why.code == "person_suspended"
 
 
 def test_d20_term_over_is_said() -> None:

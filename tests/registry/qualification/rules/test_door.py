@@ -8,8 +8,8 @@ from registry.packs.pack import Pack
 from registry.parameters import parse_pack
 from registry.qualification.rules import admission, procedure
 from registry.words.measures import MeasureKind
-from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionBy
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.making import a_cascade, a_decision, a_measure_stated, a_notice, day, facts
 
 TODAY = day("2025-06-25")
@@ -35,7 +35,7 @@ def refusal(check: Any) -> str | None:
     try:
         check()
     except Refused as refused:
-        return f"{refused.refusal.code} {refused.refusal.field} {refused.refusal.sentence}"
+        return f"{refused.why.code} {refused.why.field} {refused.why.sentence}"
     return None
 
 

@@ -21,9 +21,9 @@ from registry.qualification.rules.facts import (
     Settlement,
 )
 from registry.words.persons import Category
-from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionOutcome
 from registry.words.statuses import Status
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.making import day
 
 JUNE = datetime.date(2025, 6, 10)
@@ -107,10 +107,10 @@ def test_a_pack_under_which_it_does_not_come_out_is_refused() -> None:
     suspended = example({"on": JUNE, "status": "suspended", "months": 2}, OF_NINE)
     with pytest.raises(Refused) as refused:
         read_file(document(suspended, months={"9": leaf(3)}))
-    assert refused.value.refusal.code == "pack_example_differs"
+    assert refused.value.why.code == "pack_example_differs"
     assert refused.value.refusal.params == {"title": "it", "name": "months", "expected": "2", "found": "3"}
-    assert "months is “3”, not “2”" in refused.value.refusal.sentence
-    assert "?" not in refused.value.refusal.sentence_zh
+    assert "months is “3”, not “2”" in refused.value.why.sentence
+    assert "?" not in refused.value.why.sentence_zh
 
 
 DIFFERS = [
@@ -131,7 +131,7 @@ DIFFERS = [
 def test_differs(each: dict[str, Any]) -> None:
     with pytest.raises(Refused) as refused:
         read_file(document(each))
-    assert refused.value.refusal.code == "pack_example_differs"
+    assert refused.value.why.code == "pack_example_differs"
 
 
 def test_a_stay_and_a_phase_in_are_the_packs_own() -> None:
@@ -209,7 +209,7 @@ MALFORMED = [
 def test_malformed(examples: Any) -> None:
     with pytest.raises(Refused) as refused:
         read_file(document() | {"examples": examples})
-    assert (refused.value.refusal.code, refused.value.refusal.field) == ("pack_malformed", "pack")
+    assert (refused.value.why.code, refused.value.why.field) == ("pack_malformed", "pack")
     where = "examples[1]" if isinstance(examples, list) else "examples"
     assert refused.value.refusal.params["parameter"] == where
 

@@ -36,10 +36,10 @@ from registry.qualification.rules.timeline import timeline
 from registry.words.degrees import Reached
 from registry.words.measures import MeasureKind
 from registry.words.persons import Category
-from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from registry.words.statuses import Status
 from registry.words.workdays import UNPUBLISHED
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules import oracle
 from tests.registry.qualification.rules.drawing import PACKS, PROVINCES
 

@@ -16,7 +16,7 @@ from registry.qualification.rules.matching import (
     titles_of_situations,
 )
 from registry.words.degrees import Degree, Ground, LeftOutBecause
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 from tests.national_text import months_of_tests
 
 
@@ -71,15 +71,15 @@ def test_the_highest_situation(given: dict[str, Any], code: str | None) -> None:
     with pytest.raises(Refused) as refused:
         check_situations(an_act(**given), OWN)
     field = "situations" if code == "situation_unknown" else "legal_basis"
-    assert (refused.value.refusal.code, refused.value.refusal.field) == (code, field)
+    assert (refused.value.why.code, refused.value.why.field) == (code, field)
 
 
 def test_which_situation_is_higher_is_said_in_both_languages() -> None:
     with pytest.raises(Refused) as refused:
         check_situations(an_act(situations=["regulation_38", "regulation_40"]), OWN)
     title = titles_of_situations(OWN)["regulation_40"]
-    assert title.title_en in refused.value.refusal.sentence
-    assert title.title_zh in refused.value.refusal.sentence_zh
+    assert title.title_en in refused.value.why.sentence
+    assert title.title_zh in refused.value.why.sentence_zh
 
 
 def test_a_proposal_is_that_of_ground_and_amount() -> None:

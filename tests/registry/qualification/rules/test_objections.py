@@ -11,8 +11,8 @@ from registry.qualification.rules.admission import check_filing, check_restorati
 from registry.qualification.rules.points import points_of_year
 from registry.qualification.rules.timeline import timeline
 from registry.words.measures import Mode
-from registry.words.refusal import Refused
 from registry.words.statuses import Status
+from sync.wire.refusals import Refused
 from tests.national_text import months_of_tests
 from tests.registry.qualification.rules.making import (
     DEFAULTS,
@@ -307,7 +307,7 @@ def test_a_stayed_suspension_hinders_a_filing_as_long_as_its_moved_term_runs() -
     known = timeline(stayed, STAYING)
     with pytest.raises(Refused) as refused:
         check_restoration(known, a_restoration("2028-04-29"))
-    assert refused.value.refusal.code == "term_not_over"
+    assert refused.value.why.code == "term_not_over"
     restoration = a_restoration("2028-04-30")
     check_restoration(known, restoration)
     assert check_filing(timeline(stayed.merge(facts(restoration)), STAYING), day("2028-04-30")) is True

@@ -25,7 +25,7 @@ from registry.statistics.rules.ratio_rules import RatioRules
 from registry.words import divisions
 from registry.words.degrees import Degree, Ground
 from registry.words.persons import Category, PharmacyRole
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 from sync.wire.strict_json import MAX_DEPTH
 from tests.registry.qualification.rules.making import PACK_FILES, day, provincial_packs
 
@@ -427,12 +427,12 @@ REFUSED = [
 def test_refused(text: Any, code: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_pack(text)
-    assert refused.value.refusal.code == code
-    said = refused.value.refusal.sentence + refused.value.refusal.sentence_zh
+    assert refused.value.why.code == code
+    said = refused.value.why.sentence + refused.value.why.sentence_zh
     assert "?" not in said
     assert "None" not in said
     if code == "pack_malformed":
-        assert refused.value.refusal.field == "pack"
+        assert refused.value.why.field == "pack"
 
 
 @pytest.mark.parametrize(
@@ -453,26 +453,26 @@ def test_refused(text: Any, code: str) -> None:
         pytest.param(document({"months": {"8": leaf(1)}}), "months.8 is not a parameter of a rule pack; what is fixed "
                      "nationally cannot be set.", id="unknown"),
         pytest.param(document({"degree_points": {"4_6": {"general": leaf(6)}}}),
-                     "In the band 4-6, a heavier degree must not get fewer points (procedure art. 25).", id="band"),
+                     "In the band 4-6, a heavier degree must not get fewer points (art. 25).", id="band"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_where(text: Any, sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_pack(text)
-    assert refused.value.refusal.sentence == sentence
+    assert refused.value.why.sentence == sentence
 
 
 def test_a_single_value_is_refused_like_a_whole_pack() -> None:
     with pytest.raises(Refused) as unknown:
         FORMAT.read_value("months.8", 1)
-    assert (unknown.value.refusal.code, unknown.value.refusal.field) == ("pack_unknown_parameter", "parameters")
+    assert (unknown.value.why.code, unknown.value.why.field) == ("pack_unknown_parameter", "parameters")
     assert unknown.value.refusal.params == {"parameter": "months.8"}
     with pytest.raises(Refused) as months:
         FORMAT.read_value("months.9", 7)
-    assert (months.value.refusal.code, months.value.refusal.field) == ("pack_months_out_of_bounds", "months.9")
+    assert (months.value.why.code, months.value.why.field) == ("pack_months_out_of_bounds", "months.9")
     with pytest.raises(Refused) as bad:
         FORMAT.read_value("straddle", "x")
-    assert (bad.value.refusal.code, bad.value.refusal.field) == ("pack_bad_value", "straddle")
+    assert (bad.value.why.code, bad.value.why.field) == ("pack_bad_value", "straddle")
 
 
 plain = st.recursive(

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from registry.qualification.rules import procedure
-from registry.words.refusal import Refused
 from registry.words.remedies import ObjectionBy
 from registry.words.workdays import UNPUBLISHED
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.calendars import PUBLISHED
 from tests.registry.qualification.rules.making import (
     DEFAULTS,
@@ -275,9 +275,9 @@ def _objection(objection: Any, known: Any = KNOWN, field: str = "decision") -> N
 
 SAID = [
     pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2025-09-24", "2025-09-27"), facts(NINE, NOTICE)),
-                 "The notice of this decision was served before, on 2025-09-26 (procedure art. 33).", id="served when"),
+                 "The notice of this decision was served before, on 2025-09-26 (art. 33).", id="served when"),
     pytest.param(lambda: procedure.check_notice(a_notice(STATED, "2025-09-24", "2025-09-27"), facts(STATED)),
-                 "The notice of this decision was served before, on 2025-09-26 (procedure art. 33).",
+                 "The notice of this decision was served before, on 2025-09-26 (art. 33).",
                  id="as the decision says"),
     pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2025-09-21", "2025-09-26"), facts(NINE)),
                  "issued_on must not be before decided_on.", id="issued before decided"),
@@ -287,7 +287,7 @@ SAID = [
                  "The date in issued_on must lie between 2020-01-01 and 2026-11-21.", id="issued when"),
     pytest.param(lambda: _objection(an_objection(NINE, "2025-10-17")),
                  "The 10 working days after the receipt of the notice ended on 2025-10-16; no objection counts as "
-                 "lodged (procedure art. 41).", id="late since when"),
+                 "lodged (art. 41).", id="late since when"),
     pytest.param(lambda: _objection(an_objection(NINE, "2025-09-21")),
                  "lodged_on must not be before decided_on.", id="lodged before decided"),
     pytest.param(lambda: _objection(an_objection(CASCADE, "2025-02-28"), field="cascade"),
@@ -302,10 +302,10 @@ SAID = [
                  "The date in settled_on must lie between 1950-01-01 and 2026-11-21.", id="settled when"),
     pytest.param(lambda: procedure.check_settlement(
         a_settlement(PENDING, "2025-10-20", "changed", 9), OBJECTED, DEFAULTS),
-                 "The decision has 9 points already: this is no change (procedure art. 44).", id="changed to the same"),
+                 "The decision has 9 points already: this is no change (art. 44).", id="changed to the same"),
     pytest.param(lambda: procedure.check_settlement(a_settlement(PENDING, "2025-10-20", "changed", 8), OBJECTED.merge(
         facts(AGAIN, a_settlement(AGAIN, "2025-10-21", "changed", 7))), DEFAULTS),
-        "An objection never makes it worse: points is at most 7 (procedure art. 44).", id="at most what another left"),
+        "An objection never makes it worse: points is at most 7 (art. 44).", id="at most what another left"),
 ]  # fmt: skip
 
 
@@ -315,7 +315,7 @@ def test_the_sentence_says_which_and_when(check: Any, sentence: str | None) -> N
     try:
         check()
     except Refused as refused:
-        found = refused.refusal.sentence
+        found = refused.why.sentence
     assert found == sentence
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from registry.qualification.rules import remedies
 from registry.qualification.rules.timeline import timeline
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.making import (
     DEFAULTS,
     a_cascade,
@@ -165,8 +165,8 @@ def test_scope_and_consent(author: str, authors: set[str], filing: set[str], con
 def test_the_sentence_says_who_must_consent() -> None:
     with pytest.raises(Refused) as refused:
         remedies.check_consent(GUIZHOU, {SHANGHAI, GUIZHOU, CHONGQING}, "")
-    assert "the agency of Shanghai, Chongqing consents" in refused.value.refusal.sentence
-    assert "上海市、重庆市经办机构同意" in refused.value.refusal.sentence_zh
+    assert "the agency of Shanghai, Chongqing consents" in refused.value.why.sentence
+    assert "上海市、重庆市经办机构同意" in refused.value.why.sentence_zh
 
 
 def test_a_termination_that_was_assessed_awaits_no_assessment() -> None:

@@ -14,7 +14,7 @@ from registry.qualification.rules.scoring import Match, of_inspection, proposed,
 from registry.qualification.rules.scoring_rules import ActsOfOneType, ScoringRules
 from registry.words.bases import LEGAL_BASES
 from registry.words.degrees import Degree, Ground
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.making import a_decision, an_annulment, facts
 from tests.registry.qualification.rules.test_admission import refusal
 
@@ -89,8 +89,8 @@ def test_a_provinces_own_situation_stands_beside_the_nations() -> None:
 def test_what_is_no_basis_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         proposed("out_of_scope", Degree.GENERAL, Ground.NONE, NATIONAL_DEFAULT)
-    assert (refused.value.refusal.code, refused.value.refusal.field) == ("legal_basis_unknown", "legal_basis")
-    assert refused.value.refusal.sentence == "The legal basis “out_of_scope” is not in the code list."
+    assert (refused.value.why.code, refused.value.why.field) == ("legal_basis_unknown", "legal_basis")
+    assert refused.value.why.sentence == "The legal basis “out_of_scope” is not in the code list."
     assert proposed("out_of_scope", Degree.GENERAL, Ground.NONE, PACK).legal_basis == "other_4_6"
     assert proposed("over_charge", Degree.GENERAL, Ground.NONE, PACK).legal_basis == "regulation_38"
     for ground in Ground:
@@ -102,7 +102,7 @@ def test_a_local_reason_belongs_to_its_ground() -> None:
     assert refusal(lambda: check_decision(severe, PACK)) == ("ground_reason_mismatch", "ground_reason")
     with pytest.raises(Refused) as refused:
         check_decision(severe, PACK)
-    assert refused.value.refusal.sentence == "The reason “first_time” does not belong to the ground “severe”."
+    assert refused.value.why.sentence == "The reason “first_time” does not belong to the ground “severe”."
     assert refusal(lambda: check_decision(severe, NATIONAL_DEFAULT)) is None, "words of no pack: the author's own"
     lenient = a_decision(9, "2025-06-20", ground="lenient", ground_reason="first_time")
     assert refusal(lambda: check_decision(lenient, PACK)) is None
@@ -203,7 +203,7 @@ def test_situation(decision: Any, expected: tuple[str, str] | None) -> None:
 def test_the_sentence_says_how_a_ground_or_a_situation_is_stated() -> None:
     with pytest.raises(Refused) as refused:
         check_decision(in_situation(7, ""), PACK)
-    for sentence in (refused.value.refusal.sentence, refused.value.refusal.sentence_zh):
+    for sentence in (refused.value.why.sentence, refused.value.why.sentence_zh):
         assert all(member in sentence for member in ("ground", "ground_reason", "situation"))
 
 

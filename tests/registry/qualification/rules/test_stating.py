@@ -11,7 +11,7 @@ from registry.qualification.rules.stating import check_stated, months_to_state, 
 from registry.qualification.rules.term_rules import Months
 from registry.qualification.rules.timeline import timeline
 from registry.words.measures import MeasureKind
-from registry.words.refusal import Refused
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.making import a_decision, a_repair, a_restoration, day, facts
 
 THEIRS = a_decision(5, "2025-06-10", author="210000", logged_on="2025-06-20")
@@ -127,13 +127,13 @@ def test_one_number_in_the_pack_is_told_as_one(months: int | None) -> None:
     with pytest.raises(Refused) as refused:
         check_stated(stated(months=months), whole, timeline(whole, packs).measures, pack, issued_on=on, today=on)
     assert str(refused.value).startswith("suspension_months_fixed (months): ")
-    assert refused.value.refusal.sentence_zh == "本年度累计10分的，本省规则规定的暂停期限为3个月。"
+    assert refused.value.why.sentence_zh == "本年度累计10分的，本省规则规定的暂停期限为3个月。"
 
 
 def test_a_second_one_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         check(stated(), stated_before=(stated(id="another"),))
-    assert (refused.value.refusal.code, refused.value.refusal.field) == ("stated_before", "decision")
+    assert (refused.value.why.code, refused.value.why.field) == ("stated_before", "decision")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_its_notice_is_of_a_day_after_the_decision_and_not_to_come(issued_on: st
         return
     with pytest.raises(Refused) as refusal:
         issued()
-    assert (refusal.value.refusal.code, refusal.value.refusal.field) == ("date_implausible", "issued_on")
+    assert (refusal.value.why.code, refusal.value.why.field) == ("date_implausible", "issued_on")
 
 
 def test_a_termination_has_no_months() -> None:
@@ -188,4 +188,4 @@ def test_a_termination_has_no_months() -> None:
     check_stated(fact, whole, measures, pack, **days)
     with pytest.raises(Refused) as refused:
         check_stated(stated(kind=MeasureKind.TERMINATION), whole, measures, pack, **days)
-    assert (refused.value.refusal.code, refused.value.refusal.field) == ("termination_without_months", "months")
+    assert (refused.value.why.code, refused.value.why.field) == ("termination_without_months", "months")

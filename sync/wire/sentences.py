@@ -1,9 +1,4 @@
-"""The one error of the wire and the one table of its codes.
-
-A code is stable: it stands in answers, logs and tests. The sentence may be reworded, the code never.
-"""
-
-from __future__ import annotations
+"""The sentences of the pure formats, and with which HTTP status what they refuse is answered."""
 
 from typing import Final
 
@@ -124,21 +119,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "tree_range": ("The position lies outside the tree.", "位置超出树的范围。"),
     "tree_node_missing": ("A stored tree node is missing.", "缺少已存储的树节点。"),
 }
+"""Code -> (English, Chinese)."""
 
-
-class WireError(Exception):
-    """Something on the wire is not as it must be.
-
-    code:   stable, lower_snake, a key of `SENTENCES`
-    field:  the member, header or part it concerns; empty when it is the whole
-    """
-
-    def __init__(self, code: str, field: str = "") -> None:
-        self.sentence, self.sentence_zh = SENTENCES[code]
-        self.code = code
-        self.field = field
-        super().__init__(code, field)
-
-    def __str__(self) -> str:
-        where = f" ({self.field})" if self.field else ""
-        return f"{self.code}{where}: {self.sentence}"
+STATUSES: Final = {
+    401: (
+        "digest_missing",
+        "digest_malformed",
+        "digest_unsupported",
+        "digest_mismatch",
+        "signature_missing",
+        "signature_malformed",
+        "signature_ambiguous",
+        "signature_parameters_insufficient",
+        "signature_components_insufficient",
+        "signature_component_unsupported",
+        "signature_expired",
+        "signature_not_yet_valid",
+        "signature_invalid",
+        "tag_mismatch",
+        "unknown_key",
+        "algorithm_mismatch",
+    ),
+    413: ("document_too_large",),
+}

@@ -1,13 +1,10 @@
-"""What sync refuses, as typed exceptions; the door turns them into problem documents (RFC 9457).
+"""The sentences of sync's own rules, with which HTTP status they are answered, and which of them are alarms.
 
-A code is stable: it stands in receipts, answers, logs and tests. Codes of the pure formats live in `sync.wire.errors`,
-those of sync's own rules here; `reason` finds either.
+Those of the pure formats are in `sync.wire.sentences`; how anything is refused, in `sync.wire.refusals`.
 """
 
-from dataclasses import dataclass
-
-from sync.wire.errors import SENTENCES as WIRE
-from sync.wire.errors import WireError
+from sync.wire import sentences as wire
+from sync.wire.refusals import Reason, answer_with, reason, say
 
 _STATEMENTS = {
     "topic_unknown": ("No topic has this name.", "没有此类报文。"),
@@ -42,9 +39,12 @@ _STATEMENTS = {
 
 _NODES = {
     "member_unknown": ("The body has a member that its topic does not know.", "正文含有该类报文没有的成员。"),
-    "member_missing": ("The body lacks a member.", "正文缺少成员。"),
+    "member_missing": ("{field} is required.", "{field}为必填项。"),
     "member_malformed": ("The member is not as its topic needs it.", "成员格式不正确。"),
-    "division_unknown": ("There is no such division.", "没有该区划。"),
+    "division_unknown": (
+        "{field} names no division that is known, nor anything within one.",
+        "{field}不是已知的区划，也不在任何已知区划之内。",
+    ),
     "node_unknown": ("The division has no enrolled node.", "该区划没有已登记的节点。"),
     "key_known": ("The key is enrolled already.", "该密钥已登记。"),
     "key_unknown": ("No key has this ID.", "没有此编号的密钥。"),
@@ -67,17 +67,19 @@ _DOOR = {
     "parameter_malformed": ("A parameter of the address is not as it must be.", "地址参数格式不正确。"),
     "parameter_unknown": ("The address does not know this parameter.", "该地址不支持此参数。"),
     "length_missing": ("The request does not say how long it is.", "请求未说明正文长度。"),
-    "batch_too_large": ("A batch has at most 1,000 statements.", "每批最多 1000 份报文。"),
+    "batch_too_large": ("At most {longest} entries are taken at once.", "一次最多处理{longest}项。"),
     "content_type_unsupported": (
         "The body must be application/json in UTF-8.",
         "正文须为 UTF-8 编码的 application/json。",
     ),
     "content_encoding_unsupported": ("The body must not be compressed.", "正文不得压缩。"),
     "nonce_replayed": ("The request was sent before.", "该请求此前已发送。"),
-    "method_not_allowed": ("The address does not know this method.", "该地址不支持此方法。"),
+    "method_not_allowed": ("This address does not answer this method.", "该地址不支持此方法。"),
     "not_found": ("There is nothing at this address.", "该地址没有内容。"),
-    "not_national": ("Only the national node answers this.", "仅国家节点提供此服务。"),
-    "internal_error": ("The node failed; the request may be sent again.", "节点内部故障，可重新发送请求。"),
+    "internal_error": (
+        "Something went wrong here and has been noted; the request may be sent again.",
+        "服务器内部错误，已记录，可重新发送请求。",
+    ),
     "unavailable": ("The node cannot answer now; try again later.", "节点暂时无法服务，请稍后重试。"),
 }
 
@@ -86,10 +88,16 @@ _FOLLOWING = {
         "PAYQUAL_NATIONAL_URL does not say where national answers.",
         "PAYQUAL_NATIONAL_URL 未指明国家节点地址。",
     ),
-    "national_unreachable": ("National does not answer.", "国家节点无应答。"),
+    "national_unreachable": ("National does not answer; try again later.", "国家节点无应答，请稍后重试。"),
+    "cosignature_invalid": ("The cosignature is not that of the sender.", "联署签名与发送方不符。"),
+    "checkpoint_unknown": ("National's log has no such size and root.", "国家日志没有该大小和根。"),
     "national_refused": ("National refused the request.", "国家节点拒绝了请求。"),
     "answer_malformed": ("National's answer cannot be read.", "国家节点的应答无法读取。"),
     "answer_not_authentic": ("The answer is not signed by national.", "应答未经国家节点签名。"),
+}
+
+_MISMATCHES = {
+    "page_malformed": ("The page of the log cannot be read.", "日志页无法读取。"),
     "log_shrunk": (
         "National's log has fewer entries than were verified here before.",
         "国家日志的条目少于此前已验证的条目。",
@@ -101,7 +109,7 @@ _FOLLOWING = {
     "author_unknown": ("An entry's author is not enrolled.", "条目的签发方未登记。"),
     "sequence_not_rising": ("An author's sequence numbers do not rise.", "签发方的序号没有递增。"),
     "own_entry_differs": ("An own entry is not what was signed here.", "本节点的条目与本地签发内容不符。"),
-    "entry_repeated": ("A statement stands in the log twice.", "同一报文在日志中出现两次。"),
+    "entry_logged_twice": ("A statement stands in the log twice.", "同一报文在日志中出现两次。"),
     "entry_key_invalid": (
         "An entry's key is not one of its author's that counts at this position.",
         "条目的密钥在该位置不是其签发方的有效密钥。",
@@ -109,12 +117,10 @@ _FOLLOWING = {
     "entry_signature_invalid": ("An entry is not signed by its author.", "条目未经其签发方签名。"),
     "entry_unreadable": ("An entry cannot be read.", "条目无法读取。"),
     "entry_not_applicable": ("An entry cannot be applied.", "条目无法应用。"),
-    "cosignature_invalid": ("The cosignature is not that of the sender.", "联署签名与发送方不符。"),
-    "checkpoint_unknown": ("National's log has no such size and root.", "国家日志没有该大小和根。"),
 }
 
 _IDENTITY = {
-    "identity_missing": ("The node has no identity yet; run node_init.", "节点尚无身份，请先运行 node_init。"),
+    "node_identity_missing": ("The node has no identity yet; run node_init.", "节点尚无身份，请先运行 node_init。"),
     "identity_known": ("The node has an identity already.", "节点已有身份。"),
     "key_file_exists": ("The key file exists already.", "密钥文件已存在。"),
     "key_file_missing": ("The key file does not exist.", "密钥文件不存在。"),
@@ -122,71 +128,51 @@ _IDENTITY = {
     "key_file_open": ("The key file may be read by others than its owner.", "密钥文件可被其所有者以外的人读取。"),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = dict(WIRE) | _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _IDENTITY
-"""Code -> (English, Chinese)."""
+SENTENCES: dict[str, tuple[str, str]] = _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _MISMATCHES | _IDENTITY
+"""Code -> (English, Chinese) template."""
+
+STATUSES = {
+    401: ("nonce_replayed", "node_unknown"),
+    403: ("sender_is_national",),
+    404: ("not_found",),
+    405: ("method_not_allowed",),
+    409: ("checkpoint_unknown", "identity_known", *_MISMATCHES),
+    411: ("length_missing",),
+    413: ("batch_too_large",),
+    415: ("content_type_unsupported", "content_encoding_unsupported"),
+    500: ("internal_error",),
+    502: ("answer_malformed", "answer_not_authentic"),
+    503: (
+        "unavailable",
+        "national_unreachable",
+        "national_url_missing",
+        "node_identity_missing",
+        "key_file_exists",
+        "key_file_missing",
+        "key_file_unreadable",
+        "key_file_open",
+    ),
+}
+
+UNREACHABLE = "national_unreachable"
+"""National could not be asked: no refusal, try again later."""
+
+MISMATCHES = frozenset(_MISMATCHES)
+"""What came does not extend the log that was verified so far: the security officer hears of it."""
+
+MISCONFIGURED = frozenset(_IDENTITY) | {"national_url_missing"}
+"""This node's identity, key or settings are missing or disagree: nothing was asked of anybody."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why something was refused or held: a stable code, the field, and a sentence in both languages."""
-
-    code: str
-    field: str = ""
-    sentence: str = ""
-    sentence_zh: str = ""
+def saying(code: str, what: str) -> Reason:
+    """Return the reason with what it is about: among nodes the sentence must lead to the place."""
+    found = reason(code)
+    return Reason(code=code, sentence=f"{found.sentence} ({what})", sentence_zh=f"{found.sentence_zh}（{what}）")
 
 
-def reason(code: str, field: str = "") -> Reason:
-    """Return the reason of this code. An unknown code is a programming error."""
-    sentence, sentence_zh = SENTENCES[code]
-    return Reason(code=code, field=field, sentence=sentence, sentence_zh=sentence_zh)
-
-
-def wire_reason(error: WireError) -> Reason:
-    """Return what a pure format refused as a reason."""
-    return Reason(code=error.code, field=error.field, sentence=error.sentence, sentence_zh=error.sentence_zh)
-
-
-class SyncError(Exception):
-    """Base of everything sync raises. Carries a Reason and the HTTP status at the door."""
-
-    status = 400
-
-    def __init__(self, reason: Reason, *, status: int | None = None) -> None:
-        super().__init__(f"{reason.code}: {reason.sentence}")
-        self.reason = reason
-        self.status = status or self.status
-
-
-class NotAuthentic(SyncError):
-    """The transport signature is missing, wrong, stale or replayed."""
-
-    status = 401
-
-
-class OutOfScope(SyncError):
-    """The node may not do this."""
-
-    status = 403
-
-
-class LogMismatch(SyncError):
-    """What came does not extend the log verified so far."""
-
-    status = 409
-
-
-class NationalUnreachable(SyncError):
-    """National could not be asked; try again later."""
-
-    status = 503
-
-
-class NationalRefused(SyncError):
-    """National answered with a problem document. `status` and the reason are national's."""
-
-
-class Misconfigured(SyncError):
-    """This node's identity, key or settings are missing or disagree."""
-
-    status = 503
+def say_all() -> None:
+    """Make the sentences of sync and of its formats known, and their statuses."""
+    say(wire.SENTENCES)
+    say(SENTENCES)
+    answer_with(wire.STATUSES)
+    answer_with(STATUSES)
