@@ -19,10 +19,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sync.admin.base import ViewOnlyAdmin, scope_for, table
+from sync.admin.of_statements import sentence_of
 from sync.wire.refusals import NotAccepted, Reason
 
 
@@ -38,12 +38,6 @@ class Panel:
 def rows_panel(title: Any, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Panel:
     """Return a box with a table."""
     return Panel(title=title, content=table(headers, rows))
-
-
-def in_the_readers_language(reason: Reason) -> str:
-    """Return the sentence of a refusal in the language of the page."""
-    chinese = (get_language() or "en").startswith("zh")
-    return (reason.sentence_zh if chinese else reason.sentence) or reason.sentence
 
 
 class ActionForm(forms.Form):
@@ -62,7 +56,7 @@ class ActionForm(forms.Form):
         """Carry a refusal, beside its field where the form has that field."""
         self.add_error(
             reason.field if reason.field in self.fields else None,
-            forms.ValidationError(f"{in_the_readers_language(reason)} [{reason.code}]", code=reason.code),
+            forms.ValidationError(f"{sentence_of(reason)} [{reason.code}]", code=reason.code),
         )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     INPUT_CLASSES,
@@ -22,6 +21,7 @@ from registry.people.models import PersonCode
 from registry.statements.choices import titled
 from registry.words import lifelong_id
 from sync.admin.actions import ActionForm
+from sync.admin.of_statements import sentence_of
 from sync.wire.refusals import FormatRefused
 
 
@@ -137,10 +137,7 @@ def person_of(given: str) -> str:
         return lifelong_id.normalise(given)
     except FormatRefused as error:
         why = error.reason
-        chinese = (get_language() or "en").startswith("zh")
-        raise forms.ValidationError(
-            f"{why.sentence_zh if chinese else why.sentence} [{why.code}]", code=why.code
-        ) from None
+        raise forms.ValidationError(f"{sentence_of(why)} [{why.code}]", code=why.code) from None
 
 
 class ReasonForm(ActionForm):

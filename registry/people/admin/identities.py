@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
@@ -19,12 +18,13 @@ from registry.people.admin.of_person import person_link
 from registry.people.models import HeldIdentity, Person
 from registry.people.selectors import visibility
 from registry.people.services.identity_cases import settle_held
-from sync.wire.refusals import reason
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from sync.admin.actions import Action, ActionForm, Panel, WorkAdmin
 from sync.admin.base import Menu, badge, instant
+from sync.admin.of_statements import sentence_of
 from sync.scope import Scope, title_of
+from sync.wire.refusals import reason
 
 Verdict = HeldIdentity.Verdict
 SETTLE, OPEN_VAULT = "registry.change_heldidentity", "registry.open_vault"
@@ -110,9 +110,7 @@ class HeldIdentityAdmin(WorkAdmin):
     @display(description=_("why it is held"))
     def why(self, case: HeldIdentity) -> str:
         """Return the sentence that the province got, and its code."""
-        found = reason(case.code)
-        chinese = (get_language() or "en").startswith("zh")
-        return f"{found.sentence_zh if chinese else found.sentence} [{case.code}]"
+        return f"{sentence_of(reason(case.code))} [{case.code}]"
 
     @display(description=_("case"), ordering="pk")
     def case(self, case: HeldIdentity) -> str:
