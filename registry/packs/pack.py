@@ -76,6 +76,6 @@ NATIONAL_DEFAULT = Pack(
     division=divisions.NATIONAL,
     version="2024版",
     valid_from=datetime.date.min,
-    title="医保办发〔2024〕34号; what it leaves open as settled in decisions.md",
+    title="医保办发〔2024〕34号; what it leaves open as settled in registry/qualification/law",
 )
 """What holds before any pack of the nation is published: every parameter at its default."""

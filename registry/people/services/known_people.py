@@ -45,7 +45,7 @@ def known_people(people: Collection[str]) -> People:
 
 
 def must_be_person(person: str, people: People) -> None:
-    """Refuse a lifelong ID nobody has, and one that goes on as another."""
+    """Refuse a lifelong ID that nobody has (O20), and one that goes on as another (O23)."""
     goes_on = people.get(person)
     if goes_on is None:
         raise Refused.because("unknown_person", "person")

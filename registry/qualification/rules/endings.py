@@ -1,7 +1,7 @@
 """What ends a measure, and what follows while another one of the year holds (arts. 28, 38, 39).
 
-Worked out in the order in which measures begin: whether a further one prolongs an earlier one (O5), or is no new bar
-(O28), depends on what holds on its first day, and that only on what came before.
+Worked out in the order in which measures begin: whether a further one prolongs an earlier one (O5), stands by itself
+(O6, O34) or is no new bar (O28), depends on what holds on its first day, and that only on what came before.
 """
 
 import datetime

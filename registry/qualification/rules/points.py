@@ -54,7 +54,8 @@ def in_force(facts: Facts) -> list[Decision]:
 def tallies(decisions: Iterable[Decision], repairs: Sequence[Repair], packs: PackBook) -> list[Tally]:
     """Return each decision with the total it brings its year to: years in order, within a year as they take effect.
 
-    A repair counts for the decisions that take effect on or after the day it was granted. `repairs` come in order.
+    A year begins at zero (O7). A repair counts for the decisions that take effect on or after the day it was granted.
+    `repairs` come in order.
     """
     counted: list[Tally] = []
     for year in effects.in_order(decisions, packs):

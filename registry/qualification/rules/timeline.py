@@ -1,5 +1,6 @@
 """The standing of one person through all time, as contiguous intervals with their reasons.
 
+On each day the strictest of what holds counts, by points and by cascades, and every reason is told (O14).
 A pure function of facts and rule packs. The order of facts means nothing, a duplicate changes nothing, and no fact
 makes a day that is over worse: what is booked late counts from its effect day on (O25), and what is undone from the
 start reaches back in the person's favour only.

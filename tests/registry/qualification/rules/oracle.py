@@ -1,6 +1,6 @@
 """The standing computed the slow way, day by day.
 
-Written from the articles and decisions.md alone; it shares the facts and packs with the product, and no code.
+Written from the articles and settled points alone; it shares the facts and packs with the product, and no code.
 """
 
 import dataclasses

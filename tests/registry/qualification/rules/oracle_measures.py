@@ -1,6 +1,6 @@
 """The oracle's second half: what follows from a year's sums, from when, until when, and what ends it.
 
-Written from the articles and decisions.md alone; it shares the facts and packs with the product, and no code.
+Written from the articles and settled points alone; it shares the facts and packs with the product, and no code.
 """
 
 import datetime

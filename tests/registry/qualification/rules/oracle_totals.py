@@ -1,6 +1,6 @@
 """The oracle's first half: which decisions are in force, from when each takes effect, and to what it brings its year.
 
-Written from the articles and decisions.md alone; it shares the facts and packs with the product, and no code.
+Written from the articles and settled points alone; it shares the facts and packs with the product, and no code.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""Each open point of decisions.md that the engine settles, as the intervals it leads to."""
+"""Each settled point of the law that the engine computes, as the intervals it leads to."""
 
 import json
 from typing import Any
