@@ -27,7 +27,7 @@ from sync.wire import statement as wire
 from sync.wire import strict_json
 from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason
 
-ENVELOPE_BYTES = 512
+HEADROOM_BYTES = 512
 """Room that the members around a body take, at most."""
 
 
@@ -96,7 +96,7 @@ def _read(
 def _as_sent(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body as its readers will see it. Raises NotAccepted when it cannot be written."""
     raw = strict_json.dumps(body)
-    if len(raw) > wire.MAX_PAYLOAD_BYTES - ENVELOPE_BYTES:
+    if len(raw) > wire.MAX_PAYLOAD_BYTES - HEADROOM_BYTES:
         raise FormatRefused.because("body_too_large", "body")
     return strict_json.loads(raw, max_depth=strict_json.MAX_DEPTH - 1)
 
