@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProvincesConfig(AppConfig):
-    """Whose it is."""
+    """The app of provinces: their nodes, their offices, and how facts come in."""
 
     name = "provinces"
     verbose_name = _("Provinces")

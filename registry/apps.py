@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RegistryConfig(AppConfig):
-    """What is true."""
+    """The app of the registry: people, decisions, and the standing that follows."""
 
     name = "registry"
     verbose_name = _("Registry")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SyncConfig(AppConfig):
-    """How statements travel."""
+    """The app of the federation: how statements travel between nodes."""
 
     name = "sync"
     verbose_name = _("Synchronisation")

@@ -204,7 +204,7 @@ class _Application:
         )
 
     def _let_in(self, read: _Read, before: _Read | None) -> bool:
-        """Return whether the entry before is a human's verdict that accepts this very statement."""
+        """Return whether the entry before is a human's ruling that accepts this very statement."""
         if before is None:
             raw = LogEntry.objects.filter(pk=read.position - 1).values_list("statement__raw", flat=True).first()
             if raw is None:

@@ -1,4 +1,4 @@
-"""What the application's role may do with each table: add to evidence, never change it or take it away.
+"""Privileges of the application's role on each table: add to evidence, never change it or take it away.
 
 Triggers refuse that already, for whoever owns the tables as well. But an owner can switch a trigger off. So a node's
 web server and worker run under a role that owns nothing; only migrations run as the owner.

@@ -1,4 +1,4 @@
-"""Whose node this is: written once, and compared with settings and key file whenever a process starts."""
+"""The node's identity: written once, and compared with settings and key file whenever a process starts."""
 
 from datetime import datetime
 from uuid import uuid4

@@ -64,7 +64,10 @@ class Stop:
 
 
 class Pause:
-    """Full jitter: after n failures in a row, a random time up to twice that after n - 1."""
+    """How long a loop waits after failures, with full jitter.
+
+    After n failures in a row it is a random time up to twice that after n - 1.
+    """
 
     def __init__(self) -> None:
         self._failures = 0

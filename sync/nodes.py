@@ -1,5 +1,6 @@
-"""Topics about the federation itself, stated by national: who is enrolled, which keys count from which position,
-what a human decided about a held statement.
+"""Topics about the federation itself, stated by national.
+
+They say who is enrolled, which keys count from which position, and what a human decided about a held statement:
 
     node.enrolled      {"division":"520000","base_url":"https://…"}
     key.added          {"division":"520000","kid":"…","suite":"ed25519-sha256","public_key":"…","possession":"…"}
@@ -30,7 +31,7 @@ from sync.wire.suites import Suite
 
 
 class FederationHandler(ABC):
-    """What these topics do alike: exact members, texts of bounded length, one item at a time (they are rare)."""
+    """The base of these topics' handlers: exact members, texts of bounded length, one at a time (they are rare)."""
 
     members: ClassVar[Mapping[str, int]]
     """Member -> most characters."""
@@ -52,7 +53,7 @@ class FederationHandler(ABC):
         """Return the typed value of texts that are all there. Raises FormatRefused."""
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """These statements are about nobody."""
+        """Return nobody: these statements are about nodes."""
         return ()
 
     def divisions(self, items: Sequence[Item]) -> Collection[str]:
@@ -60,7 +61,7 @@ class FederationHandler(ABC):
         return {item.value.division for item in items}
 
     def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
-        """Return a verdict per item."""
+        """Return for each item nothing, or why it is refused or held."""
         verdicts: list[Verdict] = []
         seen: set[object] = set()
         for item in items:
@@ -228,7 +229,7 @@ class KeyRevoked(FederationHandler):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HumanVerdict:
-    """What a human decided about a held statement."""
+    """What a human ruled about a held statement."""
 
     statement: UUID
     verdict: Outcome
@@ -237,7 +238,7 @@ class HumanVerdict:
 
 
 class StatementSettled(FederationHandler):
-    """A human's verdict. An accepted statement is the very next entry; a refused one never counts."""
+    """A human's ruling. An accepted statement is the very next entry; a refused one never counts."""
 
     members = {"statement": 36, "verdict": 8, "code": 60, "reason": 500}
 

@@ -1,7 +1,7 @@
-"""A page of the log as a follower reads it.
+r"""A page of the log as a follower reads it.
 
     {"entries":[{"position":41,"statement":"eyJ…"},{"position":42,"leaf":"m3Yt…="}],
-     "checkpoint":"payqual/000000\\n42\\n…","size":57}
+     "checkpoint":"payqual/000000\n42\n…","size":57}
 
 The checkpoint covers exactly the entries up to the last one of the page, so that the root can be compared right after
 it; `size` is that of the whole log at that moment.

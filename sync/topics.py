@@ -60,7 +60,7 @@ class Handler(Protocol):
         """Return the subjects (lifelong IDs) whose rows must be locked before checking and applying."""
 
     def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
-        """Return a verdict per item, each seeing the ones before it as accepted where they were."""
+        """Return for each item nothing, or why it is refused or held; each sees the ones before it."""
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
         """Store the facts and return the touched subjects. Their statements are stored already.

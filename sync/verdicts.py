@@ -1,4 +1,4 @@
-"""A human's verdict on a held statement, stated in the log so that every node learns it in the same place."""
+"""A human's ruling about a held statement, stated in the log so that every node learns it in the same place."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Saying how far this node is, and signing for what it has verified."""
+"""Tells national how far this node is, and cosigns the checkpoints it has verified."""
 
 from django.db import transaction
 from django.utils import timezone

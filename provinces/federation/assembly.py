@@ -163,7 +163,7 @@ def _admit(console: Console, node: Node) -> Node:
 
 
 def programs(node: Node, provinces: int) -> list[Program]:
-    """The two processes of a node: web server and worker."""
+    """Return the two processes of a node: web server and worker."""
     logs = node.directory / "logs"
     # At national every province holds a thread with a long poll, and the kernel may hand all to one worker.
     workers, threads = ("2", provinces + 8) if node.is_national else ("1", 4)
@@ -216,7 +216,7 @@ def start_processes(federation: Federation, supervisor: Supervisor, progress: Pr
 
 
 def tail(log: Path, size: int = 600) -> str:
-    """The last words of a log."""
+    """Return the end of a log file."""
     try:
         return log.read_text(errors="replace").strip()[-size:] or "without a word"
     except FileNotFoundError:
@@ -236,5 +236,5 @@ def answers(node: Node, timeout: float = 2.0) -> bool:
 
 
 def encode_event(**event: Any) -> str:
-    """One line of the supervisor's report to whoever started it."""
+    """Return one line of the supervisor's report to whoever started it."""
     return json.dumps(event, ensure_ascii=False)

@@ -182,7 +182,7 @@ def _delete(directory: Path) -> None:
 
 
 def shown(federation: Federation) -> dict[str, Any]:
-    """What `federation up --json` prints: addresses, environments, keys and tokens of every node."""
+    """Return what `federation up --json` prints: addresses, environments, keys and tokens of every node."""
 
     def node(division: str) -> dict[str, Any]:
         one = federation.national if division == federation.national.division else federation.provinces[division]

@@ -19,7 +19,7 @@ class Databases(Protocol):
     """Role of the nodes' processes, which owns nothing; None where the given account does everything."""
 
     def url(self, name: str, *, owner: bool = False) -> str:
-        """Address of the database of a division, or of `template`, for its processes or for its owner."""
+        """Return the address of the database of a division, or of `template`, for its processes or for its owner."""
 
     def ensure(self, name: str, template: str | None = None) -> bool:
         """Make a database unless it exists; say whether it was made."""
@@ -96,10 +96,10 @@ class GivenServer:
             connection.execute(remove)
 
     def tend(self) -> None:
-        """Somebody else keeps it running."""
+        """Do nothing: somebody else keeps this server running."""
 
     def release(self) -> None:
-        """It is not ours to stop."""
+        """Do nothing: this server is not ours to stop."""
 
 
 def open_databases(directory: Path, given_url: str) -> Databases:

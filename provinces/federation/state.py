@@ -58,7 +58,7 @@ class Node:
         return self.environment["DATABASE_URL"]
 
     def process_environment(self) -> dict[str, str]:
-        """The whole environment of a process of this node."""
+        """Return the whole environment of a process of this node."""
         return {**inherited_environment(), **self.environment, **_WITHOUT_PROXY, "PYTHONUNBUFFERED": "1"}
 
 
@@ -86,7 +86,7 @@ class Federation:
 
 
 def inherited_environment() -> dict[str, str]:
-    """What a node's process takes over from whoever starts the federation."""
+    """Return what a node's process takes over from whoever starts the federation."""
     return {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
 
 
@@ -100,6 +100,7 @@ def write_private(path: Path, document: Mapping[str, Any]) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
+    """Return what a JSON file holds; None where there is no file."""
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError):

@@ -1,4 +1,4 @@
-"""What came in from files."""
+"""Pages of intake files and of the answers to their rows."""
 
 from typing import Any
 

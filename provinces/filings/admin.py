@@ -30,7 +30,7 @@ from sync.admin.base import link_to
 
 
 class ContractForm(ActionForm):
-    """A service agreement."""
+    """Form of a service agreement."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
     number = text(_("agreement number"), 80)
@@ -39,14 +39,14 @@ class ContractForm(ActionForm):
 
 
 class EndForm(ActionForm):
-    """The end of an agreement before its term."""
+    """Form in which an agreement ends before its term."""
 
     ended_on = day(_("ended on"), today=True, help_text=_("First day on which it no longer holds."))
     reason = lines(_("reason"), 200)
 
 
 class EntryForm(ActionForm):
-    """A filing with its commitment."""
+    """Form of a filing with its commitment."""
 
     person = PersonField()
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
@@ -70,7 +70,7 @@ class EntryForm(ActionForm):
 
 
 class MoveForm(EntryForm):
-    """The same person at another institution."""
+    """Form in which a person moves to another institution."""
 
     def prepare(self) -> None:
         """Take over what does not change with the institution; the commitment is made anew."""
@@ -80,7 +80,7 @@ class MoveForm(EntryForm):
 
 
 class CancelForm(ActionForm):
-    """The end of a filing."""
+    """Form in which a filing is cancelled."""
 
     cancelled_on = day(_("cancelled on"), today=True, help_text=_("First day on which it no longer holds."))
     reason = choice(
@@ -159,7 +159,7 @@ OF_AGREEMENT = (OfficeAction(name="end", title=_("end the agreement"), duties=HA
 
 
 class DeskPage:
-    """Pages of their own, reached from the navigation."""
+    """The pages of the desk, reached from the navigation."""
 
     def __init__(self, page: Any) -> None:
         self.page = page

@@ -23,7 +23,7 @@ from sync.wire.refusals import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """A service agreement; `valid_to` is the first day after its term."""
+    """A service agreement as the form says it; `valid_to` is the first day after its term."""
 
     institution: str
     number: str

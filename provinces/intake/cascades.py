@@ -53,6 +53,7 @@ def _lifted(cascade: UUID, day: date) -> Draft:
 
 
 def cascades_of(author: str, cases: Sequence[Case], people: Collection[str]) -> QuerySet[Any]:
+    """Return this province's cascades with the references and people that rows name."""
     references = {case.cells["reference"] for case in cases if case.cells["reference"] is not None}
     return earlier.facts(Cascade, author, reference__any_of=references, person__any_of=people)
 

@@ -149,8 +149,10 @@ FOLLOW_UPS = (NoticeStep.RECORD_UPDATED, NoticeStep.RECEIVED_BY_PERSON, NoticeSt
 
 
 class NoticeFollowUp(models.Model):
-    """What was done upon a notice: the institution set its record (art. 33) and confirmed that the person received the
-    notice (art. 41), the agency reported (arts. 40, 52).
+    """One thing that was done after a notice was served.
+
+    The institution set its record (art. 33) or confirmed that the person received the notice (art. 41), or the agency
+    reported (arts. 40, 52).
     """
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="follow_ups", help_text=_("Upon which notice."))

@@ -1,4 +1,4 @@
-"""The box of the notices of a piece of work."""
+"""The box that shows the notices of a piece of work."""
 
 from collections.abc import Iterable
 

@@ -27,7 +27,7 @@ from sync.admin.base import Menu, badge, instant, link_to
 
 
 class ConsequenceForm(ActionForm):
-    """What follows, and for whom."""
+    """Form of an order: which status follows, and for whom."""
 
     reference = text(_("reference"), 120)
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
@@ -44,7 +44,7 @@ class ConsequenceForm(ActionForm):
 
 
 class LiftForm(ActionForm):
-    """When the status ends for everybody named."""
+    """Form that takes when the status ends for everybody named."""
 
     lifted_on = day(_("lifted on"), today=True)
 
@@ -72,7 +72,7 @@ def _named(order: CascadeOrder) -> Sequence[Panel]:
 
 @admin.register(CascadeOrder)
 class CascadeOrderAdmin(OfficeAdmin):
-    """Orders, each for the people it names."""
+    """Pages of orders, each for the people it names."""
 
     menu = Menu("procedure", 60, "account_tree")
     list_display = ("reference", "kind", "institution_shown", "status", "effective_on", "people_count", "state_label",

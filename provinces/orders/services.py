@@ -27,7 +27,10 @@ from sync.wire.refusals import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consequence:
-    """What follows for the responsible persons from what was done to the institution or a department of it."""
+    """An order as the form says it: what follows for the responsible persons, and from what.
+
+    Something was done to the institution or a department of it.
+    """
 
     reference: str
     institution: str

@@ -1,4 +1,4 @@
-"""The national registry."""
+"""Settings of the national registry."""
 
 from celery.schedules import crontab
 

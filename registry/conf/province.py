@@ -1,4 +1,4 @@
-"""A provincial node."""
+"""Settings of a provincial node."""
 
 from celery.schedules import crontab
 

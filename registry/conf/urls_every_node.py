@@ -1,4 +1,4 @@
-"""What every node answers."""
+"""Addresses that every node answers."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""What national answers."""
+"""Addresses that national answers."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""What a provincial node answers."""
+"""Addresses that a provincial node answers."""
 
 from django.urls import include, path
 

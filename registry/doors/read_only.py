@@ -1,4 +1,4 @@
-"""A database that only reads."""
+"""Makes the database refuse every write for a while."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What is said of institutions; that of their record is with the standings which it may move, see `qualification`."""
+"""Topics about institutions: agreements. That of their record may move standings, and lies in `qualification`."""
 
 from registry.institutions.services import agreements
 

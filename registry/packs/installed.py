@@ -1,4 +1,4 @@
-"""The one format that this installation reads packs by: put together above all rooms, and used below them.
+"""Holds the one format by which this installation reads packs: put together above all rooms, and used below them.
 
 A room cannot import the rooms after it, whose groups are in every pack all the same. So the composition list
 (`registry/parameters.py`) is told here once, when the app starts, as topics are told to sync.

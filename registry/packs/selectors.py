@@ -44,9 +44,7 @@ def as_pack(row: RulePack) -> Pack:
 
 
 def document_of(division: str, version: str, valid_from: str, document: dict[str, object]) -> dict[str, object]:
-    """Return the rules' form of a pack whose statement names division, version and first day beside its
-    document.
-    """
+    """Return a published pack as the rules read it: its document, with division, version and first day of its row."""
     return {**document, "division": division, "version": version, "valid_from": valid_from}
 
 

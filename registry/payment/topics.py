@@ -1,4 +1,4 @@
-"""What is said of payments."""
+"""Topics about payments: losses that an institution bears."""
 
 from registry.payment.services import losses
 

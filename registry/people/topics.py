@@ -1,4 +1,4 @@
-"""What is said of who is one person."""
+"""Topics about who is one person: IDs issued, merges, splits."""
 
 from registry.people.services import merges, persons
 

@@ -1,5 +1,6 @@
-"""What is said of filings, decisions, notices and remedies; and what else may move whom a standing is of: a rule pack,
-and the place of an institution.
+"""Topics about filings, decisions, notices and remedies, and those that may move a standing from outside.
+
+The latter are a rule pack, and the record of an institution with its place.
 """
 
 from registry.qualification.services import (

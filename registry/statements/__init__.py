@@ -1,1 +1,1 @@
-"""How this app says anything: facts, shapes, handlers that store themselves, what a topic says of itself."""
+"""How this app states facts: their tables, the shape of a statement, handlers, and what a topic says of itself."""

@@ -1,8 +1,9 @@
-"""What every topic of the registry does alike: read the shape, check one by one against what one query per kind found,
-store by the names that body and table share.
+"""The base of every topic's handler: it reads a body, checks one item after the other, and stores the facts.
 
-A topic's handler says its shape, its model and whom it concerns, and fills in two things: `prefetch` (everything a
-batch needs to be judged, read at once) and `admit` (judge one item, and remember what it adds for those after it).
+The shape says how a body is read, one query per kind finds what items are checked against, and facts are stored by the
+names that body and table share. A topic's handler says its shape, its model and whom it concerns, and fills in two
+things: `prefetch` (everything a batch needs to be judged, read at once) and `admit` (judge one item, and remember what
+it adds for those after it).
 """
 
 from abc import ABC, abstractmethod
@@ -45,7 +46,7 @@ class FactHandler[Known](ABC):
         return ways.concerned(self.model, self.about, items)
 
     def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
-        """Return a verdict per item, each seeing the ones before it."""
+        """Return for each item nothing, or why it is refused or held; each sees the ones before it."""
         known = self.prefetch(items, now)
         return [self._verdict(item, known) for item in items]
 

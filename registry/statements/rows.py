@@ -15,8 +15,9 @@ from psycopg import sql
 
 
 def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert rows (column -> value, the same columns in each), pass over those there already; return how many
-    are new.
+    """Insert rows, pass over those there already, and return how many are new.
+
+    A row maps columns to values; each has the same columns.
     """
     if not rows:
         return 0

@@ -1,4 +1,4 @@
-"""Which facts lie in a scope."""
+"""Finds the facts that lie in a scope."""
 
 from django.db.models import Model, QuerySet
 

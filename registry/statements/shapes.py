@@ -1,5 +1,6 @@
-"""The shape of a statement's body, said once: a frozen dataclass, whose members are the columns of the model that keeps
-them.
+"""The shape of a statement's body, said once, as a frozen dataclass.
+
+Its members are the columns of the model that keeps them:
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class FilingCancelled:

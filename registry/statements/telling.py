@@ -1,4 +1,4 @@
-"""What a topic's statements tell those who only listen: what changed, for whom, where, and what it corrects.
+"""What a topic's statements tell regulators: what changed, for whom, where, and what it corrects.
 
 A topic says of itself what is to be told (`Tells`); who is told, and how, is known further on. An *act* is what later
 statements refer to and what is told by its number: a decision, or a status that follows from the institution's own.
@@ -93,8 +93,10 @@ class Telling:
         )
 
     def everywhere(self, change: Change, act: Act, *, corrects: int | None = None) -> Iterator[Told]:
-        """Yield it for the act's own institution, for every other at which the person is filed, and a correction also
-        for those that were told before.
+        """Yield it for every institution that is to be told.
+
+        They are the act's own institution, every other at which the person is filed and, of a correction, also those
+        that were told before.
         """
         told = self.here(change, act, corrects=corrects)
         sites: Sequence[str] = self.around.sites.get(told.person, [])
@@ -114,7 +116,7 @@ class Telling:
 
 
 def nothing(telling: Telling) -> Iterable[Told]:
-    """Tell nothing of the statement itself: only of what follows from it."""
+    """Yield nothing of the statement itself; only what follows from it is told."""
     return ()
 
 

@@ -1,4 +1,4 @@
-"""Which looks lie in a scope."""
+"""Finds the looks that lie in a scope."""
 
 from django.db.models import QuerySet
 

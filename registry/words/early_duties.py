@@ -4,9 +4,7 @@ from registry.words.code import Code
 
 
 class EarlyDuty(Code):
-    """One thing to be done about somebody whose year has reached so many points, below 9 (procedure art. 36 and
-    provincial texts).
-    """
+    """One thing that a province asks for about somebody who has points, but fewer than 9 (art. 36)."""
 
     TALK = "talk", "谈话提醒、约谈", "talk"
     TRAINING = "training", "组织医保政策法规和医保知识学习培训", "training in insurance law and knowledge"

@@ -15,7 +15,7 @@ from sync.scope import Scope, title_of
 
 @admin.register(Node)
 class NodeAdmin(ViewOnlyAdmin):
-    """Who takes part, and how far each has come."""
+    """Pages of nodes: who takes part, and how far each has come."""
 
     menu = Menu("federation", 40, "hub")
     list_display = (
@@ -123,7 +123,7 @@ class NodeKeyAdmin(ViewOnlyAdmin):
 
 @admin.register(Cursor)
 class CursorAdmin(ViewOnlyAdmin):
-    """How far this node has read."""
+    """Pages of cursors: how far this node has read."""
 
     menu = Menu("federation", 70, "sync")
     needs_everything = True

@@ -86,6 +86,8 @@ class TopicFilter(SimpleListFilter):
 
 
 class EntryTopicFilter(TopicFilter):
+    """Kinds of statement, for rows that hang on one."""
+
     path = "statement__topic"
 
 
@@ -105,6 +107,8 @@ class AuthorFilter(SimpleListFilter):
 
 
 class StatementAuthorFilter(AuthorFilter):
+    """Authors, for rows that hang on a statement."""
+
     path = "statement__author"
 
 

@@ -11,12 +11,12 @@ _TO_URL: Final = bytes.maketrans(b"+/", b"-_")
 
 
 def encode(raw: bytes) -> bytes:
-    """The one spelling of these bytes."""
+    """Return the one spelling of these bytes."""
     return b2a_base64(raw, newline=False).rstrip(b"=").translate(_TO_URL)
 
 
 def decode(text: bytes) -> bytes:
-    """The bytes. Raises ValueError for another alphabet, padding, white space or stray bits at the end."""
+    """Return the bytes. Raises ValueError for another alphabet, padding, white space or stray bits at the end."""
     try:
         raw = a2b_base64(text.translate(_TO_STANDARD) + b"=" * (-len(text) % 4))
     except Base64Error:

@@ -57,7 +57,7 @@ class Checkpoint:
             raise FormatRefused.because("checkpoint_malformed", "root")
 
     def body_text(self) -> str:
-        """What is signed: the lines, each with its line break."""
+        """Return what is signed: the lines, each with its line break."""
         return "".join(f"{line}\n" for line in (self.origin, self.size, _base64(self.root), *self.extensions))
 
 
@@ -88,12 +88,12 @@ def _unbase64(text: str, field: str) -> bytes:
 
 
 def note_key_id(name: str, key_type: bytes, public_key: bytes) -> bytes:
-    """Four bytes that tell keys of one name apart (C2SP signed-note)."""
+    """Return the four bytes that tell keys of one name apart (C2SP signed-note)."""
     return hashlib.sha256(name.encode() + b"\n" + key_type + public_key).digest()[:4]
 
 
 def verifier_key(name: str, suite: Suite, public_key: bytes, *, cosignature: bool = False) -> str:
-    """The key as note tools write it: `name+key id+base64`."""
+    """Return the key as note tools write it: `name+key id+base64`."""
     key_type = suite.cosignature_type if cosignature else suite.note_type
     key_id = note_key_id(_checked(name), key_type, public_key)
     return f"{name}+{key_id.hex()}+{_base64(key_type + public_key)}"
@@ -135,7 +135,7 @@ def _signature(line: str) -> NoteSignature:
 
 
 def sign(checkpoint: Checkpoint, *, name: str, suite: Suite, private_key: bytes) -> str:
-    """The note of this checkpoint with one signature. Raises checkpoint_malformed, key_malformed."""
+    """Return the note of this checkpoint with one signature. Raises checkpoint_malformed, key_malformed."""
     body = checkpoint.body_text()
     key_id = note_key_id(_checked(name), suite.note_type, suite.public_key(private_key))
     signature = suite.sign(private_key, body.encode())
@@ -150,7 +150,7 @@ def _theirs(signatures: Iterable[NoteSignature], name: str, key_id: bytes) -> li
 
 
 def verify(note: str, *, name: str, suite: Suite, public_key: bytes) -> Checkpoint:
-    """The checkpoint, signed by this key; lines of other keys are left alone.
+    """Return the checkpoint that this key signed; lines of other keys are left alone.
 
     Raises checkpoint_malformed, checkpoint_unsigned (no line of this key), checkpoint_signature_invalid.
     """
@@ -167,7 +167,7 @@ def _cosigned(checkpoint: Checkpoint, timestamp: int) -> bytes:
 
 
 def cosign(checkpoint: Checkpoint, *, name: str, suite: Suite, private_key: bytes, timestamp: int) -> NoteSignature:
-    """A witness's signature of this checkpoint at this time (seconds since 1970).
+    """Return a witness's signature of this checkpoint at this time (seconds since 1970).
 
     The witness has to make sure first that the checkpoint extends what it cosigned before.
     Raises checkpoint_malformed, key_malformed.
@@ -180,7 +180,7 @@ def cosign(checkpoint: Checkpoint, *, name: str, suite: Suite, private_key: byte
 
 
 def verify_cosignature(note: str, *, name: str, suite: Suite, public_key: bytes) -> int:
-    """When this witness cosigned, seconds since 1970; the latest time when it did so more than once.
+    """Return when this witness cosigned, seconds since 1970; the latest time when it did so more than once.
 
     Raises checkpoint_malformed, checkpoint_unsigned, checkpoint_signature_invalid.
     """
@@ -195,12 +195,12 @@ def verify_cosignature(note: str, *, name: str, suite: Suite, public_key: bytes)
 
 
 def parse_signature_line(text: str) -> NoteSignature:
-    """One line, with or without its line break, as a witness sends it. Raises checkpoint_malformed."""
+    """Read one line, with or without its line break, as a witness sends it. Raises checkpoint_malformed."""
     return _signature(text.removesuffix("\n"))
 
 
 def with_signatures(note: str, signatures: Iterable[NoteSignature]) -> str:
-    """The note with these lines added; a line of the same name and key replaces the one that was there."""
+    """Return the note with these lines added; a line of the same name and key replaces the one that was there."""
     checkpoint, present = parse_note(note)
     lines = {(line.name, line.key_id): line for line in (*present, *signatures)}
     return f"{checkpoint.body_text()}\n{''.join(line.line() for line in lines.values())}"

@@ -26,7 +26,7 @@ def _whole(text: str, lowest: int, highest: int) -> int | None:
 
 
 def parse_cursor(text: str | None, *, field: str = "after") -> int:
-    """The position after which to read; None means from the start. Raises cursor_malformed."""
+    """Return the position after which to read; None means from the start. Raises cursor_malformed."""
     if text is None:
         return START
     position = _whole(text, START, MAX_POSITION)
@@ -36,14 +36,14 @@ def parse_cursor(text: str | None, *, field: str = "after") -> int:
 
 
 def print_cursor(position: int) -> str:
-    """The cursor of a reader that has come to this position. Raises cursor_malformed."""
+    """Return the cursor of a reader that has come to this position. Raises cursor_malformed."""
     if not START <= position <= MAX_POSITION:
         raise FormatRefused.because("cursor_malformed", "after")
     return str(position)
 
 
 def parse_limit(text: str | None, *, default: int = MAX_LIMIT, maximum: int = MAX_LIMIT) -> int:
-    """How many entries at most. Raises limit_out_of_range."""
+    """Return how many entries to give at most. Raises limit_out_of_range."""
     if text is None:
         return default
     limit = _whole(text, 1, maximum)
@@ -53,7 +53,7 @@ def parse_limit(text: str | None, *, default: int = MAX_LIMIT, maximum: int = MA
 
 
 def parse_wait(text: str | None, *, maximum: int = MAX_WAIT_SECONDS) -> int:
-    """How many seconds to wait for an entry to come, none by default. Raises wait_out_of_range."""
+    """Return how many seconds to wait for an entry to come, none by default. Raises wait_out_of_range."""
     if text is None:
         return 0
     seconds = _whole(text, 0, maximum)

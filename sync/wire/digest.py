@@ -17,7 +17,7 @@ _ALGORITHMS: Final = {"sha-256": hashlib.sha256, "sha-512": hashlib.sha512}
 
 
 def content_digest(body: bytes) -> str:
-    """The header's value for this body."""
+    """Return the header's value for this body."""
     return f"sha-256={structured.byte_sequence(hashlib.sha256(body).digest())}"
 
 

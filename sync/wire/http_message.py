@@ -41,12 +41,12 @@ class RequestSignature:
 
 
 def authority_of(host: str, scheme: str) -> str:
-    """`@authority` (RFC 9421 §2.2.3): lower case, without the scheme's default port."""
+    """Return `@authority` (RFC 9421 §2.2.3): lower case, without the scheme's default port."""
     return host.lower().removesuffix(_DEFAULT_PORTS.get(scheme, "\0"))
 
 
 def request_message(method: str, url: str, headers: Mapping[str, str]) -> Message:
-    """The request as it will go out. Raises url_malformed."""
+    """Return the request as it will go out. Raises url_malformed."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -63,17 +63,17 @@ def request_message(method: str, url: str, headers: Mapping[str, str]) -> Messag
 
 
 def as_lines(headers: Mapping[str, str]) -> dict[str, list[str]]:
-    """Header lines by lower-case name."""
+    """Return header lines by lower-case name."""
     return {name.lower(): [value] for name, value in headers.items()}
 
 
 def bound(request: RequestSignature) -> str:
-    """The component that ties an answer to its request."""
+    """Return the component that ties an answer to its request."""
     return f'"signature";req;key={structured.string(request.label)}'
 
 
 def _value(message: Message, component: str, request: RequestSignature | None) -> str:
-    """The value of one component; only what this profile knows has one."""
+    """Return the value of one component; only what this profile knows has one."""
     if message.status is None:
         derived = {
             '"@method"': message.method,
@@ -99,7 +99,7 @@ def _value(message: Message, component: str, request: RequestSignature | None) -
 
 
 def base(message: Message, member: InnerList, request: RequestSignature | None) -> bytes:
-    """The signature base (RFC 9421 §2.5)."""
+    """Return the signature base (RFC 9421 §2.5)."""
     if len(set(member.items)) != len(member.items):
         raise FormatRefused.because("signature_malformed", "signature-input")
     values = [_value(message, component, request) for component in member.items]

@@ -93,12 +93,12 @@ class SignatureParams:
 
     @property
     def request_signature(self) -> RequestSignature:
-        """What the answer to this request must be bound to."""
+        """Return what the answer to this request must be bound to."""
         return RequestSignature(label=self.label, signature=self.signature)
 
 
 def request_signature(headers: Mapping[str, str]) -> RequestSignature:
-    """What the answer to a request with these headers (from `sign_request`) must be bound to."""
+    """Return what the answer to a request with these headers (from `sign_request`) must be bound to."""
     lines = [value for name, value in headers.items() if name.lower() == "signature"]
     try:
         return RequestSignature(label=LABEL, signature=structured.byte_sequences(lines)[LABEL])
@@ -122,7 +122,7 @@ def sign_request(
     suite: Suite,
     private_key: bytes,
 ) -> dict[str, str]:
-    """The headers to add to this request. `url` must be the one that goes on the wire, already encoded.
+    """Return the headers to add to this request. `url` must be the one that goes on the wire, already encoded.
 
     Raises FormatRefused: url_malformed, signature_malformed (a value that cannot be signed), key_malformed.
     """
@@ -149,7 +149,7 @@ def sign_response(
     suite: Suite,
     private_key: bytes,
 ) -> dict[str, str]:
-    """The headers to add to this answer, bound to the request's signature. Raises as `sign_request`."""
+    """Return the headers to add to this answer, bound to the request's signature. Raises as `sign_request`."""
     headers = {"Content-Type": content_type, "Content-Digest": content_digest(body)}
     message = Message(headers=as_lines(headers), status=status)
     components = (*_ANSWER, bound(request))
@@ -187,7 +187,7 @@ def _sign(
 
 
 def _our_signature(headers: Mapping[str, list[str]]) -> tuple[str, InnerList, bytes]:
-    """Label, member and bytes of the one signature with our tag."""
+    """Return label, member and bytes of the one signature with our tag."""
     for name in ("signature-input", "signature"):
         if not headers.get(name):
             raise FormatRefused.because("signature_missing", name)
@@ -249,7 +249,7 @@ def _parse(message: Message, request: RequestSignature | None) -> SignatureParam
 
 
 def parse_request_signature(message: Message) -> SignatureParams:
-    """The request's signature and what it covers, nothing verified yet.
+    """Return the request's signature and what it covers, nothing verified yet.
 
     Raises FormatRefused: signature_missing, signature_malformed, tag_mismatch, signature_ambiguous,
     signature_parameters_insufficient, signature_components_insufficient, signature_component_unsupported.

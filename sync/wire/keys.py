@@ -26,7 +26,7 @@ _CHALLENGE: Final = re.compile(r"[!-~]{16,128}")
 
 
 def key_id(suite: Suite, public_key: bytes) -> str:
-    """`kid` and `keyid` of this key: the first 16 characters of base64url of its SHA-256, 96 bits.
+    """Return `kid` and `keyid` of this key: the first 16 characters of base64url of its SHA-256, 96 bits.
 
     Raises key_malformed, weak_key: a key that nobody may use has no name.
     """
@@ -44,13 +44,13 @@ def _message(suite: Suite, public_key: bytes, division: str, challenge: str) -> 
 
 
 def prove(*, division: str, challenge: str, suite: Suite, private_key: bytes) -> bytes:
-    """The signature that proves possession. Raises division_malformed, challenge_malformed, key_malformed."""
+    """Return the signature that proves possession. Raises division_malformed, challenge_malformed, key_malformed."""
     public_key = suite.public_key(private_key)
     return suite.sign(private_key, _message(suite, public_key, division, challenge))
 
 
 def verify_possession(*, division: str, challenge: str, suite: Suite, public_key: bytes, signature: bytes) -> bool:
-    """Whether the holder of this key signed this challenge for this division.
+    """Return whether the holder of this key signed this challenge for this division.
 
     Whether the challenge was ours, is fresh and was not used before is the caller's to say.
     Raises division_malformed, challenge_malformed, key_malformed, weak_key.

@@ -21,12 +21,12 @@ EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """Hash of one entry's bytes (RFC 9162 §2.1.1)."""
+    """Return the hash of one entry's bytes (RFC 9162 §2.1.1)."""
     return hashlib.sha256(b"\x00" + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """Hash of two subtrees; the prefix keeps a node from passing as a leaf."""
+    """Return the hash of two subtrees; the prefix keeps a node from passing as a leaf."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
@@ -36,7 +36,7 @@ class Frontier:
     __slots__ = ("_hashes", "_size")
 
     def __init__(self, size: int = 0, hashes: Iterable[bytes] = ()) -> None:
-        """Raises tree_malformed when there is not one 32-byte hash per set bit of `size`."""
+        """Take size and hashes. Raises tree_malformed when there is not one 32-byte hash per set bit of `size`."""
         self._size = size
         self._hashes = list(hashes)
         if size < 0 or size.bit_count() != len(self._hashes) or any(len(h) != 32 for h in self._hashes):
@@ -64,11 +64,11 @@ class Frontier:
         return f"Frontier(size={self._size}, root={self.root().hex()})"
 
     def append(self, leaf: bytes) -> list[Node]:
-        """Add one leaf hash; the subtrees this completed, the leaf itself first."""
+        """Add one leaf hash; return the subtrees this completed, the leaf itself first."""
         return self.extend((leaf,))
 
     def extend(self, leaves: Iterable[bytes]) -> list[Node]:
-        """Add leaf hashes in order; all newly completed subtrees as (level, index, hash)."""
+        """Add leaf hashes in order; return all newly completed subtrees as (level, index, hash)."""
         sha256, hashes, size = hashlib.sha256, self._hashes, self._size
         completed: list[Node] = []
         for leaf in leaves:
@@ -88,23 +88,23 @@ class Frontier:
         return completed
 
     def root(self) -> bytes:
-        """The tree's root; `EMPTY_ROOT` for no leaves."""
+        """Return the tree's root; `EMPTY_ROOT` for no leaves."""
         return _fold(self._hashes) if self._hashes else EMPTY_ROOT
 
     def to_bytes(self) -> bytes:
-        """Eight bytes of size, big-endian, then the hashes."""
+        """Write eight bytes of size, big-endian, then the hashes."""
         return self._size.to_bytes(8) + b"".join(self._hashes)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Frontier:
-        """Raises tree_malformed."""
+        """Read what `to_bytes` wrote. Raises tree_malformed."""
         if len(raw) < 8 or len(raw) % 32 != 8:
             raise FormatRefused.because("tree_malformed")
         return cls(int.from_bytes(raw[:8]), [raw[at : at + 32] for at in range(8, len(raw), 32)])
 
     @classmethod
     def from_nodes(cls, size: int, get_nodes: GetNodes) -> Frontier:
-        """Rebuilt from stored nodes (`frontier_nodes`). Raises tree_node_missing."""
+        """Rebuild it from stored nodes (`frontier_nodes`). Raises tree_node_missing."""
         return cls(size, _fetch(frontier_nodes(size), get_nodes))
 
 
@@ -116,7 +116,7 @@ def _fold(hashes: Sequence[bytes]) -> bytes:
 
 
 def _subtrees(begin: int, end: int) -> list[Coordinate]:
-    """The complete subtrees, largest first, that make up the leaves of one subtree of the tree."""
+    """Return the complete subtrees, largest first, that make up the leaves of one subtree of the tree."""
     nodes: list[Coordinate] = []
     while begin < end:
         level = (end - begin).bit_length() - 1
@@ -138,7 +138,7 @@ def _largest_power_below(count: int) -> int:
 
 
 def _inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
-    """Leaf ranges whose roots are the path, leaf first (RFC 9162 §2.1.3.1)."""
+    """Return the leaf ranges whose roots are the path, leaf first (RFC 9162 §2.1.3.1)."""
     if not 0 <= index < size:
         raise FormatRefused.because("tree_range", "index")
     ranges: list[tuple[int, int]] = []
@@ -155,7 +155,7 @@ def _inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
 
 
 def _consistency_ranges(old: int, new: int) -> list[tuple[int, int]]:
-    """Leaf ranges whose roots are the path (RFC 9162 §2.1.4.1)."""
+    """Return the leaf ranges whose roots are the path (RFC 9162 §2.1.4.1)."""
     if not 0 < old <= new:
         raise FormatRefused.because("tree_range", "old")
     ranges: list[tuple[int, int]] = []
@@ -184,22 +184,22 @@ def _path(ranges: Sequence[tuple[int, int]], get_nodes: GetNodes) -> list[bytes]
 
 
 def frontier_nodes(size: int) -> tuple[Coordinate, ...]:
-    """Stored nodes that make up the frontier, and so the root, of the tree of this size."""
+    """Return the stored nodes that make up the frontier, and so the root, of the tree of this size."""
     return tuple(_subtrees(0, size))
 
 
 def inclusion_nodes(index: int, size: int) -> tuple[Coordinate, ...]:
-    """Stored nodes that `inclusion_path` will ask for, all in one call. Raises tree_range."""
+    """Return the stored nodes that `inclusion_path` will ask for, all in one call. Raises tree_range."""
     return _flat(_inclusion_ranges(index, size))
 
 
 def consistency_nodes(old: int, new: int) -> tuple[Coordinate, ...]:
-    """Stored nodes that `consistency_path` will ask for, all in one call. Raises tree_range."""
+    """Return the stored nodes that `consistency_path` will ask for, all in one call. Raises tree_range."""
     return _flat(_consistency_ranges(old, new))
 
 
 def inclusion_path(index: int, size: int, get_nodes: GetNodes) -> list[bytes]:
-    """Proof that leaf `index` (from 0) is in the tree of this size; `get_nodes` is called once.
+    """Return the proof that leaf `index` (from 0) is in the tree of this size; `get_nodes` is called once.
 
     Raises tree_range, tree_node_missing.
     """
@@ -207,7 +207,7 @@ def inclusion_path(index: int, size: int, get_nodes: GetNodes) -> list[bytes]:
 
 
 def consistency_path(old: int, new: int, get_nodes: GetNodes) -> list[bytes]:
-    """Proof that the tree of size `old` (from 1) is the beginning of that of size `new`; empty when equal.
+    """Return the proof that the tree of size `old` (from 1) is the beginning of that of size `new`; empty when equal.
 
     Raises tree_range, tree_node_missing.
     """
@@ -215,7 +215,7 @@ def consistency_path(old: int, new: int, get_nodes: GetNodes) -> list[bytes]:
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
-    """Whether `path` proves the leaf hash at `index` (from 0) under this root (RFC 9162 §2.1.3.2)."""
+    """Return whether `path` proves the leaf hash at `index` (from 0) under this root (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < size or any(len(h) != 32 for h in (leaf, root, *path)):
         return False
     at, last, digest = index, size - 1, leaf
@@ -235,7 +235,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
 
 
 def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> bool:
-    """Whether `path` proves that the tree (new, new_root) begins with (old, old_root) (RFC 9162 §2.1.4.2).
+    """Return whether `path` proves that the tree (new, new_root) begins with (old, old_root) (RFC 9162 §2.1.4.2).
 
     Nothing can be proved about the empty tree: with `old` = 0 the path must be empty, the root `EMPTY_ROOT`.
     """

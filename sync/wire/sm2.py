@@ -41,7 +41,7 @@ def _add(one: _Point, other: _Point) -> _Point:
 
 
 def public_point(scalar: int) -> bytes:
-    """The public key of this scalar. Only for making a key: it is neither fast nor constant-time."""
+    """Return the public key of this scalar. Only for making a key: it is neither fast nor constant-time."""
     total: _Point = None
     step: _Point = _G
     while scalar:
@@ -105,7 +105,7 @@ class Sm2:
 
 
 def load() -> Sm2:
-    """The suite. Raises suite_unavailable when its library is not installed."""
+    """Return the suite. Raises suite_unavailable when its library is not installed."""
     try:
         return Sm2(importlib.import_module("gmssl_pyx"))
     except ImportError:

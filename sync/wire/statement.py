@@ -65,7 +65,7 @@ class Statement:
 
     @property
     def digest(self) -> bytes:
-        """SHA-256 of the raw bytes; in hex it is the `prev` of the author's next statement."""
+        """Return the SHA-256 of the raw bytes; in hex it is the `prev` of the author's next statement."""
         return hashlib.sha256(self.raw).digest()
 
 
@@ -78,7 +78,7 @@ def _decode(part: bytes, field: str) -> bytes:
 
 @lru_cache(maxsize=1024)
 def _header(part: bytes) -> tuple[str, str]:
-    """(alg, kid). Cached: an author's header is the same on every statement."""
+    """Return (alg, kid). Cached: an author's header is the same on every statement."""
     header = strict_json.loads(_decode(part, "header"), max_bytes=256)
     if type(header) is not dict or header.keys() != _HEADER_MEMBERS or header["typ"] != TYP:
         raise FormatRefused.because("statement_header")
@@ -114,7 +114,7 @@ def _check_payload(payload: Any) -> None:
 
 
 def is_instant(value: object) -> bool:
-    """Whether this is an RFC 3339 instant in UTC, whole seconds, `Z`, that exists in the calendar."""
+    """Return whether this is an RFC 3339 instant in UTC, whole seconds, `Z`, that exists in the calendar."""
     if not _matches(_INSTANT, value):
         return False
     assert isinstance(value, str)
@@ -173,7 +173,7 @@ def sign(
 
 
 def verify(statement: Statement, suite: Suite, public_key: bytes) -> bool:
-    """Whether the holder of this key signed exactly these bytes. The suite is the key record's."""
+    """Return whether the holder of this key signed exactly these bytes. The suite is the key record's."""
     if statement.alg != suite.jws_alg:
         return False
     signed, _, part = statement.raw.rpartition(b".")
@@ -181,7 +181,7 @@ def verify(statement: Statement, suite: Suite, public_key: bytes) -> bool:
 
 
 def verify_all(signed: Sequence[tuple[Statement, Suite, bytes]]) -> list[bool]:
-    """`verify` for many statements, each with its key's suite and public half; in order.
+    """Do what `verify` does for many statements, each with its key's suite and public half; in order.
 
     Two threads share the work: while libsodium computes, it lets other threads have the interpreter.
     """

@@ -68,8 +68,10 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separato
 
 
 def _depth(raw: bytes) -> int:
-    """Deepest nesting, without recursion and in linear time. Right for JSON; for anything else, right up to
-    the byte at which a parser stops."""
+    """Return the deepest nesting, without recursion and in linear time.
+
+    It is right for JSON; for anything else, up to the byte at which a parser stops.
+    """
     if b"\\" in raw:
         raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
     outside = b"".join(raw.split(b'"')[::2])

@@ -35,8 +35,11 @@ _ONE_PARAMETER: Final = re.compile(rf";({_KEY})(?:=({_STRING}|{_INTEGER}|{_BYTES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InnerList:
-    """items: each as written, quotes and parameters included;  parameters: strings, integers and booleans as
-    such, anything else as bytes;  text: the whole, canonical."""
+    """A list in parentheses with parameters after it.
+
+    `items` are as written, quotes and parameters included; `parameters` are strings, integers and booleans as such, and
+    anything else as bytes; `text` is the whole, canonical.
+    """
 
     items: tuple[str, ...]
     parameters: dict[str, str | int | bool | bytes]
@@ -44,12 +47,12 @@ class InnerList:
 
 
 def byte_sequence(raw: bytes) -> str:
-    """`:base64:`"""
+    """Return bytes as a structured field writes them: `:base64:`."""
     return f":{b2a_base64(raw, newline=False).decode()}:"
 
 
 def string(text: str) -> str:
-    """A quoted string. Raises ValueError for what is not printable ASCII."""
+    """Return a quoted string. Raises ValueError for what is not printable ASCII."""
     quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     if not re.fullmatch(_STRING, quoted):
         raise ValueError("not printable ASCII")
@@ -57,7 +60,7 @@ def string(text: str) -> str:
 
 
 def _members(lines: list[str], value: re.Pattern[str]) -> dict[str, str]:
-    """Label -> text of each member of a dictionary spread over any number of header lines."""
+    """Return label -> text of each member of a dictionary spread over any number of header lines."""
     text = ", ".join(line.strip(" \t") for line in lines)
     if len(text) > MAX_CHARACTERS:
         raise ValueError("too long")
@@ -89,12 +92,12 @@ def _bytes(text: str) -> bytes:
 
 
 def byte_sequences(lines: list[str]) -> dict[str, bytes]:
-    """A dictionary of byte sequences without parameters. Raises ValueError, also for a label twice."""
+    """Return a dictionary of byte sequences without parameters. Raises ValueError, also for a label twice."""
     return {label: _bytes(text) for label, text in _members(lines, _BYTE_SEQUENCE).items()}
 
 
 def inner_lists(lines: list[str]) -> dict[str, InnerList]:
-    """A dictionary of inner lists of strings, with parameters. Raises ValueError, also for anything twice."""
+    """Return a dictionary of inner lists of strings, with parameters. Raises ValueError, also for anything twice."""
     return {label: _inner_list(text) for label, text in _members(lines, _INNER_LIST).items()}
 
 

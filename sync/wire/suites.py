@@ -50,19 +50,22 @@ class Suite(Protocol):
     def signature_bytes(self) -> int: ...
 
     def generate(self, random32: bytes) -> KeyPair:
-        """A key pair from 32 random bytes; the same bytes give the same pair. Raises randomness_malformed."""
+        """Return a key pair from 32 random bytes; the same bytes give the same pair. Raises randomness_malformed."""
 
     def public_key(self, private: bytes) -> bytes:
-        """The public half of this private key. Raises key_malformed."""
+        """Return the public half of this private key. Raises key_malformed."""
 
     def sign(self, private: bytes, message: bytes) -> bytes:
-        """Raises key_malformed."""
+        """Return the signature of a text. Raises key_malformed."""
 
     def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
-        """False for anything that is not a good signature, whatever is wrong with it."""
+        """Return whether a signature is good, whatever is wrong with one that is not."""
 
     def check_public_key(self, public: bytes) -> None:
-        """Raises key_malformed (length), weak_key (small order, not of prime order, non-canonical)."""
+        """Refuse a key that nobody may use. Raises key_malformed, weak_key.
+
+        A key is malformed by its length, and weak by a small order, one that is not prime, or a non-canonical form.
+        """
 
 
 @lru_cache(maxsize=64)
@@ -118,7 +121,7 @@ ED25519: Final = Ed25519()
 
 
 def by_name(name: str) -> Suite:
-    """The suite of that name. Raises suite_unknown, suite_unavailable."""
+    """Return the suite of that name. Raises suite_unknown, suite_unavailable."""
     if name == ED25519.name:
         return ED25519
     if name == "sm2-sm3":

@@ -165,3 +165,18 @@ def test_the_search_finds_what_it_is_for() -> None:
         ("licence", "LEVELS_OF_LICENCE"),
     }
     assert words_in("headline", {"head"}) == words_in("AckermannUser", {"ack"}) == set(), "only whole words"
+
+
+GENDERED = re.compile(r"\b(he|she|his|her|hers|him|himself|herself)\b", re.IGNORECASE)
+
+
+def test_persons_are_they() -> None:
+    told = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.*"))
+        if path.suffix in {".py", ".md", ".html"} and "migrations" not in path.parts and path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if GENDERED.search(line)
+    ]
+    assert told == []

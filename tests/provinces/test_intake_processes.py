@@ -74,9 +74,7 @@ def check_everything_once() -> None:
 
 @contextmanager
 def stuck_after_the_first_batch() -> Iterator[None]:
-    """Have the database keep whoever writes answers after the first batch waiting, so that there is a time to be
-    killed in.
-    """
+    """Have the database keep whoever writes answers waiting after the first batch: a time to be killed in."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"

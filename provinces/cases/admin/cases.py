@@ -35,7 +35,7 @@ def _may_be_explained(case: Case) -> bool:
 
 
 class CaseForm(ActionForm):
-    """What was decided against the institution."""
+    """Form of a case: what was decided against the institution."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
     basis_kind = choice(_("basis kind"), BasisKind)
@@ -62,7 +62,7 @@ class CaseForm(ActionForm):
 
 @admin.register(Case)
 class CaseAdmin(FurtherMixin, OfficeAdmin):
-    """What was decided against institutions."""
+    """Pages of cases: what was decided against institutions."""
 
     menu = Menu("procedure", 10, "folder_open")
     list_display = ("case_number", "institution_link", "basis_kind", "basis_authority", "decided_on", "received_on",

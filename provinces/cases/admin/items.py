@@ -48,7 +48,7 @@ ITEM_COLOURS = {
 
 
 class ShareForm(ActionForm):
-    """What one person answers for."""
+    """Form of what one person answers for."""
 
     person = PersonField()
     item = text(_("item"), 40, initial="1", help_text=_("Item of the case: one act or type of violation."))
@@ -114,7 +114,7 @@ class ShareForm(ActionForm):
 
 
 class SeenForm(ActionForm):
-    """The approval, with what was seen."""
+    """Form of an approval; it carries what the approver was shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
@@ -124,6 +124,7 @@ class SeenForm(ActionForm):
 
 
 def take_draft(work: Case | CaseItem, data: dict[str, Any], officer: Officer) -> Model:
+    """Draft what one person answers for: in a case, or in place of an item that was sent back."""
     case, replaces = (work.case, work) if isinstance(work, CaseItem) else (work, None)
     share = Share(**{name: value for name, value in data.items() if value is not None})
     return cases.draft(case, share, acting=officer, now=now(), replaces=replaces)
@@ -158,7 +159,7 @@ def _to_redraft(item: CaseItem) -> Sequence[Panel]:
 
 @admin.register(CaseItem)
 class CaseItemAdmin(OfficeAdmin):
-    """What each person answers for, up to the decision."""
+    """Pages of items: what each person answers for, up to the decision."""
 
     menu = Menu("procedure", 20, "person_alert")
     list_display = ("whole_number", "person_link", "points", "legal_basis", "degree", "state_label", "proposed_by",
@@ -299,6 +300,7 @@ def ground_of(item: CaseItem) -> str:
 
 
 def basis_panel(case: Case) -> Panel:
+    """Return the box with what the authority decided against the institution."""
     rows = [
         (_("institution"), institution_link(case.institution)),
         (_("basis"), f"{case.get_basis_kind_display()}，{case.basis_authority}，{case.basis_document}"),

@@ -1,4 +1,4 @@
-"""The box of what a decision would lead to."""
+"""The box that shows what a decision would lead to."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from sync.scope import title_of
 
 
 def foresight_panel(foresight: Foresight, *, issued: bool) -> Panel:
-    """Return what a decision leads to."""
+    """Return the box that shows what a decision leads to."""
     measure = foresight.measure
     rows: list[tuple[Any, Any]] = [
         (_("points of this decision"), foresight.decision.points),

@@ -29,7 +29,7 @@ from sync.wire.refusals import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What was decided against the institution."""
+    """What an authority decided against an institution, as the form says it."""
 
     institution: str
     basis_kind: BasisKind

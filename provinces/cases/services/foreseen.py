@@ -8,8 +8,9 @@ from registry.qualification.rules.foresight import Foresight
 
 
 def as_json(found: Foresight) -> dict[str, Any]:
-    """Return a foresight as JSON values, without the id of a decision that is still to be, and without days of a
-    notice.
+    """Return a foresight as JSON values.
+
+    The id of a decision that is still to be is left out, and so are the days of a notice.
     """
     unsaid = {"decision"} if found.leads_to_status else {"decision", "starts_on", "counts_from"}
     return {

@@ -23,7 +23,7 @@ from sync.wire.refusals import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What one person answers for."""
+    """What one person answers for in a case, as the form says it."""
 
     person: str
     item: str
@@ -75,10 +75,10 @@ def check_situations(share: Share, pack: Pack) -> None:
 
 
 def check_scored_once(case: Case, share: Share) -> None:
-    """See that no item of the case scores the same act of this person or, where the rule pack scores acts of one type
-    once, another of its type (art. 26, O38).
+    """Refuse an item whose act another item of the case scores already (art. 26, O38).
 
-    Where the new one is heavier, the item in its way must go first. Raises Refused.
+    Where the rule pack scores acts of one type once, another act of its type is in the way too. Where the new one is
+    heavier, the item in its way must go first. Raises Refused.
     """
     whole = kin({share.person})[share.person]
     items = list(case.items.exclude(state__in=ENDED).filter(person__in=whole).order_by("id"))
@@ -115,8 +115,9 @@ def of_the_same_type(item: CaseItem) -> list[CaseItem]:
 
 
 def checked(item: CaseItem, now: datetime) -> Foresight:
-    """Return what an item leads to if it is signed now; refuse what would be refused then, and what its notice could
-    not say (art. 29). Raises Refused.
+    """Return what an item leads to if it is signed now (art. 29). Raises Refused.
+
+    Refused is what would be refused at the signature, and what the notice could not say.
     """
     return foresight.of_decision_told(_to_be(item, now), author=division(), now=now).foresight
 

@@ -37,7 +37,7 @@ COLOURS = {
 
 
 class OrderForm(ActionForm):
-    """What is to be corrected, and until when."""
+    """Form of an order: what the institution corrects, and until when."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
     person = PersonField(label=_("whose status"))
@@ -53,21 +53,21 @@ class OrderForm(ActionForm):
 
 
 class CorrectedForm(ActionForm):
-    """The correction."""
+    """Form in which the office enters that the institution has corrected."""
 
     corrected_on = day(_("corrected on"), today=True)
     document = text(_("document"), 160, help_text=_("What shows the correction."))
 
 
 class RefusedForm(ActionForm):
-    """The refusal."""
+    """Form in which the office enters that the institution refuses."""
 
     refused_on = day(_("refused on"), today=True)
     document = text(_("document"), 160, help_text=_("What shows the refusal."))
 
 
 class HandledForm(ActionForm):
-    """What the agreement says to it."""
+    """Form in which the office enters what follows from a refusal under the agreement."""
 
     handled_on = day(_("handled on"), today=True)
     handling = lines(_("handling"), 500, help_text=_("By the agreement, and points of the assessment taken off."))
@@ -200,7 +200,7 @@ def state_of(order: CorrectionOrder) -> Any:
 
 @display(description=_("orders to correct"))
 def orders_to_correct(loss: BorneLoss) -> Any:
-    """Return the orders to the institution that bears a loss, the last first: was it told to correct in time?"""
+    """Return the orders to the institution that bears a loss, the last one first."""
     orders = CorrectionOrder.objects.filter(institution=loss.institution).exclude(state__in=UNAPPROVED)
     found = orders.order_by("-ordered_on", "-pk")[:20]
     lines = (format_html("{} {} {}", link_to(order), order.ordered_on, state_of(order)) for order in found)

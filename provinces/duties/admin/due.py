@@ -43,7 +43,7 @@ STATES = (
 
 
 class DuePage:
-    """A page of its own, reached from the navigation."""
+    """The page of what is due, reached from the navigation."""
 
     def __init__(self, page: ViewOnlyAdmin) -> None:
         self.page = page

@@ -42,7 +42,7 @@ HEADER = (
 
 
 class ListForm(ActionForm):
-    """The institution's list, and the day to compare it with."""
+    """Form that takes an institution's list, and the day to compare it with."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
     on = day(_("day"), today=True, help_text=_("The standing of this day is compared."))
@@ -66,7 +66,7 @@ def _run(_work: None, data: dict[str, Any], officer: Officer) -> Reconciliation:
 
 @admin.register(Reconciliation)
 class ReconciliationAdmin(OfficeAdmin):
-    """Lists compared, each with its counts."""
+    """Pages of reconciliations, each with its counts."""
 
     menu = Menu("procedure", 100, "rule_folder")
     list_display = ("number", "institution_shown", "on", "rows_in", "same", "different", "refused", "missing", "by")

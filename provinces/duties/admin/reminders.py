@@ -36,7 +36,7 @@ MOST = 200
 
 
 class HeldForm(ActionForm):
-    """What was held, by whom, for whom."""
+    """Form that takes what was held, by whom, for whom."""
 
     kind = choice(_("kind"), ReminderKind)
     institution = text(_("institution"), 40, help_text=_("Code of the institution where the people work."))
@@ -61,7 +61,7 @@ def _enter(_work: None, data: dict[str, Any], officer: Officer) -> Reminder:
 
 @admin.register(Reminder)
 class ReminderAdmin(OfficeAdmin):
-    """What was held, and above it what is still owed."""
+    """Pages of what was held, and above the list what is still owed."""
 
     menu = Menu("procedure", 90, "school")
     list_display = ("held_on", "kind", "person_link", "institution_shown", "held_by", "document", "result")

@@ -39,7 +39,7 @@ MOST = 200
 
 
 class ToldForm(ActionForm):
-    """Which institutions were told of what, when and how."""
+    """Form that takes which institutions were told of what, when and how."""
 
     measure = forms.ChoiceField(label=_("measure"), widget=UnfoldAdminSelectWidget)
     institutions = forms.MultipleChoiceField(
@@ -84,7 +84,7 @@ def _tell(_work: None, data: dict[str, Any], officer: Officer) -> Telling:
 
 @admin.register(Telling)
 class TellingAdmin(OfficeAdmin):
-    """Who was told of what, and above it who is still to be told."""
+    """Pages of who was told of what, and above the list who is still to be told."""
 
     menu = Menu("procedure", 80, "share_location")
     list_display = ("told_on", "kind", "person_link", "institution_shown", "method", "document", "by")

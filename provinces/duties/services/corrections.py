@@ -1,5 +1,7 @@
-"""Orders to correct: proposed, approved by somebody else, followed or refused; a refusal is handled by the agreement
-(art. 46). Nothing follows by itself: neither the handling nor the loss that an institution bears.
+"""Orders to correct statuses: proposed, approved by somebody else, then followed or refused (art. 46).
+
+A refusal is handled by the agreement. Nothing follows by itself: neither the handling nor the loss that an institution
+bears.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who does what in the demonstration.
+"""The people and cases that the demonstration plays.
 
 The outcomes are those of the bulletins of the National Healthcare Security Administration (September and
 December 2025), as far as they state them: points, status, months, bar. People, institutions, case numbers and

@@ -1,4 +1,4 @@
-"""The two doors of a node that the demonstration knocks at: the till's, and an officer's."""
+"""Asks a node over HTTP what the demonstration wants to know: at the till, and as an officer."""
 
 import json
 from datetime import date
@@ -58,7 +58,7 @@ class Door:
 
 
 def status_of(standing: dict[str, Any]) -> str:
-    """The status in an answer about a standing."""
+    """Return the status in an answer about a standing."""
     return str(standing["status"])
 
 
@@ -66,7 +66,7 @@ _MEASURES = {"suspended": "suspension", "terminated": "termination"}
 
 
 def outcome_of(standing: dict[str, Any], year: int) -> Outcome:
-    """What followed for a person, read from the measures that an answer explains itself with."""
+    """Return what followed for a person, read from the measures that an answer explains itself with."""
     status = status_of(standing)
     measures = [one for one in standing["measures"] if one["year"] == year and one["kind"] == _MEASURES.get(status)]
     last: dict[str, Any] = max(reversed(measures), key=lambda one: one["bar_ends_on"] or "", default={})

@@ -30,7 +30,7 @@ def _write(path: Path, header: str, rows: Iterable[Mapping[str, object]]) -> Pat
 
 
 def people_of(province: str) -> list[Person]:
-    """Everybody who is filed somewhere in a province."""
+    """Return everybody who is filed somewhere in a province."""
     return [
         person for person in PEOPLE.values() if any(INSTITUTIONS[code].province == province for code in person.filed_at)
     ]

@@ -176,7 +176,7 @@ class Play:
 
 
 def _stored_at(node: Node, statements: list[str]) -> dict[str, float]:
-    """When these statements were signed and stored at their author (seconds since 1970)."""
+    """Return when these statements were signed and stored at their author (seconds since 1970)."""
     assert all(re.fullmatch(r"[0-9a-f-]{36}", one) for one in statements)
     question = "SELECT id::text, extract(epoch FROM stored_at) FROM sync_statement WHERE id = ANY(%s::uuid[])"
     with psycopg.connect(node.database_url) as connection:

@@ -60,7 +60,10 @@ def _went_through(expected: Published, result: Result) -> bool:
 
 
 def _wrong_verdicts(result: Result) -> Iterator[str]:
-    """Where somebody is filed, the till pays before, and afterwards exactly if the standing is normal."""
+    """Yield wrong verdicts of a till.
+
+    Where somebody is filed it pays before, and afterwards exactly if the standing is normal.
+    """
     normal = result.outcome is not None and result.outcome.status == "normal"
     for code, institution in INSTITUTIONS.items():
         filed = code in PEOPLE[result.person].filed_at
@@ -71,7 +74,7 @@ def _wrong_verdicts(result: Result) -> Iterator[str]:
 
 
 def words(outcome: Outcome | None) -> str:
-    """An outcome for people."""
+    """Return an outcome in words."""
     if outcome is None:
         return "nothing"
     if outcome.status == "terminated":
@@ -94,7 +97,7 @@ def _verdict(result: Result, province: str) -> Text:
 
 
 def table(results: Mapping[str, Result]) -> Table:
-    """Who, decided where, points, what followed, the till in each province, seconds, as published or not."""
+    """Return the table: who, decided where, points, what followed, tills, seconds, as published or not."""
     shown = Table(
         title="支付资格 Payment qualification: what was decided, and what it did everywhere",
         box=box.SIMPLE_HEAD, pad_edge=False, padding=0, show_edge=False,

@@ -68,8 +68,9 @@ def record(asked: Asked, *, now: datetime) -> None:
 
 
 def _known(requests: Sequence[CheckedIdentity]) -> dict[bytes, str]:
-    """Return who is behind the requests that bring nothing new: everything in them is in this province's vault, of a
-    person who was merged under any ID.
+    """Return who is behind the requests that bring nothing new.
+
+    Everything in them is in this province's vault; of a person who was merged, under any ID.
     """
     roster = Roster(requests)
     held: dict[bytes, set[str]] = {}

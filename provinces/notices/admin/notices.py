@@ -36,7 +36,7 @@ PRINTED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-a
 
 
 class ServingForm(ActionForm):
-    """When and how it reached the institution."""
+    """Form in which the office enters when and how a notice reached the institution."""
 
     served_on = day(
         _("served on"),
@@ -47,13 +47,13 @@ class ServingForm(ActionForm):
 
 
 class UpdatedForm(ActionForm):
-    """The institution's record."""
+    """Form in which the office enters that the institution set its record."""
 
     updated_on = day(_("record updated on"), today=True, help_text=_("When the institution set its record (art. 33)."))
 
 
 class ReceivedForm(ActionForm):
-    """The person's own receipt."""
+    """Form in which the office enters that the person received the notice."""
 
     received_on = day(
         _("received on"), help_text=_("The person's ten working days for an objection run from it (art. 41).")
@@ -62,7 +62,7 @@ class ReceivedForm(ActionForm):
 
 
 class ReportedForm(ActionForm):
-    """The agency's report."""
+    """Form in which the office enters that the agency reported."""
 
     reported_on = day(
         _("reported on"), today=True, help_text=_("When it went to the administrative department (arts. 40, 52).")
@@ -87,7 +87,7 @@ def _may_be_updated(notice: Notice) -> bool:
 
 @admin.register(Notice)
 class NoticeAdmin(OfficeAdmin):
-    """Every version of every notice."""
+    """Pages of notices, every version of each."""
 
     menu = Menu("procedure", 30, "description")
     list_display = ("number", "version", "person_link", "about_link", "status", "issued_on", "served")
@@ -231,7 +231,7 @@ class NoticeAdmin(OfficeAdmin):
 
 @admin.register(NoticeServing)
 class NoticeServingAdmin(OfficeAdmin):
-    """When each notice reached its institution."""
+    """Pages of servings: when each notice reached its institution."""
 
     list_display = ("served_on", "notice_link", "method", "by")
     list_filter = ("method",)
@@ -252,7 +252,7 @@ class NoticeServingAdmin(OfficeAdmin):
 
 @admin.register(NoticeFollowUp)
 class NoticeFollowUpAdmin(OfficeAdmin):
-    """What was done upon notices."""
+    """Pages of what was done after notices were served."""
 
     list_display = ("on", "notice_link", "name", "by")
     list_filter = ("name",)

@@ -115,8 +115,10 @@ def _table(pdf: FPDF, paper: Paper) -> None:
 
 
 def lines_of(text: str, width: float, width_of: Callable[[str], float]) -> list[str]:
-    """Break a text into lines as Chinese is broken: anywhere but before a closing and after an opening mark, and not
-    inside a number or a Latin word that fits on a line.
+    """Break a text into lines as Chinese is broken.
+
+    That is anywhere but before a closing and after an opening mark, and not inside a number or a Latin word that fits
+    on a line.
     """
     lines, line = [], ""
     for unit in _UNITS.findall(text):

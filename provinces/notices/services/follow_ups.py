@@ -1,5 +1,7 @@
-"""What is done upon a notice: the institution sets its record (art. 33) and confirms that the person received the
-notice (art. 41), the agency reports (arts. 40, 52).
+"""Enters what is done after a notice was served.
+
+The institution sets its record (art. 33) and confirms that the person received the notice (art. 41); the agency reports
+(arts. 40, 52).
 """
 
 from datetime import date, datetime
@@ -33,10 +35,10 @@ def record_updated(notice: Notice, *, updated_on: date, acting: Officer, now: da
 
 @transaction.atomic
 def received(notice: Notice, *, received_on: date, document: str, acting: Officer, now: datetime) -> Notice:
-    """Enter that the person received the notice, as the institution confirms: their time for an objection runs from
-    then (art. 41, O39). Raises Refused.
+    """Enter that the person received the notice, as the institution confirms (art. 41, O39). Raises Refused.
 
-    Of a decision it is signed as `notice.received`; of a cascade it is this office's own record, as its serving is.
+    Their time for an objection runs from then. Of a decision it is signed as `notice.received`; of a cascade it is this
+    office's own record, as its serving is.
     """
     acting.must(Duty.HANDLE)
     notice = _free(notice, NoticeStep.RECEIVED_BY_PERSON, "received_on", article="41")

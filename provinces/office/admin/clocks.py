@@ -1,4 +1,4 @@
-"""The box of the deadlines on the page of a piece of work."""
+"""The box that shows the deadlines of a piece of work on its page."""
 
 from datetime import date
 from typing import Any

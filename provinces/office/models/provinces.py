@@ -1,4 +1,4 @@
-"""Provinces: on them officers' permissions hang."""
+"""Provinces as rows, so that officers can be given permissions on them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -42,7 +42,7 @@ COLOURS = {
 
 
 class RestorationForm(ActionForm):
-    """Who applies for restoration."""
+    """Form of an application for restoration."""
 
     person = PersonField()
     institution = text(
@@ -55,7 +55,7 @@ class RestorationForm(ActionForm):
 
 
 class RepairForm(RestorationForm):
-    """Who applies for repair, and of what."""
+    """Form of an application for repair."""
 
     year = whole(_("year"), 2020, 2199, help_text=_("Calendar year whose points or terms a repair concerns."))
     act = text(_("act"), 60, help_text=_("What a repair is granted for, as the rule pack names it."))
@@ -71,13 +71,13 @@ class RepairForm(RestorationForm):
 
 
 class ConsentForm(ActionForm):
-    """The institution agrees."""
+    """Form in which the office enters that the institution agrees."""
 
     consented_on = day(_("consented on"), today=True)
 
 
 class DeclineForm(ActionForm):
-    """The institution does not agree."""
+    """Form in which the office enters that the institution does not agree."""
 
     declined_on = day(_("declined on"), today=True)
     reason = lines(_("reason"), 300)
@@ -87,7 +87,7 @@ RESULTS = [("", "–"), ("passed", _("passed")), ("failed", _("not passed"))]
 
 
 class AssessForm(ActionForm):
-    """What the assessment found. Nothing is chosen beforehand: a result that nobody chose is none."""
+    """Form of an assessment: what it found. Nothing is chosen beforehand: a result that nobody chose is none."""
 
     assessed_on = day(_("assessed on"))
     passed = forms.TypedChoiceField(
@@ -106,7 +106,7 @@ class AssessForm(ActionForm):
     document = text(_("document"), 160)
 
     def prepare(self) -> None:
-        """A repair has no first day; an examination and a consent are asked for only where they are needed."""
+        """Ask only for what is needed: a repair has no first day, and not every case an examination or a consent."""
         repair = self.work is not None and self.work.kind == ApplicationKind.REPAIR
         if repair:
             del self.fields["effective_on"]
@@ -160,7 +160,7 @@ def _is_to_be_assessed(application: Application) -> bool:
 
 @admin.register(Application)
 class ApplicationAdmin(OfficeAdmin):
-    """Applications, each with where it stands."""
+    """Pages of applications, each with how far it is."""
 
     menu = Menu("procedure", 50, "volunteer_activism")
     list_display = ("number", "kind", "person_link", "institution_shown", "applied_on", "state_label", "assessed_by",

@@ -47,7 +47,7 @@ COLOURS = {
 
 
 class LetterForm(ActionForm):
-    """What came in."""
+    """Form of an objection as it came in."""
 
     target = forms.CharField(
         label=_("objection to"),
@@ -105,7 +105,7 @@ def _receive(_work: None, data: dict[str, Any], officer: Officer) -> ObjectionHa
 
 
 class CompleteForm(ActionForm):
-    """Signature and seal, now."""
+    """Form in which the office enters that signature and seal are there now."""
 
     completed_on = day(_("completed on"), today=True)
     signed = flag(_("signed"))
@@ -113,40 +113,40 @@ class CompleteForm(ActionForm):
 
 
 class ExplainForm(ActionForm):
-    """The agency's explanation."""
+    """Form that takes the agency's explanation."""
 
     explained_on = day(_("explained on"), today=True)
     note = lines(_("explanation"), 500)
 
 
 class AcceptForm(ActionForm):
-    """The objector is content."""
+    """Form in which the office enters that the explanation was accepted."""
 
     accepted_on = day(_("accepted on"), today=True)
 
 
 class PassUpForm(ActionForm):
-    """Still disputed."""
+    """Form in which the office passes on what is still in dispute."""
 
     passed_up_on = day(_("passed up on"), today=True)
 
 
 class AskExpertsForm(ActionForm):
-    """A professional question."""
+    """Form that takes a professional question for experts."""
 
     asked_on = day(_("asked on"), today=True)
     note = lines(_("question"), 500)
 
 
 class HearExpertsForm(ActionForm):
-    """What the experts say."""
+    """Form that takes what the experts say."""
 
     answered_on = day(_("answered on"), today=True)
     note = lines(_("opinion"), 500)
 
 
 class SettleForm(ActionForm):
-    """How it ends."""
+    """Form that takes how an objection ends."""
 
     outcome = choice(_("outcome"), ObjectionOutcome)
     settled_on = day(_("settled on"), today=True)

@@ -22,8 +22,9 @@ from sync.wire.refusals import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person applies for. Year, act, points and months belong to a repair; who is filed nowhere here applies
-    without an institution (O40).
+    """What a person applies for.
+
+    Year, act, points and months belong to a repair. Whoever is filed nowhere here applies without an institution (O40).
     """
 
     kind: ApplicationKind

@@ -196,8 +196,10 @@ def hear_experts(
 
 @transaction.atomic
 def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, now: datetime) -> ObjectionHandling:
-    """Settle an objection: by a reviewer where it was passed up, by an approver where the explanation was accepted;
-    never by who took part in the decision (art. 44). Raises Refused.
+    """Settle an objection (art. 44). Raises Refused.
+
+    A reviewer settles it where it was passed up, an approver where the explanation was accepted, and nobody who took
+    part in the decision.
     """
     handling = locked(handling)
     if handling.state == ObjectionState.WITH_EXPERTS:

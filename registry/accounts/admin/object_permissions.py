@@ -16,7 +16,7 @@ def own_permissions(model: type[Model]) -> set[str]:
 
 
 class AccountForm(UserManage):
-    """Which account."""
+    """Form that takes the account to be given permissions."""
 
     user = forms.CharField(
         label=_("account"),
@@ -27,7 +27,7 @@ class AccountForm(UserManage):
 
 
 class GroupForm(GroupManage):
-    """Which group."""
+    """Form that takes the group to be given permissions."""
 
     group = forms.CharField(
         label=_("user group"),

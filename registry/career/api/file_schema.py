@@ -1,4 +1,4 @@
-"""What the file's doors give, for the OpenAPI document: the sections and their words are those of the models."""
+"""What the calls for a file answer, for the OpenAPI document: the sections and their words are those of the models."""
 
 from typing import Any
 

@@ -153,8 +153,9 @@ def _institutions(sections: Mapping[str, Sequence[Row]], reader: Reader) -> dict
 
 
 def _looks(people: frozenset[str], *, own: bool) -> list[Row]:
-    """Return the latest looks: to offices with the account, to the person with office and purpose only, and without
-    the person's own.
+    """Return the latest looks at a person, without the person's own.
+
+    Offices learn the account; the person learns the office and the purpose only.
     """
     found = LookRecord.objects.filter(person_id__in=people)
     columns = ["at", "office", "purpose", "door"]

@@ -1,4 +1,4 @@
-"""PostgreSQL for somebody who has nothing but Python: shared by its users, gone when the last one leaves.
+"""Runs PostgreSQL where nothing but Python is installed: users share it, and it ends with the last of them.
 
     with Cluster(Path("var/postgres")).acquire() as lease:
         lease.ensure_database("payqual")

@@ -36,7 +36,7 @@ class Binaries:
 
     @property
     def pgbench(self) -> Path:
-        """The benchmark client of the same build; Debian keeps it in the same folder."""
+        """Return the benchmark client of the same build; Debian keeps it in the same folder."""
         return self.folder / "pgbench"
 
 
@@ -61,7 +61,7 @@ def _folders() -> Iterator[Path]:
 
 
 def _major(folder: Path) -> int | None:
-    """Run `postgres --version`: a binary that is there may still be built for another machine."""
+    """Return the major version by running `postgres --version`: a binary may be built for another machine."""
     if not ((folder / "initdb").exists() and (folder / "postgres").exists()):
         return None
     try:
@@ -103,7 +103,7 @@ def find_binaries(data: Path | None = None) -> Binaries:
 
 
 def _works(how: RunAs, binaries: Binaries, directory: Path) -> bool:
-    """Try: that account must be able to run the programs and to enter the folder.
+    """Return whether that account can run the programs and enter the folder.
 
     `initdb --show` makes nothing and looks for itself and for `postgres` as a real start does: by `access`,
     which can refuse what running `--version` was allowed.

@@ -84,7 +84,7 @@ def _wait(until: Callable[[], bool], seconds: float) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's PG* variables are meant for another server, its locale for its own words."""
+    """Return the environment without the caller's PG* variables and locale: they are meant for other programs."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}
 

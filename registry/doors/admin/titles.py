@@ -52,18 +52,26 @@ class DivisionFilter(SimpleListFilter):
 
 
 class IssuedForFilter(DivisionFilter):
+    """People, by the province for which their ID was issued."""
+
     path = "issued_for"
 
 
 class ProvinceFilter(DivisionFilter):
+    """Rows by the province that they name."""
+
     path = "province"
 
 
 class AskedByFilter(DivisionFilter):
+    """Requests by the province that asked."""
+
     path = "asked_by"
 
 
 class OfDivisionFilter(DivisionFilter):
+    """Rows by the division that they belong to."""
+
     path = "division"
 
 

@@ -1,4 +1,4 @@
-"""What the doors for accounts share: a token, GET only, no parameter that nobody reads, answers that are not kept."""
+"""The base of views that answer accounts: a token, GET only, no unknown parameter, answers that are not kept."""
 
 import re
 from datetime import date
@@ -17,7 +17,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class DoorView(APIView):
-    """A door for accounts; a subclass names its parameters and answers GET."""
+    """A view for accounts; a subclass names its parameters and answers GET."""
 
     authentication_classes = [TokenAuthentication]
     permission_classes = [IsAuthenticated]

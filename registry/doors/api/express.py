@@ -1,4 +1,4 @@
-"""A short way to the hottest doors: past Django's request handling and middleware, which they do not need.
+"""Answers the hottest addresses by a short way: past Django's request handling and middleware, which they do not need.
 
 Sessions, locale, CSRF, messages and framing protect people in browsers. A door for programs that authenticates every
 request by a key in a header, takes no cookie and sets none, needs none of them; what it does need of them is here.

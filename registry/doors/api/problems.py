@@ -1,4 +1,4 @@
-"""What the doors refuse, as problem documents (RFC 9457), in English and Chinese.
+"""Answers to requests that are refused, as problem documents (RFC 9457), in English and Chinese.
 
 Which code is answered with which HTTP status is said beside its sentences, see `sync.wire.refusals`.
 """

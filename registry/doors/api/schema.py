@@ -1,4 +1,4 @@
-"""What every door takes and refuses, for the OpenAPI document."""
+"""What every call takes and refuses, for the OpenAPI document."""
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -33,5 +33,5 @@ class Problem(s.Serializer[None]):
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
-    """Return the responses of a door for these statuses."""
+    """Return the responses of a call for these statuses."""
     return {(status, "application/problem+json"): OpenApiResponse(Problem) for status in statuses}

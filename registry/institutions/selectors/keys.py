@@ -1,4 +1,4 @@
-"""Whose a presented key is."""
+"""Finds the institution to which a key belongs."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Which institutions lie in a scope."""
+"""Finds the institutions and keys that lie in a scope."""
 
 from django.db.models import QuerySet
 

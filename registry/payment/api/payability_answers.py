@@ -213,8 +213,9 @@ def _refused(refusal: Refusal) -> bytes:
 
 @lru_cache(maxsize=64)
 def _usual(position: int, age_seconds: int | None, stale: bool, decides_as: DecidesAs | None) -> bytes:
-    """Return the answer for somebody who is filed on every day asked about and was never anything but normal: the same
-    for nearly everybody until the log or the clock goes on.
+    """Return the answer for somebody who is filed on every day asked about and was never anything but normal.
+
+    It is the same for nearly everybody until the log or the clock goes on.
     """
     verdict, reason = payment.judge(status=till.NORMAL.status, term_over=till.NORMAL.term_over, stale=stale)
     return _written(_answer(Judged(verdict, reason, decides_as), till.NORMAL), position, age_seconds)

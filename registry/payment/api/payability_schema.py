@@ -32,8 +32,9 @@ class PersonOfLine(s.Serializer[None]):
 
 
 class PayabilityLine(s.Serializer[None]):
-    """One service: who, where, when. The person is named by `person` or `code`, or all people of the service by
-    `persons`.
+    """One service: who, where, when.
+
+    The person is named by `person` or `code`, or all people of the service by `persons`.
     """
 
     person = s.CharField(required=False, help_text="Lifelong ID: 16 digits, or in groups of four.")

@@ -21,7 +21,9 @@ class Straddle(StrEnum):
 
 
 class Publicity(StrEnum):
-    """Within which range a status is shown (art. 37). `public`: a text lets it be published to everybody, on the
+    """Within which range a status is shown (art. 37).
+
+    `public`: a text lets it be published to everybody, on the
     institution's site and its own pages; this registry tells the institutions of the division, and publishes nothing.
     """
 
@@ -48,8 +50,9 @@ EMERGENCY_CODES = Reader(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentRules(Group):
-    """O11, O12: how a stay across the start of a term is paid, and which codes make an emergency; empty: the line's
-    word counts.
+    """How a stay across the start of a term is paid (O12), and which codes make an emergency (O11).
+
+    Where no code is listed, the line's word counts.
     """
 
     straddle: Straddle = parameter(
@@ -62,7 +65,7 @@ class PaymentRules(Group):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicityRules(Group):
-    """Art. 37: within which range a status is shown."""
+    """Within which range a status is shown (art. 37)."""
 
     publicity: Publicity = parameter(
         "publicity", choice(Publicity), default=Publicity.INSTITUTION, article=f"{_PROCEDURE} art. 37"

@@ -1,5 +1,4 @@
-"""What the payment check reads: whose key it is, whether an agreement is in force there, who is filed, and who is not
-in normal standing.
+"""Reads what the payment check needs: institution, agreements, filings and standings of a whole batch.
 
 The till asks about a thousand lines at a time and waits. So one statement answers a whole batch, in arrays; whatever is
 special about a line is looked at in Python. A key is looked up in that same statement, every time: a revoked one is

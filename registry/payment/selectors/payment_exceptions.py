@@ -1,5 +1,7 @@
-"""What the pack of an institution's province says at the till: what it pays although the qualification is suspended or
-terminated (O11, O12), and whom of a pharmacy it manages (O13).
+"""What the rule pack of an institution's province lets pass at the till.
+
+It says what is paid although the qualification is suspended or terminated (O11, O12), and whom of a pharmacy the
+province manages (O13).
 
 Asked about those lines only that would be refused for the status and claim an exception, and about sales without
 prescription. Packs are read when the first such line of a batch comes, and once for the batch: everybody else pays

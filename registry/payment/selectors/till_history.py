@@ -96,8 +96,9 @@ def till_history(people: Collection[str]) -> TillHistory:
 
 
 def _served(facts: Facts, timeline: Timeline) -> dict[str, Date]:
-    """Return when the notices of decisions and cascades were served; not of decisions that crossed a threshold which
-    their notice could not foresee (O26).
+    """Return when the notices of decisions and cascades were served.
+
+    Decisions that crossed a threshold of which their notice could not tell are left out (O26).
     """
     unforeseen = {measure.decision for measure in timeline.measures if measure.unforeseen}
     unforeseen |= {each.decision for each in facts.stated}

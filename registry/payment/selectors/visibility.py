@@ -1,4 +1,4 @@
-"""Which emergency uses lie in a scope."""
+"""Finds the uses of the emergency exception that lie in a scope."""
 
 from django.db.models import QuerySet
 

@@ -83,8 +83,9 @@ class LossHandler(PersonFactHandler[Around]):
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse another's institution, days out of order, without a status or before anybody knew of it, and a
-        reference used before.
+        """Refuse another's institution, days on which nothing was to be refused, and a reference used before.
+
+        Such are days out of order, days without a status, and days before anybody knew of it.
         """
         value: LossBorne = item.value
         must_be_person(value.person, known.people)

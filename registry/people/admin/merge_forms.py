@@ -23,7 +23,7 @@ class ReasonForm(ActionForm):
 
 
 class ProposeForm(ActionForm):
-    """Which of a found pair goes on, and why they are one person."""
+    """Form that proposes a pair: which ID goes on, and why the two are one person."""
 
     into = forms.ChoiceField(label=_("ID that goes on"), widget=UnfoldAdminRadioSelectWidget)
     reason = _reason()
@@ -52,7 +52,7 @@ class PersonField(forms.CharField):
 
 
 class ByHandForm(ActionForm):
-    """Two IDs that a human thinks are one person."""
+    """Form that takes two IDs which a human thinks are one person."""
 
     absorbed = PersonField(label=_("ID given up"), max_length=24)
     into = PersonField(label=_("ID that goes on"), max_length=24)

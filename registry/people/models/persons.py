@@ -122,7 +122,7 @@ class HeldIdentity(models.Model):
     """
 
     class Verdict(models.TextChoices):
-        """What the human said."""
+        """What a human said about a held identity."""
 
         OPEN = "open", _("open")
         SAME = "same", _("the same person")

@@ -26,7 +26,7 @@ def may_see_standing(user: Any, person: str) -> bool:
     """Return whether an account may see a person's standing here; nobody, for somebody who does not exist.
 
     A province enforces everybody's standing, so its own officers may ask for everybody's on its own node; on national
-    an officer sees the people of his province.
+    officers see the people of their province.
     """
     provinces = provinces_of(user)
     if provinces is None or settings.DIVISION in provinces:

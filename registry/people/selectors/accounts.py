@@ -1,4 +1,4 @@
-"""Whose own an account is."""
+"""Finds the person to whom an account belongs."""
 
 from typing import Any
 

@@ -24,7 +24,7 @@ MOST_FOUND = 1000
 def visible_to(user: Any) -> QuerySet[Person]:
     """Return the people an account may see.
 
-    National staff see everybody; a provincial officer those of whom his province has a fact in force, or for whom it
+    National staff see everybody; provincial officers those of whom their province has a fact in force, or for whom it
     asked the ID.
     """
     provinces = provinces_of(user)
@@ -32,8 +32,9 @@ def visible_to(user: Any) -> QuerySet[Person]:
 
 
 def known_to(people: QuerySet[Person], provinces: Collection[str]) -> QuerySet[Person]:
-    """Return the people of whom one of these provinces has a fact in force, or for whom it asked the ID; with all IDs
-    of those who were merged.
+    """Return the people of whom one of these provinces has a fact in force, or for whom it asked the ID.
+
+    Of those who were merged all IDs are there.
     """
     if not provinces:
         return people.none()

@@ -1,4 +1,4 @@
-"""Which people lie in a scope, and which rows about them."""
+"""Finds the people who lie in a scope, and the rows about them."""
 
 from django.db.models import Model, QuerySet
 

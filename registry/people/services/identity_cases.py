@@ -1,4 +1,4 @@
-"""A human's verdict on an identity that no machine may attach: the same person, another one, or no answer."""
+"""Settles a held identity by what a human says: the same person, another one, or no answer."""
 
 import logging
 import secrets
@@ -29,7 +29,7 @@ def settle_held(
     reason: str,
     randbelow: lifelong_ids.RandBelow = secrets.randbelow,
 ) -> HeldIdentity:
-    """Settle a case once and for all; the same request is answered by it from then on.
+    """Settle a held identity once and for all; the same request is answered by it from then on.
 
     ``same`` gives the candidate `person` the papers and the name of the request, ``other`` issues a new ID
     for the division that asked, ``refused`` answers nobody. A paper that somebody has already stays with its

@@ -1,4 +1,4 @@
-"""Who a request means: the rules by which papers belong to one person, and when a human must look.
+"""Finds whom a request means: the rules by which papers belong to one person, and when a human must look.
 
 The rules are those of the project's brief on people and IDs. A *paper* is a document or an external code.
 

@@ -32,7 +32,7 @@ class Records:
     def hold(
         self, request: CheckedIdentity, *, code: str, candidates: Sequence[str], asked_by: str, now: datetime
     ) -> HeldIdentity:
-        """Make a case for a human."""
+        """Hold a request until a human has looked at it."""
         case = HeldIdentity(
             digest=request.digest, asked_by=asked_by, request_sealed=request.sealed(), code=code, asked_at=now
         )

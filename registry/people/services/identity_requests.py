@@ -155,7 +155,7 @@ def _text(request: IdentityRequest, name: str) -> str:
 
 
 def _is_code(value: str, longest: int) -> bool:
-    """A code is opaque, but it must be visible, and the same bytes wherever it is typed."""
+    """Return whether a text may be a code: visible, and the same bytes wherever it is typed."""
     return (
         len(value) <= longest
         and value == value.strip()

@@ -30,8 +30,9 @@ class PersonFactHandler[Known](FactHandler[Known]):
 
 
 def known_people(people: Collection[str]) -> People:
-    """Return which of these lifelong IDs are people, and under which ID one speaks of them: by one query, unless
-    somebody was merged.
+    """Return which of these lifelong IDs are people, and under which ID one speaks of them.
+
+    That is one query, unless somebody was merged.
     """
     away = PersonMerge.objects.in_force().filter(absorbed=OuterRef("pk")).order_by()
     found = dict(

@@ -52,7 +52,7 @@ class PersonHandler(FactHandler[set[str]]):
         known.update(item.value.persons)
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
-        """Store the people; one who was known before his statement came gets it now."""
+        """Store the people; one who was known before gets their statement now."""
         _insert(
             {
                 person: {

@@ -37,7 +37,7 @@ class AccountField(forms.CharField):
 
 
 class LinkForm(ActionForm):
-    """Whose account, and how it was proved."""
+    """Form that takes whose account it is, and how that was proved."""
 
     user = AccountField(label=_("account"), max_length=150)
     person = PersonField(label=_("lifelong ID"), max_length=24)
@@ -55,7 +55,7 @@ def _link(_work: None, data: dict[str, Any], acting: User) -> None:
 
 @admin.register(PersonAccount)
 class PersonAccountAdmin(OfPersonAdmin, WorkAdmin):
-    """Whose own which account is."""
+    """Pages of links between accounts and the people they belong to."""
 
     menu = Menu("access", 40, "account_circle")
     for_officers = False

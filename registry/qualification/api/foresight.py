@@ -1,4 +1,4 @@
-"""`POST /api/v1/decisions/foresight`: what a decision would lead to, before a province signs it."""
+"""`POST /api/v1/decisions/foresight`: the dry run of a decision, before a province signs it."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the door about decisions to be takes and gives, for the OpenAPI document; and how answers are paged."""
+"""What the dry run of a decision takes and answers, for the OpenAPI document; and how answers are paged."""
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter

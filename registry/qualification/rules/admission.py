@@ -1,4 +1,4 @@
-"""What is accepted as a fact: checks where a statement is signed, and again before national logs it.
+"""Checks what is accepted as a fact: where a statement is signed, and again before national logs it.
 
 Each check returns, or raises Refused with a stable code and the field. Nothing here decides standing: the
 engine has an answer for every fact, also for one that should not have been accepted.
@@ -250,8 +250,9 @@ def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Da
 
 
 def check_repair(repair: Repair, facts: Facts, packs: PackBook, *, today: Date | None = None) -> None:
-    """Refuse a repair that the author's pack does not allow on the day of the grant (art. 38, O16), and one of more
-    than there is to repair (O30). `facts` are the person's, with or without this repair.
+    """Refuse a repair that the author's pack does not allow (art. 38, O16), or of more than there is (O30).
+
+    The pack is that of the day of the grant. `facts` are the person's, with or without this repair.
     """
     for field, value in (("points", repair.points), ("months", repair.months)):
         if type(value) is not int or value < 0:

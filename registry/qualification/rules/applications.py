@@ -46,10 +46,11 @@ def place(
 
 
 def check_time(standing: Interval, applied_on: Date, packs: PackBook, calendar: Calendar) -> None:
-    """Refuse to apply for an assessment of nothing, or before its time: so many working days before the last of the
-    terms and bars is over as the pack of its author says (art. 39). `standing` is that of the day.
+    """Refuse to apply for an assessment of nothing, or before its time (art. 39).
 
-    Refused: `nothing_to_restore`, `lead_unknown` (beyond the calendar), `application_too_early`.
+    Its time begins so many working days before the last of the terms and bars is over as the pack of its author says.
+    `standing` is that of the day. Refused: `nothing_to_restore`, `lead_unknown` (beyond the calendar),
+    `application_too_early`.
     """
     awaiting, over_on = remedies.awaiting(standing), remedies.over_on(standing)
     if not awaiting or over_on is None:

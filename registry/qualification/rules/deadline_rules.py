@@ -10,9 +10,11 @@ _PROCEDURE = "医保办发〔2024〕34号"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRules(Group):
-    """Working days a province sets where the procedure names none: the institution's record (art. 33), the report to
-    the departments (arts. 40, 52), talk, training and key supervision (art. 36), telling the institutions (art. 34);
-    and the months between two reconciliations of statuses (art. 35). None where it sets none either.
+    """Working days that a province sets where the procedure names none.
+
+    They are for the institution's record (art. 33), the report to the departments (arts. 40, 52), talk, training and
+    key supervision (art. 36), and telling the institutions (art. 34); beside them the months between two
+    reconciliations of statuses (art. 35). None where the province sets none either.
     """
 
     institution_update: int | None = parameter(

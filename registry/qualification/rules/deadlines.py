@@ -124,8 +124,9 @@ class Deadline:
 def verification(
     lodged_on: Date, calendar: Calendar, *, settled_on: Date | None, away: tuple[Date, Date] | None = None
 ) -> Deadline:
-    """Return the time for the verification of an objection; `away` are the days on which experts were asked and had
-    answered, or have not yet: their time is not counted (art. 44).
+    """Return the time for the verification of an objection (art. 44).
+
+    `away` are the days on which experts were asked and had answered, or have not yet: their time is not counted.
     """
     plain = after(DeadlineName.OBJECTION_VERIFICATION, lodged_on, calendar, done_on=settled_on)
     if away is None or plain.due_on is None:

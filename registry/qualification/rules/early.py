@@ -7,8 +7,9 @@ from registry.words.early_duties import EarlyDuty
 
 
 def early_duties(total: int, pack: Pack) -> tuple[EarlyDuty, ...]:
-    """Return the duties of the highest step that a year's sum has reached; none below the first, and none from 9 on,
-    where a measure by points takes their place (art. 29).
+    """Return the duties of the highest step that a year's sum has reached (art. 36).
+
+    There are none below the first step, and none from 9 on, where a measure by points takes their place (art. 29).
     """
     if total >= SUSPENSION_POINTS:
         return ()

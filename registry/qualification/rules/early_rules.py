@@ -11,7 +11,7 @@ from registry.words.wording import Phrase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlyMeasure:
-    """From this sum of a year on, below the 9 that suspend, what is to be done about the person (art. 36)."""
+    """A step below the 9 points that suspend: from which sum on, and what is to be done about the person (art. 36)."""
 
     from_points: int
     duties: tuple[EarlyDuty, ...]
@@ -42,7 +42,7 @@ MEASURES = Reader(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlyRules(Group):
-    """Art. 36: the steps below 9 points, in rising order."""
+    """The steps below 9 points, in rising order (art. 36)."""
 
     early_measures: tuple[EarlyMeasure, ...] = parameter(
         "early_measures", MEASURES, default=(), article="医保办发〔2024〕34号 art. 36"

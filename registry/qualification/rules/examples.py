@@ -131,7 +131,7 @@ OUTCOMES = frozenset({
 
 
 def _refusals(facts: Facts, packs: PackBook) -> Iterator[str]:
-    """Yield the code of everything that is refused at the door: decisions, then repairs as one follows the other."""
+    """Yield the code of everything that is refused on admission: decisions, then repairs as one follows the other."""
     for decision in facts.decisions:
         try:
             admission.check_decision(decision, packs.for_(decision.author, decision.decided_on))

@@ -1,6 +1,4 @@
-"""What a province says of filings: whom of a pharmacy it manages, the commitment, how far back one may begin
-(arts. 11, 13, 17, 19 to 22).
-"""
+"""What a province says of filings: pharmacy roles, commitment, backdating (arts. 11, 13, 17, 19 to 22)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,8 +33,10 @@ ROLES = Reader(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRules(Group):
-    """Arts. 11, 13, 17, 19 to 22: the roles of a retail pharmacy that are managed; the version of the commitment's
-    text, and from which day a filing must name it; how many days before its signature a filing may begin.
+    """What a filing must fulfil (arts. 11, 13, 17, 19 to 22).
+
+    The roles of a retail pharmacy that are managed; the version of the commitment's text, and from which day a filing
+    must name it; how many days before its signature a filing may begin.
     """
 
     pharmacy_roles: frozenset[PharmacyRole] = parameter(

@@ -22,7 +22,7 @@ Date = datetime.date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foresight:
-    """What a year comes to with a decision.
+    """What a year comes to with one more decision: its sum and measure, before and after.
 
     `measure` is the strictest of the year. Its decision need not be the one asked about, which may come earlier in law;
     `own` is what that one leads to by itself and what comes before it, which its notice says.
@@ -104,7 +104,7 @@ def foresee_told(whole: Kinship, person: str, decision: Decision) -> Foresight:
 
 
 def led_to_before(whole: Kinship, person: str, year: int) -> MeasureKind | None:
-    """Return the strictest that a year has led to; None for nothing."""
+    """Return the strictest kind of measure that a year has led to; None where it led to nothing."""
     found = strictest(whole.timeline(person).measures, year)
     return None if found is None else found.kind
 
@@ -115,12 +115,11 @@ def crosses(before: MeasureKind | None, after: MeasureKind) -> bool:
 
 
 def check_told(found: Foresight, facts: Facts, pack: Pack) -> None:
-    """Refuse a decision of which its notice could not say what it must: months and first day (art. 29), and one in a
-    situation that repeats what nobody is known to have done (art. 25).
+    """Refuse a decision whose notice could not say what it must: months and first day (art. 29).
 
-    What the author knows is what they are told here, so points of other divisions count. `facts` are the person's under
-    any ID. Refused: `suspension_months_missing`, `suspension_months_outside`, `situation_not_repeated`,
-    `start_missing`.
+    Refused too is one in a situation that repeats what nobody is known to have done (art. 25). What the author knows is
+    what they are told here, so points of other divisions count. `facts` are the person's under any ID. Refused:
+    `suspension_months_missing`, `suspension_months_outside`, `situation_not_repeated`, `start_missing`.
     """
     decision = found.decision
     if found.carried:

@@ -23,7 +23,7 @@ _STATUS = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: St
 
 
 class Held:
-    """A span or cascade, with all of its reason that does not change from day to day."""
+    """A measure or cascade that holds for some time, with the part of its reason that does not change by the day."""
 
     __slots__ = ("end", "reason", "span", "start", "status")
 
@@ -41,7 +41,7 @@ def life(
     packs: PackBook,
     stayed: Mapping[str, Windows] = NOTHING_PENDING,
 ) -> tuple[list[Held], tuple[Measure, ...]]:
-    """Return what holds by points, and what each decision led to, in the order in which they add up."""
+    """Return the measures that hold by points, and what each decision led to, in the order in which they add up."""
     if not decisions:
         return [], ()
     repairs = points.ordered_repairs(facts) if facts.repairs else []

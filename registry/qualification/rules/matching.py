@@ -72,8 +72,9 @@ def proposed(act: Act, pack: Pack) -> Proposal:
 
 
 def clash(act: Act, held: Iterable[Act], pack: Pack) -> Clash | None:
-    """Return with which of the acts held an act may not be scored beside: the same act or, where the pack scores acts
-    of one type once, another of its type (O38). None where all are scored.
+    """Return the one of the acts held that may not be scored beside an act (art. 26, O38); None where all are scored.
+
+    It is the same act or, where the pack scores acts of one type once, another of its type.
     """
     matches = [_match(each, each.legal_basis, each.points) for each in held]
     new = _match(act, act.legal_basis, act.points)

@@ -18,7 +18,7 @@ class ObjectionReviewer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectionRules(Group):
-    """Arts. 42, 44; O10: whether a pending objection stays the effect, and who decides what was not settled."""
+    """Whether a pending objection stays the effect, and who decides what was not settled (arts. 42, 44; O10)."""
 
     stays_effect: bool = parameter("objection.stays_effect", FLAG, default=False, article=f"{_PROCEDURE} art. 44")
     reviewer: ObjectionReviewer = parameter(

@@ -96,7 +96,7 @@ def _by_category(values: Mapping[str, date | None]) -> Mapping[Category, date]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseInRules(Group):
-    """O24: from which day those of a category are covered, and those of a role or a place in it."""
+    """From which day those of a category are covered, and those of a role or a place in it (O24)."""
 
     by_category: Mapping[Category, date] = gathered(_categories(), _by_category)
     groups: tuple[PhaseInGroup, ...] = parameter("phase_in_groups", GROUPS_COVERED, default=(), article=_GUIDANCE)

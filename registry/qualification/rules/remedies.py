@@ -91,8 +91,9 @@ def outlived(standing: Interval, effective_on: Date) -> tuple[Reason, ...]:
 
 
 def shortened_by(timeline: Timeline, year: int, granted_on: Date) -> tuple[Measure, ...]:
-    """Return the suspensions and terminations that a repair of months is about: those of the year whose term or bar is
-    not over, also such as begin later (O31).
+    """Return the suspensions and terminations that a repair of months is about (art. 38).
+
+    They are those of the year whose term or bar is not over, also such as begin later (O31).
     """
     return tuple(
         measure

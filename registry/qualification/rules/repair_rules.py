@@ -14,8 +14,9 @@ _ARTICLE = "医保办发〔2024〕34号 art. 38"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairAct:
-    """An act of repair: at most so many points lowered, and months of a term shortened, by one grant; and how often it
-    may be granted for one year's points, None for as often as the caps allow.
+    """An act of repair: how many points or months one grant of it gives at most, and how often it may be granted.
+
+    `times_per_year` is for one year's points; None for as often as the caps allow.
     """
 
     points: int
@@ -51,8 +52,10 @@ ACTS = Reader(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairRules(Group):
-    """O16, O42: acts, yearly caps (None = no cap of its own), whether 12 points at once can be repaired, and whether a
-    repair moves a status already taken.
+    """What may be repaired, and how much of it in a year (O16, O42).
+
+    Acts, yearly caps (None: no cap of its own), whether 12 points at once can be repaired, and whether a repair moves a
+    status already taken.
     """
 
     acts: Mapping[str, RepairAct] = parameter("repair.acts", ACTS, default=MappingProxyType({}), article=_ARTICLE)

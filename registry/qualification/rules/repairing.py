@@ -47,8 +47,9 @@ def check_caps(repair: Repair, decisions: Iterable[Decision], before: Facts, pac
 
 
 def check_remainder(repair: Repair, before: Facts, packs: PackBook) -> None:
-    """Refuse points above what is recorded of the year (O30), and months that no term of the year can take: none runs,
-    or the longest that does keeps its last month.
+    """Refuse points above what is recorded of the year (O30), and months that no term of the year can take.
+
+    A term cannot take them where none runs, or where the longest that does keeps its last month.
     """
     recorded = points.points_of_year(before, repair.year, packs=packs, on=repair.granted_on)
     if repair.points > recorded:

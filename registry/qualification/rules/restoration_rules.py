@@ -10,7 +10,7 @@ _ARTICLE = "医保办发〔2024〕34号 art. 39"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestorationRules(Group):
-    """Art. 39: lead of an application before the term's end, time and form of its assessment."""
+    """When an assessment may be applied for before the term ends, its time and its form (art. 39)."""
 
     lead_working_days: int = parameter("restoration.lead_working_days", whole(1, 60), default=15, article=_ARTICLE)
     assessment_working_days: int = parameter(

@@ -36,10 +36,10 @@ def situations(pack: Pack) -> Mapping[str, LegalBasis | Situation]:
 
 
 def basis_of(legal_basis: str, pack: Pack) -> LegalBasis:
-    """Return the legal basis of a code, or the one under which a situation of the pack is decided: a national basis
-    that the situation lifts comes with the band into which it is lifted.
+    """Return the legal basis of a code, or the one under which a situation of the pack is decided.
 
-    Raises Refused `legal_basis_unknown`.
+    A national basis that the situation lifts comes with the band into which it is lifted. Raises Refused
+    `legal_basis_unknown`.
     """
     situation = situations(pack).get(legal_basis)
     if situation is None:
@@ -57,8 +57,9 @@ def banded(situation: Situation) -> LegalBasis:
 
 
 def kinds_of(basis: LegalBasis, pack: Pack) -> frozenset[BasisKind]:
-    """Return the kinds of basis on which points of a legal basis may rest: in the pack's penalty bands no agency alone
-    gives points, and no circular.
+    """Return the kinds of basis on which points of a legal basis may rest.
+
+    In the pack's penalty bands no agency alone gives points, and no circular.
     """
     if f"{basis.low}_{basis.high}" in pack[ScoringRules].penalty_bands:
         return basis.allowed_kinds & {BasisKind.PENALTY, BasisKind.SECTOR_ACT}
@@ -88,8 +89,9 @@ def band_of(decision: Decision, pack: Pack) -> LegalBasis:
 
 
 def repeats(decision: Decision, facts: Facts, pack: Pack) -> bool:
-    """Return whether the situation that a decision names is there as far as it asks for a repetition: some other
-    decision of the year, made no later, has given the person points. True where it asks for none.
+    """Return whether the repetition is there for which the situation of a decision asks; True where it asks for none.
+
+    It is there where some other decision of the year, made no later, has given the person points.
     """
     named = (each for each in pack[ScoringRules].situations if each.name == decision.situation)
     if not any(situation.repeats for situation in named):

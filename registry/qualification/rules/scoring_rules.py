@@ -1,5 +1,6 @@
-"""What a province says of scoring: points by degree and amount, its own situations and reasons, how a sum is shown
-(arts. 23 to 26, annex 2; O18, O38, O43).
+"""What a province says of scoring (arts. 23 to 26, annex 2; O18, O38, O43).
+
+Points by degree and amount, the province's own situations and reasons, and how a sum is shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -98,8 +99,9 @@ class AmountThreshold:
 
 
 def _read_situations(value: Any) -> tuple[Situation, ...]:
-    """Read a province's own situations, each of one band; a national name cannot be taken, and a national basis only be
-    lifted.
+    """Read a province's own situations, each of one band.
+
+    A national name cannot be taken, and a national basis only be lifted.
     """
     found = []
     for table in read_tables(value, {"name", "legal_basis", "title"}, {"lifts", "repeats"}):
@@ -211,7 +213,7 @@ def _by_band(values: Mapping[str, int]) -> Mapping[str, Mapping[Degree, int]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConductRules(Group):
-    """O18: from which day on conduct is scored at all."""
+    """From which day on conduct is scored at all (O18)."""
 
     earliest_conduct_on: date | None = parameter(
         "earliest_conduct_on", DATE, default=None, article="医保发〔2024〕23号"
@@ -220,8 +222,10 @@ class ConductRules(Group):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringRules(Group):
-    """Arts. 23 to 26: points proposed by band and degree or amount, a province's own situations and reasons, bands that
-    only a penalty gives, how several acts of one type count (O38), and how much of a sum is shown (O43).
+    """Which points are proposed and allowed (arts. 23 to 26).
+
+    Points by band and degree or amount, a province's own situations and reasons, bands that only a penalty gives, how
+    several acts of one type count (O38), and how much of a sum is shown (O43).
     """
 
     points_shown_at_most: int | None = parameter(

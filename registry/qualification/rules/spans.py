@@ -145,8 +145,9 @@ def spans(
     packs: PackBook,
     stayed: Mapping[str, Windows] = NOTHING_PENDING,
 ) -> list[Span]:
-    """Return what follows from each decision, its end not yet known. `repairs` come in order; `stayed` are the days on
-    which a score does not count.
+    """Return what follows from each decision, its end not yet known.
+
+    `repairs` come in order; `stayed` are the days on which a score does not count.
     """
     shortening = [
         (repair, packs.for_(repair.author, repair.granted_on)[RepairRules].months_per_year)
@@ -265,9 +266,7 @@ def _of_one_term(each: Span, span: Span) -> bool:
 
 
 def _months(tally: Tally, total: int) -> int:
-    """Return the months of a suspension by so many points: those that the decision states, else the shortest of the
-    pack (O2, O41).
-    """
+    """Return the months of a suspension by so many points: those stated, else the shortest of the pack (O2, O41)."""
     stated = tally.decision.suspension_months
     if stated is not None and 1 <= stated <= LONGEST_SUSPENSION:
         return stated

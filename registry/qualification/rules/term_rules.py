@@ -85,7 +85,7 @@ def _set(values: Mapping[str, Months | None]) -> Mapping[str, Months]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermRules(Group):
-    """Art. 29; O1, O2, O41: how long a suspension lasts by the sum reached, and from which day it runs."""
+    """How long a suspension lasts by the sum reached, and from which day it runs (art. 29; O1, O2, O41)."""
 
     months: Mapping[str, Months] = gathered(
         (_months(reached, points) for reached in REACHED for points in POINTS), _set
@@ -95,8 +95,9 @@ class TermRules(Group):
     )
 
     def months_for(self, total: int, *, single: bool) -> Months | None:
-        """Return how long a suspension for these points lasts, reached by a single score or by several; None where
-        the text gives no number (O41).
+        """Return how long a suspension for these points lasts; None where the text gives no number (O41).
+
+        `single` says that one score of 9 or more reached them, and not several.
         """
         reached = "months.single" if single else "months.accumulated"
         return self.months.get(f"{reached}.{total}") or self.months.get(f"months.{total}")

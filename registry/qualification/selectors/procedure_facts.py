@@ -1,5 +1,4 @@
-"""Notices and their receipts, stated measures, objections, settlements and repairs of people as the rules read them:
-one query for all of these kinds.
+"""Reads notices, receipts, stated measures, objections, settlements and repairs of people in one query.
 
 The columns of every kind are laid into shared ones of the same type, and taken out again by the names of its reading.
 """

@@ -8,8 +8,9 @@ from registry.qualification.selectors.kinship import kinship
 
 
 def timelines(people: Collection[str], *, known_at: int | None = None) -> dict[str, Timeline]:
-    """Return the standing of people on every day, from all facts in force or from what the log held at a
-    position; with what was said of those they were merged with.
+    """Return the standing of people on every day, with what was said of those they were merged with.
+
+    It follows from all facts in force or, with `known_at`, from what the log held at that position.
     """
     whole = kinship(people, known_at=known_at)
     return {person: whole.timeline(person) for person in people}

@@ -1,5 +1,6 @@
-"""Whom a division's office must look after today: auditors to be taken off, terms that are over, and measures that go
-on beside a restoration (arts. 34, 39).
+"""Lists the people whom a division's office must look after today (arts. 34, 39).
+
+They are auditors to be taken off, people whose term is over, and those whose measure goes on beside a restoration.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ class Auditor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermOver:
-    """Somebody whose term or bar has run out, and who stays what he is until a restoration or a new filing."""
+    """Somebody whose term or bar has run out, and who stays what they are until a restoration or a new filing."""
 
     person: str
     status: str
@@ -88,8 +89,9 @@ def terms_over(division: str, today: date) -> list[TermOver]:
 
 
 def outlived(division: str, today: date) -> list[Outlived]:
-    """Return what goes on beside a restoration, of a division's assessments and of its measures: both offices are told,
-    nothing is stored.
+    """Return what goes on beside a restoration, of a division's assessments and of its measures.
+
+    Both offices are told; nothing is stored.
     """
     held = _holding(today).filter(status__in=[Status.SUSPENDED, Status.TERMINATED], person=OuterRef("person"))
     passed = Restoration.objects.in_force().filter(Exists(held), passed=True, effective_on__lte=today)

@@ -155,12 +155,12 @@ _CHANGES = {Status.SUSPENDED: Change.SUSPENSION, Status.TERMINATED: Change.TERMI
 
 
 def _told(telling: Telling) -> Iterator[Told]:
-    """Yield the status."""
+    """Yield what is told of a cascade: the status."""
     yield from telling.everywhere(_CHANGES[telling.item.value.status], telling.act)
 
 
 def _lift_told(telling: Telling) -> Iterator[Told]:
-    """Yield the end of the status."""
+    """Yield what is told of a lift: the end of the status."""
     yield from telling.everywhere(Change.RESTORATION, telling.act)
 
 

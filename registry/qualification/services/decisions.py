@@ -69,7 +69,7 @@ class DecisionIssued:
 
     @property
     def penalty(self) -> Penalty:
-        """What may score only once."""
+        """What may be scored only once (O21)."""
         return self.basis_authority, self.case_number, self.person, self.item
 
 
@@ -190,8 +190,9 @@ def _own_total(decision: facts.Decision, before: facts.Facts, packs: PackBook) -
 
 
 def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
-    """Return which authors have scored the penalties of this batch: refused decisions do not count, nor those that
-    were annulled or undone by an objection.
+    """Return which authors have scored the penalties of this batch.
+
+    Refused decisions do not count, nor those that were annulled or undone by an objection.
     """
     wanted = {item.value.penalty for item in items}
     people = spoken_of({item.value.person for item in items})
@@ -230,12 +231,12 @@ def _undone(decisions: Collection[UUID]) -> set[UUID]:
 
 
 def _told(telling: Telling) -> Iterator[Told]:
-    """Yield the score."""
+    """Yield what is told of a decision: the score."""
     yield telling.here(Change.SCORE, telling.act)
 
 
 def _annulment_told(telling: Telling) -> Iterator[Told]:
-    """Yield that the score never was."""
+    """Yield what is told of an annulment: the score never was."""
     yield telling.here(Change.ANNULMENT, telling.act, corrects=telling.act.position)
 
 

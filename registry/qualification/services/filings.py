@@ -116,8 +116,9 @@ class FilingHandler(PersonFactHandler[Around]):
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse who is not managed, suspended, barred or filed here already, and what lacks its agreement or
-        commitment; see that a refiling is called one.
+        """Refuse a person who may not be filed here, and a filing that lacks its agreement or commitment.
+
+        Such a person is not managed, is suspended or barred, or is filed here already. A refiling must be called one.
         """
         value: FilingOpened = item.value
         must_be_person(value.person, known.people)

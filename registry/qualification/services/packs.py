@@ -27,8 +27,9 @@ _MONTHS_AHEAD = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackPublished:
-    """Body of `pack.published`: parameters of a division from a day on; the document holds title and parameters, and
-    `valid_until` where the instrument expires.
+    """Body of `pack.published`: parameters of a division from a day on.
+
+    The document holds title and parameters, and `valid_until` where the instrument expires.
     """
 
     division: Annotated[str, InProvince(national=True, whole=True)]
@@ -51,8 +52,9 @@ class PackHandler(FactHandler[set[tuple[str, str]]]):
         return value
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
-        """Return whose decisions, repairs or filings are read under these packs: another month table, cap or
-        phase-in changes what followed.
+        """Return whose decisions, repairs or filings are read under these packs.
+
+        Another month table, cap or phase-in changes what followed for them.
         """
         known = bool(pack_book().departing(PhaseInRules))
         return set(

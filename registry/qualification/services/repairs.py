@@ -56,10 +56,11 @@ def around(people: Collection[str], now: datetime) -> Around:
 
 
 def check(person: str, fact: rules.Repair, consent: str | None, known: Around) -> None:
-    """Refuse what the author's pack does not allow, what was granted before, what is not the author's to repair, and
-    the shortening of what others decided without their consent. Raises Refused or Refused.
+    """Refuse a repair that may not be granted. Raises Refused.
 
-    `consent` is None while it is only applied for: then nobody is asked for it yet.
+    The author's pack does not allow it, it was granted before, it is not the author's to repair, or it shortens what
+    others decided without their consent. `consent` is None while it is only applied for: then nobody is asked for it
+    yet.
     """
     before = known.kin.united(person)
     if any(_same_grant(each, fact) for each in before.repairs):

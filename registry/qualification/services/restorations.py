@@ -54,8 +54,10 @@ def around(people: Collection[str], now: datetime) -> Around:
 
 
 def check(person: str, fact: facts.Restoration, consent: str, known: Around) -> None:
-    """Refuse what there is nothing to restore by, what comes too early, who has nothing to do with the person, and what
-    others decided without their consent. Raises Refused or Refused.
+    """Refuse an assessment that may not be made. Raises Refused.
+
+    There is nothing to restore, it comes too early, its author has nothing to do with the person, or it ends what
+    others decided without their consent.
     """
     timeline = known.kin.timeline(person)
     if any(

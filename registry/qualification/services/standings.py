@@ -56,8 +56,9 @@ type Consequences = dict[str, dict[str, Led]]
 
 
 class Tell(Protocol):
-    """Tells those who only listen what statements of the log have moved: what decisions had led to before, and the
-    standings now.
+    """A function that tells regulators what statements of the log have moved.
+
+    It is given what decisions had led to before, and the standings now.
     """
 
     def __call__(
@@ -78,8 +79,9 @@ class StandingHooks:
             _lock(subjects)
 
     def settle(self, subjects: Collection[str], items: Sequence[Item], *, now: datetime) -> None:
-        """Rebuild the projection of the subjects and of all who were ever merged with them; on national, tell
-        regulators what changed.
+        """Rebuild the projection of the subjects and of all who were ever merged with them.
+
+        On national, regulators are told what changed.
         """
         if not subjects:
             return

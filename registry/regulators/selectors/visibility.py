@@ -1,4 +1,4 @@
-"""Which subscriptions and notifications lie in a scope."""
+"""Finds the subscriptions and notifications that lie in a scope."""
 
 from django.db.models import QuerySet
 

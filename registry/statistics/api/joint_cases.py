@@ -25,7 +25,7 @@ _FIRST_YEAR = 2020
 
 
 class JointCasesView(DoorView):
-    """Joint cases of a year: all for national staff, for an officer those of his provinces. Every look is recorded."""
+    """Joint cases of a year: all for national staff, for officers those of their provinces. Every look is recorded."""
 
     parameters = frozenset({"year", "after", "limit"})
 

@@ -113,8 +113,9 @@ class _Counted:
 
 
 def _people(year: int) -> set[str]:
-    """Return everybody of whom something may count: what began in a year was decided in it or the year before, or
-    follows from points that a merge of the year united.
+    """Return everybody of whom something may count.
+
+    What began in a year was decided in it or the year before, or follows from points that a merge of the year united.
     """
     decided = Q(decided_on__year__gte=year - 1, decided_on__year__lte=year)
     found: set[str] = set(Decision.objects.filter(decided).order_by().values_list("person_id", flat=True))

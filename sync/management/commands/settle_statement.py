@@ -1,4 +1,4 @@
-"""A human's verdict on a held statement, stated at national for every node to read."""
+"""A human's ruling about a held statement, stated at national for every node to read."""
 
 from argparse import ArgumentParser
 from typing import Any

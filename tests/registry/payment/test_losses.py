@@ -15,7 +15,7 @@ BOB, CARL = 3, 4
 
 @pytest.fixture(autouse=True)
 def _suspended(ledger: Ledger) -> None:
-    """Ann is suspended from 2025-06-20 on; the term is over on 2025-09-20, and she is restored on 2025-12-22."""
+    """Ann is suspended from 2025-06-20 on; the term is over on 2025-09-20, and they are restored on 2025-12-22."""
     ledger.open(1, 2, BOB, CARL)
     decide(ledger, 10, author=GUIZHOU, signed="2025-06-20", who=1, suspension_months=3)
     say(ledger, "restoration.assessed", GUIZHOU, {"person": ANN}, signed="2025-12-20")

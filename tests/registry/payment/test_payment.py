@@ -1,5 +1,7 @@
-"""Who decides about a line (O13) and what is answered; stays across the start of a term (O12), codes of emergencies
-(O11), since when a status holds, and on which days something was known.
+"""Who decides about a line (O13) and what is answered.
+
+Stays across the start of a term (O12), codes of emergencies (O11), since when a status holds, and on which days
+something was known.
 """
 
 import datetime

@@ -204,7 +204,9 @@ def test_a_replay_changes_nothing(drafts: list[Draft]) -> None:
 @quick
 @given(histories())
 def test_coming_into_the_log_changes_nothing_but_pending(drafts: list[Draft]) -> None:
-    """Hold for what comes in the order in which it was signed. Behind an entry that was signed later, a threshold that
+    """Hold for what comes in the order in which it was signed.
+
+    Behind an entry that was signed later, a threshold that
     no notice foresaw is known only from that entry's clock on (O26): `test_behind_a_later_clock_it_is_known_later`.
     """
     with undone() as ledger:

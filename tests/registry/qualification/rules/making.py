@@ -172,8 +172,9 @@ def a_cancellation(enrolment: Enrolment, cancelled_on: str, **others: Any) -> Ca
 
 
 def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
-    """Return the intervals after the first as `first day status`, with `over` where the term is and `objected`
-    where an objection is pending.
+    """Return the intervals after the first as `first day status`.
+
+    `over` follows where the term is, and `objected` where an objection is pending.
     """
     intervals = timeline(known, packs).intervals
     assert intervals[0].status is Status.NORMAL

@@ -152,7 +152,9 @@ def _seen_at_once(known: Facts) -> Facts:
 def test_a_further_decision_makes_no_day_milder_where_nothing_is_lowered_or_ended(
     known: Facts, further: Decision
 ) -> None:
-    """A further score may be joined to an earlier term, or come in place of a later one (O5, O28): what a repair, a
+    """A further score may be joined to an earlier term, or come in place of a later one (O5, O28).
+
+    What a repair, a
     restoration or a new filing finds is then another thing, and may be over sooner. One that another province could not
     see makes what follows unforeseen, which holds only from when the log showed it (O26).
     """
