@@ -51,7 +51,7 @@ def of_decision_told(body: Mapping[str, Any], *, author: str, now: datetime) -> 
 
 
 def shown(body: Mapping[str, Any], *, author: str, now: datetime) -> Foresight:
-    """Return what `of_decision_told` would find, also of what would be refused by now: a page shows it all the same."""
+    """Return what `of_decision_told` finds, also where the decision would be refused by now: a page shows it."""
     return _told(body, author, now)[0]
 
 

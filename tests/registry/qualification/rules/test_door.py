@@ -1,4 +1,4 @@
-"""What is refused at the door because it would take effect in the past, or nobody says how long it lasts (O25, O41)."""
+"""What is refused because it would take effect in the past, or nobody says how long it lasts (O25, O41)."""
 
 from typing import Any
 
