@@ -22,7 +22,7 @@ class SettlementForm(ActionForm):
     """What is found of one statement: final, and read by every node."""
 
     verdict = forms.ChoiceField(
-        label=_("verdict"),
+        label=_("ruling"),
         choices=[
             (Outcome.ACCEPTED.value, _("accept: it counts")),
             (Outcome.REFUSED.value, _("refuse: it never counts")),
