@@ -12,7 +12,7 @@ class Subscription(models.Model):
     """A regulator's wish: which institutions' people it hears of. Reading needs the object permission on it."""
 
     class Group(models.TextChoices):
-        """Whose people."""
+        """Of which institutions a subscription hears."""
 
         MEDICAL = "medical", _("medical institutions")  # health authorities
         PHARMACY = "pharmacy", _("pharmacies")  # drug authorities
@@ -41,7 +41,7 @@ class Notification(models.Model):
     """One thing to tell: what changed, for which lifelong ID and institution, at which position. Nothing else."""
 
     class Kind(models.TextChoices):
-        """What changed."""
+        """What a notification says has changed."""
 
         SCORE = Change.SCORE, _("score")
         SUSPENSION = Change.SUSPENSION, _("suspension")

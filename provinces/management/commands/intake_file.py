@@ -30,9 +30,10 @@ GO_ON = "What was answered stands; run the same file again to go on."
 
 
 class Command(BaseCommand):
-    """Exit status 0: every row has its answer, refusals included. 1: broken off, by the database or a missing key.
+    """Takes in one file, and says by its exit status how that went.
 
-    2: nothing was done, the file cannot be taken. 130: stopped by hand.
+    0: every row has its answer, refusals included. 1: broken off, by the database or a missing key. 2: nothing was
+    done, the file cannot be taken. 130: stopped by hand.
     """
 
     help = "Take a CSV file of cases into this province's node and write a report with one line per row."

@@ -27,7 +27,7 @@ ARTICLES = {ApplicationKind.REPAIR: "38", ApplicationKind.RESTORATION: "39"}
 
 
 def check_application(application: Application, now: datetime) -> None:
-    """Refuse an application for nothing, before its time, or at the wrong place. Raises Refused.
+    """Refuse an application for what is not there, before its time, or at the wrong place. Raises Refused.
 
     It is made through an institution of this province at which the person is filed. Who is filed nowhere here applies
     without one: at the author of the measure, or where they were filed last (O40).
@@ -73,7 +73,7 @@ def outlook(application: Application, now: datetime) -> tuple[Outlook, Timeline]
 
 
 def _check_time(application: Application) -> None:
-    """Refuse an application for an assessment of nothing, or before its time (art. 39)."""
+    """Refuse an application where there is nothing to assess, or before its time (art. 39)."""
     on = application.applied_on
     rules.check_time(timeline(application.person_id).on(on), on, pack_book(), working_calendar())
 

@@ -40,7 +40,7 @@ _REVIEWERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What came in. Exactly one of `decision` and `cascade` is objected to."""
+    """An objection as it came in. Exactly one of `decision` and `cascade` is objected to."""
 
     received_on: date
     lodged_by: ObjectionBy
@@ -54,7 +54,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How an objection ends."""
+    """How an objection is settled, as the form says it."""
 
     outcome: ObjectionOutcome
     settled_on: date

@@ -52,7 +52,7 @@ class Around:
 
 
 class AgreementHandler(FactHandler[Around]):
-    """`agreement.recorded`: it concerns an institution, and no person."""
+    """Checks and stores `agreement.recorded`: it concerns an institution, and no person."""
 
     shape = Shape(AgreementRecorded, Agreement)
 
@@ -96,7 +96,7 @@ class AroundEnds:
 
 
 class AgreementEndHandler(FactHandler[AroundEnds]):
-    """`agreement.ended`: who is filed there stays filed until the filing is cancelled (art. 18), though unpaid."""
+    """Checks and stores `agreement.ended`: filings there go on, unpaid, until they are cancelled (art. 18)."""
 
     shape = Shape(AgreementEnded, AgreementEnd)
 
@@ -118,7 +118,7 @@ class AgreementEndHandler(FactHandler[AroundEnds]):
         )
 
     def admit(self, item: Item, known: AroundEnds) -> None:
-        """Refuse the end of nothing, of another's agreement, a second one, and one outside the term."""
+        """Refuse to end an agreement that is not there, is another's or has ended before, and days outside its term."""
         value: AgreementEnded = item.value
         if value.agreement not in known.agreements:
             raise Refused.because("unknown_agreement", "agreement")

@@ -27,7 +27,7 @@ SHOWN = 5
 
 
 class Command(BaseCommand):
-    """`publish_pack [--impact [--json]] FILE.toml …`."""
+    """Runs `publish_pack [--impact [--json]] FILE.toml …`."""
 
     help = (
         "Publish rule packs (data files, see provinces/packs) on the national log. With --impact say whom they would "

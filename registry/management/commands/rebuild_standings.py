@@ -13,7 +13,7 @@ from registry.qualification.services import standings
 
 
 class Command(BaseCommand):
-    """`rebuild_standings [--check]`."""
+    """Runs `rebuild_standings [--check]`."""
 
     help = "Rebuild every standing, measure and filing period from the facts; --check compares and changes nothing."
 

@@ -61,7 +61,7 @@ class Around:
 
 
 class LossHandler(PersonFactHandler[Around]):
-    """`loss.borne`."""
+    """Checks and stores `loss.borne`."""
 
     shape = Shape(LossBorne, BorneLoss)
 

@@ -55,7 +55,7 @@ class Around:
 
 
 class MergeHandler(PersonFactHandler[Around]):
-    """`person.merged`."""
+    """Checks and stores `person.merged`."""
 
     about = ("absorbed", "into")
     shape = Shape(PersonMerged, PersonMerge)
@@ -69,7 +69,7 @@ class MergeHandler(PersonFactHandler[Around]):
         return Around(today=today(now), people=frozenset(found), merges=merges)
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse a merge of nobody, of one ID with itself, in a circle, or away from an ID that was absorbed before."""
+        """Refuse a merge of unknown people, of an ID with itself, in a circle, or of an ID that was absorbed before."""
         value: PersonMerged = item.value
         for member in ("absorbed", "into"):
             if getattr(value, member) not in known.people:
@@ -98,7 +98,7 @@ class AroundSplits:
 
 
 class SplitHandler(FactHandler[AroundSplits]):
-    """`person.split`."""
+    """Checks and stores `person.split`."""
 
     about = ("merge__absorbed", "merge__into")
     shape = Shape(PersonSplitUp, PersonSplit)
@@ -117,7 +117,7 @@ class SplitHandler(FactHandler[AroundSplits]):
         )
 
     def admit(self, item: Item, known: AroundSplits) -> None:
-        """Refuse the undoing of nothing, a second one, and one before the merge."""
+        """Refuse to undo a merge that is not there, was undone before, or is later than that day."""
         value: PersonSplitUp = item.value
         if value.merge not in known.merges:
             raise Refused.because("unknown_merge", "merge")

@@ -29,7 +29,7 @@ class PersonIssued:
 
 
 class PersonHandler(FactHandler[set[str]]):
-    """`person.issued`."""
+    """Checks and stores `person.issued`."""
 
     shape = Shape(PersonIssued, Person)
 

@@ -233,7 +233,7 @@ def check_role(role: str, category: str, kind: InstitutionKind, pack: Pack) -> N
 
 
 def check_restoration(timeline: Timeline, restoration: Restoration, *, today: Date | None = None) -> None:
-    """Refuse an assessment of nothing, or one passed before the term or bar is over (art. 39, annex 1, O9).
+    """Refuse an assessment where there is none to make, or one passed before term or bar is over (art. 39, O9).
 
     `timeline` is the person's without this assessment. It may be about a suspension and a termination together, once
     both are over. A cascade beside them does not hinder: it ends by its own lift.

@@ -46,7 +46,7 @@ def place(
 
 
 def check_time(standing: Interval, applied_on: Date, packs: PackBook, calendar: Calendar) -> None:
-    """Refuse to apply for an assessment of nothing, or before its time (art. 39).
+    """Refuse to apply where there is nothing to assess, or before its time (art. 39).
 
     Its time begins so many working days before the last of the terms and bars is over as the pack of its author says.
     `standing` is that of the day. Refused: `nothing_to_restore`, `lead_unknown` (beyond the calendar),

@@ -68,7 +68,7 @@ def check_in_time(lodged_on: Date, heard: Date | None, calendar: Calendar) -> No
 
 
 def check_notice(notice: NoticeServed, facts: Facts, *, today: Date | None = None) -> None:
-    """Refuse a notice of no decision, a second one, or one with dates out of order (arts. 31, 33).
+    """Refuse a notice without a decision, a second one, or one with dates out of order (arts. 31, 33).
 
     Refused: `unknown_decision`, `notice_served_before`, `dates_out_of_order`, `date_implausible`.
     """
@@ -91,7 +91,7 @@ def check_notice(notice: NoticeServed, facts: Facts, *, today: Date | None = Non
 
 
 def check_receipt(receipt: NoticeReceived, facts: Facts, *, today: Date | None = None) -> None:
-    """Refuse the receipt of no notice, a second one, or one before the institution had the notice (arts. 33, 41, O39).
+    """Refuse a receipt without a notice, a second one, or one before the institution had it (arts. 33, 41, O39).
 
     Refused: `unknown_decision`, `notice_not_served`, `notice_received_before`, `dates_out_of_order`,
     `date_implausible`.
@@ -120,7 +120,7 @@ def check_objection(
     today: Date | None = None,
     field: str = "decision",
 ) -> None:
-    """Refuse an objection without signature or seal, to nothing, twice at a time, or late (art. 41, D21, D26).
+    """Refuse an objection without signature or seal, to nothing in force, beside another, or late (art. 41).
 
     `field` is the member that names the target, `decision` or `cascade`; `by` the side that objects, whose own receipt
     of the notice starts its time (O39). An objection is not late where that receipt is unknown, or where the calendar
@@ -151,7 +151,7 @@ def may_object_again(target: str, lodged_on: Date, facts: Facts) -> bool:
 def check_settlement(
     settlement: Settlement, facts: Facts, packs: PackBook, *, reason: str = "", today: Date | None = None
 ) -> None:
-    """Refuse a settlement of nothing, a second one, one that makes it worse, or does not say what art. 44 wants.
+    """Refuse to settle what is not there or is settled, to make it worse, or to leave out what art. 44 wants.
 
     `reason` is the text that gives the reasons; an upheld objection needs it.
     Refused: `unknown_objection`, `settled_before`, `settlement_reason_missing`, `settlement_points_missing`,

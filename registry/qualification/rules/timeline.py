@@ -36,7 +36,7 @@ def timeline(facts: Facts, packs: PackBook) -> Timeline:
 
 
 def _favoured(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[Measure, ...]]:
-    """Return the intervals, on days before something was undone no worse than they were, and the measures.
+    """Return intervals and measures; days before something was undone are no worse than they were then.
 
     What is undone from the start can make a day worse: a further suspension that was counted together with the one that
     is gone is then counted alone. On days that are over by then it is not.
@@ -118,7 +118,7 @@ def _without_stayed(
 def _spliced(
     intervals: Sequence[Interval], others: Sequence[Interval], window: objections.Window
 ) -> Sequence[Interval]:
-    """Return the intervals, and inside the window the others."""
+    """Return the intervals, with the others in their place inside the window."""
     first, until = window
     before = _clipped(intervals, None, first)
     inside = _clipped(others, first, until)
@@ -141,7 +141,7 @@ def _clipped(intervals: Sequence[Interval], first: Date | None, until: Date | No
 
 
 def _milder(intervals: Sequence[Interval], others: Sequence[Interval], *, before: Date) -> Sequence[Interval]:
-    """Return the intervals, and on the days before one on which the others are milder, those."""
+    """Return the intervals; on days before one, the others where those are milder."""
     edges = sorted(
         {each.from_on for each in (*intervals, *others) if each.from_on is not None and each.from_on < before}
     )

@@ -63,7 +63,7 @@ class Around:
 
 
 class CascadeHandler(PersonFactHandler[Around]):
-    """`cascade.applied`."""
+    """Checks and stores `cascade.applied`."""
 
     shape = Shape(CascadeApplied, Cascade)
 
@@ -111,7 +111,7 @@ class AroundLifts:
 
 
 class LiftHandler(FactHandler[AroundLifts]):
-    """`cascade.lifted`."""
+    """Checks and stores `cascade.lifted`."""
 
     about = ("cascade__person",)
     shape = Shape(CascadeLifted, CascadeLift)
@@ -135,7 +135,7 @@ class LiftHandler(FactHandler[AroundLifts]):
         )
 
     def admit(self, item: Item, known: AroundLifts) -> None:
-        """Refuse the end of nothing, of another's cascade, a second end, and one before the beginning."""
+        """Refuse to lift a cascade that is not there, is another's, was lifted before, or had not begun."""
         value: CascadeLifted = item.value
         if value.cascade not in known.cascades:
             raise Refused.because("unknown_cascade", "cascade")

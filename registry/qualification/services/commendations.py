@@ -44,7 +44,7 @@ class Around:
 
 
 class CommendationHandler(PersonFactHandler[Around]):
-    """`commendation.recorded`."""
+    """Checks and stores `commendation.recorded`."""
 
     shape = Shape(CommendationRecorded, Commendation)
 

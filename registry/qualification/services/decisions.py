@@ -94,7 +94,7 @@ class Around:
 
 
 class DecisionHandler(PersonFactHandler[Around]):
-    """`decision.issued`."""
+    """Checks and stores `decision.issued`."""
 
     shape = Shape(DecisionIssued, Decision)
 
@@ -140,7 +140,7 @@ class AroundAnnulments:
 
 
 class AnnulmentHandler(FactHandler[AroundAnnulments]):
-    """`decision.annulled`."""
+    """Checks and stores `decision.annulled`."""
 
     about = ("decision__person",)
     shape = Shape(DecisionAnnulled, Annulment)
@@ -156,7 +156,7 @@ class AnnulmentHandler(FactHandler[AroundAnnulments]):
         )
 
     def admit(self, item: Item, known: AroundAnnulments) -> None:
-        """Refuse an annulment of nothing, of another's decision, or a second one."""
+        """Refuse to annul a decision that is not there, is another's, or was annulled before."""
         value: DecisionAnnulled = item.value
         if value.decision not in known.decisions:
             raise Refused.because("unknown_decision", "decision")

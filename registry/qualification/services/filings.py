@@ -86,7 +86,7 @@ class Around:
 
 
 class FilingHandler(PersonFactHandler[Around]):
-    """`filing.opened`."""
+    """Checks and stores `filing.opened`."""
 
     shape = Shape(FilingOpened, Filing)
 
@@ -177,7 +177,7 @@ class AroundCancellations:
 
 
 class CancellationHandler(FactHandler[AroundCancellations]):
-    """`filing.cancelled`."""
+    """Checks and stores `filing.cancelled`."""
 
     about = ("filing__person",)
     shape = Shape(FilingCancelled, FilingCancellation)
@@ -198,7 +198,7 @@ class CancellationHandler(FactHandler[AroundCancellations]):
         )
 
     def admit(self, item: Item, known: AroundCancellations) -> None:
-        """Refuse the end of nothing, of another's filing, or a second one."""
+        """Refuse to cancel a filing that is not there, is another's, or was cancelled before."""
         value: FilingCancelled = item.value
         if value.filing not in known.filings:
             raise Refused.because("unknown_filing", "filing")

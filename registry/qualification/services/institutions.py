@@ -34,7 +34,7 @@ class InstitutionRecorded:
 
 
 class InstitutionHandler(FactHandler[dict[str, str]]):
-    """`institution.recorded`."""
+    """Checks and stores `institution.recorded`."""
 
     shape = Shape(InstitutionRecorded, Institution)
 

@@ -53,7 +53,7 @@ class Around:
 
 
 class _OfDecisions(FactHandler[Around]):
-    """What notices are judged by, served and received: decisions, and the facts of those they are about."""
+    """The base of both handlers: it reads decisions, and the facts of those they are about."""
 
     about = ("decision__person",)
 
@@ -67,7 +67,7 @@ class _OfDecisions(FactHandler[Around]):
         )
 
     def person_of(self, item: Item, known: Around) -> str:
-        """Return whom the decision is about; refuse nothing's, another's, and one that does not count."""
+        """Return whom the decision is about; refuse one that is not there, is another's, or does not count."""
         decision: UUID = item.value.decision
         if decision not in known.decisions:
             raise Refused.because("unknown_decision", "decision")
@@ -79,12 +79,12 @@ class _OfDecisions(FactHandler[Around]):
 
 
 class NoticeHandler(_OfDecisions):
-    """`notice.served`."""
+    """Checks and stores `notice.served`."""
 
     shape = Shape(NoticeBody, NoticeServed)
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse the notice of nothing, of another's decision, a second one, and days that do not fit."""
+        """Refuse a notice of a decision that is not there or is another's, a second one, and days that do not fit."""
         person = self.person_of(item, known)
         before = known.facts[person]
         fact = NOTICE.of_item(item)
@@ -93,12 +93,12 @@ class NoticeHandler(_OfDecisions):
 
 
 class ReceiptHandler(_OfDecisions):
-    """`notice.received`."""
+    """Checks and stores `notice.received`."""
 
     shape = Shape(ReceiptBody, NoticeReceived)
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse the receipt of no notice, of another's, a second one, and days that do not fit."""
+        """Refuse a receipt of a notice that is not there or is another's, a second one, and days that do not fit."""
         person = self.person_of(item, known)
         before = known.facts[person]
         fact = RECEIPT.of_item(item)

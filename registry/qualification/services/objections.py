@@ -57,7 +57,7 @@ class Around:
 
 
 class ObjectionHandler(FactHandler[Around]):
-    """`objection.lodged`."""
+    """Checks and stores `objection.lodged`."""
 
     about = ("decision__person", "cascade__person")
     shape = Shape(ObjectionLodged, Objection)
@@ -79,7 +79,7 @@ class ObjectionHandler(FactHandler[Around]):
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse what is not whole, to another's decision, too late, or said before."""
+        """Refuse an objection that is not whole, is to another's decision, comes too late, or was said before."""
         value: ObjectionLodged = item.value
         if (value.decision is None) is (value.cascade is None):
             raise Refused.because("objection_to_one_thing", "decision")

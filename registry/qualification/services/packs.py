@@ -39,7 +39,7 @@ class PackPublished:
 
 
 class PackHandler(FactHandler[set[tuple[str, str]]]):
-    """`pack.published`."""
+    """Checks and stores `pack.published`."""
 
     shape = Shape(PackPublished, RulePack)
 

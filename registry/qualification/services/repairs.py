@@ -89,7 +89,7 @@ def concerned(person: str, fact: rules.Repair, known: Around) -> set[str]:
 
 
 class RepairHandler(PersonFactHandler[Around]):
-    """`repair.granted`."""
+    """Checks and stores `repair.granted`."""
 
     shape = Shape(RepairGranted, Repair)
 

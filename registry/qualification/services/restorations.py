@@ -90,7 +90,7 @@ def with_fact(known: Kinship, person: str, fact: facts.Restoration) -> Timeline:
 
 
 class RestorationHandler(PersonFactHandler[Around]):
-    """`restoration.assessed`."""
+    """Checks and stores `restoration.assessed`."""
 
     shape = Shape(RestorationAssessed, Restoration)
 

@@ -50,7 +50,7 @@ class Around:
 
 
 class SettlementHandler(FactHandler[Around]):
-    """`objection.settled`."""
+    """Checks and stores `objection.settled`."""
 
     about = ("objection__decision__person", "objection__cascade__person")
     shape = Shape(ObjectionSettled, ObjectionSettlement)
@@ -66,7 +66,7 @@ class SettlementHandler(FactHandler[Around]):
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse the end of nothing, by another, a second one, one that makes it worse or says too little or much."""
+        """Refuse to settle an objection that is not there, is another's or settled, and what makes it worse."""
         value: ObjectionSettled = item.value
         if value.objection not in known.objections:
             raise Refused.because("unknown_objection", "objection")

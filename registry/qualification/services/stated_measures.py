@@ -48,7 +48,7 @@ class Around:
 
 
 class MeasureHandler(FactHandler[Around]):
-    """`measure.stated`."""
+    """Checks and stores `measure.stated`."""
 
     about = ("decision__person",)
     shape = Shape(MeasureBody, StatedMeasure)
@@ -63,7 +63,7 @@ class MeasureHandler(FactHandler[Around]):
         )
 
     def admit(self, item: Item, known: Around) -> None:
-        """Refuse what is said of nothing, by another, again, without need, or with days and months that do not fit."""
+        """Refuse a measure that is not there to be stated, is another's or stated already, or does not fit."""
         value: MeasureBody = item.value
         if value.decision not in known.decisions:
             raise Refused.because("unknown_decision", "decision")

@@ -53,7 +53,7 @@ class Around:
 
 
 class UnscoredHandler(FactHandler[Around]):
-    """`case.unscored`: it concerns nobody, which is what it says."""
+    """Checks and stores `case.unscored`: it concerns nobody, which is what it says."""
 
     shape = Shape(CaseUnscored, UnscoredCase)
 

@@ -109,12 +109,12 @@ def _by_topic(items: Iterable[Item]) -> list[tuple[Told, list[Item]]]:
 
 
 def _under(topic: Topic, tells: Tells) -> tuple[str, ...]:
-    """Return the way to the person under whose ID a topic is told that is neither an act nor of one."""
+    """Return the way to the person of a topic whose statements are no act and refer to none."""
     return () if tells.number or tells.of else (tells.under or topic.handler.about[0],)
 
 
 def _led(topic: Topic, way: str, items: Sequence[Item]) -> Iterator[tuple[UUID, Any]]:
-    """Yield where a way leads from each of these statements; not from those that end before its end."""
+    """Yield for each statement the row to which a way leads from it, where it leads to one."""
     first, rest = ways.steps(way)
     named = {item.id: member for item in items if (member := getattr(item.value, first)) is not None}
     if rest and named:

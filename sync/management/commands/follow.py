@@ -13,7 +13,7 @@ from sync.wire.refusals import NotAccepted
 
 
 class Command(BaseCommand):
-    """Exit status 1 when a page cannot be had, verified or applied."""
+    """Reads and applies the log. Exit status 1 when a page cannot be had, verified or applied."""
 
     help = "Follow national's log until level, or for ever with --keep-on."
 

@@ -10,7 +10,7 @@ from sync import grants
 
 
 class Command(BaseCommand):
-    """The role exists already: who may log in, and how, is the database administrator's to say."""
+    """Gives the rights to a role that exists: who may log in is the database administrator's to say."""
 
     help = "Let a role add to facts and evidence, and change or delete nothing of them."
 

@@ -22,7 +22,7 @@ from sync.wire.refusals import NotAccepted, Refused
 
 
 class Command(BaseCommand):
-    """Adding and revoking are statements of national: they count from their position in the log, on every node alike.
+    """Lists, adds and revokes keys of nodes: on every node these count from their position in the log.
 
     To exchange a key: `new` on the node, `add` at national, `use` on the node once its log has the new key, wait until
     what the old one signed is in the log, `revoke` it at national.

@@ -12,7 +12,7 @@ from sync.wire.refusals import NotAccepted
 
 
 class Command(BaseCommand):
-    """Exit status 1 when national cannot be reached, or stores nothing of what is sent."""
+    """Sends the outbox. Exit status 1 when national cannot be reached, or stores nothing of what is sent."""
 
     help = "Send the outbox to national until nothing is due, or for ever with --keep-on."
 

@@ -13,7 +13,7 @@ from sync.wire.refusals import NotAccepted
 
 
 class Command(BaseCommand):
-    """Accepted, the statement is the next entry of the log; refused, it never counts. Either is final."""
+    """Settles a held statement for good: accepted, it is the next entry of the log; refused, it never counts."""
 
     help = "Accept or refuse a statement that national holds."
 

@@ -13,7 +13,10 @@ from sync import merkle_store, verification
 
 
 class Command(BaseCommand):
-    """Exit status 1 when anything differs: stop serving, and look at what was restored or touched."""
+    """Verifies the stored log. Exit status 1 when anything differs.
+
+    Then stop serving, and look at what was restored or touched.
+    """
 
     help = "Verify every entry, signature, subtree and checkpoint stored here."
 
