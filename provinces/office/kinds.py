@@ -75,8 +75,9 @@ def clocks_of(work: Model, today: date) -> list[Clock]:
 
 
 def due(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None) -> list[Clock]:
-    """Return all that is due in some states, with where the institutions lie: the late ones first, then by the day on
-    which they are due.
+    """Return all that is due in some states, with where the institutions lie.
+
+    The late ones come first, then they come by the day on which they are due.
     """
     found = [clock for clock in _all(today) if clock.state in states and (office is None or clock.office is office)]
     where = dict(

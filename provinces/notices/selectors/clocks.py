@@ -20,8 +20,10 @@ from registry.words.remedies import ObjectionOutcome
 def of_notices(
     notices: Sequence[Notice], received: date | None, institution: str, person: str, day: Day
 ) -> Iterator[Clock]:
-    """Yield what runs of the versions of one notice, the first version first: delivery, what a pack sets, the windows
-    of the objection. `received` is the day on which the person received it.
+    """Yield the clocks of the versions of one notice, which come in order.
+
+    They are the delivery, what a pack sets, and the windows of the objection. `received` is the day on which the person
+    received it.
     """
     served = _served(notices)
     delivery = after(DeadlineName.NOTICE_DELIVERY, notices[0].issued_on, day.calendar, done_on=served)

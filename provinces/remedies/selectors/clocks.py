@@ -21,8 +21,9 @@ def of_objection(handling: ObjectionHandling, day: Day) -> Iterator[Clock]:
 
 
 def of_application(application: Application, day: Day) -> Iterator[Clock]:
-    """Yield the clock of the assessment: from the day on which the institution consented, or, where none has to,
-    from the application (art. 39).
+    """Yield the clock of an assessment (art. 39).
+
+    It runs from the day on which the institution consented or, where none has to, from the application.
     """
     started = application.consented_on if application.institution else application.applied_on
     if application.kind != ApplicationKind.RESTORATION or started is None:
