@@ -1,4 +1,4 @@
-"""Fields of an office's forms, in the admin's dress."""
+"""Fields of an office's forms, in the look of the admin."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -141,7 +141,7 @@ def person_of(given: str) -> str:
 
 
 class ReasonForm(ActionForm):
-    """Why."""
+    """Form that takes a reason."""
 
     reason = lines(_("reason"), 300)
 
