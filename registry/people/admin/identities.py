@@ -35,7 +35,7 @@ class SettlementForm(ActionForm):
     """What a human finds about one held request."""
 
     verdict = forms.ChoiceField(
-        label=_("verdict"),
+        label=_("ruling"),
         choices=[choice for choice in Verdict.choices if choice[0] != Verdict.OPEN],
         widget=UnfoldAdminRadioSelectWidget,
     )
@@ -44,13 +44,13 @@ class SettlementForm(ActionForm):
         queryset=Person.objects.none(),
         required=False,
         widget=UnfoldAdminSelectWidget,
-        help_text=_("Only for the verdict that it is the same person."),
+        help_text=_("Only for the ruling that it is the same person."),
     )
     reason = forms.CharField(
         label=_("reason"),
         max_length=500,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("What the verdict rests on; kept for ever."),
+        help_text=_("What the ruling rests on; kept for ever."),
     )
 
     def prepare(self) -> None:
@@ -112,7 +112,7 @@ class HeldIdentityAdmin(WorkAdmin):
         """Return the sentence that the province got, and its code."""
         return f"{sentence_of(reason(case.code))} [{case.code}]"
 
-    @display(description=_("case"), ordering="pk")
+    @display(description=_("held identity"), ordering="pk")
     def case(self, case: HeldIdentity) -> str:
         return f"#{case.pk}"
 
@@ -120,7 +120,7 @@ class HeldIdentityAdmin(WorkAdmin):
     def asked_by_title(self, case: HeldIdentity) -> str:
         return title_of(case.asked_by)
 
-    @display(description=_("verdict"), ordering="verdict")
+    @display(description=_("ruling"), ordering="verdict")
     def verdict_label(self, case: HeldIdentity) -> Any:
         return badge(VERDICT_COLOURS.get(case.verdict), case.get_verdict_display())
 
