@@ -1,7 +1,7 @@
 """A topic is one folder, and so is a kind of work.
 
 A room that is installed beside the others is in the file, on the pages, in the API, in the log, in intake and in the
-README check; its work has steps, four eyes, deadlines on *What is due* and an API of its own; no other room knows of it.
+README check; its work has steps, four eyes, deadlines on *What is due* and an API; and no other room knows of it.
 """
 
 import ast
