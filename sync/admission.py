@@ -15,7 +15,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 
 from sync import topics
 from sync.models import Node, Statement
-from sync.topics import NATIONAL, Authors, Item, Topic, Verdict
+from sync.topics import NATIONAL, Authors, Finding, Item, Topic
 from sync.wire import statement as wire
 from sync.wire.refusals import Refused
 
@@ -33,15 +33,15 @@ class NamesNodes(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Candidate:
-    """One statement on its way in. ``verdict`` None lets it through."""
+    """One statement on its way in. ``finding`` None lets it through."""
 
     item: Item
     topic: Topic
-    verdict: Verdict = None
+    finding: Finding = None
 
     @property
     def accepted(self) -> bool:
-        return self.verdict is None
+        return self.finding is None
 
 
 def read(item: Item) -> Topic:
@@ -96,7 +96,7 @@ class Store(Protocol):
         """Forget what was stored in memory since the mark: the savepoint was rolled back."""
 
     def store(self, run: Sequence[Candidate]) -> None:
-        """Write the statements of a run with their verdicts; give positions to accepted ones where they are given."""
+        """Write the statements of a run with their findings; give positions to accepted ones where they are given."""
 
 
 def admit(candidates: Sequence[Candidate], store: Store, *, now: datetime) -> None:
@@ -116,9 +116,9 @@ def admit(candidates: Sequence[Candidate], store: Store, *, now: datetime) -> No
 
 
 def _check(topic: Topic, run: Sequence[Candidate], now: datetime) -> None:
-    verdicts = topic.handler.check([candidate.item for candidate in run], now=now)
-    for candidate, verdict in zip(run, verdicts, strict=True):
-        candidate.verdict = verdict
+    findings = topic.handler.check([candidate.item for candidate in run], now=now)
+    for candidate, finding in zip(run, findings, strict=True):
+        candidate.finding = finding
 
 
 def _store_run(topic: Topic, run: Sequence[Candidate], store: Store, now: datetime) -> None:
@@ -138,7 +138,7 @@ def _one_by_one(topic: Topic, run: Sequence[Candidate], store: Store, now: datet
             _store_run(topic, [candidate], store, now)
         except SPOILT:
             store.back_to(mark)
-            candidate.verdict = Refused.because("not_storable")
+            candidate.finding = Refused.because("not_storable")
             candidate.item.position = None
             store.store([candidate])
 

@@ -44,7 +44,7 @@ class OwnStore:
         self._appender.forget_after(taken)
 
     def store(self, run: Sequence[Candidate]) -> None:
-        signed = [(c, self._sign(c.item)) for c in run if c.accepted or (c.verdict is not None and c.verdict.held)]
+        signed = [(c, self._sign(c.item)) for c in run if c.accepted or (c.finding is not None and c.finding.held)]
         rows = [statement_row(statement, c.item, self._status(c), self._now) for c, statement in signed]
         copy_in(Statement, STATEMENT_COLUMNS, rows)
         if self._national:
@@ -102,8 +102,8 @@ class OwnStore:
 
 def _nothing_yet(candidate: Candidate) -> tuple[str, str, str, str, str]:
     """Return last error, and the reason why the own node holds it, if it does."""
-    verdict = candidate.verdict
-    found = verdict.reason if verdict is not None else Reason(code="")
+    finding = candidate.finding
+    found = finding.reason if finding is not None else Reason(code="")
     return "", found.code, found.field, found.sentence, found.sentence_zh
 
 

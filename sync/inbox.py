@@ -289,7 +289,7 @@ class _Arrivals:
             first = self._appender.take(entries)
             for at, candidate in enumerate(accepted):
                 candidate.item.position = first + at
-        self._write([(candidate.item, _receipt(candidate.item, candidate.verdict)) for candidate in run])
+        self._write([(candidate.item, _receipt(candidate.item, candidate.finding)) for candidate in run])
 
     def _write(self, answered: Sequence[tuple[Item, ReceiptValue]]) -> None:
         rows = []
@@ -326,13 +326,13 @@ def _item(arrival: Arrival) -> Item:
     )
 
 
-def _receipt(item: Item, verdict: NotAccepted | None) -> ReceiptValue:
-    if verdict is None:
+def _receipt(item: Item, finding: NotAccepted | None) -> ReceiptValue:
+    if finding is None:
         return ReceiptValue(id=item.id, outcome=Outcome.ACCEPTED, position=item.position)
-    why = verdict.reason
+    why = finding.reason
     return ReceiptValue(
         id=item.id,
-        outcome=Outcome.HELD if verdict.held else Outcome.REFUSED,
+        outcome=Outcome.HELD if finding.held else Outcome.REFUSED,
         code=why.code[:NAME_CHARACTERS],
         field=why.field[:NAME_CHARACTERS],
         sentence=why.sentence,

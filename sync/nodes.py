@@ -23,7 +23,7 @@ from django.conf import settings
 
 from sync import admission, keys, outbox
 from sync.models import Node, NodeKey, Outcome, Statement, StatementStatus
-from sync.topics import NATIONAL, Authors, Item, Topic, Verdict, register
+from sync.topics import NATIONAL, Authors, Finding, Item, Topic, register
 from sync.wire import keys as wire
 from sync.wire import suites
 from sync.wire.refusals import FormatRefused, NotAccepted, Reason, Refused
@@ -60,9 +60,9 @@ class FederationHandler(ABC):
         """Return whose node rows are locked: no batch of that node may be under way meanwhile."""
         return {item.value.division for item in items}
 
-    def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
+    def check(self, items: Sequence[Item], *, now: datetime) -> list[Finding]:
         """Return for each item nothing, or why it is refused or held."""
-        verdicts: list[Verdict] = []
+        findings: list[Finding] = []
         seen: set[object] = set()
         for item in items:
             try:
@@ -70,10 +70,10 @@ class FederationHandler(ABC):
                 if self.once(item.value) in seen:
                     raise Refused.because("stated_twice")
                 seen.add(self.once(item.value))
-                verdicts.append(None)
+                findings.append(None)
             except NotAccepted as rejected:
-                verdicts.append(rejected)
-        return verdicts
+                findings.append(rejected)
+        return findings
 
     @abstractmethod
     def admit(self, value: Any) -> None:
@@ -228,7 +228,7 @@ class KeyRevoked(FederationHandler):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HumanVerdict:
+class Ruling:
     """What a human ruled about a held statement."""
 
     statement: UUID
@@ -242,14 +242,14 @@ class StatementSettled(FederationHandler):
 
     members = {"statement": 36, "verdict": 8, "code": 60, "reason": 500}
 
-    def read(self, body: dict[str, str]) -> HumanVerdict:
+    def read(self, body: dict[str, str]) -> Ruling:
         try:
             statement, verdict = UUID(body["statement"]), Outcome(body["verdict"])
         except ValueError:
             raise FormatRefused.because("member_malformed", "statement") from None
         if verdict not in (Outcome.ACCEPTED, Outcome.REFUSED):
             raise FormatRefused.because("member_malformed", "verdict")
-        return HumanVerdict(statement=statement, verdict=verdict, code=body["code"], reason=body["reason"])
+        return Ruling(statement=statement, verdict=verdict, code=body["code"], reason=body["reason"])
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return whom the held statements are about."""
@@ -263,18 +263,18 @@ class StatementSettled(FederationHandler):
         ids = [item.value.statement for item in items]
         return set(Statement.objects.filter(pk__in=ids).order_by().values_list("author", flat=True))
 
-    def admit(self, value: HumanVerdict) -> None:
+    def admit(self, value: Ruling) -> None:
         status = Statement.objects.filter(pk=value.statement).values_list("status", flat=True).first()
         if status is None:
             raise Refused.because("statement_unknown", "statement")
         if status != StatementStatus.HELD:
             raise Refused.because("not_held", "statement")
 
-    def once(self, value: HumanVerdict) -> object:
+    def once(self, value: Ruling) -> object:
         return value.statement
 
     def store(self, item: Item, now: datetime) -> None:
-        value: HumanVerdict = item.value
+        value: Ruling = item.value
         if value.verdict != Outcome.REFUSED:
             return
         known = Statement.objects.filter(pk=value.statement).exclude(status=StatementStatus.LOGGED)

@@ -61,7 +61,7 @@ def author(drafts: Sequence[Draft], *, now: datetime) -> list[Authored]:
     """State drafts in order: check, sign, store, apply, and put what is to be sent into the outbox.
 
     One transaction, or a part of the caller's. On national what is accepted takes its position in the log at once. A
-    verdict `held` is signed and sent, to be decided at national; until then it has no effect here.
+    finding `held` is signed and sent, to be decided at national; until then it has no effect here.
     """
     with transaction.atomic():
         division = this_division()
@@ -102,12 +102,12 @@ def _as_sent(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _authored(draft: Draft, candidate: Candidate) -> Authored:
-    verdict = candidate.verdict
-    if verdict is None:
+    finding = candidate.finding
+    if finding is None:
         return Authored(draft=draft, outcome=Outcome.ACCEPTED, statement_id=candidate.item.id)
-    if verdict.held:
-        return Authored(draft=draft, outcome=Outcome.HELD, reason=verdict.reason, statement_id=candidate.item.id)
-    return Authored(draft=draft, outcome=Outcome.REFUSED, reason=verdict.reason)
+    if finding.held:
+        return Authored(draft=draft, outcome=Outcome.HELD, reason=finding.reason, statement_id=candidate.item.id)
+    return Authored(draft=draft, outcome=Outcome.REFUSED, reason=finding.reason)
 
 
 # --- sending

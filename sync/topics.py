@@ -4,7 +4,7 @@ Sync knows no person and no points. The registry registers its topics when Djang
 
 ``parse``   body -> value; pure; raises ``FormatRefused`` when the shape is wrong
 ``check``   admission of a batch, in order: only where a statement is accepted (at its author before signing, at
-            national before logging); returns one verdict per item
+            national before logging); returns one finding per item
 ``apply``   stores the facts of a batch; the same on every node; never refuses; returns the subjects it touched
 
 Around a batch the inbox and follower call ``lock`` once (rows of all subjects, in a fixed order, before any check), and
@@ -46,7 +46,7 @@ class Item:
     position: int | None = None
 
 
-type Verdict = NotAccepted | None
+type Finding = NotAccepted | None
 """None lets the statement through; one that is `held` asks for a human instead of refusing."""
 
 
@@ -59,7 +59,7 @@ class Handler(Protocol):
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         """Return the subjects (lifelong IDs) whose rows must be locked before checking and applying."""
 
-    def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
+    def check(self, items: Sequence[Item], *, now: datetime) -> list[Finding]:
         """Return for each item nothing, or why it is refused or held; each sees the ones before it."""
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from provinces.filings import services as enrolment
-from provinces.filings.services import Contract, Entry
+from provinces.filings import services as filing_services
+from provinces.filings.services import AgreementTerms, Entry
 from provinces.office.admin.actions import HANDLE, OfficeAction, handles
 from provinces.office.admin.fields import PersonField, choice, day, lines, person_of, text
 from provinces.office.codes import Duty
@@ -29,7 +29,7 @@ from sync.admin.actions import ActionForm, Panel, rows_panel
 from sync.admin.base import link_to
 
 
-class ContractForm(ActionForm):
+class AgreementForm(ActionForm):
     """Form of a service agreement."""
 
     institution = text(_("institution"), 40, help_text=_("Code of the institution."))
@@ -96,24 +96,24 @@ def _entry(data: dict[str, Any], **more: Any) -> Entry:
 
 
 def _record(_work: None, data: dict[str, Any], officer: Officer) -> Agreement:
-    return enrolment.record_agreement(Contract(**data), acting=officer, now=now())
+    return filing_services.record_agreement(AgreementTerms(**data), acting=officer, now=now())
 
 
 def _end(agreement: Agreement, data: dict[str, Any], officer: Officer) -> Agreement:
-    return enrolment.end_agreement(agreement, **data, acting=officer, now=now())
+    return filing_services.end_agreement(agreement, **data, acting=officer, now=now())
 
 
 def _file(_work: None, data: dict[str, Any], officer: Officer) -> Filing:
-    return enrolment.file(_entry(data), acting=officer, now=now())
+    return filing_services.file(_entry(data), acting=officer, now=now())
 
 
 def _move(filing: Filing, data: dict[str, Any], officer: Officer) -> Filing:
-    return enrolment.move(filing, _entry(data, person=filing.person_id), acting=officer, now=now())
+    return filing_services.move(filing, _entry(data, person=filing.person_id), acting=officer, now=now())
 
 
 def _cancel(filing: Filing, data: dict[str, Any], officer: Officer) -> Filing:
     reason = CancellationReason(data["reason"])
-    return enrolment.cancel(filing, cancelled_on=data["cancelled_on"], reason=reason, acting=officer, now=now())
+    return filing_services.cancel(filing, cancelled_on=data["cancelled_on"], reason=reason, acting=officer, now=now())
 
 
 BEGIN = (
@@ -121,7 +121,7 @@ BEGIN = (
         name="agreement",
         title=_("record an agreement"),
         duties=HANDLE,
-        form=ContractForm,
+        form=AgreementForm,
         take=_record,
         explanation=_("Without an agreement in force nobody is filed at an institution (arts. 8, 13)."),
     ),

@@ -22,7 +22,7 @@ from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contract:
+class AgreementTerms:
     """A service agreement as the form says it; `valid_to` is the first day after its term."""
 
     institution: str
@@ -50,13 +50,13 @@ class Entry:
 
 
 @transaction.atomic
-def record_agreement(contract: Contract, *, acting: Officer, now: datetime) -> Agreement:
+def record_agreement(terms: AgreementTerms, *, acting: Officer, now: datetime) -> Agreement:
     """Record an agreement of an institution of this province (art. 8). Raises Refused."""
     acting.must(Duty.HANDLE)
-    must_be_own(contract.institution, division(), provinces_of({contract.institution}))
-    statement = sign_one("agreement.recorded", asdict(contract), now=now)
+    must_be_own(terms.institution, division(), provinces_of({terms.institution}))
+    statement = sign_one("agreement.recorded", asdict(terms), now=now)
     agreement = Agreement.objects.get(pk=statement)
-    record(agreement, OfficeStep.SIGNED, on=contract.valid_from, acting=acting, now=now, statement=statement)
+    record(agreement, OfficeStep.SIGNED, on=terms.valid_from, acting=acting, now=now, statement=statement)
     return agreement
 
 

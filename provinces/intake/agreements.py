@@ -10,7 +10,7 @@ from uuid import UUID
 
 from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.intake import earlier
-from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.kind import Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
 from registry.institutions.models import Agreement, AgreementEnd
 from sync.outbox import Draft
 
@@ -31,34 +31,36 @@ def _check(cells: Cells) -> None:
     in_order(cells, "valid_from", "ended_on")
 
 
-def _key(case: Case) -> Key:
-    return (case.cells["institution"], case.cells["number"])
+def _key(read_row: ReadRow) -> Key:
+    return (read_row.cells["institution"], read_row.cells["number"])
 
 
-def _plan(case: Case, known: Sequence[Known]) -> Plan:
-    said = body(case.cells, "institution", "number", "valid_from", "valid_to")
-    ends = case.cells["ended_on"]
+def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
+    said = body(read_row.cells, "institution", "number", "valid_from", "valid_to")
+    ends = read_row.cells["ended_on"]
     found = same(RECORDED, said, known)
     if found is None:
-        then = (lambda agreement: _ended(agreement, case, ends)) if isinstance(ends, date) else None
+        then = (lambda agreement: _ended(agreement, read_row, ends)) if isinstance(ends, date) else None
         return Saying(first=(Draft(topic=RECORDED, body=said),), then=then)
     if not isinstance(ends, date):
         return duplicate(found)
-    draft = _ended(found.statement, case, ends)
+    draft = _ended(found.statement, read_row, ends)
     if end := same(ENDED, draft.body, found.ends):
         return duplicate(end)
     return Saying(first=(draft,))
 
 
-def _ended(agreement: UUID, case: Case, day: date) -> Draft:
-    why = case.cells["end_reason"]
+def _ended(agreement: UUID, read_row: ReadRow, day: date) -> Draft:
+    why = read_row.cells["end_reason"]
     said = {"agreement": str(agreement), "ended_on": day.isoformat(), **({"reason": why} if why else {})}
     return Draft(topic=ENDED, body=said)
 
 
-def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-    """Return this province's agreements with the cases' institutions and numbers, each with its ends."""
-    rows = earlier.facts(Agreement, author, institution__any_of={case.cells["institution"] for case in cases})
+def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+    """Return this province's agreements with the rows' institutions and numbers, each with its ends."""
+    rows = earlier.facts(
+        Agreement, author, institution__any_of={read_row.cells["institution"] for read_row in read_rows}
+    )
     ends = earlier.said_of(earlier.facts(AgreementEnd, author, agreement__in=rows.values("pk")), "agreement_id")
     found: dict[Key, list[Known]] = defaultdict(list)
     for institution, number, *statement in rows.order_by("statement__seq").values_list(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from provinces.files.cells import Column, Read, body
 from provinces.intake import earlier
-from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
+from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, nothing_more, same
 from registry.qualification.models import Annulment, Decision
 from sync.models import Outcome
 from sync.outbox import Draft
@@ -25,15 +25,15 @@ COLUMNS = (
 ANNULLED = "decision.annulled"
 
 
-def _key(case: Case) -> Key:
-    return (case.cells["basis_authority"], case.cells["case_number"], case.cells["item"])
+def _key(read_row: ReadRow) -> Key:
+    return (read_row.cells["basis_authority"], read_row.cells["case_number"], read_row.cells["item"])
 
 
-def _plan(case: Case, known: Sequence[Known]) -> Plan:
+def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
     if not known:
         return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
-    members = body(case.cells, "annulled_on", "document")
-    members = body(case.cells, "annulled_on", "document")
+    members = body(read_row.cells, "annulled_on", "document")
+    members = body(read_row.cells, "annulled_on", "document")
     said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
     ends = [end for decision, words in said if (end := same(ANNULLED, words, decision.ends))]
     # Said before: then the row is about the decisions of that time, not about one that took their place since.
@@ -50,13 +50,13 @@ def _plan(case: Case, known: Sequence[Known]) -> Plan:
     )
 
 
-def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-    """Return this province's decisions with the cases' authority, case number and item, each with its annulments."""
+def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+    """Return this province's decisions with the rows' authority, case number and item, each with its annulments."""
     rows = earlier.facts(
         Decision,
         author,
-        case_number__any_of={case.cells["case_number"] for case in cases},
-        item__any_of={case.cells["item"] for case in cases},
+        case_number__any_of={read_row.cells["case_number"] for read_row in read_rows},
+        item__any_of={read_row.cells["item"] for read_row in read_rows},
     )
     ends = earlier.said_of(earlier.facts(Annulment, author, decision__in=rows.values("pk")), "decision_id")
     return earlier.grouped(rows, ("basis_authority", "case_number", "item"), ends)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.intake import earlier
-from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.kind import Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
 from provinces.intake.plain import columns_of, members_of
 from registry.qualification.models import Cascade, CascadeLift
 from registry.qualification.services.cascades import CascadeHandler
@@ -29,13 +29,13 @@ def _check(cells: Cells) -> None:
     in_order(cells, "applied_on", "lifted_on")
 
 
-def _key(case: Case) -> Key:
-    return (case.cells["reference"], case.person)
+def _key(read_row: ReadRow) -> Key:
+    return (read_row.cells["reference"], read_row.person)
 
 
-def _plan(case: Case, known: Sequence[Known]) -> Plan:
-    said = {"person": case.person, **body(case.cells, *_MEMBERS)}
-    ends = case.cells["lifted_on"]
+def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
+    said = {"person": read_row.person, **body(read_row.cells, *_MEMBERS)}
+    ends = read_row.cells["lifted_on"]
     found = same(APPLIED, said, known)
     if found is None:
         then = (lambda cascade: _lifted(cascade, ends)) if isinstance(ends, date) else None
@@ -52,16 +52,16 @@ def _lifted(cascade: UUID, day: date) -> Draft:
     return Draft(topic=LIFTED, body={"cascade": str(cascade), "lifted_on": day.isoformat()})
 
 
-def cascades_of(author: str, cases: Sequence[Case], people: Collection[str]) -> QuerySet[Any]:
+def cascades_of(author: str, read_rows: Sequence[ReadRow], people: Collection[str]) -> QuerySet[Any]:
     """Return this province's cascades with the references and people that rows name."""
-    references = {case.cells["reference"] for case in cases if case.cells["reference"] is not None}
+    references = {read_row.cells["reference"] for read_row in read_rows if read_row.cells["reference"] is not None}
     return earlier.facts(Cascade, author, reference__any_of=references, person__any_of=people)
 
 
-def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-    """Return this province's cascades with the cases' references and people, each with its liftings."""
-    people = earlier.people(cases)
-    rows = cascades_of(author, cases, people)
+def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+    """Return this province's cascades with the rows' references and people, each with its liftings."""
+    people = earlier.people(read_rows)
+    rows = cascades_of(author, read_rows, people)
     ends = earlier.said_of(earlier.facts(CascadeLift, author, cascade__in=rows.values("pk")), "cascade_id")
     return earlier.grouped(rows, ("reference", "person_id"), ends, people=people)
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from provinces.files.cells import Cells, in_order
 from provinces.intake import earlier
-from provinces.intake.kind import Case
+from provinces.intake.kind import ReadRow
 from provinces.intake.plain import plain
 from registry.qualification.models import Decision
 from registry.qualification.services.decisions import DecisionHandler
@@ -24,9 +24,9 @@ def _check(cells: Cells) -> None:
     in_order(cells, "notice_issued_on", "notice_served_on")
 
 
-def decisions_of(author: str, cases: Sequence[Case], people: Collection[str]) -> QuerySet[Any]:
-    """Return this province's decisions with the cases' numbers and people."""
-    numbers = {case.cells["case_number"] for case in cases if case.cells["case_number"] is not None}
+def decisions_of(author: str, read_rows: Sequence[ReadRow], people: Collection[str]) -> QuerySet[Any]:
+    """Return this province's decisions with the rows' numbers and people."""
+    numbers = {read_row.cells["case_number"] for read_row in read_rows if read_row.cells["case_number"] is not None}
     return earlier.facts(Decision, author, case_number__any_of=numbers, person__any_of=people)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from provinces.intake.kind import Case, Key, Known
+from provinces.intake.kind import Key, Known, ReadRow
 from registry.people.selectors.kin import spoken_of, survivors
 from registry.statements.facts import IN_FORCE
 from sync.models import Statement, StatementStatus
@@ -57,9 +57,9 @@ def said_of(rows: QuerySet[Any], of: str) -> dict[UUID, list[Known]]:
     return found
 
 
-def people(cases: Sequence[Case]) -> dict[str, str]:
-    """Return every ID of the people whom cases name, with the one that goes on, which is the one they may name."""
-    return spoken_of({case.person for case in cases})
+def people(read_rows: Sequence[ReadRow]) -> dict[str, str]:
+    """Return every ID of the people whom rows name, with the one that goes on, which is the one they may name."""
+    return spoken_of({read_row.person for read_row in read_rows})
 
 
 def held_before(author: str, topic: str) -> list[tuple[Known, Reason]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.intake import earlier
-from provinces.intake.kind import Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.kind import Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
 from provinces.intake.plain import columns_of
 from registry.qualification.models import Filing, FilingCancellation
 from registry.qualification.services.filings import FilingHandler
@@ -34,62 +34,62 @@ def _check(cells: Cells) -> None:
     in_order(cells, "opened_on", "cancelled_on")
 
 
-def _key(case: Case) -> Key:
-    return (case.person, case.cells["institution"], case.cells["opened_on"])
+def _key(read_row: ReadRow) -> Key:
+    return (read_row.person, read_row.cells["institution"], read_row.cells["opened_on"])
 
 
-def _plan(case: Case, known: Sequence[Known]) -> Plan:
-    found = _found(case, known)
-    ends = case.cells["cancelled_on"]
+def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
+    found = _found(read_row, known)
+    ends = read_row.cells["cancelled_on"]
     if found is None:
-        return _opening(case, refiling=False)
+        return _opening(read_row, refiling=False)
     if not isinstance(ends, date):
         return duplicate(found)
-    draft = _cancelled(found.statement, case, ends)
+    draft = _cancelled(found.statement, read_row, ends)
     if end := same(CANCELLED, draft.body, found.ends):
         return duplicate(end)
     return Saying(first=(draft,))
 
 
-def _found(case: Case, known: Sequence[Known]) -> Known | None:
+def _found(read_row: ReadRow, known: Sequence[Known]) -> Known | None:
     """Return the filing that says the same as a row, in what the row says of it."""
-    said = body(case.cells, *DESCRIBING)
+    said = body(read_row.cells, *DESCRIBING)
     return next((each for each in known if same(OPENED, {**each.body, **said}, [each])), None)
 
 
-def _opening(case: Case, *, refiling: bool) -> Saying:
-    ends = case.cells["cancelled_on"]
+def _opening(read_row: ReadRow, *, refiling: bool) -> Saying:
+    ends = read_row.cells["cancelled_on"]
 
     def as_refiling(why: Reason) -> Saying | None:
         # Whether it is a new filing after a termination follows from the person's standing, not from the row.
-        return _opening(case, refiling=True) if why.code == "refiling_required" and not refiling else None
+        return _opening(read_row, refiling=True) if why.code == "refiling_required" and not refiling else None
 
     return Saying(
-        first=(_opened(case, refiling=refiling),),
-        then=(lambda filing: _cancelled(filing, case, ends)) if isinstance(ends, date) else None,
+        first=(_opened(read_row, refiling=refiling),),
+        then=(lambda filing: _cancelled(filing, read_row, ends)) if isinstance(ends, date) else None,
         instead=as_refiling,
     )
 
 
-def _opened(case: Case, *, refiling: bool) -> Draft:
-    said = body(case.cells, *_FILING, *DESCRIBING)
-    return Draft(topic=OPENED, body={"person": case.person, **said, "refiling": refiling})
+def _opened(read_row: ReadRow, *, refiling: bool) -> Draft:
+    said = body(read_row.cells, *_FILING, *DESCRIBING)
+    return Draft(topic=OPENED, body={"person": read_row.person, **said, "refiling": refiling})
 
 
-def _cancelled(filing: UUID, case: Case, day: date) -> Draft:
-    why = case.cells["cancellation_reason"]
+def _cancelled(filing: UUID, read_row: ReadRow, day: date) -> Draft:
+    why = read_row.cells["cancellation_reason"]
     said = {"filing": str(filing), "cancelled_on": day.isoformat(), **({"reason": why} if why else {})}
     return Draft(topic=CANCELLED, body=said)
 
 
-def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-    """Return this province's filings of the cases' people, each with its cancellations."""
-    people = earlier.people(cases)
+def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+    """Return this province's filings of the rows' people, each with its cancellations."""
+    people = earlier.people(read_rows)
     rows = earlier.facts(
         Filing,
         author,
         person__any_of=people,
-        institution__any_of={case.cells["institution"] for case in cases},
+        institution__any_of={read_row.cells["institution"] for read_row in read_rows},
     )
     ends = earlier.said_of(earlier.facts(FilingCancellation, author, filing__in=rows.values("pk")), "filing_id")
     return earlier.grouped(rows, ("person_id", "institution", "opened_on"), ends, people=people)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from provinces.files.cells import Column, body
 from provinces.intake import earlier
-from provinces.intake.kind import Case, Key, Kind, nothing_more, once
+from provinces.intake.kind import Key, Kind, ReadRow, nothing_more, once
 from registry.institutions.models import Institution
 from registry.statements.facts import IN_FORCE
 
@@ -16,17 +16,17 @@ COLUMNS = (
 )
 
 
-def _key(case: Case) -> Key:
-    return (case.cells["institution"],)
+def _key(read_row: ReadRow) -> Key:
+    return (read_row.cells["institution"],)
 
 
-def _body(case: Case) -> dict[str, object]:
-    return {"code": case.cells["institution"], **body(case.cells, "name", "kind", "division")}
+def _body(read_row: ReadRow) -> dict[str, object]:
+    return {"code": read_row.cells["institution"], **body(read_row.cells, "name", "kind", "division")}
 
 
-def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-    """Return what was last recorded of the cases' institutions."""
-    codes = {str(case.cells["institution"]) for case in cases}
+def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+    """Return what was last recorded of the rows' institutions."""
+    codes = {str(read_row.cells["institution"]) for read_row in read_rows}
     rows = Institution.objects.filter(pk__any_of=codes, statement__author=author, statement__status__in=IN_FORCE)
     found = rows.order_by().values_list("code", *earlier.STATEMENT)
     return {(code,): [earlier.fact(statement, seq, raw)] for code, statement, seq, raw in found}

@@ -21,7 +21,7 @@ type Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class ReadRow:
     """A row that could be read, and the lifelong ID of the person it is about, where it is about one."""
 
     number: int
@@ -74,10 +74,10 @@ class Kind:
     """Whether the columns person, system and code say whom a row is about."""
     check: Callable[[Cells], None]
     """Refuses what no single cell shows, such as dates in the wrong order. Raises Refused."""
-    key: Callable[[Case], Key]
-    known: Callable[[str, Sequence[Case]], Mapping[Key, Sequence[Known]]]
-    """Division of this node, cases -> its facts in force with their keys."""
-    plan: Callable[[Case, Sequence[Known]], Plan]
+    key: Callable[[ReadRow], Key]
+    known: Callable[[str, Sequence[ReadRow]], Mapping[Key, Sequence[Known]]]
+    """Division of this node, rows -> its facts in force with their keys."""
+    plan: Callable[[ReadRow, Sequence[Known]], Plan]
 
 
 def nothing_more(cells: Cells) -> None:
@@ -102,11 +102,11 @@ def same(topic: str, body: Body, known: Iterable[Known]) -> Known | None:
     return next((each for each in candidates if found.handler.parse(each.body) == value), None)
 
 
-def once(topic: str, body: Callable[[Case], Body]) -> Callable[[Case, Sequence[Known]], Plan]:
+def once(topic: str, body: Callable[[ReadRow], Body]) -> Callable[[ReadRow, Sequence[Known]], Plan]:
     """Return the plan of a kind whose row is one statement: say it, unless it is known."""
 
-    def plan(case: Case, known: Sequence[Known]) -> Plan:
-        said = dict(body(case))
+    def plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
+        said = dict(body(read_row))
         if found := same(topic, said, known):
             return duplicate(found)
         return Saying(first=(Draft(topic=topic, body=said),))

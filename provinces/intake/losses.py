@@ -3,7 +3,7 @@
 import re
 
 from provinces.files.cells import Cells, Column, body, in_order
-from provinces.intake.kind import Case, Key, Kind, once
+from provinces.intake.kind import Key, Kind, ReadRow, once
 from provinces.intake.plain import columns_of, known_by, members_of
 from registry.payment.services.losses import LossHandler
 from sync.wire.refusals import FormatRefused
@@ -30,13 +30,13 @@ def _check(cells: Cells) -> None:
     fen(str(cells["amount_yuan"]))
 
 
-def _key(case: Case) -> Key:
-    return tuple(case.cells[name] for name in _KEY)
+def _key(read_row: ReadRow) -> Key:
+    return tuple(read_row.cells[name] for name in _KEY)
 
 
-def _body(case: Case) -> dict[str, object]:
-    said = body(case.cells, *_MEMBERS)
-    return {"person": case.person, **said, "amount_fen": fen(str(case.cells["amount_yuan"]))}
+def _body(read_row: ReadRow) -> dict[str, object]:
+    said = body(read_row.cells, *_MEMBERS)
+    return {"person": read_row.person, **said, "amount_fen": fen(str(read_row.cells["amount_yuan"]))}
 
 
 KIND = Kind(

@@ -11,7 +11,7 @@ from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
 from provinces.intake.cascades import cascades_of
 from provinces.intake.decisions import PENALTY, decisions_of
-from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
 from registry.qualification.models import Objection
 from sync.models import Outcome
 from sync.outbox import Draft
@@ -48,41 +48,47 @@ def check_target(cells: Cells) -> None:
         raise Refused.because("two_targets", "reference")
 
 
-def target_key(case: Case) -> Key:
+def target_key(read_row: ReadRow) -> Key:
     """Return what a row's decision or cascade is found by."""
-    if case.cells["reference"] is not None:
-        return ("cascade", case.cells["reference"], case.person)
-    return ("decision", case.cells["basis_authority"], case.cells["case_number"], case.cells["item"], case.person)
+    if read_row.cells["reference"] is not None:
+        return ("cascade", read_row.cells["reference"], read_row.person)
+    return (
+        "decision",
+        read_row.cells["basis_authority"],
+        read_row.cells["case_number"],
+        read_row.cells["item"],
+        read_row.person,
+    )
 
 
-def unknown_target(case: Case) -> Answer:
+def unknown_target(read_row: ReadRow) -> Answer:
     """Return the answer to a row whose target this province has not in force."""
-    if case.cells["reference"] is not None:
+    if read_row.cells["reference"] is not None:
         return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_cascade_reference", "reference"))
     return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
 
 
-def _plan(case: Case, known: Sequence[Known]) -> Plan:
+def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
     if not known:
-        return unknown_target(case)
-    said = [_body(case, target) for target in known]
+        return unknown_target(read_row)
+    said = [_body(read_row, target) for target in known]
     for target, words in zip(known, said, strict=True):
         if objection := same(LODGED, words, target.ends):
             return duplicate(objection)
     return Saying(first=(Draft(topic=LODGED, body=said[-1]),))
 
 
-def _body(case: Case, target: Known) -> Mapping[str, object]:
-    field = "cascade" if case.cells["reference"] is not None else "decision"
-    members = body(case.cells, "lodged_on", "lodged_by", "signed", "sealed", "document")
+def _body(read_row: ReadRow, target: Known) -> Mapping[str, object]:
+    field = "cascade" if read_row.cells["reference"] is not None else "decision"
+    members = body(read_row.cells, "lodged_on", "lodged_by", "signed", "sealed", "document")
     return {field: str(target.statement), **members}
 
 
-def known_objected(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-    """Return the decisions and cascades of this province that cases name, each with the objections to it."""
-    people = earlier.people(cases)
-    decisions = decisions_of(author, cases, people)
-    cascades = cascades_of(author, cases, people)
+def known_objected(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+    """Return the decisions and cascades of this province that rows name, each with the objections to it."""
+    people = earlier.people(read_rows)
+    decisions = decisions_of(author, read_rows, people)
+    cascades = cascades_of(author, read_rows, people)
     to_points = earlier.said_of(earlier.facts(Objection, author, decision__in=decisions.values("pk")), "decision_id")
     to_status = earlier.said_of(earlier.facts(Objection, author, cascade__in=cascades.values("pk")), "cascade_id")
     return {

@@ -8,7 +8,7 @@ from typing import Any
 from provinces.files.cells import Cells, Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
-from provinces.intake.kind import Body, Case, Key, Kind, nothing_more, once
+from provinces.intake.kind import Body, Key, Kind, ReadRow, nothing_more, once
 from registry.statements.facts import Fact
 from registry.statements.readers import ABSENT, Day, Flag, Text, Whole
 from registry.statements.shapes import Shape
@@ -74,15 +74,15 @@ def plain(
     columns = columns_of(shape, first=first, added=added)
     members = members_of(columns)
 
-    def said(case: Case) -> Body:
-        return {PERSON: case.person, **body(case.cells, *members)}
+    def said(read_row: ReadRow) -> Body:
+        return {PERSON: read_row.person, **body(read_row.cells, *members)}
 
     return Kind(
         name=name,
         columns=columns,
         about_person=True,
         check=check,
-        key=lambda case: _key(case, key),
+        key=lambda read_row: _key(read_row, key),
         known=known_by(shape, key, by),
         plan=once(topic, said),
     )
@@ -90,15 +90,16 @@ def plain(
 
 def known_by(
     shape: Shape[Any], key: Sequence[str], by: Sequence[str] = (PERSON,)
-) -> Callable[[str, Sequence[Case]], earlier.Grouped]:
-    """Return what finds the author's facts with the keys of cases."""
+) -> Callable[[str, Sequence[ReadRow]], earlier.Grouped]:
+    """Return what finds the author's facts with the keys of rows."""
     model = shape.model
     assert issubclass(model, Fact)
 
-    def known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-        people = earlier.people(cases)
+    def known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+        people = earlier.people(read_rows)
         wanted: dict[str, Any] = {
-            f"{name}__any_of": people if name == PERSON else {case.cells[name] for case in cases} for name in by
+            f"{name}__any_of": people if name == PERSON else {read_row.cells[name] for read_row in read_rows}
+            for name in by
         }
         columns = [model._meta.get_field(name).attname for name in key]  # type: ignore[union-attr]
         return earlier.grouped(earlier.facts(model, author, **wanted), columns, people=people)
@@ -106,5 +107,5 @@ def known_by(
     return known
 
 
-def _key(case: Case, key: Sequence[str]) -> Key:
-    return tuple(case.person if name == PERSON else case.cells[name] for name in key)
+def _key(read_row: ReadRow, key: Sequence[str]) -> Key:
+    return tuple(read_row.person if name == PERSON else read_row.cells[name] for name in key)

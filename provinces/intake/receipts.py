@@ -9,7 +9,7 @@ from provinces.files.cells import Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
 from provinces.intake.decisions import PENALTY, decisions_of
-from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, nothing_more, same
+from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, nothing_more, same
 from registry.qualification.models import NoticeReceived
 from sync.models import Outcome
 from sync.outbox import Draft
@@ -27,14 +27,14 @@ COLUMNS = (
 RECEIVED = "notice.received"
 
 
-def _key(case: Case) -> Key:
-    return (case.cells["basis_authority"], case.cells["case_number"], case.cells["item"], case.person)
+def _key(read_row: ReadRow) -> Key:
+    return (read_row.cells["basis_authority"], read_row.cells["case_number"], read_row.cells["item"], read_row.person)
 
 
-def _plan(case: Case, known: Sequence[Known]) -> Plan:
+def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
     if not known:
         return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
-    members = body(case.cells, "received_on", "document")
+    members = body(read_row.cells, "received_on", "document")
     said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
     for decision, words in said:
         if receipt := same(RECEIVED, words, decision.ends):
@@ -43,10 +43,10 @@ def _plan(case: Case, known: Sequence[Known]) -> Plan:
     return Saying(first=(Draft(topic=RECEIVED, body=latest),))
 
 
-def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-    """Return this province's decisions that cases name together with the person, each with its receipts."""
-    people = earlier.people(cases)
-    rows = decisions_of(author, cases, people)
+def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+    """Return this province's decisions that rows name together with the person, each with its receipts."""
+    people = earlier.people(read_rows)
+    rows = decisions_of(author, read_rows, people)
     receipts = earlier.said_of(earlier.facts(NoticeReceived, author, decision__in=rows.values("pk")), "decision_id")
     return earlier.grouped(rows, PENALTY, receipts, people=people)
 

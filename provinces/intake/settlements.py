@@ -9,7 +9,7 @@ from dataclasses import replace
 from provinces.files.cells import Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
-from provinces.intake.kind import Answer, Case, Key, Kind, Known, Plan, Saying, duplicate, same
+from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
 from provinces.intake.objections import TARGET_COLUMNS, check_target, known_objected, target_key
 from registry.qualification.models import ObjectionSettlement
 from sync.models import Outcome
@@ -30,10 +30,10 @@ COLUMNS = (
 SETTLED = "objection.settled"
 
 
-def _plan(case: Case, known: Sequence[Known]) -> Plan:
+def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
     if not known:
         return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_objection_target", "reference"))
-    members = body(case.cells, "outcome", "settled_on", "points", "suspension_months", "document", "reason")
+    members = body(read_row.cells, "outcome", "settled_on", "points", "suspension_months", "document", "reason")
     said = [(objection, {"objection": str(objection.statement), **members}) for objection in known]
     open_ = [words for objection, words in said if not objection.ends]
     if not open_:
@@ -44,10 +44,10 @@ def _plan(case: Case, known: Sequence[Known]) -> Plan:
     return Saying(first=tuple(Draft(topic=SETTLED, body=words) for words in open_))
 
 
-def _known(author: str, cases: Sequence[Case]) -> earlier.Grouped:
-    """Return the objections to the decisions and cascades that cases name, each with its settlements."""
+def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
+    """Return the objections to the decisions and cascades that rows name, each with its settlements."""
     found: dict[Key, Sequence[Known]] = {}
-    for key, targets in known_objected(author, cases).items():
+    for key, targets in known_objected(author, read_rows).items():
         objections = [objection for target in targets for objection in target.ends]
         if objections:
             found[key] = objections

@@ -19,14 +19,14 @@ from provinces.office.services.officers import Officer
 from provinces.orders import services as cascades
 from provinces.orders.codes import OrderKind
 from provinces.orders.models import CascadeOrder, CascadeSubject
-from provinces.orders.services import Consequence
+from provinces.orders.services import CascadeTerms
 from registry.people.admin.of_person import person_link
 from registry.words.statuses import Status
 from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
 
 
-class ConsequenceForm(ActionForm):
+class CascadeForm(ActionForm):
     """Form of an order: which status follows, and for whom."""
 
     reference = text(_("reference"), 120)
@@ -51,8 +51,8 @@ class LiftForm(ActionForm):
 
 def _propose(_work: None, data: dict[str, Any], officer: Officer) -> CascadeOrder:
     people = data.pop("people")
-    consequence = Consequence(**{**data, "status": Status(data["status"])})
-    return cascades.propose(consequence, people, acting=officer, now=now())
+    terms = CascadeTerms(**{**data, "status": Status(data["status"])})
+    return cascades.propose(terms, people, acting=officer, now=now())
 
 
 def _may_lift(order: CascadeOrder) -> bool:
@@ -88,7 +88,7 @@ class CascadeOrderAdmin(OfficeAdmin):
             name="propose",
             title=_("propose a cascade"),
             duties=HANDLE,
-            form=ConsequenceForm,
+            form=CascadeForm,
             take=_propose,
             explanation=_(
                 "When the institution or a department lost its own: the responsible persons only; "

@@ -26,7 +26,7 @@ from sync.wire.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consequence:
+class CascadeTerms:
     """An order as the form says it: what follows for the responsible persons, and from what.
 
     Something was done to the institution or a department of it.
@@ -42,23 +42,23 @@ class Consequence:
 
 
 @transaction.atomic
-def propose(consequence: Consequence, people: Sequence[str], *, acting: Officer, now: datetime) -> CascadeOrder:
+def propose(terms: CascadeTerms, people: Sequence[str], *, acting: Officer, now: datetime) -> CascadeOrder:
     """Propose a status for the people named, from a day that is not over. Each must be or have been filed there.
 
     Raises Refused.
     """
     acting.must(Duty.HANDLE)
-    must_be_own(consequence.institution, division(), provinces_of({consequence.institution}))
+    must_be_own(terms.institution, division(), provinces_of({terms.institution}))
     named = list(dict.fromkeys(people))
     if not named:
         raise Refused.because("nobody_named", "people")
     known = known_people(set(named))
     for person in named:
         must_be_person(person, known)
-        must_be_filed_at(person, consequence.institution, None, article="34")
-    if consequence.effective_on < today(now):
+        must_be_filed_at(person, terms.institution, None, article="34")
+    if terms.effective_on < today(now):
         raise Refused.because("start_before_notice", "effective_on", earliest=today(now))
-    return _store(CascadeOrder(kind=OrderKind.APPLY, **asdict(consequence)), named, acting=acting, now=now)
+    return _store(CascadeOrder(kind=OrderKind.APPLY, **asdict(terms)), named, acting=acting, now=now)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.db.models import Model
 from registry.statements import rows, ways
 from registry.statements.facts import Fact
 from registry.statements.shapes import Shape
-from sync.topics import Item, Verdict
+from sync.topics import Finding, Item
 from sync.wire.refusals import NotAccepted
 
 
@@ -45,10 +45,10 @@ class FactHandler[Known](ABC):
         """Return those whom a batch concerns."""
         return ways.concerned(self.model, self.about, items)
 
-    def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
+    def check(self, items: Sequence[Item], *, now: datetime) -> list[Finding]:
         """Return for each item nothing, or why it is refused or held; each sees the ones before it."""
         known = self.prefetch(items, now)
-        return [self._verdict(item, known) for item in items]
+        return [self._finding(item, known) for item in items]
 
     @abstractmethod
     def prefetch(self, items: Sequence[Item], now: datetime) -> Known:
@@ -83,7 +83,7 @@ class FactHandler[Known](ABC):
         columns = (self.model._meta.get_field(name).attname for name in members)  # type: ignore[union-attr]
         return ("statement_id", "author", *columns), attrgetter(*members)
 
-    def _verdict(self, item: Item, known: Known) -> Verdict:
+    def _finding(self, item: Item, known: Known) -> Finding:
         try:
             self.admit(item, known)
         except NotAccepted as refused:

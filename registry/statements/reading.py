@@ -3,7 +3,7 @@
 A rule's fact is a frozen dataclass. Each of its members is the column, and the member of the body, of the same name,
 unless the reading says another:
 
-    Reading(facts.Cancellation, FilingCancellation, way="filing__person", enrolment="filing")
+    Reading(facts.Cancellation, FilingCancellation, way="filing__person")
 
 Five members say how the fact was said: `id`, `author`, `position` in the log, the day on which it was `signed_on`, and
 that on which it was `logged_on`.

@@ -52,7 +52,7 @@ def _nothing_ended(person: str, kind: str, on: date) -> Sequence[str]:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class TellingContext:
     """What is needed to put names to what changed; each kind read by one query for the whole batch."""
 
     acts: dict[str, Act] = field(default_factory=dict)
@@ -74,12 +74,12 @@ class Telling:
 
     item: Item
     person: str
-    around: Around
+    context: TellingContext
 
     @property
     def act(self) -> Act:
         """The act that the statement is, or is of. Only for topics that have one."""
-        return self.around.acts[self.around.targets.get(self.item.id, str(self.item.id))]
+        return self.context.acts[self.context.targets.get(self.item.id, str(self.item.id))]
 
     def here(self, change: Change, act: Act, *, corrects: int | None = None) -> Told:
         """Return what is told to the act's own institution."""
@@ -99,9 +99,9 @@ class Telling:
         that were told before.
         """
         told = self.here(change, act, corrects=corrects)
-        sites: Sequence[str] = self.around.sites.get(told.person, [])
+        sites: Sequence[str] = self.context.sites.get(told.person, [])
         if told.corrects is not None:
-            sites = sorted({*sites, *self.around.heard.get((told.person, told.number), ())})
+            sites = sorted({*sites, *self.context.heard.get((told.person, told.number), ())})
         if told.institution or not sites:
             yield told
         for institution in sites:
@@ -110,9 +110,9 @@ class Telling:
 
     def ended(self, kind: str, on: date) -> Iterator[Act]:
         """Yield the acts whose measure of a kind ended on a day."""
-        for act in self.around.ended(self.person, kind, on):
-            if act in self.around.acts:
-                yield self.around.acts[act]
+        for act in self.context.ended(self.person, kind, on):
+            if act in self.context.acts:
+                yield self.context.acts[act]
 
 
 def nothing(telling: Telling) -> Iterable[Told]:

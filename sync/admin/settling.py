@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget
 
-from sync import verdicts
+from sync import rulings
 from sync.admin.actions import Action, ActionForm, Panel
 from sync.admin.of_statements import decoded, sentence_of
 from sync.models import Outcome, Receipt, Statement, StatementStatus
@@ -38,7 +38,7 @@ class SettlementForm(ActionForm):
 
 
 def _settle(statement: Statement, data: dict[str, Any], acting: str) -> Statement:
-    verdicts.settle_held(
+    rulings.settle_held(
         statement.pk, Outcome(data["verdict"]), code="looked_at", explanation=data["reason"].strip(), now=now()
     )
     return statement

@@ -13,7 +13,7 @@ import pytest
 
 from provinces.cases.models import CaseItem
 from provinces.cases.services import cases, foreseen, papers
-from provinces.filings import services as enrolment
+from provinces.filings import services as filing_services
 from provinces.notices.services import notices
 from provinces.office.services.stepping import sign_one
 from provinces.remedies.codes import ApplicationKind
@@ -100,7 +100,7 @@ class TestFiling:
     def test_of_the_suspended(self, office: OfficeDesk, opened_on: date, code: str, says: str) -> None:
         office.issued(SUSPENDING)
         entry = replace(ENTRY, institution=OTHER, opened_on=opened_on)
-        refused = refusal_of(lambda: enrolment.file(entry, acting=ANNA, now=NOW))
+        refused = refusal_of(lambda: filing_services.file(entry, acting=ANNA, now=NOW))
         said = topic_says("filing.opened", {**vars_of(entry), "refiling": False}, NOW)
         assert said is not None
         assert refused.reason == said.reason
@@ -108,16 +108,16 @@ class TestFiling:
 
     def test_outside_the_agreement(self, office: OfficeDesk) -> None:
         (agreement,) = Agreement.objects.all()
-        enrolment.end_agreement(agreement, ended_on=date(2026, 2, 1), reason="中止", acting=ANNA, now=NOW)
+        filing_services.end_agreement(agreement, ended_on=date(2026, 2, 1), reason="中止", acting=ANNA, now=NOW)
         entry = replace(ENTRY, person=person(4), institution=OTHER)
-        refused = refusal_of(lambda: enrolment.file(entry, acting=ANNA, now=NOW))
+        refused = refusal_of(lambda: filing_services.file(entry, acting=ANNA, now=NOW))
         assert refused.reason.code == "agreement_not_in_force"
         said = topic_says("filing.opened", {**vars_of(entry), "refiling": False}, NOW)
         assert said is not None
         assert refused.reason == said.reason
 
 
-def vars_of(entry: enrolment.Entry) -> dict[str, Any]:
+def vars_of(entry: filing_services.Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in entry.__dataclass_fields__}
 
 
@@ -174,7 +174,7 @@ class TestPaper:
     def test_an_auditor_until_a_day_to_come_is_one(self, office: OfficeDesk) -> None:
         """The watch list names who audits fees until the end of a month; so does the notice."""
         filing = office.enrol(4, category=Category.FEE_AUDIT)
-        enrolment.cancel(
+        filing_services.cancel(
             filing, cancelled_on=date(2026, 3, 31), reason=CancellationReason.RETIRED, acting=ANNA, now=NOW
         )
         assert "停止其审核工作" in page_of(office.issued(replace(SUSPENDING, person=person(4))))

@@ -13,19 +13,19 @@ from provinces.cases.codes import ItemState
 from provinces.cases.models import CaseItem
 from provinces.cases.services import cases, foreseen, shares
 from provinces.crossings import services as unforeseen
-from provinces.filings import services as enrolment
-from provinces.filings.services import Contract
+from provinces.filings import services as filing_services
+from provinces.filings.services import AgreementTerms
 from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice
 from provinces.notices.services import follow_ups, notices
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
-from provinces.orders.services import Consequence
+from provinces.orders.services import CascadeTerms
 from provinces.remedies.codes import ApplicationKind, ApplicationState, ObjectionState
 from provinces.remedies.models import Application, ObjectionHandling
 from provinces.remedies.services import applications, objections
 from provinces.remedies.services.applications import Assessment, Wish
-from provinces.remedies.services.objections import Letter, Verdict
+from provinces.remedies.services.objections import Letter, SettlementTerms
 from registry.institutions.models import Agreement
 from registry.people.models import Person, PersonMerge, PersonSplit
 from registry.qualification.models import Cascade, Decision, Filing, Measure
@@ -242,7 +242,7 @@ class World:
         )  # fmt: skip
         refiling = filings.ends_termination(entry.person, opened_on)
         self.ask(
-            "file", lambda: enrolment.file(entry, acting=ANNA, now=self.now),
+            "file", lambda: filing_services.file(entry, acting=ANNA, now=self.now),
             "filing.opened", {**asdict(entry), "refiling": refiling},
         )  # fmt: skip
 
@@ -253,19 +253,19 @@ class World:
             return
         on, reason = self.day(-30, 10), CancellationReason.RETIRED
         self.ask(
-            "cancel", lambda: enrolment.cancel(filing, cancelled_on=on, reason=reason, acting=ANNA, now=self.now),
+            "cancel", lambda: filing_services.cancel(filing, cancelled_on=on, reason=reason, acting=ANNA, now=self.now),
             "filing.cancelled", {"filing": filing.pk, "cancelled_on": on, "reason": reason},
         )  # fmt: skip
 
     def agreement(self) -> None:
         """Record an agreement, sometimes under a number that is used or for no time."""
-        contract = Contract(
+        terms = AgreementTerms(
             institution=self.draw.choice([HOSPITAL, OTHER]), number=f"A{self.draw.randint(1, 3)}",
             valid_from=self.day(-90, 0), valid_to=self.day(-30, 200),
         )  # fmt: skip
         self.ask(
-            "record", lambda: enrolment.record_agreement(contract, acting=ANNA, now=self.now),
-            "agreement.recorded", asdict(contract),
+            "record", lambda: filing_services.record_agreement(terms, acting=ANNA, now=self.now),
+            "agreement.recorded", asdict(terms),
         )  # fmt: skip
 
     def end_of_agreement(self) -> None:
@@ -275,7 +275,8 @@ class World:
             return
         on = self.day(-90, 90)
         self.ask(
-            "end", lambda: enrolment.end_agreement(agreement, ended_on=on, reason="中止", acting=ANNA, now=self.now),
+            "end",
+            lambda: filing_services.end_agreement(agreement, ended_on=on, reason="中止", acting=ANNA, now=self.now),
             "agreement.ended", {"agreement": agreement.pk, "ended_on": on, "reason": "中止"},
         )  # fmt: skip
 
@@ -336,12 +337,12 @@ class World:
         if handling.state == ObjectionState.LODGED:
             handling = objections.explain(handling, explained_on=self.today, note="说明", acting=ANNA, now=self.now)
             handling = objections.pass_up(handling, passed_up_on=self.today, acting=ANNA, now=self.now)
-        verdict = Verdict(
+        terms = SettlementTerms(
             outcome=self.draw.choice(list(ObjectionOutcome)), settled_on=self.today, document="复核1号", reason="理由",
             points=self.draw.choice([None, 1, 2, 4, 5, 9, 12]), suspension_months=self.draw.choice([None, None, 1, 6]),
         )  # fmt: skip
-        body = {"objection": handling.objection_id, **asdict(verdict)}
-        self.ask("settle", lambda: objections.settle(handling, verdict, acting=CORA, now=self.now),
+        body = {"objection": handling.objection_id, **asdict(terms)}
+        self.ask("settle", lambda: objections.settle(handling, terms, acting=CORA, now=self.now),
                  "objection.settled", body)  # fmt: skip
 
     def repair(self) -> None:
@@ -407,7 +408,7 @@ class World:
     def cascade(self) -> None:
         """Propose and approve that a status follows for somebody."""
         who = self.someone()
-        order = Consequence(
+        order = CascadeTerms(
             reference=f"R{self.draw.randint(1, 4)}", institution=HOSPITAL, reason="机构被中止协议",
             status=self.draw.choice([Status.SUSPENDED, Status.TERMINATED]), basis_authority="某市医疗保障局",
             basis_document="医保处〔2026〕1号", effective_on=self.day(-3, 20),

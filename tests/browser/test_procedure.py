@@ -33,7 +33,7 @@ from tests.browser.conftest import Visit
 from tests.browser.test_admin import WHO_LOOKS, visit
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
 from tests.provinces.office import ANNA, BASIS, BEN, SHARE, SUSPENDING, OfficeDesk
-from tests.provinces.procedure.test_cascades import CONSEQUENCE
+from tests.provinces.procedure.test_cascades import CASCADE_TERMS
 from tests.registry.builders import PASSWORD, superuser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -116,7 +116,7 @@ def busy(office: OfficeDesk) -> None:
     wish = Wish(kind=ApplicationKind.RESTORATION, person=person(4), institution=HOSPITAL, applied_on=ago(20))
     applied = applications.apply(wish, acting=ANNA, now=clock)
     applications.consent(applied, consented_on=ago(18), acting=ANNA, now=clock)
-    order = cascades.propose(replace(CONSEQUENCE, effective_on=localdate()), [person(3)], acting=ANNA, now=clock)
+    order = cascades.propose(replace(CASCADE_TERMS, effective_on=localdate()), [person(3)], acting=ANNA, now=clock)
     cascades.approve(order, acting=BEN, now=clock)
 
 

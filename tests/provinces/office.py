@@ -9,8 +9,8 @@ from provinces.cases.models import Case, CaseItem
 from provinces.cases.services import cases, foreseen, shares
 from provinces.cases.services.cases import Basis
 from provinces.cases.services.shares import Share
-from provinces.filings import services as enrolment
-from provinces.filings.services import Contract, Entry
+from provinces.filings import services as filing_services
+from provinces.filings.services import AgreementTerms, Entry
 from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice
 from provinces.notices.services import follow_ups, notices
@@ -112,15 +112,15 @@ class OfficeDesk:
     def agreement(self, institution: str = HOSPITAL) -> None:
         """Have an agreement of the hospital in force, once."""
         if not agreements.holds(institution, self.now.date()):
-            contract = Contract(
+            terms = AgreementTerms(
                 institution=institution, number="A1", valid_from=date(2025, 1, 1), valid_to=date(2030, 1, 1)
             )
-            enrolment.record_agreement(contract, acting=ANNA, now=self.now)
+            filing_services.record_agreement(terms, acting=ANNA, now=self.now)
 
     def enrol(self, number: int, **given: Any) -> Filing:
         """File somebody by form."""
         self.agreement()
-        return enrolment.file(replace(ENTRY, person=person(number), **given), acting=ANNA, now=self.now)
+        return filing_services.file(replace(ENTRY, person=person(number), **given), acting=ANNA, now=self.now)
 
     def case(self, **given: Any) -> Case:
         return cases.open_case(replace(BASIS, **given), acting=ANNA, now=self.now)

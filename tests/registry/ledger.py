@@ -19,7 +19,7 @@ from registry.words import lifelong_id
 from sync import topics
 from sync.log import later
 from sync.models import LogEntry, Statement, StatementStatus
-from sync.topics import Item, Verdict
+from sync.topics import Finding, Item
 from sync.wire import base64url
 from sync.wire import statement as wire
 from sync.wire.refusals import NotAccepted
@@ -165,7 +165,7 @@ class Ledger:
         except ValueError:
             return latest
 
-    def check(self, *items: Item) -> list[Verdict]:
+    def check(self, *items: Item) -> list[Finding]:
         """Return the verdicts on a batch of one topic."""
         topic = topics.find(items[0].topic)
         assert topic is not None

@@ -8,7 +8,7 @@ import pytest
 
 from registry.qualification.models import Measure, Objection, StandingInterval
 from registry.regulators.models import Notification
-from sync import identity, inbox, keys, outbox, verdicts
+from sync import identity, inbox, keys, outbox, rulings
 from sync.models import LogEntry, Outcome
 from sync.outbox import Draft
 from sync.receipts import ReceiptValue
@@ -100,7 +100,7 @@ def test_the_same_penalty_waits_for_a_human(federation: Federation) -> None:
     assert not StandingInterval.objects.exists()
     assert isinstance(held.id, UUID)
 
-    verdicts.settle_held(held.id, Outcome.ACCEPTED, code="two_acts", explanation="Two acts.", now=NOW)
+    rulings.settle_held(held.id, Outcome.ACCEPTED, code="two_acts", explanation="Two acts.", now=NOW)
     assert Measure.objects.get().points_total == 10
     assert Notification.objects.filter(kind="suspension").count() == 1
 

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from registry import tasks
 from registry.people.models import HeldIdentity, MergeProposal
 from registry.people.services import identities, merge_proposals
-from registry.people.services.identity_cases import settle_held
+from registry.people.services.held_identities import settle_held
 from tests.registry.people.people import NOW, passport, resident
 
 ENTRIES = [

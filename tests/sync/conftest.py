@@ -15,7 +15,7 @@ from sync import identity, keys, log, outbox, topics
 from sync.keys import OwnKey
 from sync.models import Node
 from sync.outbox import Draft
-from sync.topics import NATIONAL, Authors, Item, Topic, Verdict
+from sync.topics import NATIONAL, Authors, Finding, Item, Topic
 from sync.wire import base64url, checkpoint, merkle, strict_json, suites
 from sync.wire import keys as wire_keys
 from sync.wire import statement as wire
@@ -36,7 +36,7 @@ class NoteHandler:
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
         return {item.value["subject"] for item in items}
 
-    def check(self, items: Sequence[Item], *, now: datetime) -> list[Verdict]:
+    def check(self, items: Sequence[Item], *, now: datetime) -> list[Finding]:
         verdicts = {
             "refuse me": Refused.because("member_malformed", "text"),
             "hold me": Refused(Refusal("member_malformed", "text"), held=True),

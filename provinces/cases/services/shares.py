@@ -119,7 +119,7 @@ def checked(item: CaseItem, now: datetime) -> Foresight:
 
     Refused is what would be refused at the signature, and what the notice could not say.
     """
-    return foresight.of_decision_told(_to_be(item, now), author=division(), now=now).foresight
+    return foresight.of_decision_announced(_to_be(item, now), author=division(), now=now).foresight
 
 
 def foresight_of(item: CaseItem, now: datetime) -> Foresight:

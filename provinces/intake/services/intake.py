@@ -21,7 +21,7 @@ from provinces.files import cells, reader
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.files.reader import Record
 from provinces.intake import selectors
-from provinces.intake.kind import Answer, Case
+from provinces.intake.kind import Answer, ReadRow
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
 from provinces.intake.services import intake_persons, intake_statements
 from provinces.intake.services.asking import Client, Enquiry
@@ -178,8 +178,8 @@ def _answer(file: IntakeFile, columns: Sequence[str], batch: Sequence[Record], e
     rows = {record.number: dict(zip(columns, record.cells, strict=True)) for record in open_ if not record.refused}
     if file.kind in STATEMENT_KINDS:
         kind = STATEMENT_KINDS[file.kind]
-        cases, unread = intake_statements.read(kind, rows, enquiry)
-        _state(file, Clerk(kind, author=enquiry.division), cases, answers | unread, now)
+        read_rows, unread = intake_statements.read(kind, rows, enquiry)
+        _state(file, Clerk(kind, author=enquiry.division), read_rows, answers | unread, now)
         return
     asked = intake_persons.ask(rows, enquiry, now=now)
     with transaction.atomic():
@@ -187,13 +187,13 @@ def _answer(file: IntakeFile, columns: Sequence[str], batch: Sequence[Record], e
         intake_persons.record(asked, now=now)
 
 
-def _state(file: IntakeFile, clerk: Clerk, cases: Sequence[Case], answers: Answers, now: datetime) -> None:
-    numbers = [*answers, *(case.number for case in cases)]
+def _state(file: IntakeFile, clerk: Clerk, read_rows: Sequence[ReadRow], answers: Answers, now: datetime) -> None:
+    numbers = [*answers, *(read_row.number for read_row in read_rows)]
     with transaction.atomic():
         # The author's chain is locked before anything is looked up, so that nobody says the same in between.
         admission.lock_nodes([clerk.author])
         taken = _lock(file, min(numbers), max(numbers))
-        said = clerk.answer([case for case in cases if case.number not in taken], now=now)
+        said = clerk.answer([read_row for read_row in read_rows if read_row.number not in taken], now=now)
         _store(file, answers | said, besides=taken)
 
 

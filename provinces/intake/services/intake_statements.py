@@ -8,7 +8,7 @@ from django.db import transaction
 
 from provinces.files import cells
 from provinces.intake import earlier
-from provinces.intake.kind import Answer, Case, Key, Kind, Plan, Saying, same
+from provinces.intake.kind import Answer, Key, Kind, Plan, ReadRow, Saying, same
 from provinces.intake.services.asking import Code, Enquiry
 from registry.people.selectors.kin import survivors
 from registry.words import lifelong_id
@@ -25,8 +25,8 @@ def refused(rejected: NotAccepted) -> Answer:
     return Answer(outcome=Outcome.HELD if rejected.held else Outcome.REFUSED, reason=rejected.reason)
 
 
-def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) -> tuple[list[Case], Answers]:
-    """Read rows into cases, asking who is meant; return also the answers to those that cannot be read."""
+def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) -> tuple[list[ReadRow], Answers]:
+    """Read rows, asking who is meant; return also the answers to those that cannot be read."""
     values: dict[int, cells.Cells] = {}
     answers: Answers = {}
     for number, row in rows.items():
@@ -38,18 +38,18 @@ def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) ->
             values.pop(number, None)
             answers[number] = refused(rejected)
     if not kind.about_person:
-        return [Case(number=number, cells=each) for number, each in values.items()], answers
+        return [ReadRow(number=number, cells=each) for number, each in values.items()], answers
     codes = {code for each in values.values() if (code := _code(each))}
     people = enquiry.resolve(codes) if codes else {}
     merged = survivors({str(each["person"]) for each in values.values() if each["person"]})
-    cases = []
+    read_rows = []
     for number, each in values.items():
         person = _person(each, people, merged)
         if isinstance(person, NotAccepted):
             answers[number] = refused(person)
         else:
-            cases.append(Case(number=number, cells=each, person=person))
-    return cases, answers
+            read_rows.append(ReadRow(number=number, cells=each, person=person))
+    return read_rows, answers
 
 
 def _with_plain_id(row: cells.Cells) -> cells.Cells:
@@ -83,44 +83,47 @@ def _person(row: cells.Cells, people: Mapping[Code, str | NotAccepted], merged: 
 
 
 class Clerk:
-    """Answers the cases of one kind for one run. Called inside the transaction that stores the answers."""
+    """Answers the rows of one kind for one run. Called inside the transaction that stores the answers."""
 
     def __init__(self, kind: Kind, *, author: str) -> None:
         self.author = author
         self._kind = kind
 
-    def answer(self, cases: Sequence[Case], *, now: datetime) -> Answers:
-        """Return what became of each case, in order: a later case sees what an earlier one said."""
+    def answer(self, read_rows: Sequence[ReadRow], *, now: datetime) -> Answers:
+        """Return what became of each row, in order: a later row sees what an earlier one said."""
         answers: Answers = {}
-        waiting = list(cases)
+        waiting = list(read_rows)
         while waiting:
             wave, echoes, waiting = self._split(waiting)
             answers |= self._wave(wave, now)
             answers |= {number: _echo(answers[leader]) for number, leader in echoes.items()}
         return answers
 
-    def _split(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, int], list[Case]]:
-        """Return cases with different keys, repetitions of one of them (number -> number), and those that must wait."""
-        leaders: dict[Key, Case] = {}
+    def _split(self, read_rows: Sequence[ReadRow]) -> tuple[list[ReadRow], dict[int, int], list[ReadRow]]:
+        """Return rows with different keys, repetitions of one of them (number -> number), and those that must wait."""
+        leaders: dict[Key, ReadRow] = {}
         later: set[Key] = set()
         echoes: dict[int, int] = {}
-        waiting: list[Case] = []
-        for case in cases:
-            key = self._kind.key(case)
-            leader = leaders.setdefault(key, case)
-            if leader is case:
+        waiting: list[ReadRow] = []
+        for read_row in read_rows:
+            key = self._kind.key(read_row)
+            leader = leaders.setdefault(key, read_row)
+            if leader is read_row:
                 continue
-            if key not in later and case.cells == leader.cells:
-                echoes[case.number] = leader.number
+            if key not in later and read_row.cells == leader.cells:
+                echoes[read_row.number] = leader.number
             else:
                 later.add(key)
-                waiting.append(case)
+                waiting.append(read_row)
         return list(leaders.values()), echoes, waiting
 
-    def _wave(self, cases: Sequence[Case], now: datetime) -> Answers:
-        known = self._kind.known(self.author, cases)
-        plans = {case.number: self._kind.plan(case, known.get(self._kind.key(case), ())) for case in cases}
-        people = {case.number: case.person for case in cases}
+    def _wave(self, read_rows: Sequence[ReadRow], now: datetime) -> Answers:
+        known = self._kind.known(self.author, read_rows)
+        plans = {
+            read_row.number: self._kind.plan(read_row, known.get(self._kind.key(read_row), ()))
+            for read_row in read_rows
+        }
+        people = {read_row.number: read_row.person for read_row in read_rows}
         answers = {number: plan for number, plan in plans.items() if isinstance(plan, Answer)}
         sayings = {number: plan for number, plan in plans.items() if isinstance(plan, Saying)}
         answers |= self._held_before(sayings)

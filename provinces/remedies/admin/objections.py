@@ -29,7 +29,7 @@ from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from provinces.remedies.selectors import completion as windows
 from provinces.remedies.services import objections
-from provinces.remedies.services.objections import Letter, Verdict
+from provinces.remedies.services.objections import Letter, SettlementTerms
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
@@ -168,8 +168,8 @@ class SettleForm(ActionForm):
 
 
 def _settle(handling: ObjectionHandling, data: dict[str, Any], officer: Officer) -> ObjectionHandling:
-    verdict = Verdict(**{**data, "outcome": ObjectionOutcome(data["outcome"])})
-    return objections.settle(handling, verdict, acting=officer, now=now())
+    terms = SettlementTerms(**{**data, "outcome": ObjectionOutcome(data["outcome"])})
+    return objections.settle(handling, terms, acting=officer, now=now())
 
 
 def _is(*states: ObjectionState) -> Any:

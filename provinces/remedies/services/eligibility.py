@@ -49,7 +49,7 @@ def check_result(application: Application, now: datetime) -> None:
             _check_repair(application, application.assessed_on, application.consent, now)
         return
     examinations.must_be_passed(application)
-    known = restorations.around({application.person_id}, now)
+    known = restorations.context_of({application.person_id}, now)
     restorations.check(application.person_id, _as_restoration(application), application.consent, known)
 
 
@@ -66,7 +66,7 @@ def consenting(application: Application, on: date) -> tuple[str, ...]:
 def outlook(application: Application, now: datetime) -> tuple[Outlook, Timeline]:
     """Return what a passed assessment does to what holds, and the standing without it. The application has its day."""
     assert application.effective_on is not None
-    known = restorations.around({application.person_id}, now)
+    known = restorations.context_of({application.person_id}, now)
     before = known.kin.timeline(application.person_id)
     after = restorations.with_fact(known.kin, application.person_id, _as_restoration(application, passed=True))
     return remedies.outlook(before, after, application.effective_on), before
@@ -108,11 +108,11 @@ def _authors(application: Application, now: datetime) -> set[str]:
     person, on = application.person_id, application.applied_on
     if application.kind == ApplicationKind.RESTORATION:
         return restorations.authors_awaiting(timeline(person), on)
-    return repairs.concerned(person, _as_repair(application, on), repairs.around({person}, now))
+    return repairs.concerned(person, _as_repair(application, on), repairs.context_of({person}, now))
 
 
 def _check_repair(application: Application, granted_on: date, consent: str | None, now: datetime) -> None:
-    known = repairs.around({application.person_id}, now)
+    known = repairs.context_of({application.person_id}, now)
     repairs.check(application.person_id, _as_repair(application, granted_on), consent, known)
 
 

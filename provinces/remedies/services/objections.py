@@ -53,7 +53,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class SettlementTerms:
     """How an objection is settled, as the form says it."""
 
     outcome: ObjectionOutcome
@@ -195,7 +195,7 @@ def hear_experts(
 
 
 @transaction.atomic
-def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, now: datetime) -> ObjectionHandling:
+def settle(handling: ObjectionHandling, terms: SettlementTerms, *, acting: Officer, now: datetime) -> ObjectionHandling:
     """Settle an objection (art. 44). Raises Refused.
 
     A reviewer settles it where it was passed up, an approver where the explanation was accepted, and nobody who took
@@ -207,20 +207,20 @@ def settle(handling: ObjectionHandling, verdict: Verdict, *, acting: Officer, no
     must_be(handling.state, ObjectionState, (ObjectionState.ACCEPTED, ObjectionState.PASSED_UP), article="44")
     office = _must_be_office(handling, acting)
     acting.must_not_be(deciders_of(handling), "decided_by_same_person")
-    if handling.state == ObjectionState.ACCEPTED and verdict.outcome is not ObjectionOutcome.UPHELD:
+    if handling.state == ObjectionState.ACCEPTED and terms.outcome is not ObjectionOutcome.UPHELD:
         raise Refused.because("acceptance_upholds", "outcome")
-    must_say(verdict.reason, "reason", article="44")
+    must_say(terms.reason, "reason", article="44")
     after = {
         "explained_on": handling.explained_on,
         "passed_up_on": handling.passed_up_on,
         "answered_on": handling.experts_to,
     }
-    must_have_come("settled_on", verdict.settled_on, now, after=after)
-    handling.outcome, handling.settled_on, handling.settled_by = verdict.outcome, verdict.settled_on, acting.name
-    handling.settlement_id = sign_one("objection.settled", _settlement(handling, verdict), now=now)
+    must_have_come("settled_on", terms.settled_on, now, after=after)
+    handling.outcome, handling.settled_on, handling.settled_by = terms.outcome, terms.settled_on, acting.name
+    handling.settlement_id = sign_one("objection.settled", _settlement(handling, terms), now=now)
     return _move(
-        handling, ObjectionState.SETTLED, ObjectionStep.SETTLED, verdict.settled_on, acting=acting, now=now,
-        note=verdict.reason, statement=handling.settlement_id, office=office,
+        handling, ObjectionState.SETTLED, ObjectionStep.SETTLED, terms.settled_on, acting=acting, now=now,
+        note=terms.reason, statement=handling.settlement_id, office=office,
     )  # fmt: skip
 
 
@@ -253,15 +253,15 @@ def deciders_of(handling: ObjectionHandling) -> set[str]:
     return found | {name for names in orders.values_list("proposed_by", "approved_by") for name in names if name}
 
 
-def _settlement(handling: ObjectionHandling, verdict: Verdict) -> Mapping[str, Any]:
+def _settlement(handling: ObjectionHandling, terms: SettlementTerms) -> Mapping[str, Any]:
     return {
         "objection": handling.objection_id,
-        "outcome": verdict.outcome.value,
-        "settled_on": verdict.settled_on,
-        "points": verdict.points,
-        "suspension_months": verdict.suspension_months,
-        "document": verdict.document,
-        "reason": verdict.reason,
+        "outcome": terms.outcome.value,
+        "settled_on": terms.settled_on,
+        "points": terms.points,
+        "suspension_months": terms.suspension_months,
+        "document": terms.document,
+        "reason": terms.reason,
     }
 
 

@@ -43,7 +43,7 @@ class AgreementEnded:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of agreements is judged against."""
 
     provinces: dict[str, str]
@@ -51,24 +51,24 @@ class Around:
     """Author and number of agreements."""
 
 
-class AgreementHandler(FactHandler[Around]):
+class AgreementHandler(FactHandler[BatchContext]):
     """Checks and stores `agreement.recorded`: it concerns an institution, and no person."""
 
     shape = Shape(AgreementRecorded, Agreement)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read the institutions, and the numbers in use."""
         used = (
             Agreement.objects.in_force()
             .filter(institution__any_of={item.value.institution for item in items})
             .exclude(pk__any_of={item.id for item in items})
         )
-        return Around(
+        return BatchContext(
             provinces=provinces_of({item.value.institution for item in items}),
             used=set(used.order_by().values_list("institution", "number")),
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse another's institution, a number used before, and an agreement that never holds."""
         value: AgreementRecorded = item.value
         must_be_own(value.institution, item.author, known.provinces)
@@ -88,24 +88,24 @@ class _Term(NamedTuple):
 
 
 @dataclass(slots=True, kw_only=True)
-class AroundEnds:
+class EndContext:
     """What a batch of ends is judged against."""
 
     agreements: dict[UUID, _Term]
     ended: set[UUID] = field(default_factory=set)
 
 
-class AgreementEndHandler(FactHandler[AroundEnds]):
+class AgreementEndHandler(FactHandler[EndContext]):
     """Checks and stores `agreement.ended`: filings there go on, unpaid, until they are cancelled (art. 18)."""
 
     shape = Shape(AgreementEnded, AgreementEnd)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> AroundEnds:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> EndContext:
         """Read the agreements, and which of them have ended already."""
         ids = {item.value.agreement for item in items}
         found = Agreement.objects.filter(pk__any_of=ids).order_by()
         ended = AgreementEnd.objects.in_force().filter(agreement_id__any_of=ids)
-        return AroundEnds(
+        return EndContext(
             agreements={
                 pk: _Term(author, valid_from, valid_to, status)
                 for pk, author, valid_from, valid_to, status in found.values_list(
@@ -117,7 +117,7 @@ class AgreementEndHandler(FactHandler[AroundEnds]):
             ),
         )
 
-    def admit(self, item: Item, known: AroundEnds) -> None:
+    def admit(self, item: Item, known: EndContext) -> None:
         """Refuse to end an agreement that is not there, is another's or has ended before, and days outside its term."""
         value: AgreementEnded = item.value
         if value.agreement not in known.agreements:

@@ -15,7 +15,7 @@ from registry.institutions.models import Institution
 from registry.payment.api import schema as payment_schema
 from registry.payment.selectors import publicity
 from registry.payment.selectors.publicity import Shown
-from registry.qualification.api import schema_cases
+from registry.qualification.api import schema_foresight
 from registry.statements.days import today
 from registry.words import lifelong_id
 
@@ -29,7 +29,7 @@ class MeasuresView(DoorView):
 
     @extend_schema(
         operation_id="measures",
-        parameters=[schema.ON, schema_cases.AFTER_PERSON, schema_cases.LIMIT_PEOPLE],
+        parameters=[schema.ON, schema_foresight.AFTER_PERSON, schema_foresight.LIMIT_PEOPLE],
         responses={200: payment_schema.Measures, **schema.problems(400, 401, 405)},
         description=(
             "Who is suspended or terminated on the day, of those filed on it at the asking institution, or at any "

@@ -49,7 +49,7 @@ class LossBorne:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of losses is judged against."""
 
     today: date
@@ -60,12 +60,12 @@ class Around:
     """Author and reference: used once."""
 
 
-class LossHandler(PersonFactHandler[Around]):
+class LossHandler(PersonFactHandler[BatchContext]):
     """Checks and stores `loss.borne`."""
 
     shape = Shape(LossBorne, BorneLoss)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read people, their standing and since when it is known, institutions, and the references in use."""
         values: list[LossBorne] = [item.value for item in items]
         people = {value.person for value in values}
@@ -74,7 +74,7 @@ class LossHandler(PersonFactHandler[Around]):
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
-        return Around(
+        return BatchContext(
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values}),
@@ -82,7 +82,7 @@ class LossHandler(PersonFactHandler[Around]):
             used=set(used.order_by().values_list("author", "reference")),
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse another's institution, days on which nothing was to be refused, and a reference used before.
 
         Such are days out of order, days without a status, and days before anybody knew of it.
@@ -102,7 +102,7 @@ class LossHandler(PersonFactHandler[Around]):
         known.used.add(reference)
 
 
-def _must_have_been_told(value: LossBorne, author: str, known: Around) -> None:
+def _must_have_been_told(value: LossBorne, author: str, known: BatchContext) -> None:
     """Refuse days on which the person had a qualification, and such on which neither a notice nor the till said so."""
     first, last, history = value.service_from, value.service_to, known.history
     ids = [one for one in history.ids(value.person) if last_gap(history.refusing(one), first, last) is None]

@@ -17,7 +17,7 @@ from registry.people.admin.identity_comparison import comparison
 from registry.people.admin.of_person import person_link
 from registry.people.models import HeldIdentity, Person
 from registry.people.selectors import visibility
-from registry.people.services.identity_cases import settle_held
+from registry.people.services.held_identities import settle_held
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from sync.admin.actions import Action, ActionForm, Panel, WorkAdmin
@@ -26,9 +26,9 @@ from sync.admin.of_statements import sentence_of
 from sync.scope import Scope, title_of
 from sync.wire.refusals import reason
 
-Verdict = HeldIdentity.Verdict
+Ruling = HeldIdentity.Ruling
 SETTLE, OPEN_VAULT = "registry.change_heldidentity", "registry.open_vault"
-VERDICT_COLOURS = {"open": "warning", "same": "success", "other": "info", "refused": "danger"}
+RULING_COLOURS = {"open": "warning", "same": "success", "other": "info", "refused": "danger"}
 
 
 class SettlementForm(ActionForm):
@@ -36,7 +36,7 @@ class SettlementForm(ActionForm):
 
     verdict = forms.ChoiceField(
         label=_("ruling"),
-        choices=[choice for choice in Verdict.choices if choice[0] != Verdict.OPEN],
+        choices=[choice for choice in Ruling.choices if choice[0] != Ruling.OPEN],
         widget=UnfoldAdminRadioSelectWidget,
     )
     person = forms.ModelChoiceField(
@@ -58,9 +58,9 @@ class SettlementForm(ActionForm):
         self.fields["person"].queryset = self.work.candidates.all()  # type: ignore[attr-defined]
 
 
-def _settle(case: HeldIdentity, data: dict[str, Any], acting: str) -> HeldIdentity:
-    settle_held(case, data["verdict"], data["person"], acting=acting, now=now(), reason=data["reason"])
-    return case
+def _settle(held: HeldIdentity, data: dict[str, Any], acting: str) -> HeldIdentity:
+    settle_held(held, data["verdict"], data["person"], acting=acting, now=now(), reason=data["reason"])
+    return held
 
 
 @admin.register(HeldIdentity)
@@ -68,16 +68,16 @@ class HeldIdentityAdmin(WorkAdmin):
     """Requests for a human, the open ones first."""
 
     menu = Menu("people", 20, "person_search")
-    list_display = ("case", "asked_by_title", "code", "verdict_label", "asked", "settled_by", "settled")
-    list_display_links = ("case",)
+    list_display = ("held", "asked_by_title", "code", "ruling_label", "asked", "settled_by", "settled")
+    list_display_links = ("held",)
     list_filter = ("verdict", AskedByFilter, "code")
     ordering = ("settled_at", "-asked_at")
     fields = (
-        "case",
+        "held",
         "asked_by_title",
         "why",
         "asked",
-        "verdict_label",
+        "ruling_label",
         "person_link",
         "settled_by",
         "settled",
@@ -92,7 +92,7 @@ class HeldIdentityAdmin(WorkAdmin):
             permissions=(SETTLE, OPEN_VAULT),
             form=SettlementForm,
             take=_settle,
-            opens=lambda case: case.verdict == Verdict.OPEN,
+            opens=lambda held: held.verdict == Ruling.OPEN,
             explanation=_("Looking at the people here was recorded with your account."),
             button=_("Settle for good"),
         ),
@@ -108,30 +108,30 @@ class HeldIdentityAdmin(WorkAdmin):
         return [Panel(title=_("The request beside the people it nearly matches"), content=comparison(work))]
 
     @display(description=_("why it is held"))
-    def why(self, case: HeldIdentity) -> str:
+    def why(self, held: HeldIdentity) -> str:
         """Return the sentence that the province got, and its code."""
-        return f"{sentence_of(reason(case.code))} [{case.code}]"
+        return f"{sentence_of(reason(held.code))} [{held.code}]"
 
     @display(description=_("held identity"), ordering="pk")
-    def case(self, case: HeldIdentity) -> str:
-        return f"#{case.pk}"
+    def held(self, held: HeldIdentity) -> str:
+        return f"#{held.pk}"
 
     @display(description=_("asked by"), ordering="asked_by")
-    def asked_by_title(self, case: HeldIdentity) -> str:
-        return title_of(case.asked_by)
+    def asked_by_title(self, held: HeldIdentity) -> str:
+        return title_of(held.asked_by)
 
     @display(description=_("ruling"), ordering="verdict")
-    def verdict_label(self, case: HeldIdentity) -> Any:
-        return badge(VERDICT_COLOURS.get(case.verdict), case.get_verdict_display())
+    def ruling_label(self, held: HeldIdentity) -> Any:
+        return badge(RULING_COLOURS.get(held.verdict), held.get_verdict_display())
 
     @display(description=_("asked"), ordering="asked_at")
-    def asked(self, case: HeldIdentity) -> str:
-        return instant(case.asked_at)
+    def asked(self, held: HeldIdentity) -> str:
+        return instant(held.asked_at)
 
     @display(description=_("settled"), ordering="settled_at")
-    def settled(self, case: HeldIdentity) -> str:
-        return instant(case.settled_at)
+    def settled(self, held: HeldIdentity) -> str:
+        return instant(held.settled_at)
 
     @display(description=_("person"))
-    def person_link(self, case: HeldIdentity) -> Any:
-        return person_link(case.person_id) if case.person_id else ""
+    def person_link(self, held: HeldIdentity) -> Any:
+        return person_link(held.person_id) if held.person_id else ""

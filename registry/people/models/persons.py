@@ -121,7 +121,7 @@ class HeldIdentity(models.Model):
     The same request is found again by its digest, so that asking twice makes one case.
     """
 
-    class Verdict(models.TextChoices):
+    class Ruling(models.TextChoices):
         """What a human said about a held identity."""
 
         OPEN = "open", _("open")
@@ -136,7 +136,7 @@ class HeldIdentity(models.Model):
     candidates = models.ManyToManyField(Person, related_name="+", help_text=_("Whom it nearly matches."))
     asked_at = models.DateTimeField(help_text=_("When it was asked first."))
     verdict = models.CharField(
-        max_length=8, choices=Verdict.choices, default=Verdict.OPEN, help_text=_("What the human said.")
+        max_length=8, choices=Ruling.choices, default=Ruling.OPEN, help_text=_("What the human said.")
     )
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("The person it turned out to be.")

@@ -9,7 +9,7 @@ from registry.people.rules.kin import Merge, groups, survivor
 from registry.words.dates import law_day
 
 
-def merges_around(people: Collection[str], *, known_at: int | None = None) -> tuple[Merge, ...]:
+def merges_touching(people: Collection[str], *, known_at: int | None = None) -> tuple[Merge, ...]:
     """Return the merges in force that join these people with anybody, and those with others, by day and statement."""
     found: dict[str, Merge] = {}
     seen: set[str] = set()
@@ -44,18 +44,18 @@ def _in_force(known_at: int | None) -> QuerySet[PersonMerge]:
 
 def survivors(people: Collection[str], *, known_at: int | None = None) -> dict[str, str]:
     """Return for each of these people who was absorbed the ID that goes on; the others are left out."""
-    merges = merges_around(people, known_at=known_at)
+    merges = merges_touching(people, known_at=known_at)
     return {person: end for person in people if (end := survivor(person, merges)) != person}
 
 
 def spoken_of(people: Collection[str]) -> dict[str, str]:
     """Return every ID of each of these people, with the one that goes on: what was said of one was said of all."""
-    merges = merges_around(people)
+    merges = merges_touching(people)
     ids = {*people, *(one for merge in merges for one in (merge.absorbed, merge.into))}
     return {one: survivor(one, merges) for one in ids}
 
 
 def kin(people: Collection[str], *, known_at: int | None = None) -> dict[str, frozenset[str]]:
     """Return for each of these people all IDs of the person, the own one among them."""
-    found = {person: group for group in groups(merges_around(people, known_at=known_at)) for person in group}
+    found = {person: group for group in groups(merges_touching(people, known_at=known_at)) for person in group}
     return {person: found.get(person, frozenset([person])) for person in people}

@@ -53,11 +53,11 @@ def issue(
     checked = _check(requests, now)
     with transaction.atomic():
         lock_issuing()
-        desk = _Desk(checked, asked_by=asked_by, now=now)
-        drafts = [desk.serve(item) if isinstance(item, CheckedIdentity) else item for item in checked]
-        ids = dict(zip(desk.newcomers, lifelong_ids.draw(len(desk.newcomers), randbelow=randbelow), strict=True))
+        batch = _Batch(checked, asked_by=asked_by, now=now)
+        drafts = [batch.serve(item) if isinstance(item, CheckedIdentity) else item for item in checked]
+        ids = dict(zip(batch.newcomers, lifelong_ids.draw(len(batch.newcomers), randbelow=randbelow), strict=True))
         state_issued(list(ids.values()), issued_for=asked_by, now=now)
-        desk.records.store(ids, now=now)
+        batch.records.store(ids, now=now)
         answers = _answers(drafts, ids)
     counts = Counter(answer.outcome for answer in answers)
     logger.info("identities asked by %s through %s: %s", asked_by, acting, dict(counts))
@@ -68,15 +68,15 @@ def find(requests: Sequence[IdentityRequest], *, now: datetime) -> list[Identity
     """Answer each request with a known ID, or `unknown` and why; stores nothing."""
     checked = _check(requests, now, finding=True)
     asked = [item for item in checked if isinstance(item, CheckedIdentity)]
-    roster, cases = Roster(asked), _cases(asked)
+    roster, held_before = Roster(asked), _held(asked)
     drafts: list[_Draft | FormatRefused] = []
     for item in checked:
         if isinstance(item, FormatRefused):
             drafts.append(item)
             continue
-        case = cases.get(item.digest)
-        if case and case.person_id:
-            drafts.append(("known", case.person_id, ""))
+        held = held_before.get(item.digest)
+        if held and held.person_id:
+            drafts.append(("known", held.person_id, ""))
             continue
         match = roster.match(item, finding=True)
         known = match.person.lifelong_id if match.person else ""
@@ -135,25 +135,25 @@ type _Draft = tuple[str, str, str]
 """Outcome, person (an ID, or the mark of somebody who gets one at the end of the batch), reason code."""
 
 
-class _Desk:
+class _Batch:
     """Works through one batch; who is new gets a mark that is replaced by an ID when all are served."""
 
     def __init__(self, checked: Sequence[Checked], *, asked_by: str, now: datetime) -> None:
         asked = [item for item in checked if isinstance(item, CheckedIdentity)]
         self._asked_by, self._now = asked_by, now
         self._roster = Roster(asked)
-        self._cases = _cases(asked)
+        self._held = _held(asked)
         self.records = Records(self._roster)
         self.newcomers: list[str] = []
 
     def serve(self, request: CheckedIdentity) -> _Draft:
         """Return what becomes of one request, and remember what there is to store."""
-        case = self._cases.get(request.digest)
-        if case is not None:
-            return _answer_of_case(case)
+        held = self._held.get(request.digest)
+        if held is not None:
+            return _answer_of_held(held)
         match = self._roster.match(request)
         if match.held:
-            self._cases[request.digest] = self.records.hold(
+            self._held[request.digest] = self.records.hold(
                 request, code=match.held, candidates=match.candidates, asked_by=self._asked_by, now=self._now
             )
             return ("held", "", match.held)
@@ -166,17 +166,17 @@ class _Desk:
         return ("issued", mark, "")
 
 
-def _answer_of_case(case: HeldIdentity) -> _Draft:
-    if case.verdict == HeldIdentity.Verdict.OPEN:
-        return ("held", "", case.code)
-    if case.person_id:
-        return ("known", case.person_id, "")
+def _answer_of_held(held: HeldIdentity) -> _Draft:
+    if held.verdict == HeldIdentity.Ruling.OPEN:
+        return ("held", "", held.code)
+    if held.person_id:
+        return ("known", held.person_id, "")
     return ("refused", "", "identity_refused")
 
 
-def _cases(asked: Sequence[CheckedIdentity]) -> dict[bytes, HeldIdentity]:
-    cases = HeldIdentity.objects.filter(digest__in={request.digest for request in asked})
-    return {bytes(case.digest): case for case in cases}
+def _held(asked: Sequence[CheckedIdentity]) -> dict[bytes, HeldIdentity]:
+    held_before = HeldIdentity.objects.filter(digest__in={request.digest for request in asked})
+    return {bytes(held.digest): held for held in held_before}
 
 
 def _check(requests: Sequence[IdentityRequest], now: datetime, *, finding: bool = False) -> list[Checked]:

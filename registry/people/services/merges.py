@@ -11,7 +11,7 @@ from uuid import UUID
 
 from registry.people.models import Person, PersonMerge, PersonSplit
 from registry.people.rules.kin import Merge, survivor
-from registry.people.selectors.kin import merges_around
+from registry.people.selectors.kin import merges_touching
 from registry.people.services.known_people import PersonFactHandler
 from registry.statements.days import today
 from registry.statements.handling import FactHandler
@@ -46,7 +46,7 @@ class PersonSplitUp:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of merges is judged against."""
 
     today: date
@@ -54,21 +54,21 @@ class Around:
     merges: list[Merge]
 
 
-class MergeHandler(PersonFactHandler[Around]):
+class MergeHandler(PersonFactHandler[BatchContext]):
     """Checks and stores `person.merged`."""
 
     about = ("absorbed", "into")
     shape = Shape(PersonMerged, PersonMerge)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read the people, and who is merged with whom."""
         people = self.subjects(items)
         own = {str(item.id) for item in items}
         found = Person.objects.filter(pk__any_of=people).order_by().values_list("pk", flat=True)
-        merges = [merge for merge in merges_around(people) if merge.id not in own]
-        return Around(today=today(now), people=frozenset(found), merges=merges)
+        merges = [merge for merge in merges_touching(people) if merge.id not in own]
+        return BatchContext(today=today(now), people=frozenset(found), merges=merges)
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse a merge of unknown people, of an ID with itself, in a circle, or of an ID that was absorbed before."""
         value: PersonMerged = item.value
         for member in ("absorbed", "into"):
@@ -88,7 +88,7 @@ class MergeHandler(PersonFactHandler[Around]):
 
 
 @dataclass(slots=True, kw_only=True)
-class AroundSplits:
+class SplitContext:
     """What a batch of splits is judged against."""
 
     today: date
@@ -97,18 +97,18 @@ class AroundSplits:
     split: set[UUID] = field(default_factory=set)
 
 
-class SplitHandler(FactHandler[AroundSplits]):
+class SplitHandler(FactHandler[SplitContext]):
     """Checks and stores `person.split`."""
 
     about = ("merge__absorbed", "merge__into")
     shape = Shape(PersonSplitUp, PersonSplit)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> AroundSplits:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> SplitContext:
         """Read the merges, and which of them are undone already."""
         ids = {item.value.merge for item in items}
         found = PersonMerge.objects.filter(pk__any_of=ids).order_by()
         split = PersonSplit.objects.in_force().filter(merge_id__any_of=ids)
-        return AroundSplits(
+        return SplitContext(
             today=today(now),
             merges={pk: (on, status) for pk, on, status in found.values_list("pk", "merged_on", "statement__status")},
             split=set(
@@ -116,7 +116,7 @@ class SplitHandler(FactHandler[AroundSplits]):
             ),
         )
 
-    def admit(self, item: Item, known: AroundSplits) -> None:
+    def admit(self, item: Item, known: SplitContext) -> None:
         """Refuse to undo a merge that is not there, was undone before, or is later than that day."""
         value: PersonSplitUp = item.value
         if value.merge not in known.merges:

@@ -12,7 +12,7 @@ from registry.doors.api import schema
 from registry.doors.api.bodies import raw_body
 from registry.doors.api.door_view import DoorView
 from registry.people.selectors.access import may_decide_here
-from registry.qualification.api import schema_cases
+from registry.qualification.api import schema_foresight
 from registry.qualification.rules.foresight import crosses, led_to_before
 from registry.qualification.rules.measures import iso
 from registry.qualification.services import foresight
@@ -30,9 +30,9 @@ class ForesightView(DoorView):
 
     @extend_schema(
         operation_id="decision_foresight",
-        request=schema_cases.DecisionToBe,
-        responses={200: schema_cases.Foresight, **schema.problems(400, 401, 403, 405, 411, 413, 415)},
-        examples=[schema_cases.FORESIGHT_EXAMPLE],
+        request=schema_foresight.DecisionToBe,
+        responses={200: schema_foresight.Foresight, **schema.problems(400, 401, 403, 405, 411, 413, 415)},
+        examples=[schema_foresight.FORESIGHT_EXAMPLE],
     )
     def post(self, request: Request) -> Response:
         """Return sum, measure and months that a `decision.issued` with this body would lead to; nothing is stored."""

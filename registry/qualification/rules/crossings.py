@@ -22,7 +22,7 @@ def is_crossing(tally: Tally) -> bool:
     return RANK[kind_of(tally.total)] > RANK[kind_of(tally.before)]
 
 
-def is_foreseen(tally: Tally, joins: Sequence[Join] = ()) -> bool:
+def is_announced(tally: Tally, joins: Sequence[Join] = ()) -> bool:
     """Return whether the notice of a decision foresaw what its year's total leads to.
 
     It did where the decision leads to it alone, where the scores of its author do without those of others, and where it
@@ -38,19 +38,19 @@ def is_foreseen(tally: Tally, joins: Sequence[Join] = ()) -> bool:
 
 def first_day(tally: Tally, joins: Sequence[Join] = ()) -> Date:
     """Return the day from which what a total leads to holds."""
-    if kind_of(tally.total) is MeasureKind.NOTICE or is_foreseen(tally, joins):
+    if kind_of(tally.total) is MeasureKind.NOTICE or is_announced(tally, joins):
         return tally.effect_on
     logged = [each.logged_on for each in tally.summed if each.logged_on is not None]
     return max([tally.effect_on, *logged, *(join.joined_on for join in _joined(tally, joins))])
 
 
-def foretold(tally: Tally, joins: Sequence[Join] = ()) -> int | None:
+def announced_points(tally: Tally, joins: Sequence[Join] = ()) -> int | None:
     """Return the points of the suspension that a notice foresaw where its year's total terminates unforeseen.
 
     It was told, and holds from the effect day until the termination does: else nothing would follow from it meanwhile.
     None where the notice foresaw no suspension, or the termination.
     """
-    if kind_of(tally.total) is not MeasureKind.TERMINATION or is_foreseen(tally, joins):
+    if kind_of(tally.total) is not MeasureKind.TERMINATION or is_announced(tally, joins):
         return None
     own = max(tally.decision.points, _seen(tally, joins))
     if kind_of(own) is MeasureKind.SUSPENSION:

@@ -24,9 +24,9 @@ from registry.qualification.rules.facts import (
     Cascade,
     CascadeLift,
     Decision,
-    Enrolment,
     Facts,
     Objection,
+    PhaseInFiling,
     Refiling,
     Repair,
     Restoration,
@@ -233,14 +233,14 @@ def _objection(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     return [("objections", objection), ("settlements", settlement)]
 
 
-def _enrolment(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+def _phase_in_filing(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     cancelled_on = entry.pop("cancelled_on", None)
     category = Category(entry.pop("category"))
     found: list[tuple[str, Any]] = [
-        ("enrolments", Enrolment(id=identity, author=pack.division, category=category, **entry))
+        ("phase_in_filings", PhaseInFiling(id=identity, author=pack.division, category=category, **entry))
     ]
     if cancelled_on is not None:
-        end = Cancellation(id=f"{identity}-end", enrolment=identity, cancelled_on=cancelled_on)
+        end = Cancellation(id=f"{identity}-end", filing=identity, cancelled_on=cancelled_on)
         found.append(("cancellations", end))
     return found
 
@@ -252,7 +252,7 @@ _READERS: Mapping[str, Callable[[dict[str, Any], str, Pack], _Read]] = {
     "refilings": _refiling,
     "cascades": _cascade,
     "objections": _objection,
-    "enrolments": _enrolment,
+    "enrolments": _phase_in_filing,
 }
 
 

@@ -192,7 +192,7 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enrolment:
+class PhaseInFiling:
     """A filing as the phase-in sees it: of which category and role, in whose division, where, from when (O24)."""
 
     id: str
@@ -206,10 +206,10 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancellation:
-    """The end of an enrolment: it holds until the day before `cancelled_on` (art. 18)."""
+    """The end of a filing: it holds until the day before `cancelled_on` (art. 18)."""
 
     id: str
-    enrolment: str
+    filing: str
     cancelled_on: Date
     position: int | None = None
 
@@ -245,7 +245,7 @@ class Facts:
     receipts: tuple[NoticeReceived, ...] = ()
     objections: tuple[Objection, ...] = ()
     settlements: tuple[Settlement, ...] = ()
-    enrolments: tuple[Enrolment, ...] = ()
+    phase_in_filings: tuple[PhaseInFiling, ...] = ()
     cancellations: tuple[Cancellation, ...] = ()
     joins: tuple[Join, ...] = ()
 
@@ -275,19 +275,19 @@ class Facts:
         return Facts(**{field.name: tuple(filter(wanted, getattr(self, field.name))) for field in fields(Facts)})
 
 
-def enrolled(facts: Facts) -> list[tuple[Enrolment, Date | None]]:
-    """Return each enrolment once, with the day of its earliest cancellation; None where it is not cancelled."""
+def filings_with_ends(facts: Facts) -> list[tuple[PhaseInFiling, Date | None]]:
+    """Return each filing once, with the day of its earliest cancellation; None where it is not cancelled."""
     ends: dict[str, Date] = {}
     for each in facts.cancellations:
-        ends[each.enrolment] = min(each.cancelled_on, ends.get(each.enrolment, each.cancelled_on))
-    return [(each, ends.get(each.id)) for each in distinct(facts.enrolments)]
+        ends[each.filing] = min(each.cancelled_on, ends.get(each.filing, each.cancelled_on))
+    return [(each, ends.get(each.id)) for each in distinct(facts.phase_in_filings)]
 
 
 def _any_pending(facts: Iterable[Any]) -> bool:
     return any(fact.position is None for fact in facts)
 
 
-def distinct[Fact: (Decision, MeasureStated, Repair, Cascade, NoticeServed, Objection, Settlement, Enrolment)](
+def distinct[Fact: (Decision, MeasureStated, Repair, Cascade, NoticeServed, Objection, Settlement, PhaseInFiling)](
     facts: tuple[Fact, ...],
 ) -> Iterable[Fact]:
     """Return the facts with each id once.
@@ -304,6 +304,6 @@ def distinct[Fact: (Decision, MeasureStated, Repair, Cascade, NoticeServed, Obje
 
 
 def _precedence(
-    fact: Decision | MeasureStated | Repair | Cascade | NoticeServed | Objection | Settlement | Enrolment,
+    fact: Decision | MeasureStated | Repair | Cascade | NoticeServed | Objection | Settlement | PhaseInFiling,
 ) -> tuple[bool, int, str]:
     return (fact.position is None, fact.position or 0, repr(fact))

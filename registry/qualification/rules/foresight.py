@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from registry.packs.pack import Pack
 from registry.qualification.rules import points, scoring
 from registry.qualification.rules.admission import check_stated_months
-from registry.qualification.rules.facts import Decision, Facts, enrolled
+from registry.qualification.rules.facts import Decision, Facts, filings_with_ends
 from registry.qualification.rules.joint import JointCase, joint_cases
 from registry.qualification.rules.kinship import Kinship
 from registry.qualification.rules.measures import RANK, Measure, kind_of, strictest
@@ -91,7 +91,7 @@ def foresee(whole: Kinship, person: str, decision: Decision) -> Foresight:
     )
 
 
-def foresee_told(whole: Kinship, person: str, decision: Decision) -> Foresight:
+def foresee_announced(whole: Kinship, person: str, decision: Decision) -> Foresight:
     """Return what a decision leads to if its notice says so: then nothing of it is unforeseen (O26)."""
     without = whole.without(decision.id)
     united = without.united(person).merge(Facts(decisions=(decision,)))
@@ -114,7 +114,7 @@ def crosses(before: MeasureKind | None, after: MeasureKind) -> bool:
     return RANK[after] > RANK[MeasureKind.NOTICE if before is None else before]
 
 
-def check_told(found: Foresight, facts: Facts, pack: Pack) -> None:
+def check_announced(found: Foresight, facts: Facts, pack: Pack) -> None:
     """Refuse a decision whose notice could not say what it must: months and first day (art. 29).
 
     Refused too is one in a situation that repeats what nobody is known to have done (art. 25). What the author knows is
@@ -132,5 +132,5 @@ def check_told(found: Foresight, facts: Facts, pack: Pack) -> None:
 
 def _others(counted: Iterable[Decision], known: Facts, decision: Decision) -> tuple[str, ...]:
     others = {each.author for each in counted}
-    others |= {each.author for each, until in enrolled(known) if until is None or until > decision.decided_on}
+    others |= {each.author for each, until in filings_with_ends(known) if until is None or until > decision.decided_on}
     return tuple(sorted(others - {decision.author}))

@@ -181,7 +181,7 @@ def _span(
         unforeseen=by_lead is None
         and kind is not MeasureKind.NOTICE
         and crossings.is_crossing(tally)
-        and not crossings.is_foreseen(tally, facts.joins),
+        and not crossings.is_announced(tally, facts.joins),
         stated=by_lead,
     )
     if kind is MeasureKind.TERMINATION:
@@ -203,7 +203,7 @@ def meanwhile(spans: Iterable[Span], facts: Facts) -> list[Span]:
     """Return the suspensions that notices foresaw, each until the termination that nobody foresaw holds (O26)."""
     found = []
     for span in spans:
-        total = crossings.foretold(span.tally, facts.joins)
+        total = crossings.announced_points(span.tally, facts.joins)
         effect_on = span.tally.effect_on
         if total is not None and effect_on < span.start:
             found.append(

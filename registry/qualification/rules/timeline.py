@@ -81,7 +81,7 @@ def _computed(facts: Facts, packs: PackBook) -> tuple[Sequence[Interval], tuple[
     for window, left in _without_stayed(decisions, stayed):
         apart, _ = lives.life(left, facts, packs, stayed)
         intervals = _spliced(intervals, lives.intervals(apart + following), window)
-    if facts.enrolments and packs.departing(PhaseInRules):
+    if facts.phase_in_filings and packs.departing(PhaseInRules):
         windows = phase_in.uncovered(facts, packs)
         intervals = _overlaid(intervals, windows, only=Status.NORMAL, status=Status.NOT_COVERED)
     return intervals, found

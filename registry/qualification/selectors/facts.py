@@ -22,7 +22,7 @@ from registry.qualification.selectors.readings import (
     CASCADE,
     CASCADE_LIFT,
     DECISION,
-    ENROLMENT,
+    PHASE_IN_FILING,
     REFILING,
     RESTORATION,
 )
@@ -50,7 +50,7 @@ def facts_of(people: Collection[str], *, known_at: int | None = None) -> dict[st
         keep("cascades", _of(CASCADE, ids))
         keep("cascade_lifts", _of(CASCADE_LIFT, ids))
         keep_all(_filings(ids))
-        if any("enrolments" in facts for facts in found.values()):
+        if any("phase_in_filings" in facts for facts in found.values()):
             keep("cancellations", _cancellations(ids))
         if any("decisions" in facts or "cascades" in facts for facts in found.values()):
             keep_all(procedure_facts.of_people(ids))
@@ -70,13 +70,13 @@ def _filings(people: list[str]) -> Iterable[tuple[str, str, Any]]:
     recorded = Institution.objects.filter(code=OuterRef("institution")).values("division")
     filings = Filing.objects.filter(~Q(category="") | Q(refiling=True), person_id__any_of=people)
     placed = filings.annotate(place=Coalesce(Subquery(recorded), Value(""))).in_force().order_by()
-    split = 3 + len(ENROLMENT.columns)
-    for row in placed.values_list("person_id", "refiling", "category", *ENROLMENT.columns, *REFILING.columns):
+    split = 3 + len(PHASE_IN_FILING.columns)
+    for row in placed.values_list("person_id", "refiling", "category", *PHASE_IN_FILING.columns, *REFILING.columns):
         person, refiling, category = row[:3]
         if refiling:
             yield "refilings", person, REFILING.of_row(row[split:])
         if category:
-            yield "enrolments", person, ENROLMENT.of_row(row[3:split])
+            yield "phase_in_filings", person, PHASE_IN_FILING.of_row(row[3:split])
 
 
 def _cancellations(people: list[str]) -> Iterable[tuple[str, rules.Cancellation]]:

@@ -31,6 +31,6 @@ RESTORATION = Reading(facts.Restoration, Restoration)
 CASCADE = Reading(facts.Cascade, Cascade)
 CASCADE_LIFT = Reading(facts.CascadeLift, CascadeLift, way="cascade__person")
 REFILING = Reading(facts.Refiling, Filing)
-ENROLMENT = Reading(facts.Enrolment, Filing)
+PHASE_IN_FILING = Reading(facts.PhaseInFiling, Filing)
 """`place` is where the institution lies, which is recorded of the institution."""
-CANCELLATION = Reading(facts.Cancellation, FilingCancellation, way="filing__person", enrolment="filing")
+CANCELLATION = Reading(facts.Cancellation, FilingCancellation, way="filing__person")

@@ -53,7 +53,7 @@ class CascadeLifted:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of cascades is judged against."""
 
     today: date
@@ -62,12 +62,12 @@ class Around:
     used: set[Reference]
 
 
-class CascadeHandler(PersonFactHandler[Around]):
+class CascadeHandler(PersonFactHandler[BatchContext]):
     """Checks and stores `cascade.applied`."""
 
     shape = Shape(CascadeApplied, Cascade)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read people, institutions, and the references in use."""
         values: list[CascadeApplied] = [item.value for item in items]
         people = {value.person for value in values}
@@ -77,7 +77,7 @@ class CascadeHandler(PersonFactHandler[Around]):
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
-        return Around(
+        return BatchContext(
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values if value.institution}),
@@ -87,7 +87,7 @@ class CascadeHandler(PersonFactHandler[Around]):
             },
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse implausible dates, another's institution, and a reference used before."""
         value: CascadeApplied = item.value
         must_be_person(value.person, known.people)
@@ -101,7 +101,7 @@ class CascadeHandler(PersonFactHandler[Around]):
 
 
 @dataclass(slots=True, kw_only=True)
-class AroundLifts:
+class LiftContext:
     """What a batch of liftings is judged against."""
 
     today: date
@@ -110,13 +110,13 @@ class AroundLifts:
     lifted: set[UUID] = field(default_factory=set)
 
 
-class LiftHandler(FactHandler[AroundLifts]):
+class LiftHandler(FactHandler[LiftContext]):
     """Checks and stores `cascade.lifted`."""
 
     about = ("cascade__person",)
     shape = Shape(CascadeLifted, CascadeLift)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> AroundLifts:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> LiftContext:
         """Read the cascades, and which of them are lifted already."""
         ids = {item.value.cascade for item in items}
         lifts = (
@@ -125,7 +125,7 @@ class LiftHandler(FactHandler[AroundLifts]):
             .exclude(pk__any_of={item.id for item in items})
         )
         found = Cascade.objects.filter(pk__any_of=ids).order_by()
-        return AroundLifts(
+        return LiftContext(
             today=today(now),
             cascades={
                 pk: (CASCADE.of_row(row), status)
@@ -134,7 +134,7 @@ class LiftHandler(FactHandler[AroundLifts]):
             lifted=set(lifts.order_by().values_list("cascade_id", flat=True)),
         )
 
-    def admit(self, item: Item, known: AroundLifts) -> None:
+    def admit(self, item: Item, known: LiftContext) -> None:
         """Refuse to lift a cascade that is not there, is another's, was lifted before, or had not begun."""
         value: CascadeLifted = item.value
         if value.cascade not in known.cascades:

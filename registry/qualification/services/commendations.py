@@ -34,7 +34,7 @@ class CommendationRecorded:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of commendations is judged against."""
 
     today: date
@@ -43,12 +43,12 @@ class Around:
     given: set[Award]
 
 
-class CommendationHandler(PersonFactHandler[Around]):
+class CommendationHandler(PersonFactHandler[BatchContext]):
     """Checks and stores `commendation.recorded`."""
 
     shape = Shape(CommendationRecorded, Commendation)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read people, institutions, and what these people were commended for before."""
         values: list[CommendationRecorded] = [item.value for item in items]
         people = {value.person for value in values}
@@ -58,7 +58,7 @@ class CommendationHandler(PersonFactHandler[Around]):
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
-        return Around(
+        return BatchContext(
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values if value.institution}),
@@ -70,7 +70,7 @@ class CommendationHandler(PersonFactHandler[Around]):
             },
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse another's institution, an implausible day, and what was recorded before."""
         value: CommendationRecorded = item.value
         must_be_person(value.person, known.people)

@@ -83,7 +83,7 @@ class DecisionAnnulled:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of decisions is judged against."""
 
     today: date
@@ -93,16 +93,16 @@ class Around:
     scored: dict[Penalty, set[str]]
 
 
-class DecisionHandler(PersonFactHandler[Around]):
+class DecisionHandler(PersonFactHandler[BatchContext]):
     """Checks and stores `decision.issued`."""
 
     shape = Shape(DecisionIssued, Decision)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read people, institutions, packs, and who has scored the same penalties."""
         values: list[DecisionIssued] = [item.value for item in items]
         people = {value.person for value in values}
-        return Around(
+        return BatchContext(
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values}),
@@ -110,7 +110,7 @@ class DecisionHandler(PersonFactHandler[Around]):
             scored=_scored(items),
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse what may not be scored; hold what another division has scored already (O21)."""
         value: DecisionIssued = item.value
         must_be_person(value.person, known.people)
@@ -129,7 +129,7 @@ class DecisionHandler(PersonFactHandler[Around]):
 
 
 @dataclass(slots=True, kw_only=True)
-class AroundAnnulments:
+class AnnulmentContext:
     """What a batch of annulments is judged against."""
 
     today: date
@@ -139,23 +139,23 @@ class AroundAnnulments:
     annulled: set[UUID] = field(default_factory=set)
 
 
-class AnnulmentHandler(FactHandler[AroundAnnulments]):
+class AnnulmentHandler(FactHandler[AnnulmentContext]):
     """Checks and stores `decision.annulled`."""
 
     about = ("decision__person",)
     shape = Shape(DecisionAnnulled, Annulment)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> AroundAnnulments:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> AnnulmentContext:
         """Read the decisions, and the facts of those they are about."""
         found = Decision.objects.filter(pk__any_of={item.value.decision for item in items}).order_by()
         decisions = {pk: (author, person) for pk, author, person in found.values_list("pk", "author", "person_id")}
-        return AroundAnnulments(
+        return AnnulmentContext(
             today=today(now),
             decisions=decisions,
             facts=facts_of({person for _, person in decisions.values()}),
         )
 
-    def admit(self, item: Item, known: AroundAnnulments) -> None:
+    def admit(self, item: Item, known: AnnulmentContext) -> None:
         """Refuse to annul a decision that is not there, is another's, or was annulled before."""
         value: DecisionAnnulled = item.value
         if value.decision not in known.decisions:

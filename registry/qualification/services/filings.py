@@ -71,7 +71,7 @@ class FilingCancelled:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of filings is judged against."""
 
     people: People
@@ -85,12 +85,12 @@ class Around:
     """When the filings of a person at an institution end; None for those that are open."""
 
 
-class FilingHandler(PersonFactHandler[Around]):
+class FilingHandler(PersonFactHandler[BatchContext]):
     """Checks and stores `filing.opened`."""
 
     shape = Shape(FilingOpened, Filing)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read people, their standing, institutions with their agreements, and where these people are filed already."""
         values: list[FilingOpened] = [item.value for item in items]
         people = {value.person for value in values}
@@ -105,7 +105,7 @@ class FilingHandler(PersonFactHandler[Around]):
             ends.setdefault((person, institution), []).append(cancelled_on)
         recorded = Institution.objects.filter(pk__any_of=institutions).order_by()
         found = list(recorded.values_list("code", "province", "kind"))
-        return Around(
+        return BatchContext(
             people=known_people(people),
             provinces={code: province for code, province, _ in found},
             kinds={code: InstitutionKind(kind) for code, _, kind in found if kind in _KINDS},
@@ -115,7 +115,7 @@ class FilingHandler(PersonFactHandler[Around]):
             ends=ends,
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse a person who may not be filed here, and a filing that lacks its agreement or commitment.
 
         Such a person is not managed, is suspended or barred, or is filed here already. A refiling must be called one.
@@ -168,7 +168,7 @@ def _is_refiling(timeline: Timeline, opened_on: date) -> bool:
 
 
 @dataclass(slots=True, kw_only=True)
-class AroundCancellations:
+class CancellationContext:
     """What a batch of cancellations is judged against."""
 
     filings: dict[UUID, tuple[str, date, str]]
@@ -176,18 +176,18 @@ class AroundCancellations:
     cancelled: set[UUID] = field(default_factory=set)
 
 
-class CancellationHandler(FactHandler[AroundCancellations]):
+class CancellationHandler(FactHandler[CancellationContext]):
     """Checks and stores `filing.cancelled`."""
 
     about = ("filing__person",)
     shape = Shape(FilingCancelled, FilingCancellation)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> AroundCancellations:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> CancellationContext:
         """Read the filings, and which of them are cancelled already."""
         ids = {item.value.filing for item in items}
         found = Filing.objects.filter(pk__any_of=ids).order_by()
         cancelled = FilingCancellation.objects.in_force().filter(filing_id__any_of=ids)
-        return AroundCancellations(
+        return CancellationContext(
             filings={
                 pk: (author, opened_on, status)
                 for pk, author, opened_on, status in found.values_list("pk", "author", "opened_on", "statement__status")
@@ -197,7 +197,7 @@ class CancellationHandler(FactHandler[AroundCancellations]):
             ),
         )
 
-    def admit(self, item: Item, known: AroundCancellations) -> None:
+    def admit(self, item: Item, known: CancellationContext) -> None:
         """Refuse to cancel a filing that is not there, is another's, or was cancelled before."""
         value: FilingCancelled = item.value
         if value.filing not in known.filings:

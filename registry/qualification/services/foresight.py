@@ -9,7 +9,7 @@ from uuid import UUID
 from registry.qualification.rules import foresight
 from registry.qualification.rules.foresight import Foresight
 from registry.qualification.services import decisions
-from registry.qualification.services.decisions import Around, DecisionHandler
+from registry.qualification.services.decisions import BatchContext, DecisionHandler
 from sync.topics import Item
 from sync.wire.refusals import NotAccepted, Reason
 
@@ -37,7 +37,7 @@ def of_decision(body: Mapping[str, Any], *, author: str, now: datetime) -> Fores
     return Foreseen(person=item.value.person, foresight=found, held=held)
 
 
-def of_decision_told(body: Mapping[str, Any], *, author: str, now: datetime) -> Foreseen:
+def of_decision_announced(body: Mapping[str, Any], *, author: str, now: datetime) -> Foreseen:
     """Return what a `decision.issued` with this body leads to if it says what its notice will say of it (O26).
 
     Raises Refused where the decision would be refused, and where its notice could not say what it must (art. 29).
@@ -46,21 +46,23 @@ def of_decision_told(body: Mapping[str, Any], *, author: str, now: datetime) -> 
     told, known = _asked({**body, "measure": found.own.kind.value}, author, now, known)
     held = _admitted(told, known)
     pack = known.kin.packs.for_(author, told.value.decided_on)
-    foresight.check_told(found, found.without.united(told.value.person), pack)
+    foresight.check_announced(found, found.without.united(told.value.person), pack)
     return Foreseen(person=told.value.person, foresight=found, held=held)
 
 
 def shown(body: Mapping[str, Any], *, author: str, now: datetime) -> Foresight:
-    """Return what `of_decision_told` finds, also where the decision would be refused by now: a page shows it."""
+    """Return what `of_decision_announced` finds, also where the decision would be refused by now: a page shows it."""
     return _told(body, author, now)[0]
 
 
-def _told(body: Mapping[str, Any], author: str, now: datetime) -> tuple[Foresight, Around]:
+def _told(body: Mapping[str, Any], author: str, now: datetime) -> tuple[Foresight, BatchContext]:
     item, known = _asked(body, author, now)
-    return foresight.foresee_told(known.kin, item.value.person, decisions.as_fact(item)), known
+    return foresight.foresee_announced(known.kin, item.value.person, decisions.as_fact(item)), known
 
 
-def _asked(body: Mapping[str, Any], author: str, now: datetime, known: Around | None = None) -> tuple[Item, Around]:
+def _asked(
+    body: Mapping[str, Any], author: str, now: datetime, known: BatchContext | None = None
+) -> tuple[Item, BatchContext]:
     handler = DecisionHandler()
     item = Item(
         id=TO_BE, author=author, topic="decision.issued", seq=0, issued_at=now, body=body, value=handler.parse(body)
@@ -68,7 +70,7 @@ def _asked(body: Mapping[str, Any], author: str, now: datetime, known: Around | 
     return item, known or handler.prefetch([item], now)
 
 
-def _admitted(item: Item, known: Around) -> Reason | None:
+def _admitted(item: Item, known: BatchContext) -> Reason | None:
     """Return why a human would be asked first, None where nobody would. Raises Refused."""
     try:
         DecisionHandler().admit(item, known)

@@ -44,7 +44,7 @@ class ReceiptBody:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of notices is judged against."""
 
     today: date
@@ -52,21 +52,21 @@ class Around:
     facts: dict[str, Facts]
 
 
-class _OfDecisions(FactHandler[Around]):
+class _OfDecisions(FactHandler[BatchContext]):
     """The base of both handlers: it reads decisions, and the facts of those they are about."""
 
     about = ("decision__person",)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read the decisions, and the facts of those they are about."""
         found = targets.decisions({item.value.decision for item in items})
-        return Around(
+        return BatchContext(
             today=today(now),
             decisions=found,
             facts=facts_of({target.person for target in found.values()}),
         )
 
-    def person_of(self, item: Item, known: Around) -> str:
+    def person_of(self, item: Item, known: BatchContext) -> str:
         """Return whom the decision is about; refuse one that is not there, is another's, or does not count."""
         decision: UUID = item.value.decision
         if decision not in known.decisions:
@@ -83,7 +83,7 @@ class NoticeHandler(_OfDecisions):
 
     shape = Shape(NoticeBody, NoticeServed)
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse a notice of a decision that is not there or is another's, a second one, and days that do not fit."""
         person = self.person_of(item, known)
         before = known.facts[person]
@@ -97,7 +97,7 @@ class ReceiptHandler(_OfDecisions):
 
     shape = Shape(ReceiptBody, NoticeReceived)
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse a receipt of a notice that is not there or is another's, a second one, and days that do not fit."""
         person = self.person_of(item, known)
         before = known.facts[person]

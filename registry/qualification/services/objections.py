@@ -44,7 +44,7 @@ class ObjectionLodged:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of objections is judged against."""
 
     today: date
@@ -56,20 +56,20 @@ class Around:
     """Decision or cascade, and who objected to it: when last."""
 
 
-class ObjectionHandler(FactHandler[Around]):
+class ObjectionHandler(FactHandler[BatchContext]):
     """Checks and stores `objection.lodged`."""
 
     about = ("decision__person", "cascade__person")
     shape = Shape(ObjectionLodged, Objection)
     unstored = frozenset({"signed", "sealed"})  # without them there is no objection
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read the decisions and cascades, the facts of those they are about, and who has objected to what."""
         objected = {"decision": _named(items, "decision"), "cascade": _named(items, "cascade")}
         about_points = targets.decisions(objected["decision"])
         about_status = targets.cascades(objected["cascade"])
         people = {target.person for target in (*about_points.values(), *about_status.values())}
-        return Around(
+        return BatchContext(
             today=today(now),
             calendar=working_calendar(),
             decisions=about_points,
@@ -78,7 +78,7 @@ class ObjectionHandler(FactHandler[Around]):
             lodged=_lodged(objected, {item.id for item in items}),
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse an objection that is not whole, is to another's decision, comes too late, or was said before."""
         value: ObjectionLodged = item.value
         if (value.decision is None) is (value.cascade is None):
@@ -102,7 +102,7 @@ class ObjectionHandler(FactHandler[Around]):
         known.lodged[fact.target, value.lodged_by] = value.lodged_on
         known.facts[person] = before.merge(Facts(objections=(fact,)))
 
-    def _checked_target(self, item: Item, known: Around) -> str:
+    def _checked_target(self, item: Item, known: BatchContext) -> str:
         """Return whom the objection is about; refuse what is not there, not the author's, or not in force."""
         value: ObjectionLodged = item.value
         if value.decision is not None:

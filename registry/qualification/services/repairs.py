@@ -41,7 +41,7 @@ class RepairGranted:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of repairs is judged against."""
 
     today: date
@@ -50,12 +50,12 @@ class Around:
     filings: Mapping[str, Sequence[Filed]]
 
 
-def around(people: Collection[str], now: datetime) -> Around:
+def context_of(people: Collection[str], now: datetime) -> BatchContext:
     """Return people, their facts, and in which provinces they are filed."""
-    return Around(today=today(now), people=known_people(people), kin=kinship(people), filings=filings_of(people))
+    return BatchContext(today=today(now), people=known_people(people), kin=kinship(people), filings=filings_of(people))
 
 
-def check(person: str, fact: rules.Repair, consent: str | None, known: Around) -> None:
+def check(person: str, fact: rules.Repair, consent: str | None, known: BatchContext) -> None:
     """Refuse a repair that may not be granted. Raises Refused.
 
     The author's pack does not allow it, it was granted before, it is not the author's to repair, or it shortens what
@@ -81,23 +81,23 @@ def authors_of(timeline: Timeline, fact: rules.Repair) -> set[str]:
     return {measure.author for measure in remedies.shortened_by(timeline, fact.year, fact.granted_on)}
 
 
-def concerned(person: str, fact: rules.Repair, known: Around) -> set[str]:
+def concerned(person: str, fact: rules.Repair, known: BatchContext) -> set[str]:
     """Return whose measures or points of the year a repair is about."""
     scored = points.in_force(known.kin.united(person))
     of_year = {each.author for each in scored if each.decided_on.year == fact.year}
     return authors_of(known.kin.timeline(person), fact) | of_year
 
 
-class RepairHandler(PersonFactHandler[Around]):
+class RepairHandler(PersonFactHandler[BatchContext]):
     """Checks and stores `repair.granted`."""
 
     shape = Shape(RepairGranted, Repair)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read people, their facts, and in which provinces they are filed."""
-        return around({item.value.person for item in items}, now)
+        return context_of({item.value.person for item in items}, now)
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse as `check` says, and a grant before its application; a later one in the batch sees it."""
         value: RepairGranted = item.value
         must_be_person(value.person, known.people)

@@ -39,7 +39,7 @@ class RestorationAssessed:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of restorations is judged against."""
 
     today: date
@@ -48,12 +48,12 @@ class Around:
     filings: Mapping[str, Sequence[Filed]]
 
 
-def around(people: Collection[str], now: datetime) -> Around:
+def context_of(people: Collection[str], now: datetime) -> BatchContext:
     """Return people, their facts, and in which provinces they are filed."""
-    return Around(today=today(now), people=known_people(people), kin=kinship(people), filings=filings_of(people))
+    return BatchContext(today=today(now), people=known_people(people), kin=kinship(people), filings=filings_of(people))
 
 
-def check(person: str, fact: facts.Restoration, consent: str, known: Around) -> None:
+def check(person: str, fact: facts.Restoration, consent: str, known: BatchContext) -> None:
     """Refuse an assessment that may not be made. Raises Refused.
 
     There is nothing to restore, it comes too early, its author has nothing to do with the person, or it ends what
@@ -89,16 +89,16 @@ def with_fact(known: Kinship, person: str, fact: facts.Restoration) -> Timeline:
     return known.having(person, Facts(restorations=(fact,))).timeline(person)
 
 
-class RestorationHandler(PersonFactHandler[Around]):
+class RestorationHandler(PersonFactHandler[BatchContext]):
     """Checks and stores `restoration.assessed`."""
 
     shape = Shape(RestorationAssessed, Restoration)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read people, their facts, and in which provinces they are filed."""
-        return around({item.value.person for item in items}, now)
+        return context_of({item.value.person for item in items}, now)
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse as `check` says; a later one in the batch sees it."""
         value: RestorationAssessed = item.value
         must_be_person(value.person, known.people)

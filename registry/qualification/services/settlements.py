@@ -40,7 +40,7 @@ class ObjectionSettled:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of settlements is judged against."""
 
     today: date
@@ -49,23 +49,23 @@ class Around:
     packs: PackBook
 
 
-class SettlementHandler(FactHandler[Around]):
+class SettlementHandler(FactHandler[BatchContext]):
     """Checks and stores `objection.settled`."""
 
     about = ("objection__decision__person", "objection__cascade__person")
     shape = Shape(ObjectionSettled, ObjectionSettlement)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read the objections, and the facts of those they are about."""
         found = _objections({item.value.objection for item in items})
-        return Around(
+        return BatchContext(
             today=today(now),
             objections=found,
             facts=facts_of({target.person for target in found.values()}),
             packs=pack_book(),
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse to settle an objection that is not there, is another's or settled, and what makes it worse."""
         value: ObjectionSettled = item.value
         if value.objection not in known.objections:

@@ -39,7 +39,7 @@ class MeasureBody:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch is judged against."""
 
     today: date
@@ -47,22 +47,22 @@ class Around:
     kin: Kinship
 
 
-class MeasureHandler(FactHandler[Around]):
+class MeasureHandler(FactHandler[BatchContext]):
     """Checks and stores `measure.stated`."""
 
     about = ("decision__person",)
     shape = Shape(MeasureBody, StatedMeasure)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read the decisions, and what is known of those they are about under any ID."""
         found = targets.decisions({item.value.decision for item in items})
-        return Around(
+        return BatchContext(
             today=today(now),
             decisions=found,
             kin=kinship({target.person for target in found.values()}),
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse a measure that is not there to be stated, is another's or stated already, or does not fit."""
         value: MeasureBody = item.value
         if value.decision not in known.decisions:

@@ -44,7 +44,7 @@ type Said = tuple[str, str, str, bool]
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What a batch of cases is judged against."""
 
     today: date
@@ -52,19 +52,19 @@ class Around:
     said: set[Said]
 
 
-class UnscoredHandler(FactHandler[Around]):
+class UnscoredHandler(FactHandler[BatchContext]):
     """Checks and stores `case.unscored`: it concerns nobody, which is what it says."""
 
     shape = Shape(CaseUnscored, UnscoredCase)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read the institutions, and what was said of these cases before."""
         before = (
             UnscoredCase.objects.filter(case_number__any_of={item.value.case_number for item in items})
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
-        return Around(
+        return BatchContext(
             today=today(now),
             provinces=provinces_of({item.value.institution for item in items}),
             said={
@@ -75,7 +75,7 @@ class UnscoredHandler(FactHandler[Around]):
             },
         )
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         """Refuse another's institution, what is no fraud, a day to come, and what was said before."""
         value: CaseUnscored = item.value
         must_be_own(value.institution, item.author, known.provinces)

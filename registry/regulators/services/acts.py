@@ -17,7 +17,7 @@ from registry.qualification.models import FilingPeriod
 from registry.regulators.models import Notification
 from registry.statements import ways
 from registry.statements.days import today
-from registry.statements.telling import Act, Around, Tells
+from registry.statements.telling import Act, TellingContext, Tells
 from registry.statements.topics import Topic, declared, find
 from sync import admission
 from sync.models import LogEntry
@@ -58,12 +58,12 @@ def _speaking() -> Iterator[tuple[type[Model], list[tuple[str, type[Model]]]]]:
             yield model, columns
 
 
-def around(items: Sequence[Item], changed: Collection[str], now: datetime) -> Around:
+def context(items: Sequence[Item], changed: Collection[str], now: datetime) -> TellingContext:
     """Return what is needed to tell of these statements, and of the decisions whose consequences they changed.
 
     A statement whose act, objection or merge is not here yet is about nobody: `waiting` finds it then.
     """
-    found = Around()
+    found = TellingContext()
     acts = {topic.handler.model: tells for topic, tells in _telling() if tells.number}
     wanted: dict[Any, set[UUID]] = {
         model: set() if tells.is_status else {UUID(decision) for decision in changed} for model, tells in acts.items()

@@ -17,7 +17,7 @@ from registry.qualification.services.standings import Consequences, Led
 from registry.regulators.models import Notification
 from registry.regulators.services import acts
 from registry.statements import rows
-from registry.statements.telling import Around, Change, Telling, Told
+from registry.statements.telling import Change, Telling, TellingContext, Told
 from registry.statements.topics import tells_of
 from registry.words.institutions import InstitutionGroup, InstitutionKind
 from registry.words.measures import MeasureKind
@@ -48,16 +48,16 @@ def tell(
         return
     after = {person: _measures(timeline) for person, timeline in timelines.items()}
     changed = {decision for person in after for decision in before.get(person, {}).keys() | after[person].keys()}
-    around = acts.around(items, changed, now)
-    around.ended = partial(_ended, timelines)
-    around.heard = acts.heard(_corrected(items, before, after, around))
-    last = {around.people[item.id]: item.id for item in items if item.id in around.people}
+    context = acts.context(items, changed, now)
+    context.ended = partial(_ended, timelines)
+    context.heard = acts.heard(_corrected(items, before, after, context))
+    last = {context.people[item.id]: item.id for item in items if item.id in context.people}
     told: list[tuple[int, Told]] = []
     for item in items:
-        person = around.people.get(item.id)
+        person = context.people.get(item.id)
         if person is None or item.position is None:
             continue
-        telling = Telling(item=item, person=person, around=around)
+        telling = Telling(item=item, person=person, context=context)
         tells = tells_of(item.topic)
         mine = list(tells.says(telling)) if tells else []
         if last[person] == item.id:
@@ -74,7 +74,7 @@ def _measures(timeline: Timeline) -> dict[str, Led]:
     }
 
 
-def _corrected(items: Sequence[Item], before: Consequences, after: Consequences, around: Around) -> set[str]:
+def _corrected(items: Sequence[Item], before: Consequences, after: Consequences, context: TellingContext) -> set[str]:
     """Return the people of whom something that was told before is told otherwise."""
     people = {
         person
@@ -82,7 +82,7 @@ def _corrected(items: Sequence[Item], before: Consequences, after: Consequences,
         if any(after.get(person, {}).get(decision) != what for decision, what in led.items())
     }
     correcting = [item for item in items if (tells := tells_of(item.topic)) and tells.corrects(item)]
-    return people | {around.people[item.id] for item in correcting if item.id in around.people}
+    return people | {context.people[item.id] for item in correcting if item.id in context.people}
 
 
 def _ended(timelines: Mapping[str, Timeline], person: str, kind: str, on: date) -> list[str]:
@@ -93,7 +93,7 @@ def _ended(timelines: Mapping[str, Timeline], person: str, kind: str, on: date) 
 
 def _followed(telling: Telling, before: Mapping[str, Led], after: Mapping[str, Led]) -> Iterator[Told]:
     """Yield what follows from the batch: measures that are new or end on another day, and measures that are gone."""
-    known = telling.around.acts
+    known = telling.context.acts
     for decision, what in after.items():
         if before.get(decision) != what and decision in known:
             act = known[decision]

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from registry.doors.api import schema
 from registry.doors.api.door_view import DoorView, asked_limit
 from registry.people.selectors.access import may_ask_standings
-from registry.qualification.api import schema_cases
+from registry.qualification.api import schema_foresight
 from registry.statements.days import today
 from registry.statistics.api import schema as statistics_schema
 from registry.statistics.selectors import joint_cases
@@ -31,7 +31,7 @@ class JointCasesView(DoorView):
 
     @extend_schema(
         operation_id="joint_cases",
-        parameters=[schema_cases.YEAR, schema_cases.AFTER_PERSON, schema_cases.LIMIT_PEOPLE],
+        parameters=[schema_foresight.YEAR, schema_foresight.AFTER_PERSON, schema_foresight.LIMIT_PEOPLE],
         responses={200: statistics_schema.JointCases, **schema.problems(400, 401, 403, 405)},
     )
     def get(self, request: Request) -> Response:

@@ -19,7 +19,7 @@ from registry.institutions.models import Institution
 from registry.people.models import PersonMerge
 from registry.qualification.models import Cascade, Decision, Objection, Repair
 from registry.qualification.rules import points
-from registry.qualification.rules.facts import Facts, enrolled
+from registry.qualification.rules.facts import Facts, filings_with_ends
 from registry.qualification.rules.kinship import Kinship
 from registry.qualification.selectors.kinship import kinship
 from registry.statistics.rules.ratio import beginning, days_of_change
@@ -182,6 +182,8 @@ def _of(event: Event, facts: Facts, cause: Any, on: Date, *, author: str = "") -
 
 def _category(facts: Facts, province: str, on: Date) -> str:
     """Return the class of personnel by the filings of the day, the province's own first; empty where none says."""
-    holding = [each for each, until in enrolled(facts) if each.opened_on <= on and (until is None or on < until)]
+    holding = [
+        each for each, until in filings_with_ends(facts) if each.opened_on <= on and (until is None or on < until)
+    ]
     holding.sort(key=lambda each: (each.author != province, each.opened_on, each.id))
     return holding[0].category.value if holding else ""

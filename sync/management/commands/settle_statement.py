@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sync import verdicts
+from sync import rulings
 from sync.models import Outcome
 from sync.wire.refusals import NotAccepted
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         statement: UUID = options["statement"]
         try:
-            verdicts.settle_held(
+            rulings.settle_held(
                 statement,
                 options["verdict"],
                 code=options["code"],

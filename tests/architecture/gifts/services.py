@@ -45,22 +45,22 @@ class GivenBack:
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class BatchContext:
     """What gifts are judged against."""
 
     today: date
     people: People
 
 
-class GiftHandler(PersonFactHandler[Around]):
+class GiftHandler(PersonFactHandler[BatchContext]):
     """`gift.received`."""
 
     shape = Shape(GiftReceived, Gift)
 
-    def prefetch(self, items: Sequence[Item], now: datetime) -> Around:
-        return Around(today=today(now), people=known_people({item.value.person for item in items}))
+    def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
+        return BatchContext(today=today(now), people=known_people({item.value.person for item in items}))
 
-    def admit(self, item: Item, known: Around) -> None:
+    def admit(self, item: Item, known: BatchContext) -> None:
         must_be_person(item.value.person, known.people)
         if item.value.received_on > known.today:
             raise Refused.because("gift_to_come", "received_on")

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from provinces.filings import services as enrolment
+from provinces.filings import services as filing_services
 from provinces.office import kinds
 from provinces.remedies.admin.applications import AssessForm
 from provinces.remedies.codes import ApplicationKind, ApplicationState
@@ -320,7 +320,7 @@ class TestTermination:
         terminated.now = self.NOW
         filing = Filing.objects.get(person=person(1))
         leaving = {"cancelled_on": date(2026, 3, 20), "reason": CancellationReason.MOVED}
-        enrolment.cancel(filing, **leaving, acting=ANNA, now=self.NOW)
+        filing_services.cancel(filing, **leaving, acting=ANNA, now=self.NOW)
         terminated.enrol(1, opened_on=date(2026, 3, 23), commitment_signed_on=date(2026, 3, 22))
         assert standing(person(1), date(2026, 3, 23)).status == "normal"
 
@@ -391,7 +391,7 @@ class TestFiledNowhere:
     def leave(self) -> None:
         filing = Filing.objects.get(person=person(1))
         leaving = {"cancelled_on": date(2026, 2, 1), "reason": CancellationReason.CONTRACT_ENDED}
-        enrolment.cancel(filing, **leaving, acting=ANNA, now=LATER)
+        filing_services.cancel(filing, **leaving, acting=ANNA, now=LATER)
 
     def test_the_author_of_the_measure_assesses_without_an_institution(self, office: OfficeDesk) -> None:
         office.issued(replace(SUSPENDING, person=person(4)))

@@ -20,7 +20,7 @@ from provinces.remedies.admin.objections import LetterForm
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.selectors import completion as windows
 from provinces.remedies.services import objections
-from provinces.remedies.services.objections import Letter, Verdict
+from provinces.remedies.services.objections import Letter, SettlementTerms
 from registry.qualification.models import Cascade, NoticeReceived, NoticeServed
 from registry.vault.models import LookRecord
 from registry.words.deadlines import DeadlineName, DeadlineState
@@ -31,7 +31,7 @@ from registry.words.statuses import Status
 from tests.provinces.node import HOSPITAL, person
 from tests.provinces.office import ANNA, BEN, CORA, NOW, OfficeDesk, at, of_the_work, officer
 from tests.provinces.procedure.refusing import code
-from tests.provinces.procedure.test_cascades import CONSEQUENCE, NAMED, proposed, signed
+from tests.provinces.procedure.test_cascades import CASCADE_TERMS, NAMED, proposed, signed
 from tests.provinces.procedure.test_notices import pdf_of
 
 SERVED = date(2026, 3, 4)
@@ -71,10 +71,10 @@ def annul() -> None:
     one = objections.receive(letter(), acting=ANNA, now=now)
     one = objections.explain(one, explained_on=date(2026, 3, 11), note="已说明", acting=ANNA, now=now)
     one = objections.pass_up(one, passed_up_on=date(2026, 3, 12), acting=ANNA, now=now)
-    verdict = Verdict(
+    terms = SettlementTerms(
         outcome=ObjectionOutcome.ANNULLED, settled_on=date(2026, 3, 25), document="核实〔2026〕1号", reason="非责任人员"
     )
-    objections.settle(one, verdict, acting=CORA, now=now)
+    objections.settle(one, terms, acting=CORA, now=now)
 
 
 class TestMaking:
@@ -259,7 +259,7 @@ class TestObjecting:
     @pytest.mark.parametrize(("people", "found"), [([person(1)], True), (NAMED, False)])
     def test_by_the_reference_only_where_it_names_one(self, office: OfficeDesk, people: list[str], found: bool) -> None:
         made(people)
-        form = LetterForm({"target": CONSEQUENCE.reference, "lodged_by": "person", "received_on": "2026-03-09"})
+        form = LetterForm({"target": CASCADE_TERMS.reference, "lodged_by": "person", "received_on": "2026-03-09"})
         with override("en"):
             assert form.is_valid() is found
             assert found or "several people" in form.errors["target"][0]
@@ -302,7 +302,7 @@ class TestClocks:
     def test_another_order_of_the_same_person_stays(self, office: OfficeDesk) -> None:
         signed()
         annul()
-        further = replace(CONSEQUENCE, reference="R9", effective_on=date(2026, 4, 1))
+        further = replace(CASCADE_TERMS, reference="R9", effective_on=date(2026, 4, 1))
         again = cascades.propose(further, [person(1)], acting=ANNA, now=at(2026, 4, 1))
         cascades.approve(again, acting=BEN, now=at(2026, 4, 1))
         assert [who for who, *_ in self.told(date(2026, 4, 1))].count(person(1)) == 1

@@ -9,7 +9,7 @@ import pytest
 from provinces.office.codes import Duty, ProposalState
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
-from provinces.orders.services import Consequence
+from provinces.orders.services import CascadeTerms
 from registry.qualification.models import Cascade
 from registry.qualification.selectors.standings import standing
 from registry.words.measures import ReasonKind
@@ -18,7 +18,7 @@ from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, NOW, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
 
-CONSEQUENCE = Consequence(
+CASCADE_TERMS = CascadeTerms(
     reference="黔医保协〔2026〕3号",
     institution=HOSPITAL,
     status=Status.SUSPENDED,
@@ -31,7 +31,7 @@ NAMED = [person(1), person(2)]
 
 
 def proposed(people: list[str] = NAMED, **given: Any) -> CascadeOrder:
-    return cascades.propose(replace(CONSEQUENCE, **given), people, acting=ANNA, now=NOW)
+    return cascades.propose(replace(CASCADE_TERMS, **given), people, acting=ANNA, now=NOW)
 
 
 def signed() -> CascadeOrder:
@@ -78,7 +78,7 @@ class TestApplying:
 
     def test_all_or_none(self, office: OfficeDesk) -> None:
         order = proposed()
-        by_file = row("cascades", reference=CONSEQUENCE.reference, person=person(2), institution=HOSPITAL)
+        by_file = row("cascades", reference=CASCADE_TERMS.reference, person=person(2), institution=HOSPITAL)
         assert office.desk.outcomes("cascades", by_file) == ["accepted"]
         assert code(lambda: cascades.approve(order, acting=BEN, now=NOW)) == "reference_used"
         assert status(1, date(2026, 3, 2)) == "normal"

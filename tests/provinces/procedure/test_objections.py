@@ -16,7 +16,7 @@ from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from provinces.remedies.selectors import completion as windows
 from provinces.remedies.services import objections
-from provinces.remedies.services.objections import Letter, Verdict
+from provinces.remedies.services.objections import Letter, SettlementTerms
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
 from registry.qualification.selectors.standings import standing
 from registry.words.deadlines import DeadlineName, DeadlineState
@@ -73,8 +73,8 @@ STEPS: dict[str, Callable[[ObjectionHandling], Any]] = {
 
 
 def settled(one: ObjectionHandling, outcome: ObjectionOutcome, acting: Any = CORA, **given: Any) -> ObjectionHandling:
-    verdict = {"settled_on": date(2026, 3, 25), "document": "核实〔2026〕1号", "reason": "事实清楚", **given}
-    return objections.settle(one, Verdict(outcome=outcome, **verdict), acting=acting, now=NOW)
+    terms = {"settled_on": date(2026, 3, 25), "document": "核实〔2026〕1号", "reason": "事实清楚", **given}
+    return objections.settle(one, SettlementTerms(outcome=outcome, **terms), acting=acting, now=NOW)
 
 
 def brought(item: CaseItem, *steps: str, **given: Any) -> ObjectionHandling:

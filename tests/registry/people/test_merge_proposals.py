@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from registry.people.models import HeldIdentity, MergeProposal, Person, PersonMerge
 from registry.people.selectors.kin import survivors
 from registry.people.services import merge_proposals
+from registry.people.services.held_identities import settle_held
 from registry.people.services.identities import issue
-from registry.people.services.identity_cases import settle_held
 from registry.people.services.merge_proposals import decide, find_duplicates, propose_merge, propose_split
 from sync.wire.refusals import Refused
 from tests.registry.people.people import NAME, NOW, code, passport, resident

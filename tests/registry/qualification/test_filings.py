@@ -7,7 +7,7 @@ import pytest
 
 from registry.institutions.models import Institution
 from registry.qualification.models import Filing, FilingPeriod
-from registry.qualification.rules.facts import enrolled
+from registry.qualification.rules.facts import filings_with_ends
 from registry.qualification.selectors.facts import facts_of
 from registry.qualification.selectors.standings import standing
 from registry.words.statuses import Status
@@ -348,7 +348,7 @@ class TestBackdated:
         say(ledger, "filing.opened", GUIZHOU, body, signed="2025-09-02")
 
 
-class TestEnrolments:
+class TestPhaseInFilings:
     """Filings with a class of personnel are what the phase-in looks at."""
 
     def test_until_the_earliest_cancellation_known(self, ledger: Ledger) -> None:
@@ -356,10 +356,10 @@ class TestEnrolments:
         filing = file(ledger, category="nursing")
         ended = ledger.say("filing.cancelled", GUIZHOU, {"filing": str(filing.id), "reason": "retired"})
         known = facts_of([ANN])[ANN]
-        ((fact, until),) = enrolled(known)
+        ((fact, until),) = filings_with_ends(known)
         assert (fact.id, fact.author, fact.category, fact.opened_on, until) == (
             str(filing.id), GUIZHOU, "nursing", date(2025, 1, 2), date(2025, 12, 31),
         )  # fmt: skip
         assert [each.position for each in known.cancellations] == [ended.position]
-        assert enrolled(facts_of([ANN], known_at=ended.position - 1)[ANN]) == [(fact, None)]
-        assert facts_of([ANN], known_at=plain.position)[ANN].enrolments == ()
+        assert filings_with_ends(facts_of([ANN], known_at=ended.position - 1)[ANN]) == [(fact, None)]
+        assert facts_of([ANN], known_at=plain.position)[ANN].phase_in_filings == ()

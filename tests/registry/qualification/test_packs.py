@@ -114,8 +114,8 @@ def test_an_instrument_that_expires_says_so_in_its_statement(ledger: Ledger) -> 
 
 def test_where_an_institution_lies_decides_from_when_its_people_are_covered(ledger: Ledger) -> None:
     ledger.say("filing.opened", GUIZHOU, {"person": person(1), "category": "nursing", "role": "nurse"})
-    (enrolment,) = facts_of([person(1)])[person(1)].enrolments
-    assert (enrolment.role, enrolment.place) == ("nurse", Institution.objects.get(pk=hospital(GUIZHOU)).division)
+    (filing,) = facts_of([person(1)])[person(1)].phase_in_filings
+    assert (filing.role, filing.place) == ("nurse", Institution.objects.get(pk=hospital(GUIZHOU)).division)
     group = {"category": "nursing", "from": date(2027, 1, 1), "places": ["522300"]}
     phased = {**DOCUMENT, "parameters": {"phase_in_groups": {"value": [group], "source": "invented"}}}
     moved = {"code": hospital(GUIZHOU), "division": "522301"}

@@ -77,9 +77,9 @@ def test_a_row_and_its_statement_are_the_same_fact(said: Ledger) -> None:
 def test_every_kind_of_fact_is_read(said: Ledger) -> None:
     read = facts_of([person(1)])[person(1)]
     assert {member.name for member in fields(Facts) if not getattr(read, member.name)} == {"joins"}
-    (cancellation,), (enrolment,), (refiling,) = read.cancellations, read.enrolments, read.refilings
-    assert cancellation.enrolment == enrolment.id == refiling.id
-    assert enrolment.place == GUIZHOU
+    (cancellation,), (filing,), (refiling,) = read.cancellations, read.phase_in_filings, read.refilings
+    assert cancellation.filing == filing.id == refiling.id
+    assert filing.place == GUIZHOU
 
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda reading: reading.model.__name__)

@@ -15,12 +15,12 @@ from registry.qualification.rules.facts import (
     Cascade,
     CascadeLift,
     Decision,
-    Enrolment,
     Facts,
     Join,
     MeasureStated,
     NoticeServed,
     Objection,
+    PhaseInFiling,
     Refiling,
     Repair,
     Restoration,
@@ -131,8 +131,8 @@ refilings = st.builds(
     Refiling, id=ids(), author=st.sampled_from(PROVINCES), institution=st.just("H9"), opened_on=late_days,
     position=positions,
 )  # fmt: skip
-enrolments = st.builds(
-    Enrolment, id=ids(), author=st.sampled_from(PROVINCES),
+phase_in_filings = st.builds(
+    PhaseInFiling, id=ids(), author=st.sampled_from(PROVINCES),
     category=st.sampled_from([Category.NURSING, Category.TECHNICAL, Category.MEDICAL]), opened_on=days,
     position=positions,
 )  # fmt: skip
@@ -228,8 +228,8 @@ def known_facts(draw: st.DrawFn) -> Facts:
     noticed = draw(st.lists(st.sampled_from(decided), max_size=1)) if decided else []
     undone = draw(st.lists(st.tuples(st.sampled_from(decided), days), max_size=1)) if decided else []
     crossing = draw(st.lists(st.sampled_from(decided), max_size=2)) if decided else []
-    enrolled = tuple(draw(st.lists(enrolments, max_size=2)))
-    left = draw(st.lists(st.tuples(st.sampled_from(enrolled), days), max_size=2)) if enrolled else []
+    filings_with_ends = tuple(draw(st.lists(phase_in_filings, max_size=2)))
+    left = draw(st.lists(st.tuples(st.sampled_from(filings_with_ends), days), max_size=2)) if filings_with_ends else []
     lifted = draw(st.lists(st.tuples(st.sampled_from(cascaded), days), max_size=3)) if cascaded else []
     restored, refiled = draw(some_returns())
     return Facts(
@@ -264,9 +264,8 @@ def known_facts(draw: st.DrawFn) -> Facts:
         ),
         objections=lodged,
         settlements=ended,
-        enrolments=enrolled,
+        phase_in_filings=filings_with_ends,
         cancellations=tuple(
-            Cancellation(id=draw(ids()), enrolment=each.id, cancelled_on=on, position=draw(positions))
-            for each, on in left
+            Cancellation(id=draw(ids()), filing=each.id, cancelled_on=on, position=draw(positions)) for each, on in left
         ),
     )

@@ -15,12 +15,12 @@ from registry.qualification.rules.facts import (
     Cascade,
     CascadeLift,
     Decision,
-    Enrolment,
     Facts,
     MeasureStated,
     NoticeReceived,
     NoticeServed,
     Objection,
+    PhaseInFiling,
     Refiling,
     Repair,
     Restoration,
@@ -159,16 +159,16 @@ def a_settlement(
     )
 
 
-def an_enrolment(category: Category, opened_on: str, **others: Any) -> Enrolment:
+def a_phase_in_filing(category: Category, opened_on: str, **others: Any) -> PhaseInFiling:
     number = next(_numbers)
     values = {"id": f"enrolment-{number}", "author": "520000", "position": number} | others
-    return Enrolment(category=category, opened_on=day(opened_on), **values)
+    return PhaseInFiling(category=category, opened_on=day(opened_on), **values)
 
 
-def a_cancellation(enrolment: Enrolment, cancelled_on: str, **others: Any) -> Cancellation:
+def a_cancellation(filing: PhaseInFiling, cancelled_on: str, **others: Any) -> Cancellation:
     number = next(_numbers)
     values = {"id": f"cancellation-{number}", "position": number} | others
-    return Cancellation(enrolment=enrolment.id, cancelled_on=day(cancelled_on), **values)
+    return Cancellation(filing=filing.id, cancelled_on=day(cancelled_on), **values)
 
 
 def story(known: Facts, packs: PackBook = DEFAULTS) -> list[str]:
@@ -208,7 +208,7 @@ def facts(*each: Any) -> Facts:
         NoticeReceived: "receipts",
         Objection: "objections",
         Settlement: "settlements",
-        Enrolment: "enrolments",
+        PhaseInFiling: "phase_in_filings",
         Cancellation: "cancellations",
     }
     sorted_in: dict[str, tuple[Any, ...]] = dict.fromkeys(kinds.values(), ())

@@ -120,9 +120,9 @@ def _with(facts: Any, reaching_back: list[Any]) -> Any:
 def _covered(facts: Any, packs: Any, today: datetime.date) -> bool:
     filed = [
         each
-        for each in facts.enrolments
+        for each in facts.phase_in_filings
         if each.opened_on <= today
-        and not any(end.enrolment == each.id and end.cancelled_on <= today for end in facts.cancellations)
+        and not any(end.filing == each.id and end.cancelled_on <= today for end in facts.cancellations)
     ]
     if not filed:
         return True

@@ -1,4 +1,4 @@
-"""What is refused at the door, with which code and field."""
+"""What is refused on admission, with which code and field."""
 
 from collections.abc import Callable
 from typing import Any

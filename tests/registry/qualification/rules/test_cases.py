@@ -32,9 +32,9 @@ from tests.registry.qualification.rules.making import (
     a_cascade,
     a_decision,
     a_lift,
+    a_phase_in_filing,
     a_restoration,
     an_annulment,
-    an_enrolment,
     day,
     facts,
     provincial_packs,
@@ -215,7 +215,7 @@ def test_p13_fujian_gives_four_to_six_points_after_a_penalty_only() -> None:
 
 @pytest.mark.parametrize(("place", "expected"), [("442000", "not_covered"), ("440104", "normal"), ("", "normal")])
 def test_p17_zhongshan_has_a_first_day_of_its_own(place: str, expected: str) -> None:
-    filed = an_enrolment(Category.MEDICAL, "2025-03-01", author="440000", place=place)
+    filed = a_phase_in_filing(Category.MEDICAL, "2025-03-01", author="440000", place=place)
     result = timeline(facts(filed), PACKS)
     assert result.status_on(day("2025-05-20")) == expected
     assert result.status_on(day("2025-05-21")) is Status.NORMAL

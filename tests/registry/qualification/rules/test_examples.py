@@ -12,9 +12,9 @@ from registry.qualification.rules.facts import (
     Cancellation,
     Cascade,
     CascadeLift,
-    Enrolment,
     Facts,
     Objection,
+    PhaseInFiling,
     Refiling,
     Repair,
     Restoration,
@@ -117,9 +117,9 @@ DIFFERS = [
     pytest.param(example({"on": JUNE, "status": "normal"}, NINE), id="another status"),
     pytest.param(example({"refused": "conduct_too_early"}, NINE), id="nothing is refused"),
     pytest.param(example({"on": JUNE, "status": "suspended"}, NINE | {"points": 7, "legal_basis": "regulation_40"}),
-                 id="refused at the door"),
+                 id="refused on admission"),
     pytest.param(example({"on": JUNE, "points": 9}, NINE, repairs=[{"granted_on": LATER, "points": 10}]),
-                 id="a repair is refused at the door"),
+                 id="a repair is refused on admission"),
     pytest.param(example({"on": JUNE, "points": 9}, NINE, NINE | {"points": 1, "legal_basis": "regulation_40"}),
                  id="the second is refused"),
     pytest.param(example({"status": "suspended"}, NINE), id="a status on no day"),
@@ -239,8 +239,9 @@ def test_what_an_example_leaves_open_is_filled_in() -> None:
         objections=(Objection(id="objections-1", target="decisions-2", lodged_on=JUNE),),
         settlements=(Settlement(id="objections-1-end", objection="objections-1", outcome=ObjectionOutcome.UPHELD,
                                 settled_on=JUNE),),
-        enrolments=(Enrolment(id="enrolments-1", author="000000", category=Category.NURSING, opened_on=JUNE),),
-        cancellations=(Cancellation(id="enrolments-1-end", enrolment="enrolments-1", cancelled_on=day(LATER)),),
+        phase_in_filings=(
+            PhaseInFiling(id="enrolments-1", author="000000", category=Category.NURSING, opened_on=JUNE),),
+        cancellations=(Cancellation(id="enrolments-1-end", filing="enrolments-1", cancelled_on=day(LATER)),),
     )  # fmt: skip
 
 

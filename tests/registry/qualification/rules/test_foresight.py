@@ -7,16 +7,16 @@ from registry.parameters import parse_pack
 from registry.people.rules.kin import Merge
 from registry.qualification.rules import foresight
 from registry.qualification.rules.facts import Decision, Facts
-from registry.qualification.rules.foresight import Foresight, check_told, crosses, led_to_before
+from registry.qualification.rules.foresight import Foresight, check_announced, crosses, led_to_before
 from registry.qualification.rules.kinship import Kinship
 from registry.words.persons import Category
 from tests.registry.qualification.rules.making import (
     DEFAULTS,
     a_cancellation,
     a_decision,
+    a_phase_in_filing,
     a_repair,
     an_annulment,
-    an_enrolment,
     day,
     facts,
 )
@@ -105,15 +105,15 @@ def test_a_decision_that_is_known_already_is_compared_with_its_not_being_there()
 
 
 def test_where_the_person_is_filed_is_concerned() -> None:
-    left = an_enrolment(Category.MEDICAL, "2024-01-01", author="120000")
-    leaving = an_enrolment(Category.MEDICAL, "2024-01-01", author="130000")
+    left = a_phase_in_filing(Category.MEDICAL, "2024-01-01", author="120000")
+    leaving = a_phase_in_filing(Category.MEDICAL, "2024-01-01", author="130000")
     filed = (
-        an_enrolment(Category.MEDICAL, "2024-01-01", author="110000"),
+        a_phase_in_filing(Category.MEDICAL, "2024-01-01", author="110000"),
         left,
         a_cancellation(left, "2025-04-01"),
         leaving,
         a_cancellation(leaving, "2025-04-02"),
-        an_enrolment(Category.MEDICAL, "2024-01-01", author="520000"),
+        a_phase_in_filing(Category.MEDICAL, "2024-01-01", author="520000"),
     )
     found = foresee(facts(*filed), DEFAULTS, a_decision(9, "2025-04-01"))
     assert found.other_provinces == ("110000", "130000")
@@ -158,7 +158,7 @@ def test_what_the_notice_says_is_foreseen() -> None:
     """Untold, points of another division hold only from the log's day on, and wait to be stated (O26)."""
     known = alone(facts(a_decision(5, "2025-03-01", author="210000", logged_on="2025-06-01")))
     four = a_decision(4, "2025-04-01", author="520000")
-    untold, told = (see(known, PERSON, four) for see in (foresight.foresee, foresight.foresee_told))
+    untold, told = (see(known, PERSON, four) for see in (foresight.foresee, foresight.foresee_announced))
     assert (untold.own.unforeseen, untold.measure.starts_on) == (True, day("2025-06-01"))
     assert (told.own.unforeseen, told.measure.starts_on) == (False, day("2025-04-01"))
     assert told.decision.measure == "suspension"
@@ -166,7 +166,7 @@ def test_what_the_notice_says_is_foreseen() -> None:
 
 def test_points_while_a_bar_of_the_year_holds_are_told_as_a_notice() -> None:
     known = alone(facts(a_decision(12, "2025-03-01")))
-    found = foresight.foresee_told(known, PERSON, a_decision(5, "2025-04-01"))
+    found = foresight.foresee_announced(known, PERSON, a_decision(5, "2025-04-01"))
     assert (found.own.kind, found.decision.measure, found.measure.bar_years) == ("notice", "notice", 3)
 
 
@@ -223,5 +223,5 @@ TOLD = [
 @pytest.mark.parametrize(("known", "decision", "refused"), TOLD)
 def test_what_a_notice_must_say(known: list[Decision], decision: Decision, refused: tuple[str, str] | None) -> None:
     packs = PackBook([REPEATING])
-    found = foresight.foresee_told(alone(facts(*known), packs), PERSON, decision)
-    assert refusal(lambda: check_told(found, facts(*known), REPEATING)) == refused
+    found = foresight.foresee_announced(alone(facts(*known), packs), PERSON, decision)
+    assert refusal(lambda: check_announced(found, facts(*known), REPEATING)) == refused

@@ -20,11 +20,11 @@ from registry.qualification.rules.facts import (
     Cascade,
     CascadeLift,
     Decision,
-    Enrolment,
     Facts,
     MeasureStated,
     NoticeServed,
     Objection,
+    PhaseInFiling,
     Refiling,
     Repair,
     Restoration,
@@ -49,7 +49,7 @@ LAST = datetime.date(2030, 6, 30)
 FREE = (Status.NORMAL, Status.NOT_COVERED)
 
 
-def _around_midnight(year: int, month: int, day: int) -> list[datetime.datetime]:
+def _near_midnight(year: int, month: int, day: int) -> list[datetime.datetime]:
     """Return the last instant of the day before and the first of a day, as Shanghai's clocks show them."""
     midnight = datetime.datetime(year, month, day, tzinfo=SHANGHAI).astimezone(datetime.UTC)
     return [midnight - datetime.timedelta(seconds=1), midnight]
@@ -58,7 +58,7 @@ def _around_midnight(year: int, month: int, day: int) -> list[datetime.datetime]
 turns = [
     instant
     for turn in ((2024, 1, 1), (2024, 2, 29), (2024, 3, 1), (2025, 1, 1), (2025, 3, 1), (2025, 8, 31), (2026, 1, 1))
-    for instant in _around_midnight(*turn)
+    for instant in _near_midnight(*turn)
 ]
 days = st.one_of(
     st.sampled_from(turns),
@@ -200,12 +200,14 @@ class Life(RuleBasedStateMachine):
         self.add("refilings", Refiling(author="520000", institution="H9", opened_on=opened_on, **self.log()))
 
     @rule(target=filed, author=authors, category=st.sampled_from([Category.NURSING, Category.MEDICAL]), opened_on=days)
-    def file(self, author, category, opened_on) -> Enrolment:
-        return self.add("enrolments", Enrolment(author=author, category=category, opened_on=opened_on, **self.log()))
+    def file(self, author, category, opened_on) -> PhaseInFiling:
+        return self.add(
+            "phase_in_filings", PhaseInFiling(author=author, category=category, opened_on=opened_on, **self.log())
+        )
 
     @rule(filing=consumes(filed), after=later)
     def leave(self, filing, after) -> None:
-        end = Cancellation(enrolment=filing.id, cancelled_on=filing.opened_on + after, **self.log())
+        end = Cancellation(filing=filing.id, cancelled_on=filing.opened_on + after, **self.log())
         self.add("cancellations", end)
 
     @rule(objection=lodged)
@@ -246,6 +248,6 @@ TestLife.settings = settings(max_examples=40, stateful_step_count=25, deadline=N
 
 
 def test_a_year_is_the_year_in_shanghai() -> None:
-    before, after = _around_midnight(2025, 1, 1)
+    before, after = _near_midnight(2025, 1, 1)
     assert (before.year, after.year) == (2024, 2024), "in UTC both are still the old year"
     assert [each.astimezone(SHANGHAI).date().isoformat() for each in (before, after)] == ["2024-12-31", "2025-01-01"]

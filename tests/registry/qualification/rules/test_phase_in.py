@@ -16,8 +16,8 @@ from tests.registry.qualification.rules.making import (
     a_cascade,
     a_decision,
     a_lift,
+    a_phase_in_filing,
     a_restoration,
-    an_enrolment,
     an_objection,
     day,
     facts,
@@ -42,15 +42,15 @@ PACKS = PackBook([
 ])  # fmt: skip
 
 CASCADE = a_cascade("2025-03-01")
-FILED, FILED_TOO = an_enrolment(NURSE, "2025-03-01"), an_enrolment(DOCTOR, "2025-05-01")
+FILED, FILED_TOO = a_phase_in_filing(NURSE, "2025-03-01"), a_phase_in_filing(DOCTOR, "2025-05-01")
 FIVE = a_decision(5, "2025-03-01")
 
 STORIES = [
-    pytest.param([an_enrolment(NURSE, "2025-03-01")], ["2025-03-01 not_covered", "2026-01-01 normal"],
+    pytest.param([a_phase_in_filing(NURSE, "2025-03-01")], ["2025-03-01 not_covered", "2026-01-01 normal"],
                  id="until the category is covered"),
-    pytest.param([an_enrolment(DOCTOR, "2025-03-01")], [], id="a category without a day is covered from ever"),
-    pytest.param([an_enrolment(NURSE, "2026-01-01")], [], id="filed on the first day"),
-    pytest.param([an_enrolment(NURSE, "2025-12-31")], ["2025-12-31 not_covered", "2026-01-01 normal"],
+    pytest.param([a_phase_in_filing(DOCTOR, "2025-03-01")], [], id="a category without a day is covered from ever"),
+    pytest.param([a_phase_in_filing(NURSE, "2026-01-01")], [], id="filed on the first day"),
+    pytest.param([a_phase_in_filing(NURSE, "2025-12-31")], ["2025-12-31 not_covered", "2026-01-01 normal"],
                  id="filed on the day before"),
     pytest.param([FILED, a_cancellation(FILED, "2025-05-01")], ["2025-03-01 not_covered", "2025-05-01 normal"],
                  id="no filing: normal as before"),
@@ -63,21 +63,21 @@ STORIES = [
     pytest.param([FILED, FILED_TOO, a_cancellation(FILED_TOO, "2025-06-01")],
                  ["2025-03-01 not_covered", "2025-05-01 normal", "2025-06-01 not_covered", "2026-01-01 normal"],
                  id="one covered filing is enough"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01"), an_enrolment(NURSE, "2025-04-01", author="150000")],
+    pytest.param([a_phase_in_filing(NURSE, "2025-03-01"), a_phase_in_filing(NURSE, "2025-04-01", author="150000")],
                  ["2025-03-01 not_covered", "2025-07-01 normal"], id="covered in one division is enough"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01", author="310000")], [], id="a division without a pack"),
-    pytest.param([an_enrolment(Category.TECHNICAL, "2025-03-01")],
+    pytest.param([a_phase_in_filing(NURSE, "2025-03-01", author="310000")], [], id="a division without a pack"),
+    pytest.param([a_phase_in_filing(Category.TECHNICAL, "2025-03-01")],
                  ["2025-03-01 not_covered", "2026-09-01 normal"], id="a later pack covers sooner"),
-    pytest.param([an_enrolment(NURSE, "2024-11-01")],
+    pytest.param([a_phase_in_filing(NURSE, "2024-11-01")],
                  ["2025-01-01 not_covered", "2026-01-01 normal"], id="before the first pack nothing is phased in"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01"), CASCADE, a_lift(CASCADE, "2025-04-01")],
+    pytest.param([a_phase_in_filing(NURSE, "2025-03-01"), CASCADE, a_lift(CASCADE, "2025-04-01")],
                  ["2025-03-01 suspended", "2025-04-01 not_covered", "2026-01-01 normal"],
                  id="what is stricter holds"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01"), a_decision(9, "2025-04-01", suspension_months=2),
+    pytest.param([a_phase_in_filing(NURSE, "2025-03-01"), a_decision(9, "2025-04-01", suspension_months=2),
                   a_restoration("2025-06-01")],
                  ["2025-03-01 not_covered", "2025-04-01 suspended", "2025-06-01 not_covered", "2026-01-01 normal"],
                  id="points count all the same"),
-    pytest.param([an_enrolment(NURSE, "2025-03-01"), FIVE, an_objection(FIVE, "2025-12-01")],
+    pytest.param([a_phase_in_filing(NURSE, "2025-03-01"), FIVE, an_objection(FIVE, "2025-12-01")],
                  ["2025-03-01 not_covered", "2025-12-01 not_covered objected", "2026-01-01 normal objected"],
                  id="an objection shows there too"),
 ]  # fmt: skip
@@ -123,15 +123,15 @@ IN_GROUPS = [
 
 @pytest.mark.parametrize(("filed", "covered_from"), IN_GROUPS)
 def test_groups(filed: dict[str, Any], covered_from: str | None) -> None:
-    known = an_enrolment(opened_on="2025-03-01", **filed)
+    known = a_phase_in_filing(opened_on="2025-03-01", **filed)
     expected = ["2025-03-01 not_covered", f"{covered_from} normal"] if covered_from else []
     assert story(facts(known), GROUPS) == expected
 
 
 def test_who_is_filed_where_nothing_is_phased_in_is_not_looked_at() -> None:
-    elsewhere = an_enrolment(NURSE, "2025-03-01", author="310000")
+    elsewhere = a_phase_in_filing(NURSE, "2025-03-01", author="310000")
     assert story(facts(elsewhere), GROUPS) == []
-    both = facts(elsewhere, an_enrolment(NURSE, "2025-02-01"))
+    both = facts(elsewhere, a_phase_in_filing(NURSE, "2025-02-01"))
     assert story(both, GROUPS) == ["2025-02-01 not_covered", "2025-03-01 normal"]
 
 
@@ -143,18 +143,18 @@ def test_not_covered(known: list[Any], expected: list[str]) -> None:
 @pytest.mark.parametrize("known", [case.values[0] for case in STORIES])
 def test_without_a_pack_that_phases_in_filings_mean_nothing(known: list[Any]) -> None:
     whole = facts(*known)
-    without = facts(*[each for each in known if each not in whole.enrolments + whole.cancellations])
+    without = facts(*[each for each in known if each not in whole.phase_in_filings + whole.cancellations])
     assert timeline(whole, DEFAULTS) == timeline(without, DEFAULTS)
 
 
 def test_who_is_not_covered_may_be_filed() -> None:
-    known = timeline(facts(an_enrolment(NURSE, "2025-03-01")), PACKS)
+    known = timeline(facts(a_phase_in_filing(NURSE, "2025-03-01")), PACKS)
     assert known.status_on(day("2025-05-01")) is Status.NOT_COVERED
     assert check_filing(known, day("2025-05-01")) is False
 
 
 def test_a_filing_still_in_the_outbox_is_pending() -> None:
-    interval = timeline(facts(an_enrolment(NURSE, "2025-03-01", position=None)), PACKS).on(day("2025-05-01"))
+    interval = timeline(facts(a_phase_in_filing(NURSE, "2025-03-01", position=None)), PACKS).on(day("2025-05-01"))
     assert (interval.status, interval.pending) == (Status.NOT_COVERED, True)
 
 

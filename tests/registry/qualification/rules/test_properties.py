@@ -396,7 +396,7 @@ def test_what_a_settlement_changed_was_so_from_the_start_and_never_worse(
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(known_facts())
 def test_the_phase_in_only_turns_normal_into_not_covered(known: Facts) -> None:
-    without = timeline(dataclasses.replace(known, enrolments=()), PACKS)
+    without = timeline(dataclasses.replace(known, phase_in_filings=()), PACKS)
     result = timeline(known, PACKS)
     assert result.measures == without.measures
     for on in days_of_change(result, without):

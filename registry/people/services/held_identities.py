@@ -14,13 +14,13 @@ from registry.people.services.identity_records import Records
 from registry.people.services.identity_requests import LAW_TIME, unseal
 from sync.wire.refusals import Refused
 
-Verdict = HeldIdentity.Verdict
+Ruling = HeldIdentity.Ruling
 LONGEST_REASON = 500
 logger = logging.getLogger(__name__)
 
 
 def settle_held(
-    case: HeldIdentity,
+    held: HeldIdentity,
     verdict: str,
     person: Person | None = None,
     *,
@@ -39,31 +39,31 @@ def settle_held(
         raise Refused.because("verdict_reason_missing", "reason")
     with transaction.atomic():
         lock_issuing()
-        case = HeldIdentity.objects.select_for_update().get(pk=case.pk)
-        _check_verdict(case, verdict, person)
-        case.person_id = person.pk if person else None
-        if verdict == Verdict.OTHER:
-            (case.person_id,) = lifelong_ids.draw(1, randbelow=randbelow)
-            state_issued([case.person_id], issued_for=case.asked_by, now=now)
-        if case.person_id:
-            request = unseal(bytes(case.request_sealed), today=now.astimezone(LAW_TIME).date())
-            records = Records(Roster([request], people=[case.person_id]))
-            records.attach(case.person_id, request)
+        held = HeldIdentity.objects.select_for_update().get(pk=held.pk)
+        _check_ruling(held, verdict, person)
+        held.person_id = person.pk if person else None
+        if verdict == Ruling.OTHER:
+            (held.person_id,) = lifelong_ids.draw(1, randbelow=randbelow)
+            state_issued([held.person_id], issued_for=held.asked_by, now=now)
+        if held.person_id:
+            request = unseal(bytes(held.request_sealed), today=now.astimezone(LAW_TIME).date())
+            records = Records(Roster([request], people=[held.person_id]))
+            records.attach(held.person_id, request)
             records.store({}, now=now)
-        case.verdict, case.settled_by, case.settled_at, case.reason = verdict, acting, now, reason.strip()
-        case.save(update_fields=["verdict", "person", "settled_by", "settled_at", "reason"])
-    logger.info("held identity %s settled as %s by %s", case.pk, verdict, acting)
-    return case
+        held.verdict, held.settled_by, held.settled_at, held.reason = verdict, acting, now, reason.strip()
+        held.save(update_fields=["verdict", "person", "settled_by", "settled_at", "reason"])
+    logger.info("held identity %s settled as %s by %s", held.pk, verdict, acting)
+    return held
 
 
-def _check_verdict(case: HeldIdentity, verdict: str, person: Person | None) -> None:
-    if case.verdict != Verdict.OPEN:
+def _check_ruling(held: HeldIdentity, verdict: str, person: Person | None) -> None:
+    if held.verdict != Ruling.OPEN:
         raise Refused.because("already_settled", "case")
-    if verdict not in (Verdict.SAME, Verdict.OTHER, Verdict.REFUSED):
+    if verdict not in (Ruling.SAME, Ruling.OTHER, Ruling.REFUSED):
         raise Refused.because("verdict_unknown", "verdict")
-    if verdict == Verdict.SAME and person is None:
+    if verdict == Ruling.SAME and person is None:
         raise Refused.because("verdict_person_required", "person")
-    if verdict != Verdict.SAME and person is not None:
+    if verdict != Ruling.SAME and person is not None:
         raise Refused.because("person_not_expected", "person")
-    if person is not None and not case.candidates.filter(pk=person.pk).exists():
+    if person is not None and not held.candidates.filter(pk=person.pk).exists():
         raise Refused.because("not_a_candidate", "person")

@@ -3,8 +3,8 @@
 import pytest
 
 from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode
+from registry.people.services.held_identities import settle_held
 from registry.people.services.identities import IdentityRequest, find, issue, record
-from registry.people.services.identity_cases import settle_held
 from registry.people.services.identity_requests import IdentityAnswer
 from registry.vault.services import seals
 from registry.words.lifelong_id import is_valid
