@@ -17,7 +17,7 @@ def _reason() -> forms.CharField:
 
 
 class ReasonForm(ActionForm):
-    """Why."""
+    """Form that takes a reason."""
 
     reason = _reason()
 
