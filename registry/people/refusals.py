@@ -19,19 +19,19 @@ _PERSONS = {
 }
 
 _VERDICTS = {
-    "already_settled": ("This case has been settled before.", "该事项已处理完毕。"),
+    "already_settled": ("This held identity has been settled before.", "该事项已处理完毕。"),
     "verdict_unknown": (
-        "The verdict must be: the same person, another person, or refused.",
+        "The ruling must be: the same person, another person, or refused.",
         "处理结论须为：同一人、另一人或不予受理。",
     ),
     "not_a_candidate": (
         "The person is not one of those whom the request nearly matches.",
         "所选人员不在疑似匹配人员之列。",
     ),
-    "person_not_expected": ("This verdict names no person.", "该结论不得指明人员。"),
-    "verdict_person_required": ("The verdict needs the person whom the request means.", "须指明该请求所指人员。"),
+    "person_not_expected": ("This ruling names no person.", "该结论不得指明人员。"),
+    "verdict_person_required": ("The ruling needs the person whom the request means.", "须指明该请求所指人员。"),
     "verdict_reason_missing": (
-        "A verdict needs a reason of at most 500 characters.",
+        "A ruling needs a reason of at most 500 characters.",
         "处理结论须写明理由，且不超过500字。",
     ),
 }

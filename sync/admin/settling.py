@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget
@@ -13,7 +12,6 @@ from sync import rulings
 from sync.admin.actions import Action, ActionForm, Panel
 from sync.admin.of_statements import decoded, sentence_of
 from sync.models import Outcome, Receipt, Statement, StatementStatus
-from sync.topics import NATIONAL
 
 SETTLE = "sync.change_statement"
 
@@ -56,8 +54,7 @@ SETTLING = Action(
     permissions=(SETTLE,),
     form=SettlementForm,
     take=_settle,
-    # Only national settles: the doubt is mostly between two provinces.
-    opens=lambda statement: settings.DIVISION == NATIONAL and statement.status == StatementStatus.HELD,
+    opens=lambda statement: statement.status == StatementStatus.HELD,
     panels=_why,
     button=_("Settle for good"),
 )

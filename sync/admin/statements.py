@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -25,6 +26,7 @@ from sync.admin.of_statements import (
 from sync.admin.settling import SETTLING
 from sync.models import Checkpoint, LogEntry, OutboxItem, Receipt, Statement
 from sync.scope import Scope, title_of
+from sync.topics import NATIONAL
 
 
 @admin.register(Statement)
@@ -33,6 +35,7 @@ class StatementAdmin(WorkAdmin):
 
     menu = Menu("federation", 20, "verified")
     steps = (SETTLING,)
+
     list_display = ("topic_title", "author_title", "seq", "state", "issued", "stored")
     list_display_links = ("topic_title",)
     list_filter = (TopicFilter, AuthorFilter, "status")
@@ -52,6 +55,10 @@ class StatementAdmin(WorkAdmin):
         "content",
     )
     readonly_fields = fields
+
+    def works_here(self) -> bool:
+        """Return whether this is national: only it settles, for the doubt is mostly between two provinces."""
+        return bool(settings.DIVISION == NATIONAL)
 
     def visible(self, rows: QuerySet[Statement], scope: Scope) -> QuerySet[Statement]:
         return scope.limit(rows, "author")

@@ -239,5 +239,5 @@ def test_points_during_the_issue_are_seen(office: OfficeDesk, ledger: Ledger, mo
         ledger.decide(2, CHONGQING, who=1, decided_on="2026-02-20")
         return made(*given, **named)
 
-    monkeypatch.setattr(notices, "prepare", prepare)
+    monkeypatch.setattr(papers, "prepare", prepare)
     assert refusal_of(lambda: cases.issue(item, acting=ANNA, now=NOW)).reason.code == "not_seen"
