@@ -42,8 +42,8 @@ _NODES = {
     "member_missing": ("{field} is required.", "{field}为必填项。"),
     "member_malformed": ("The member is not as its topic needs it.", "成员格式不正确。"),
     "division_unknown": (
-        "{field} names no division that is known, nor anything within one.",
-        "{field}不是已知的区划，也不在任何已知区划之内。",
+        "{field} is no division that may stand here.",
+        "{field}不是此处可填写的区划。",
     ),
     "node_unknown": ("The division has no enrolled node.", "该区划没有已登记的节点。"),
     "key_known": ("The key is enrolled already.", "该密钥已登记。"),

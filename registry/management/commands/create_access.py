@@ -48,7 +48,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 made = _make(options)
         except Refused as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(f"{error}\n{error.reason.sentence_zh}") from None
         if not made:
             raise CommandError("nothing asked for: name --admin, --officer, --regulator or --institution")
         if options["json"]:

@@ -14,7 +14,7 @@ from provinces.intake.services import intake
 from registry.qualification.models import Cascade, Decision
 from sync import outbox, topics
 from sync.models import OutboxItem, Statement
-from sync.wire.refusals import FormatRefused, Refused
+from sync.wire.refusals import FormatRefused, Reason, Refused
 from tests.provinces.node import NOW, Desk, person, row, table
 
 
@@ -154,7 +154,7 @@ class TestHeldBefore:
         """Have every decision held, as one that another province has made would be."""
         topic = topics.find("decision.issued")
         assert topic is not None
-        why = topics.Reason(code="same_penalty", sentence="A human must look.", sentence_zh="须核实")
+        why = Reason(code="same_penalty", sentence="A human must look.", sentence_zh="须核实")
         held = Refused(why, held=True)
         monkeypatch.setattr(type(topic.handler), "check", lambda self, items, now: [held for _ in items])
 
@@ -172,7 +172,7 @@ class TestHeldBefore:
     def test_a_new_filing_held_has_no_end_yet(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         topic = topics.find("filing.opened")
         assert topic is not None
-        why = Refused(topics.Reason(code="look", sentence="Look.", sentence_zh="看"), held=True)
+        why = Refused(Reason(code="look", sentence="Look.", sentence_zh="看"), held=True)
         filing = row("filings", person=person(1), cancelled_on="2025-03-01")
         with monkeypatch.context() as patch:
             patch.setattr(type(topic.handler), "check", lambda self, items, now: [why for _ in items])

@@ -72,19 +72,20 @@ def test_for_people_it_prints_lines() -> None:
 
 REFUSED = [
     pytest.param([], "nothing asked for", id="nothing"),
-    pytest.param(["--admin", "taken"], "already", id="name taken"),
-    pytest.param(["--admin", "a\nb"], "visible", id="name with a line break"),
-    pytest.param(["--officer", "x", "--division", "000000"], "no province", id="officer of no province"),
-    pytest.param(["--officer", "x", "--division", "310100"], "no province", id="officer of a city"),
-    pytest.param(["--regulator", "x", "--division", "999999"], "neither", id="regulator of no province"),
-    pytest.param(["--institution", "nowhere"], "no institution", id="unknown institution"),
-    pytest.param(["--admin", "new", "--institution", "nowhere"], "no institution", id="all or nothing"),
+    pytest.param(["--admin", "taken"], "account_name_used", id="name taken"),
+    pytest.param(["--admin", "a\nb"], "account_name_malformed", id="name with a line break"),
+    pytest.param(["--officer", "x", "--division", "000000"], "division_unknown", id="officer of no province"),
+    pytest.param(["--officer", "x", "--division", "310100"], "division_unknown", id="officer of a city"),
+    pytest.param(["--regulator", "x", "--division", "999999"], "division_unknown", id="regulator of no province"),
+    pytest.param(["--institution", "nowhere"], "institution_unknown", id="unknown institution"),
+    pytest.param(["--admin", "new", "--institution", "nowhere"], "institution_unknown", id="all or nothing"),
 ]
 
 
 @pytest.mark.parametrize(("arguments", "expected"), REFUSED)
 def test_what_cannot_be_made(arguments: list[str], expected: str) -> None:
     User.objects.create_user("taken")
-    with pytest.raises(CommandError, match=expected):
+    with pytest.raises(CommandError, match=expected) as refused:
         run(*arguments)
+    assert expected == "nothing asked for" or str(refused.value).endswith("。"), "in both languages"
     assert User.objects.count() == 1
