@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from provinces.files import cells
-from provinces.intake import persons
 from provinces.intake.kind import Answer
+from provinces.intake.kinds import persons
 from provinces.intake.services.asking import Enquiry, held_for
 from provinces.intake.services.intake_statements import Answers, refused
 from registry.people.selectors.kin import survivors

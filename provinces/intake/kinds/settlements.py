@@ -10,7 +10,7 @@ from provinces.files.cells import Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
 from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
-from provinces.intake.objections import TARGET_COLUMNS, check_target, known_objected, target_key
+from provinces.intake.kinds.objections import TARGET_COLUMNS, check_target, known_objected, target_key
 from registry.qualification.models import ObjectionSettlement
 from sync.models import Outcome
 from sync.outbox import Draft

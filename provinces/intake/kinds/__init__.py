@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from provinces.files.cells import Column
-from provinces.intake import (
+from provinces.intake.kind import Kind
+from provinces.intake.kinds import (
     agreements,
     annulments,
     cascades,
@@ -21,7 +22,6 @@ from provinces.intake import (
     restorations,
     settlements,
 )
-from provinces.intake.kind import Kind
 
 _kinds: dict[str, Kind] = {}
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
-from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
+from provinces.intake.kinds.decisions import PENALTY, decisions_of
 from registry.qualification.models import NoticeServed
 from sync.models import Outcome
 from sync.outbox import Draft

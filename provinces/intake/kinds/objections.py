@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from provinces.files.cells import Cells, Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
-from provinces.intake.cascades import cascades_of
-from provinces.intake.decisions import PENALTY, decisions_of
 from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
+from provinces.intake.kinds.cascades import cascades_of
+from provinces.intake.kinds.decisions import PENALTY, decisions_of
 from registry.qualification.models import Objection
 from sync.models import Outcome
 from sync.outbox import Draft
