@@ -24,7 +24,10 @@ def institution_of(division: str, number: int, institutions: int) -> str:
 
 
 def decision(division: str, number: int, *, who: int, points: int = 5) -> dict[str, object]:
-    """Return the body of the n-th invented decision."""
+    """Return the body of the n-th invented decision.
+
+    It states the months of a suspension itself: no national text gives them (O41).
+    """
     return {
         "person": person(who),
         "institution": hospital(division, 1),
@@ -37,6 +40,7 @@ def decision(division: str, number: int, *, who: int, points: int = 5) -> dict[s
         "decided_on": "2026-03-02",
         "degree": "general",
         "points": points,
+        **({"suspension_months": 3} if 9 <= points < 12 else {}),
     }
 
 
