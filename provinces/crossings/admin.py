@@ -20,8 +20,8 @@ from provinces.notices.panels import notices_panel
 from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin, handles
 from provinces.office.admin.boxes import add_box
 from provinces.office.admin.fields import ReasonForm, day, shown_day, whole
-from provinces.office.admin.panels import PROPOSAL_COLOURS, institution_link
-from provinces.office.codes import ProposalState
+from provinces.office.admin.panels import APPROVAL_COLOURS, institution_link
+from provinces.office.codes import ApprovalState
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer
 from provinces.office.services.whom import About
@@ -116,7 +116,7 @@ def waiting_panel(*, may: bool = False) -> Panel:
     waiting = crossed.waiting(own_division())
     proposed = {
         (work.decision_id, work.kind): work
-        for work in UnforeseenMeasure.objects.filter(state=ProposalState.PROPOSED).select_related("decision")
+        for work in UnforeseenMeasure.objects.filter(state=ApprovalState.PROPOSED).select_related("decision")
     }
     rows = []
     for found in waiting:
@@ -199,7 +199,7 @@ class UnforeseenMeasureAdmin(OfficeAdmin):
             duties=APPROVE,
             take=done(unforeseen.approve),
             about=_about_work,
-            opens=lambda work: work.state == ProposalState.PROPOSED,
+            opens=lambda work: work.state == ApprovalState.PROPOSED,
             panels=_beside,
             explanation=_("Signs what is stated and makes its notice, both or neither. It cannot be taken back."),
         ),
@@ -209,7 +209,7 @@ class UnforeseenMeasureAdmin(OfficeAdmin):
             duties=APPROVE,
             form=ReasonForm,
             take=done(unforeseen.send_back),
-            opens=lambda work: work.state == ProposalState.PROPOSED,
+            opens=lambda work: work.state == ApprovalState.PROPOSED,
             danger=True,
         ),
     )
@@ -253,7 +253,7 @@ class UnforeseenMeasureAdmin(OfficeAdmin):
 
     @display(description=_("state"), ordering="state")
     def state_label(self, work: UnforeseenMeasure) -> Any:
-        return badge(PROPOSAL_COLOURS[ProposalState(work.state)], work.get_state_display())
+        return badge(APPROVAL_COLOURS[ApprovalState(work.state)], work.get_state_display())
 
     @display(description=_("proposed"), ordering="proposed_at")
     def proposed(self, work: UnforeseenMeasure) -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.office.codes import ProposalState
+from provinces.office.codes import ApprovalState
 from registry.people.models import Person
 from registry.qualification.models import Decision
 from registry.statements.choices import titled
@@ -35,8 +35,8 @@ class UnforeseenMeasure(models.Model):
     )
     state = models.CharField(
         max_length=10,
-        choices=titled(ProposalState),
-        default=ProposalState.PROPOSED.value,
+        choices=titled(ApprovalState),
+        default=ApprovalState.PROPOSED.value,
         help_text=_("How far it is."),
     )
     proposed_by = models.CharField(max_length=150, help_text=_("Account that proposed it, as text."))
@@ -53,8 +53,8 @@ class UnforeseenMeasure(models.Model):
                 condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="unforeseen_four_eyes"
             ),
             models.CheckConstraint(
-                condition=(Q(state=ProposalState.SIGNED) & ~Q(approved_by="") & ~Q(statement_id=None))
-                | (~Q(state=ProposalState.SIGNED) & Q(approved_by="", statement_id=None)),
+                condition=(Q(state=ApprovalState.SIGNED) & ~Q(approved_by="") & ~Q(statement_id=None))
+                | (~Q(state=ApprovalState.SIGNED) & Q(approved_by="", statement_id=None)),
                 name="unforeseen_signed_by_somebody",
             ),
             models.CheckConstraint(
@@ -63,7 +63,7 @@ class UnforeseenMeasure(models.Model):
                 name="unforeseen_whole",
             ),
             models.UniqueConstraint(
-                fields=["decision", "kind"], condition=~Q(state=ProposalState.SENT_BACK), name="unforeseen_once"
+                fields=["decision", "kind"], condition=~Q(state=ApprovalState.SENT_BACK), name="unforeseen_once"
             ),
         ]
         triggers = [
@@ -73,7 +73,7 @@ class UnforeseenMeasure(models.Model):
             pgtrigger.Protect(
                 name="signed_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state=ProposalState.SIGNED.value),
+                condition=pgtrigger.Q(old__state=ApprovalState.SIGNED.value),
             ),
         ]
 

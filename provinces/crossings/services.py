@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from provinces.crossings import papers
 from provinces.crossings.models import UnforeseenMeasure
-from provinces.office.codes import Duty, OfficeStep, ProposalState
+from provinces.office.codes import ApprovalState, Duty, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign_one
 from registry.qualification.models import Decision
@@ -67,7 +67,7 @@ def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> Unfor
     """
     acting.must(Duty.APPROVE)
     work = locked(work)
-    must_be(work.state, ProposalState, (ProposalState.PROPOSED,), article="29")
+    must_be(work.state, ApprovalState, (ApprovalState.PROPOSED,), article="29")
     acting.must_not_be({work.proposed_by})
     found = crossing(work.decision_id, MeasureKind(work.kind))
     if found.key != (work.holds_from, work.points_total):
@@ -83,7 +83,7 @@ def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> Unfor
         "issued_on": notice.issued_on,
     }
     work.statement_id = sign_one("measure.stated", body, now=now)
-    work.approved_by, work.state = acting.name, ProposalState.SIGNED
+    work.approved_by, work.state = acting.name, ApprovalState.SIGNED
     work.save(update_fields=["approved_by", "state", "statement_id"])
     notice.save()
     record(work, OfficeStep.SIGNED, on=notice.issued_on, acting=acting, now=now, statement=work.statement_id)
@@ -95,9 +95,9 @@ def send_back(work: UnforeseenMeasure, *, reason: str, acting: Officer, now: dat
     """Send back what was proposed; it is proposed anew. Raises Refused."""
     acting.must(Duty.APPROVE)
     work = locked(work)
-    must_be(work.state, ProposalState, (ProposalState.PROPOSED,), article="29")
+    must_be(work.state, ApprovalState, (ApprovalState.PROPOSED,), article="29")
     must_say(reason, "reason", article="29")
-    work.state = ProposalState.SENT_BACK
+    work.state = ApprovalState.SENT_BACK
     work.save(update_fields=["state"])
     record(work, OfficeStep.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
     return work

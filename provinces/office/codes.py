@@ -19,7 +19,7 @@ class Office(Code):
     INSTITUTION = "institution", "定点医药机构", "institution"
 
 
-class ProposalState(Code):
+class ApprovalState(Code):
     """How far something is that one officer proposes and another approves (art. 50)."""
 
     PROPOSED = "proposed", "待审批", "proposed"

@@ -13,8 +13,8 @@ from provinces.notices.models import Notice
 from provinces.notices.panels import notices_panel
 from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin
 from provinces.office.admin.fields import PeopleField, ReasonForm, choice, day, text
-from provinces.office.admin.panels import PROPOSAL_COLOURS, institution_link
-from provinces.office.codes import ProposalState
+from provinces.office.admin.panels import APPROVAL_COLOURS, institution_link
+from provinces.office.codes import ApprovalState
 from provinces.office.services.officers import Officer
 from provinces.orders import services as cascades
 from provinces.orders.codes import OrderKind
@@ -57,7 +57,7 @@ def _propose(_work: None, data: dict[str, Any], officer: Officer) -> CascadeOrde
 
 def _may_lift(order: CascadeOrder) -> bool:
     return (
-        order.kind == OrderKind.APPLY and order.state == ProposalState.SIGNED and bool(cascades.cascades_to_lift(order))
+        order.kind == OrderKind.APPLY and order.state == ApprovalState.SIGNED and bool(cascades.cascades_to_lift(order))
     )
 
 
@@ -102,7 +102,7 @@ class CascadeOrderAdmin(OfficeAdmin):
             title=_("approve"),
             duties=APPROVE,
             take=done(cascades.approve),
-            opens=lambda order: order.state == ProposalState.PROPOSED,
+            opens=lambda order: order.state == ApprovalState.PROPOSED,
             panels=_named,
             explanation=_(
                 "Signs one statement and makes one notice for each person named, all or none; a lifting "
@@ -115,7 +115,7 @@ class CascadeOrderAdmin(OfficeAdmin):
             duties=APPROVE,
             form=ReasonForm,
             take=done(cascades.send_back),
-            opens=lambda order: order.state == ProposalState.PROPOSED,
+            opens=lambda order: order.state == ApprovalState.PROPOSED,
             danger=True,
         ),
         OfficeAction(
@@ -144,7 +144,7 @@ class CascadeOrderAdmin(OfficeAdmin):
 
     @display(description=_("state"), ordering="state")
     def state_label(self, order: CascadeOrder) -> Any:
-        return badge(PROPOSAL_COLOURS[ProposalState(order.state)], order.get_state_display())
+        return badge(APPROVAL_COLOURS[ApprovalState(order.state)], order.get_state_display())
 
     @display(description=_("lifts"))
     def lifts_link(self, order: CascadeOrder) -> Any:

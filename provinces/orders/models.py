@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from provinces.office.codes import ProposalState
+from provinces.office.codes import ApprovalState
 from provinces.orders.codes import OrderKind
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
@@ -33,8 +33,8 @@ class CascadeOrder(models.Model):
     effective_on = models.DateField(help_text=_("First day of the status, or first day without it."))
     state = models.CharField(
         max_length=10,
-        choices=titled(ProposalState),
-        default=ProposalState.PROPOSED.value,
+        choices=titled(ApprovalState),
+        default=ApprovalState.PROPOSED.value,
         help_text=_("How far it is."),
     )
     proposed_by = models.CharField(max_length=150, help_text=_("Account that proposed it, as text."))
@@ -50,14 +50,14 @@ class CascadeOrder(models.Model):
                 condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="cascade_order_four_eyes"
             ),
             models.CheckConstraint(
-                condition=Q(state=ProposalState.SIGNED) ^ Q(approved_by=""), name="cascade_order_signed_by_somebody"
+                condition=Q(state=ApprovalState.SIGNED) ^ Q(approved_by=""), name="cascade_order_signed_by_somebody"
             ),
             models.CheckConstraint(
                 condition=Q(kind=OrderKind.LIFT) ^ Q(lifts=None), name="cascade_order_lifts_an_order"
             ),
             models.UniqueConstraint(
                 fields=["kind", "reference"],
-                condition=~Q(state=ProposalState.SENT_BACK),
+                condition=~Q(state=ApprovalState.SENT_BACK),
                 name="cascade_order_once",
             ),
         ]
@@ -68,7 +68,7 @@ class CascadeOrder(models.Model):
             pgtrigger.Protect(
                 name="signed_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state=ProposalState.SIGNED.value),
+                condition=pgtrigger.Q(old__state=ApprovalState.SIGNED.value),
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from provinces.filings.services import must_be_filed_at
 from provinces.notices.models import Notice
-from provinces.office.codes import Duty, OfficeStep, ProposalState
+from provinces.office.codes import ApprovalState, Duty, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign, stated
 from provinces.orders import papers
@@ -66,7 +66,7 @@ def propose_lift(order: CascadeOrder, *, lifted_on: date, acting: Officer, now: 
     """Propose to lift an order for everybody it names. Raises Refused."""
     acting.must(Duty.HANDLE)
     order = locked(order)
-    if order.kind != OrderKind.APPLY or order.state != ProposalState.SIGNED or not cascades_to_lift(order):
+    if order.kind != OrderKind.APPLY or order.state != ApprovalState.SIGNED or not cascades_to_lift(order):
         raise Refused.because("nothing_to_lift")
     for cascade in cascades_to_lift(order):
         _check_lift(cascade, lifted_on, now)
@@ -87,11 +87,11 @@ def approve(order: CascadeOrder, *, acting: Officer, now: datetime) -> CascadeOr
     """
     acting.must(Duty.APPROVE)
     order = locked(order)
-    must_be(order.state, ProposalState, (ProposalState.PROPOSED,), article="34")
+    must_be(order.state, ApprovalState, (ApprovalState.PROPOSED,), article="34")
     acting.must_not_be({order.proposed_by})
     made = papers.prepare_all(order, acting=acting, now=now) if order.kind == OrderKind.APPLY else ()
     sign(_drafts(order), now=now)
-    order.approved_by, order.state = acting.name, ProposalState.SIGNED
+    order.approved_by, order.state = acting.name, ApprovalState.SIGNED
     order.save(update_fields=["approved_by", "state"])
     Notice.objects.bulk_create(made)
     record(order, OfficeStep.SIGNED, on=order.effective_on, acting=acting, now=now)
@@ -103,9 +103,9 @@ def send_back(order: CascadeOrder, *, reason: str, acting: Officer, now: datetim
     """Send back what was proposed; it is proposed anew. Raises Refused."""
     acting.must(Duty.APPROVE)
     order = locked(order)
-    must_be(order.state, ProposalState, (ProposalState.PROPOSED,), article="34")
+    must_be(order.state, ApprovalState, (ApprovalState.PROPOSED,), article="34")
     must_say(reason, "reason", article="34")
-    order.state = ProposalState.SENT_BACK
+    order.state = ApprovalState.SENT_BACK
     order.save(update_fields=["state"])
     record(order, OfficeStep.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
     return order

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provinces.office.admin.fields import shown_day
-from provinces.office.codes import Office, ProposalState
+from provinces.office.codes import ApprovalState, Office
 from provinces.office.models import Step
 from provinces.office.services.whom import Whom
 from registry.doors.admin.titles import titled
@@ -83,8 +83,8 @@ def institution_link(code: str) -> Any:
     return link_to(institution) if institution else code
 
 
-PROPOSAL_COLOURS = {
-    ProposalState.PROPOSED: "info",
-    ProposalState.SENT_BACK: "warning",
-    ProposalState.SIGNED: "success",
+APPROVAL_COLOURS = {
+    ApprovalState.PROPOSED: "info",
+    ApprovalState.SENT_BACK: "warning",
+    ApprovalState.SIGNED: "success",
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from provinces.notices.kinds import NOTICES
 from provinces.notices.selectors import clocks
 from provinces.office.clocks import Clock, Day
-from provinces.office.codes import ProposalState
+from provinces.office.codes import ApprovalState
 from provinces.orders.codes import OrderKind
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from registry.qualification.models import CascadeLift, ObjectionSettlement
@@ -27,7 +27,7 @@ def of_order(order: CascadeOrder, day: Day) -> Iterator[Clock]:
 
 def due(day: Day) -> Iterator[Clock]:
     """Yield the clocks of the notices of all cascades."""
-    signed = CascadeSubject.objects.filter(order__kind=OrderKind.APPLY, order__state=ProposalState.SIGNED)
+    signed = CascadeSubject.objects.filter(order__kind=OrderKind.APPLY, order__state=ApprovalState.SIGNED)
     yield from _of(signed.select_related("order").prefetch_related(NOTICES).order_by("pk"), day)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from provinces.office.codes import Duty, OfficeStep, ProposalState
+from provinces.office.codes import ApprovalState, Duty, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import locked, must_be, must_have_come, record, sign_one
 from registry.statements.days import today
@@ -33,11 +33,11 @@ def approve(entry: GiftEntry, *, acting: Officer, now: datetime) -> GiftEntry:
     """Sign what somebody else proposed; a gift that nobody may keep is asked back. Raises a refusal."""
     acting.must(Duty.APPROVE)
     entry = locked(entry)
-    must_be(entry.state, ProposalState, (ProposalState.PROPOSED,), article="9")
+    must_be(entry.state, ApprovalState, (ApprovalState.PROPOSED,), article="9")
     acting.must_not_be({entry.proposed_by})
     body = {name: getattr(entry, name) for name in ("institution", "what", "worth_yuan", "received_on")}
     entry.statement_id = sign_one("gift.received", {"person": entry.person_id, **body}, now=now)
-    entry.state, entry.approved_by = ProposalState.SIGNED, acting.name
+    entry.state, entry.approved_by = ApprovalState.SIGNED, acting.name
     entry.save()
     step = GiftStep.ASKED_BACK if entry.worth_yuan > LIMIT_YUAN else OfficeStep.SIGNED
     record(entry, step, on=today(now), acting=acting, now=now, statement=entry.statement_id)

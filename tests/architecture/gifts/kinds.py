@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from provinces.office.clocks import Clock, Day
-from provinces.office.codes import Office, ProposalState
+from provinces.office.codes import ApprovalState, Office
 from provinces.office.kinds import Kind
 from registry.qualification.rules.deadlines import Deadline
 from tests.architecture.gifts.codes import GiftDeadline, GiftStep
@@ -13,7 +13,7 @@ from tests.architecture.gifts.rules import LIMIT_YUAN, back_until
 
 def clocks_of(entry: GiftEntry, day: Day) -> Iterator[Clock]:
     """Yield until when the gift is given back."""
-    if entry.state == ProposalState.SIGNED and entry.worth_yuan > LIMIT_YUAN:
+    if entry.state == ApprovalState.SIGNED and entry.worth_yuan > LIMIT_YUAN:
         returned = GiftReturned.objects.filter(gift=entry.statement_id).first()
         deadline = Deadline(
             name=GiftDeadline.GIVEN_BACK,

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from provinces.office.codes import ProposalState
+from provinces.office.codes import ApprovalState
 from registry.people.models import Person
 from registry.statements.choices import titled
 from registry.statements.facts import Fact
@@ -45,8 +45,8 @@ class GiftEntry(models.Model):
     received_on = models.DateField(help_text="When.")
     state = models.CharField(
         max_length=10,
-        choices=titled(ProposalState),
-        default=ProposalState.PROPOSED.value,
+        choices=titled(ApprovalState),
+        default=ApprovalState.PROPOSED.value,
         help_text="How far it is.",
     )
     proposed_by = models.CharField(max_length=150, help_text="Account that proposed it, as text.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from provinces.office.codes import Duty, ProposalState
+from provinces.office.codes import ApprovalState, Duty
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
 from provinces.orders.services import CascadeTerms
@@ -105,7 +105,7 @@ class TestLifting:
 
     def test_for_everybody_together(self, office: OfficeDesk) -> None:
         lifting = cascades.approve(self.lifted(signed()), acting=BEN, now=at(2026, 4, 1))
-        assert lifting.state == ProposalState.SIGNED
+        assert lifting.state == ApprovalState.SIGNED
         assert [status(number, date(2026, 3, 31)) for number in (1, 2)] == ["suspended", "suspended"]
         assert [status(number, date(2026, 4, 1)) for number in (1, 2)] == ["normal", "normal"]
 

@@ -19,7 +19,7 @@ from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice
 from provinces.notices.services import follow_ups, notices
 from provinces.office import kinds
-from provinces.office.codes import Duty, ProposalState
+from provinces.office.codes import ApprovalState, Duty
 from registry.qualification.models import Decision, Measure, StatedMeasure
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.selectors import crossed
@@ -106,7 +106,7 @@ class TestTwoProvincesAtOnce:
         own = at_once(office, ledger)
         before = statuses()
         work = approve(state(own))
-        assert (work.state, work.approved_by) == (ProposalState.SIGNED, "ben")
+        assert (work.state, work.approved_by) == (ApprovalState.SIGNED, "ben")
         stated = StatedMeasure.objects.get()
         assert (stated.statement_id, stated.months, stated.starts_on) == (work.statement_id, 3, LOGGED)
         assert crossed.waiting(GUIZHOU) == []
