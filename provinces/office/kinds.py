@@ -51,14 +51,22 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(*kinds: Kind) -> None:
-    """Make kinds of work known. A noun registered twice, or a step with two titles, is a programming error."""
+    """Make kinds of work known.
+
+    A noun or a deadline registered twice, or a step with two titles, is a programming error, and registers nothing.
+    """
     for kind in kinds:
-        if _kinds.setdefault(kind.noun, kind) is not kind:
+        if _kinds.get(kind.noun, kind) is not kind:
             raise ValueError(f"{kind.noun} is registered twice")
+        others = {name.value for name in DeadlineName}
+        others |= {name.value for each in _kinds.values() if each is not kind for name in each.deadlines}
+        if twice := others & {name.value for name in kind.deadlines}:
+            raise ValueError(f"the deadline {min(twice)} is named already")
         steps.declare(kind.noun, kind.steps)
+        _kinds[kind.noun] = kind
 
 
-def kind_of(noun: str) -> Kind | None:
+def kind_named(noun: str) -> Kind | None:
     """Return the kind of work of a noun."""
     return _kinds.get(noun)
 
@@ -68,10 +76,15 @@ def deadline_names() -> list[Code]:
     return [*DeadlineName, *(name for kind in _kinds.values() for name in kind.deadlines)]
 
 
+def clocks_on(work: Model, day: Day) -> Iterable[Clock]:
+    """Return the deadlines of one piece of work, as they stand on a day; of what is no kind of work there are none."""
+    kind = _kinds.get(work._meta.model_name or "")
+    return kind.clocks(work, day) if kind else ()
+
+
 def clocks_of(work: Model, today: date) -> list[Clock]:
     """Return the deadlines of one piece of work, in the order of the procedure."""
-    kind = _kinds.get(work._meta.model_name or "")
-    return list(kind.clocks(work, day_of(today))) if kind else []
+    return list(clocks_on(work, day_of(today)))
 
 
 def due(today: date, *, states: Sequence[DeadlineState] = OPEN, office: Office | None = None) -> list[Clock]:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.office.kinds import kind_of
+from provinces.office.kinds import kind_named
 from provinces.office.models import Step
 from sync.admin.base import Menu, ViewOnlyAdmin, instant, link_to
 
@@ -32,7 +32,7 @@ class StepAdmin(ViewOnlyAdmin):
 
     @display(description=_("piece of work"))
     def work_link(self, step: Step) -> Any:
-        kind = kind_of(step.noun)
+        kind = kind_named(step.noun)
         if kind is not None:
             return link_to(kind.model._default_manager.filter(pk=step.key).first())
         return f"{step.noun} {step.key}"
