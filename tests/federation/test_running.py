@@ -201,11 +201,16 @@ def test_down_stops_everything_and_keeps_the_data(directory: Path, shown: dict[s
     assert not (directory / "federation.json").exists()
 
 
+def _heed_ctrl_c() -> None:
+    """Have a child heed Ctrl-C: a shell that starts tests in the background has it ignored by all that follows."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_while_it_starts_leaves_nothing_running(tmp_path: Path) -> None:
     directory = tmp_path / "f"
     with subprocess.Popen(
         [sys.executable, "manage.py", "federation", "up", "--provinces", "310000", "--dir", str(directory)],
-        cwd=SOURCE, env=state.inherited_environment(), stderr=subprocess.PIPE, text=True,
+        cwd=SOURCE, env=state.inherited_environment(), stderr=subprocess.PIPE, text=True, preexec_fn=_heed_ctrl_c,
     ) as up:  # fmt: skip
         wait_for(lambda: (directory / "postgres" / "server.json").exists())
         os.kill(up.pid, signal.SIGINT)
