@@ -4,10 +4,10 @@ Everything here is computed before: this module only puts it into words. Dates t
 are told as the last day of it, as people read terms.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from provinces.notices.documents.addressed import Addressed
 from provinces.notices.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.notices.documents.paper import Paper, Section
 from registry.packs.pack import Pack
@@ -24,17 +24,9 @@ from registry.words.measures import MeasureKind, Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeContent:
+class NoticeContent(Addressed):
     """What a notice says of one decision."""
 
-    division: str
-    number: str
-    issued_on: date
-    person: str
-    name: str
-    codes: Sequence[str]
-    institution: str
-    institution_name: str
     basis_kind: str
     basis_authority: str
     basis_document: str
@@ -56,8 +48,6 @@ class NoticeContent:
     measure: Measure
     repairable: bool
     """Whether a repair may lower these points (O16)."""
-    auditor: bool
-    """Whether the person audits fees: such a person is taken off audit work, too (医保发〔2024〕23号 §3)."""
     pack: Pack
 
 

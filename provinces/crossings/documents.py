@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from provinces.notices.documents.addressed import Addressed
 from provinces.notices.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.notices.documents.paper import Paper, Section
 from registry.packs.pack import Pack
@@ -23,24 +24,14 @@ _WORDS = {MeasureKind.SUSPENSION: "暂停", MeasureKind.TERMINATION: "终止"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CrossingNoticeContent:
+class CrossingNoticeContent(Addressed):
     """What a notice says of one measure that no notice foresaw."""
 
-    division: str
-    number: str
-    issued_on: date
-    person: str
-    name: str
-    codes: Sequence[str]
-    institution: str
-    institution_name: str
     parts: Sequence[Part]
     measure: Measure
     """As it is with what is stated."""
     merged_on: date | None
     """When two files of the person were found to be one, where that is how the points came together."""
-    auditor: bool
-    """Whether the person audits fees: such a person is taken off audit work, too (医保发〔2024〕23号 §3)."""
     pack: Pack
 
 

@@ -1,5 +1,6 @@
 """The notice of a measure that no notice foresaw: what it says, and how it is made (arts. 29, 33)."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,6 @@ from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.selectors.crossed import Crossing
-from registry.qualification.selectors.filed import audits_fees
 from registry.statements.days import today
 
 
@@ -35,19 +35,12 @@ def content_of(found: Crossing, stated: MeasureStated, *, serial: int, issued_on
 
     Raises Refused `name_unknown_here`.
     """
-    decision, author = found.decision, division()
+    number = number_of(division(), issued_on.year, serial, CROSSING)
+    head = addressees.addressed(number, found.person, found.decision.institution, issued_on=issued_on)
     return CrossingNoticeContent(
-        division=author,
-        number=number_of(author, issued_on.year, serial, CROSSING),
-        issued_on=issued_on,
-        person=found.person,
-        name=addressees.name_of(found.person),
-        codes=addressees.codes_of(found.person),
-        institution=decision.institution,
-        institution_name=addressees.institution_name(decision.institution),
+        **asdict(head),
         parts=found.parts,
         measure=found.as_stated(stated),
         merged_on=found.merged_on,
-        auditor=audits_fees(found.person, issued_on),
         pack=found.pack,
     )

@@ -4,10 +4,10 @@ It says what was done to the institution and on which basis, what follows for th
 and how and until when to object. No points are involved and no term runs: the status ends by an order that lifts it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from provinces.notices.documents.addressed import Addressed
 from provinces.notices.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
 from provinces.notices.documents.paper import Paper, Section
 from registry.packs.pack import Pack
@@ -22,25 +22,15 @@ _INSTITUTIONS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CascadeNoticeContent:
+class CascadeNoticeContent(Addressed):
     """What a notice says of one person named in an order."""
 
-    division: str
-    number: str
-    issued_on: date
-    person: str
-    name: str
-    codes: Sequence[str]
-    institution: str
-    institution_name: str
     reference: str
     status: Status
     reason: str
     basis_authority: str
     basis_document: str
     effective_on: date
-    auditor: bool
-    """Whether the person audits fees: such a person is taken off audit work, too (医保发〔2024〕23号 §3)."""
     pack: Pack
 
 

@@ -1,6 +1,7 @@
 """The notices of an order, one for each person it names: what they say, and how they are made (arts. 33, 34)."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,6 @@ from provinces.orders import documents
 from provinces.orders.documents import CascadeNoticeContent
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from registry.packs.selectors import pack_of
-from registry.qualification.selectors.filed import audits_fees
 from registry.statements.days import today
 from registry.words.statuses import Status
 
@@ -34,21 +34,15 @@ def prepare_all(order: CascadeOrder, *, acting: Officer, now: datetime) -> Seque
 def content_of(subject: CascadeSubject, *, issued_on: date) -> CascadeNoticeContent:
     """Return what the notice of a cascade says to one person. Opens the vault. Raises Refused `name_unknown_here`."""
     order, author = subject.order, division()
+    number = number_of(author, issued_on.year, subject.pk, CASCADE)
+    head = addressees.addressed(number, subject.person_id, order.institution, issued_on=issued_on)
     return CascadeNoticeContent(
-        division=author,
-        number=number_of(author, issued_on.year, subject.pk, CASCADE),
-        issued_on=issued_on,
-        person=subject.person_id,
-        name=addressees.name_of(subject.person_id),
-        codes=addressees.codes_of(subject.person_id),
-        institution=order.institution,
-        institution_name=addressees.institution_name(order.institution),
+        **asdict(head),
         reference=order.reference,
         status=Status(order.status),
         reason=order.reason,
         basis_authority=order.basis_authority,
         basis_document=order.basis_document,
         effective_on=order.effective_on,
-        auditor=audits_fees(subject.person_id, issued_on),
         pack=pack_of(author, order.effective_on),
     )

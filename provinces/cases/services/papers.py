@@ -1,5 +1,6 @@
 """The notice of an item: what it says, gathered from the work, the facts and the vault, and made (arts. 29 to 33)."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,7 +20,6 @@ from provinces.office.services.stepping import division, locked, must_be, record
 from registry.packs.selectors import pack_of
 from registry.qualification.rules.foresight import Foresight
 from registry.qualification.rules.scoring_rules import ScoringRules
-from registry.qualification.selectors.filed import audits_fees
 from registry.qualification.selectors.foresight import led_to
 from registry.statements.days import today
 from sync.wire.refusals import Refused
@@ -60,15 +60,10 @@ def content_of(item: CaseItem, foresight: Foresight, *, issued_on: date) -> Noti
     """Return what the notice of a decision says. Opens the vault. Raises Refused `name_unknown_here`."""
     case, author = item.case, division()
     pack = pack_of(author, case.decided_on)
+    number = number_of(author, _year_of(item, issued_on), item.pk)
+    head = addressees.addressed(number, item.person_id, case.institution, issued_on=issued_on)
     return NoticeContent(
-        division=author,
-        number=number_of(author, _year_of(item, issued_on), item.pk),
-        issued_on=issued_on,
-        person=item.person_id,
-        name=addressees.name_of(item.person_id),
-        codes=addressees.codes_of(item.person_id),
-        institution=case.institution,
-        institution_name=addressees.institution_name(case.institution),
+        **asdict(head),
         basis_kind=case.basis_kind,
         basis_authority=case.basis_authority,
         basis_document=case.basis_document,
@@ -88,7 +83,6 @@ def content_of(item: CaseItem, foresight: Foresight, *, issued_on: date) -> Noti
         total=pack[ScoringRules].shown(foresight.total),
         measure=foresight.measure,
         repairable=foresight.repairable,
-        auditor=audits_fees(item.person_id, issued_on),
         pack=pack,
     )
 

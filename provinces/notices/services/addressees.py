@@ -1,9 +1,14 @@
 """Whom a notice is about and whom it tells, as it names them (arts. 31, 33)."""
 
+from datetime import date
+
+from provinces.notices.documents.addressed import Addressed
+from provinces.office.services.stepping import division
 from registry.institutions.models import Institution
 from registry.people.models import PersonCode
 from registry.people.selectors.kin import kin
 from registry.people.services.identity_cards import open_card
+from registry.qualification.selectors.filed import audits_fees
 from registry.words.lifelong_id import shown
 from sync.wire.refusals import Refused
 
@@ -29,3 +34,21 @@ def institution_name(code: str) -> str:
     """Return the name of an institution; its code where this node does not know it."""
     institution = Institution.objects.filter(pk=code).first()
     return institution.name if institution else code
+
+
+def addressed(number: str, person: str, institution: str, *, issued_on: date) -> Addressed:
+    """Return the head of a notice of this office about a person, to an institution. Opens the vault.
+
+    Raises Refused `name_unknown_here`.
+    """
+    return Addressed(
+        division=division(),
+        number=number,
+        issued_on=issued_on,
+        person=person,
+        name=name_of(person),
+        codes=codes_of(person),
+        institution=institution,
+        institution_name=institution_name(institution),
+        auditor=audits_fees(person, issued_on),
+    )
