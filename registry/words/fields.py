@@ -49,6 +49,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "declined_on": "不同意日期",
         "degree": "责任程度",
         "division": "区划",
+        "corrects": "更正的通知书文号",
         "document": "文书",
         "document_kind": "证件类型",
         "document_number": "证件号码",

@@ -1,6 +1,7 @@
 """Notices: the handling notice of a decision was served on the institution (arts. 31, 33).
 
-A row names the decision by authority, case number, item and person.
+A row names the decision by authority, case number, item and person, and, where the notice corrects one that was served
+and did not say what stands any more, the number of that one (O45).
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ COLUMNS = (
     Column(name="number", required=True, longest=80),
     Column(name="issued_on", read=Read.DAY, required=True),
     Column(name="served_on", read=Read.DAY, required=True),
+    Column(name="corrects", longest=80),
 )
 
 SERVED = "notice.served"
@@ -39,7 +41,7 @@ def _key(read_row: ReadRow) -> Key:
 def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
     if not known:
         return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
-    members = body(read_row.cells, "number", "issued_on", "served_on")
+    members = body(read_row.cells, "number", "issued_on", "served_on", "corrects")
     said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
     for decision, words in said:
         if notice := same(SERVED, words, decision.ends):

@@ -1,6 +1,7 @@
 """Receipts: the person received the notice of a decision, as the institution confirms (art. 41, O39).
 
-A row names the decision by authority, case number, item and person; the file of notices comes first.
+A row names the decision by authority, case number, item and person, and the number of the notice where it is one that
+corrects another (O45); the file of notices comes first.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ COLUMNS = (
     *PERSON_COLUMNS,
     Column(name="received_on", read=Read.DAY, required=True),
     Column(name="document", longest=160),
+    Column(name="number", longest=80),
 )
 
 RECEIVED = "notice.received"
@@ -34,7 +36,7 @@ def _key(read_row: ReadRow) -> Key:
 def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
     if not known:
         return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
-    members = body(read_row.cells, "received_on", "document")
+    members = body(read_row.cells, "received_on", "document", "number")
     said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
     for decision, words in said:
         if receipt := same(RECEIVED, words, decision.ends):

@@ -15,7 +15,7 @@ from provinces.notices.models import NoticeFollowUp, NoticeServing
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from registry.qualification.models import Cascade, Decision
-from registry.qualification.rules import procedure
+from registry.qualification.rules import serving
 from registry.qualification.rules.procedure import objection_due_on
 from registry.qualification.selectors.calendar import working_calendar
 from registry.qualification.selectors.facts import facts_of
@@ -36,7 +36,7 @@ def heard_on(target: Decision | Cascade, by: str) -> date | None:
     if any(stated.decision == str(target.pk) for stated in facts.stated):
         return _recorded(by, notice__unforeseen__decision_id=target.pk)
     decision = next((each for each in facts.decisions if each.id == str(target.pk)), None)
-    return None if decision is None else procedure.heard_on(decision, facts, ObjectionBy(by))
+    return None if decision is None else serving.heard_on(decision, facts, ObjectionBy(by))
 
 
 def _recorded(by: str, **about: Any) -> date | None:

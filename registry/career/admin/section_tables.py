@@ -64,6 +64,7 @@ def _notices(file: PersonFile) -> Table | None:
         _("Notices"),
         {
             _("notice number"): lambda row: file.linked("notices", row, row["number"]),
+            _("corrects notice"): lambda row: row["corrects"] or "–",
             _("case number"): file.act_of,
             _("issued on"): lambda row: day(row["issued_on"]),
             _("served on"): lambda row: day(row["served_on"]),
@@ -82,6 +83,7 @@ def _receipts(file: PersonFile) -> Table | None:
         {
             _("received on"): lambda row: file.linked("receipts", row, day(row["received_on"])),
             _("case number"): file.act_of,
+            _("notice number"): lambda row: row["number"] or _("the first"),
             _("document"): lambda row: row["document"] or "–",
             _("author"): lambda row: title_of(row["author"]),
             _("notes"): notes_of,

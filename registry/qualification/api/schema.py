@@ -70,6 +70,8 @@ class NoticeTold(s.Serializer[None]):
 
     notice = s.UUIDField(help_text="Statement that says it.")
     decision = s.UUIDField()
+    number = s.CharField(help_text="Number of the notice.")
+    corrects = s.CharField(help_text="Number of the notice that it corrects; empty for the first.")
     issued_on = s.DateField()
     served_on = s.DateField()
 

@@ -74,6 +74,8 @@ def _notice(notice: NoticeServed) -> dict[str, Any]:
     return {
         "notice": notice.id,
         "decision": notice.decision,
+        "number": notice.number,
+        "corrects": notice.corrects,
         "issued_on": notice.issued_on.isoformat(),
         "served_on": notice.served_on.isoformat(),
     }

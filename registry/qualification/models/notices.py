@@ -9,10 +9,19 @@ from registry.statements.facts import Fact
 
 
 class NoticeServed(Fact):
-    """The notice of one decision was served. It moves deadlines, never a term: that is fixed by the decision."""
+    """The notice of one decision was served. It moves deadlines, never a term: that is fixed by the decision.
+
+    A further one corrects what was served and did not say what stands any more (O45).
+    """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="notices", help_text=_("Which decision."))
     number = models.CharField(max_length=80, help_text=_("Number of the notice."))
+    corrects = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        help_text=_("Number of the notice that it corrects, because that one did not say what stands any more."),
+    )
     issued_on = models.DateField(help_text=_("When the agency issued it."))
     served_on = models.DateField(help_text=_("When the institution received it."))
 
@@ -33,6 +42,12 @@ class NoticeReceived(Fact):
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="receipts", help_text=_("Which decision."))
     received_on = models.DateField(help_text=_("When the person received it."))
+    number = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        help_text=_("Number of the notice, where it is one that corrects another; empty for the first."),
+    )
     document = models.CharField(max_length=160, blank=True, help_text=_("What confirms it."))
 
     class Meta(Fact.Meta):

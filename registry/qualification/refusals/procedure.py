@@ -30,6 +30,14 @@ SENTENCES = {
         "The notice of this decision was served before, on {served_on} (art. 33).",
         "该决定的处理通知书此前已于{served_on}送达（第33条）。",
     ),
+    "nothing_to_correct": (
+        "No notice of this number was the last to be served on this decision; name the last one, or none (art. 33).",
+        "该决定最后送达的处理通知书不是此文号，请填写最后送达的文号，或者不填（第33条）。",
+    ),
+    "notice_number_used": (
+        "Another notice of this decision bears this number; a correcting notice has a number of its own (art. 31).",
+        "该决定已有同一文号的处理通知书，更正通知书应另编文号（第31条）。",
+    ),
     "objection_incomplete": (
         "An objection needs the person's signature and the institution's seal (art. 41).",
         "异议申诉材料须由相关人员签字并加盖机构公章（第41条）。",

@@ -15,8 +15,9 @@ from registry.qualification.rules import points
 from registry.qualification.rules.deadline_rules import DeadlineRules
 from registry.qualification.rules.facts import Decision, Facts, distinct
 from registry.qualification.rules.measures import Measure
-from registry.qualification.rules.procedure import OBJECTION_WORKING_DAYS, received_on, served_on
+from registry.qualification.rules.procedure import OBJECTION_WORKING_DAYS
 from registry.qualification.rules.restoration_rules import RestorationRules
+from registry.qualification.rules.serving import corrections, received_on, served_on
 from registry.qualification.rules.standing import Timeline
 from registry.words.code import Code
 from registry.words.deadlines import DeadlineName, DeadlineState
@@ -282,22 +283,26 @@ def deadlines_of(facts: Facts, timeline: Timeline, packs: PackBook, calendar: Ca
 
 def _of_notice(decision: Decision, facts: Facts, calendar: Calendar) -> Iterator[Deadline]:
     """Yield the deadlines of a decision's notice; without a notice only its issue runs."""
-    notices = [notice for notice in facts.notices if notice.decision == decision.id]
-    served = served_on(decision, facts)
-    issued = decision.notice_issued_on or min((notice.issued_on for notice in notices), default=None)
-    lodged = min((each.lodged_on for each in facts.objections if each.target == decision.id), default=None)
+    served, corrected = served_on(decision, facts), corrections(decision.id, facts)
+    firsts = [notice.issued_on for notice in facts.notices if notice.decision == decision.id and not notice.corrects]
+    issued = decision.notice_issued_on or min(firsts, default=None)
     events: list[tuple[DeadlineName, Date, Date | None]] = []
     if issued is not None or served is None:
         events.append((DeadlineName.NOTICE_ISSUE, decision.decided_on, issued))
     if issued is not None:
         events.append((DeadlineName.NOTICE_DELIVERY, issued, served))
-    if served is not None:
-        events.append((DeadlineName.OBJECTION, served, lodged))
+    events += [(DeadlineName.NOTICE_DELIVERY, notice.issued_on, notice.served_on) for notice in corrected]
+    # To what a correction tells one objects anew: the times are those of the last notice served (O45).
+    told, since = (corrected[-1].served_on, corrected[-1].issued_on) if corrected else (served, None)
+    objected = (each.lodged_on for each in facts.objections if each.target == decision.id)
+    lodged = min((day for day in objected if since is None or day >= since), default=None)
+    if told is not None:
+        events.append((DeadlineName.OBJECTION, told, lodged))
     for name, event, done_on in events:
         yield after(name, event, calendar, done_on=done_on, fact=decision.id, author=decision.author)
-    if served is not None:
+    if told is not None:
         received = received_on(decision.id, facts)
-        yield objection_by_person(served, received, calendar, done_on=lodged, fact=decision.id, author=decision.author)
+        yield objection_by_person(told, received, calendar, done_on=lodged, fact=decision.id, author=decision.author)
 
 
 def _of_objections(facts: Facts, calendar: Calendar) -> Iterator[Deadline]:

@@ -154,6 +154,9 @@ class NoticeServed:
     decision: str
     issued_on: Date
     served_on: Date
+    number: str = ""
+    corrects: str = ""
+    """Number of the notice of this decision that it corrects, which did not say what stands any more (O45)."""
     position: int | None = None
 
 
@@ -164,6 +167,8 @@ class NoticeReceived:
     id: str
     decision: str
     received_on: Date
+    number: str = ""
+    """Number of the notice, where it is one that corrects another; empty for the first."""
     position: int | None = None
 
 

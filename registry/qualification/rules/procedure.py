@@ -1,4 +1,4 @@
-"""What is accepted as a notice served and received, an objection and its settlement (arts. 31, 33, 41 to 44).
+"""What is accepted as an objection and its settlement (arts. 41 to 44).
 
 Each check returns, or raises Refused with a stable code and the field, as in `admission`.
 """
@@ -7,19 +7,9 @@ import dataclasses
 import datetime
 
 from registry.packs.book import PackBook
-from registry.qualification.rules import admission, objections
-from registry.qualification.rules.facts import (
-    Cascade,
-    Decision,
-    Facts,
-    NoticeReceived,
-    NoticeServed,
-    Objection,
-    Settlement,
-    distinct,
-)
+from registry.qualification.rules import admission, objections, serving
+from registry.qualification.rules.facts import Cascade, Decision, Facts, Objection, Settlement, distinct
 from registry.qualification.rules.timeline import timeline
-from registry.words.dates import add_months
 from registry.words.measures import MeasureKind
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from registry.words.workdays import Calendar
@@ -28,28 +18,6 @@ from sync.wire.refusals import Refused
 Date = datetime.date
 
 OBJECTION_WORKING_DAYS = 10
-
-
-def served_on(decision: Decision, facts: Facts) -> Date | None:
-    """Return when the notice of a decision was served: its own date, else that of the earliest notice."""
-    if decision.notice_served_on is not None:
-        return decision.notice_served_on
-    return min((notice.served_on for notice in facts.notices if notice.decision == decision.id), default=None)
-
-
-def received_on(decision: str, facts: Facts) -> Date | None:
-    """Return when the person received the notice of a decision; None while no institution has confirmed it (O39)."""
-    return min((receipt.received_on for receipt in facts.receipts if receipt.decision == decision), default=None)
-
-
-def heard_on(decision: Decision, facts: Facts, by: ObjectionBy) -> Date | None:
-    """Return from when one side's time for an objection runs: from its own receipt of the notice (art. 41, O39).
-
-    Where a measure was stated afterwards (O26) it has a notice of its own; who received that when is not on the log.
-    """
-    if any(stated.decision == decision.id for stated in facts.stated):
-        return None
-    return received_on(decision.id, facts) if by == ObjectionBy.PERSON else served_on(decision, facts)
 
 
 def objection_due_on(heard: Date | None, calendar: Calendar) -> Date | None:
@@ -65,48 +33,6 @@ def check_in_time(lodged_on: Date, heard: Date | None, calendar: Calendar) -> No
     due_on = objection_due_on(heard, calendar)
     if due_on is not None and lodged_on > due_on:
         raise Refused.because("objection_late", "lodged_on", due_on=due_on, days=OBJECTION_WORKING_DAYS)
-
-
-def check_notice(notice: NoticeServed, facts: Facts, *, today: Date | None = None) -> None:
-    """Refuse a notice without a decision, a second one, or one with dates out of order (arts. 31, 33).
-
-    Refused: `unknown_decision`, `notice_served_before`, `dates_out_of_order`, `date_implausible`.
-    """
-    decision = _decision(facts, notice.decision)
-    if decision is None:
-        raise Refused.because("unknown_decision", "decision")
-    others = {other.served_on for other in facts.notices if other.decision == decision.id and other.id != notice.id}
-    # The day stated with the decision may be said again, with the notice's number.
-    if others or decision.notice_served_on not in (None, notice.served_on):
-        known = decision.notice_served_on or min(others)
-        raise Refused.because("notice_served_before", "served_on", served_on=known)
-    latest = add_months(decision.decided_on, admission.MONTHS_TO_EFFECT)
-    if today is not None:
-        latest = min(latest, today)
-    for field, day in (("issued_on", notice.issued_on), ("served_on", notice.served_on)):
-        admission.check_plausible(field, day, admission.EARLIEST_DECISION, latest)
-    admission.check_order(
-        ("decided_on", decision.decided_on), ("issued_on", notice.issued_on), ("served_on", notice.served_on)
-    )
-
-
-def check_receipt(receipt: NoticeReceived, facts: Facts, *, today: Date | None = None) -> None:
-    """Refuse a receipt without a notice, a second one, or one before the institution had it (arts. 33, 41, O39).
-
-    Refused: `unknown_decision`, `notice_not_served`, `notice_received_before`, `dates_out_of_order`,
-    `date_implausible`.
-    """
-    decision = _decision(facts, receipt.decision)
-    if decision is None:
-        raise Refused.because("unknown_decision", "decision")
-    served = served_on(decision, facts)
-    if served is None:
-        raise Refused.because("notice_not_served", "decision")
-    others = [each.received_on for each in facts.receipts if each.decision == decision.id and each.id != receipt.id]
-    if others:
-        raise Refused.because("notice_received_before", "received_on", received_on=min(others))
-    admission.check_plausible("received_on", receipt.received_on, admission.EARLIEST_DECISION, today)
-    admission.check_order(("served_on", served), ("received_on", receipt.received_on))
 
 
 def check_objection(
@@ -138,14 +64,16 @@ def check_objection(
     if _another_pending(objection, facts):
         raise Refused.because("objection_pending_already", field)
     if isinstance(target, Decision):
-        check_in_time(objection.lodged_on, heard_on(target, facts, by), calendar)
+        check_in_time(objection.lodged_on, serving.heard_on(target, facts, by), calendar)
 
 
 def may_object_again(target: str, lodged_on: Date, facts: Facts) -> bool:
-    """Return whether a side that objected to a decision may do so once more: a measure was stated of it since (O26)."""
-    return any(
-        stated.decision == target and lodged_on <= (stated.signed_on or stated.starts_on) for stated in facts.stated
-    )
+    """Return whether a side that objected to a decision may do so once more.
+
+    It may where a measure was stated of it since (O26), or a notice corrected that tells more than the answer (O45).
+    """
+    stated = any(each.decision == target and lodged_on <= (each.signed_on or each.starts_on) for each in facts.stated)
+    return stated or any(lodged_on <= notice.issued_on for notice in serving.telling_more(target, facts))
 
 
 def check_settlement(

@@ -1,6 +1,7 @@
 """Notices 处理通知书: `notice.served` and `notice.received`, from which the times for an objection run.
 
-The institution's ten working days run from its own receipt, the person's from theirs (procedure arts. 31, 33, 41; O39).
+The institution's ten working days run from its own receipt, the person's from theirs (procedure arts. 31, 33, 41; O39),
+each of the last notice: one that did not say what stands any more is corrected by a further one (O45).
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from registry.qualification.models import NoticeReceived, NoticeServed
-from registry.qualification.rules import procedure
+from registry.qualification.rules import serving
 from registry.qualification.rules.facts import Facts
 from registry.qualification.selectors.facts import facts_of
 from registry.qualification.selectors.readings import NOTICE, RECEIPT
@@ -26,21 +27,26 @@ from sync.wire.refusals import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeBody:
-    """Body of `notice.served`: the institution received the notice of a decision."""
+    """Body of `notice.served`: the institution received the notice of a decision, or one that corrects it."""
 
     decision: UUID
     number: str
     issued_on: date
     served_on: date
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptBody:
-    """Body of `notice.received`: the person received the notice of a decision, as the institution confirms."""
+    """Body of `notice.received`: the person received the notice of a decision, as the institution confirms.
+
+    `number` says which, where it is one that corrects another.
+    """
 
     decision: UUID
     received_on: date
     document: str = ""
+    number: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,11 +90,11 @@ class NoticeHandler(_OfDecisions):
     shape = Shape(NoticeBody, NoticeServed)
 
     def admit(self, item: Item, known: BatchContext) -> None:
-        """Refuse a notice of a decision that is not there or is another's, a second one, and days that do not fit."""
+        """Refuse a notice of nothing or of another's, a second one that corrects none, and days that do not fit."""
         person = self.person_of(item, known)
         before = known.facts[person]
         fact = NOTICE.of_item(item)
-        procedure.check_notice(fact, before, today=known.today)
+        serving.check_notice(fact, before, today=known.today)
         known.facts[person] = before.merge(Facts(notices=(fact,)))
 
 
@@ -102,7 +108,7 @@ class ReceiptHandler(_OfDecisions):
         person = self.person_of(item, known)
         before = known.facts[person]
         fact = RECEIPT.of_item(item)
-        procedure.check_receipt(fact, before, today=known.today)
+        serving.check_receipt(fact, before, today=known.today)
         known.facts[person] = before.merge(Facts(receipts=(fact,)))
 
 

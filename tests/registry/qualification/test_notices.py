@@ -63,6 +63,48 @@ def test_served_once(ledger: Ledger) -> None:
     assert ledger.refusal("notice.served", GUIZHOU, body).reason.code == "notice_served_before"
 
 
+class TestCorrected:
+    """O45: what was served and does not say what stands any more is corrected by a notice of its own number."""
+
+    def correct(self, decision: Item, **others: Any) -> dict[str, Any]:
+        days = {"issued_on": "2025-08-01", "served_on": "2025-08-04"}
+        return {"decision": str(decision.id), "number": "黔更1号", "corrects": "N1", **days, **others}
+
+    def test_it_is_kept_beside_the_first_and_the_times_run_from_it(self, ledger: Ledger) -> None:
+        decision = ledger.decide(9)
+        serve(ledger, decision, number="N1")
+        ledger.say("notice.served", GUIZHOU, self.correct(decision))
+        assert dict(NoticeServed.objects.values_list("number", "corrects")) == {"N1": "", "黔更1号": "N1"}
+        lodged = {"decision": str(decision.id), "lodged_by": "institution", "lodged_on": "2025-08-18"}
+        assert ledger.check(ledger.item("objection.lodged", GUIZHOU, lodged)) == [None]
+        late = ledger.refusal("objection.lodged", GUIZHOU, {**lodged, "lodged_on": "2025-08-19"})
+        assert late.reason.code == "objection_late"
+
+    def test_the_person_receives_each(self, ledger: Ledger) -> None:
+        decision = ledger.decide(9)
+        serve(ledger, decision, number="N1")
+        receipt = {"decision": str(decision.id), "received_on": "2025-08-06", "number": "黔更1号"}
+        assert ledger.refusal("notice.received", GUIZHOU, receipt).reason.code == "notice_not_served"
+        ledger.say("notice.received", GUIZHOU, {"decision": str(decision.id), "received_on": "2025-07-08"})
+        ledger.say("notice.served", GUIZHOU, self.correct(decision))
+        ledger.say("notice.received", GUIZHOU, receipt)
+        assert ledger.refusal("notice.received", GUIZHOU, receipt).reason.code == "notice_received_before"
+
+    @pytest.mark.parametrize(
+        ("others", "code", "field"),
+        [
+            pytest.param({"corrects": "N2"}, "nothing_to_correct", "corrects", id="what was not served"),
+            pytest.param({"number": "N1"}, "notice_number_used", "number", id="under the same number"),
+            pytest.param({"issued_on": "2025-06-25"}, "dates_out_of_order", "issued_on", id="before it was served"),
+        ],
+    )
+    def test_refused(self, ledger: Ledger, others: dict[str, Any], code: str, field: str) -> None:
+        decision = ledger.decide(9)
+        serve(ledger, decision, number="N1")
+        why = ledger.refusal("notice.served", GUIZHOU, self.correct(decision, **others)).reason
+        assert (why.code, why.field) == (code, field)
+
+
 def test_a_day_that_the_decision_states_may_be_said_again_and_not_otherwise(ledger: Ledger) -> None:
     decision = ledger.decide(9, notice_served_on="2025-06-25")
     assert ledger.refusal("notice.served", GUIZHOU, {"decision": str(decision.id)}).reason.code == (

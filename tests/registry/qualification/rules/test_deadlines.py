@@ -206,6 +206,16 @@ LIVES = [
         id="objected and settled",
     ),
     pytest.param(
+        [EIGHT, a_notice(EIGHT, "2025-03-10", "2025-03-13", number="1"), OBJECTION,
+         a_settlement(OBJECTION, "2025-04-01", "changed", 7),
+         a_notice(EIGHT, "2025-04-02", "2025-04-03", number="2", corrects="1"),
+         a_receipt(EIGHT, "2025-04-07", number="2")],
+        ["notice_issue 2025-03-05 2025-03-12 2025-03-10", "notice_delivery 2025-03-10 2025-03-13 2025-03-13",
+         "notice_delivery 2025-04-02 2025-04-08 2025-04-03", "objection 2025-04-03 2025-04-18 None",
+         "objection_by_person 2025-04-07 2025-04-21 None", "objection_verification 2025-03-20 2025-04-18 2025-04-01"],
+        id="O45: corrected, and the times run from the correction",
+    ),
+    pytest.param(
         [EIGHT, OBJECTION, a_settlement(OBJECTION, "2025-04-01", "annulled")],
         ["objection_verification 2025-03-20 2025-04-18 2025-04-01"],
         id="what the settlement annulled leaves its own verification",

@@ -1,4 +1,4 @@
-"""What is refused of notices, objections and settlements, with which code and field (arts. 31, 33, 41 to 44)."""
+"""What is refused of objections and settlements, with which code and field (arts. 41 to 44)."""
 
 from typing import Any
 
@@ -26,79 +26,8 @@ from tests.registry.qualification.rules.test_admission import refusal
 TODAY = day("2026-11-21")
 
 NINE = a_decision(9, "2025-09-22", legal_basis="claim_for_ineligible")
-STATED = a_decision(9, "2025-09-22", notice_served_on="2025-09-26")
 NOTICE = a_notice(NINE, "2025-09-24", "2025-09-26")
 CASCADE = a_cascade("2025-03-01")
-AGAIN_RECEIVED = a_receipt(NINE, "2025-10-10")
-
-SERVED = [
-    pytest.param(NINE, [], None, id="nothing was served"),
-    pytest.param(NINE, [NOTICE], "2025-09-26", id="by a notice"),
-    pytest.param(NINE, [NOTICE, a_notice(NINE, "2025-09-23", "2025-09-25")], "2025-09-25", id="the earliest of two"),
-    pytest.param(NINE, [a_notice(STATED, "2025-09-23", "2025-09-25")], None, id="the notice of another decision"),
-    pytest.param(STATED, [a_notice(STATED, "2025-09-23", "2025-09-25")], "2025-09-26", id="the decision's own first"),
-]
-
-
-@pytest.mark.parametrize(("decision", "notices", "expected"), SERVED)
-def test_served_on(decision: Any, notices: list[Any], expected: str | None) -> None:
-    found = procedure.served_on(decision, facts(decision, *notices))
-    assert found == (None if expected is None else day(expected))
-
-
-NOTICES = [
-    pytest.param(NOTICE, facts(NINE), None, id="in order"),
-    pytest.param(NOTICE, facts(NINE, NOTICE), None, id="the same again"),
-    pytest.param(NOTICE, facts(), ("unknown_decision", "decision"), id="of no decision"),
-    pytest.param(a_notice(NINE, "2025-09-24", "2025-09-27"), facts(NINE, NOTICE),
-                 ("notice_served_before", "served_on"), id="a second notice"),
-    pytest.param(a_notice(STATED, "2025-09-24", "2025-09-27"), facts(STATED),
-                 ("notice_served_before", "served_on"), id="the decision says another day"),
-    pytest.param(a_notice(STATED, "2025-09-24", "2025-09-26"), facts(STATED), None, id="the decision says this day"),
-    pytest.param(a_notice(NINE, "2025-09-21", "2025-09-26"), facts(NINE),
-                 ("dates_out_of_order", "issued_on"), id="issued before the decision"),
-    pytest.param(a_notice(NINE, "2025-09-25", "2025-09-24"), facts(NINE),
-                 ("dates_out_of_order", "served_on"), id="served before issued"),
-    pytest.param(a_notice(NINE, "2025-09-22", "2025-09-22"), facts(NINE), None, id="all on one day"),
-    pytest.param(a_notice(NINE, "2025-09-24", "2026-11-22"), facts(NINE),
-                 ("date_implausible", "served_on"), id="served tomorrow"),
-    pytest.param(a_notice(NINE, "2026-11-22", "2026-11-22"), facts(NINE),
-                 ("date_implausible", "issued_on"), id="issued tomorrow"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("notice", "known", "expected"), NOTICES)
-def test_notice(notice: Any, known: Any, expected: Any) -> None:
-    assert refusal(lambda: procedure.check_notice(notice, known, today=TODAY)) == expected
-
-
-def test_a_notice_two_years_late_is_implausible_also_without_a_clock() -> None:
-    late = a_notice(NINE, "2025-09-24", "2027-09-23")
-    assert refusal(lambda: procedure.check_notice(late, facts(NINE))) == ("date_implausible", "served_on")
-    just = a_notice(NINE, "2025-09-24", "2027-09-22")
-    assert refusal(lambda: procedure.check_notice(just, facts(NINE))) is None
-
-
-RECEIPTS = [
-    pytest.param(a_receipt(NINE, "2025-09-26"), facts(NINE, NOTICE), None, id="on the day it was served"),
-    pytest.param(a_receipt(NINE, "2025-09-25"), facts(NINE, NOTICE), ("dates_out_of_order", "received_on"),
-                 id="before the institution had it"),
-    pytest.param(a_receipt(NINE, "2025-10-10"), facts(NINE), ("notice_not_served", "decision"),
-                 id="nothing was served"),
-    pytest.param(a_receipt(NINE, "2025-10-10"), facts(), ("unknown_decision", "decision"), id="of no decision"),
-    pytest.param(a_receipt(STATED, "2025-10-10"), facts(STATED), None, id="served as the decision states"),
-    pytest.param(a_receipt(NINE, "2026-11-22"), facts(NINE, NOTICE), ("date_implausible", "received_on"),
-                 id="tomorrow"),
-    pytest.param(a_receipt(NINE, "2025-10-11"), facts(NINE, NOTICE, a_receipt(NINE, "2025-10-10")),
-                 ("notice_received_before", "received_on"), id="twice"),
-    pytest.param(AGAIN_RECEIVED, facts(NINE, NOTICE, AGAIN_RECEIVED), None, id="the same again"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("receipt", "known", "expected"), RECEIPTS)
-def test_receipt(receipt: Any, known: Any, expected: Any) -> None:
-    assert refusal(lambda: procedure.check_receipt(receipt, known, today=TODAY)) == expected
-
 
 BOTH = {"signed": True, "sealed": True, "by": ObjectionBy.INSTITUTION}
 PERSON = {"by": ObjectionBy.PERSON}
@@ -274,17 +203,6 @@ def _objection(objection: Any, known: Any = KNOWN, field: str = "decision") -> N
 
 
 SAID = [
-    pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2025-09-24", "2025-09-27"), facts(NINE, NOTICE)),
-                 "The notice of this decision was served before, on 2025-09-26 (art. 33).", id="served when"),
-    pytest.param(lambda: procedure.check_notice(a_notice(STATED, "2025-09-24", "2025-09-27"), facts(STATED)),
-                 "The notice of this decision was served before, on 2025-09-26 (art. 33).",
-                 id="as the decision says"),
-    pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2025-09-21", "2025-09-26"), facts(NINE)),
-                 "issued_on must not be before decided_on.", id="issued before decided"),
-    pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2025-09-25", "2025-09-24"), facts(NINE)),
-                 "served_on must not be before issued_on.", id="served before issued"),
-    pytest.param(lambda: procedure.check_notice(a_notice(NINE, "2019-12-31", "2025-09-24"), facts(NINE), today=TODAY),
-                 "The date in issued_on must lie between 2020-01-01 and 2026-11-21.", id="issued when"),
     pytest.param(lambda: _objection(an_objection(NINE, "2025-10-17")),
                  "The 10 working days after the receipt of the notice ended on 2025-10-16; no objection counts as "
                  "lodged (art. 41).", id="late since when"),

@@ -6,7 +6,7 @@ import pytest
 
 from registry.packs.pack import Pack
 from registry.parameters import parse_pack
-from registry.qualification.rules import admission, procedure
+from registry.qualification.rules import admission, procedure, serving
 from registry.words.measures import MeasureKind
 from registry.words.remedies import ObjectionBy
 from sync.wire.refusals import Refused
@@ -121,10 +121,10 @@ def test_a_measure_stated_afterwards_has_its_own_time_to_object() -> None:
     nine = a_decision(9, "2025-03-03")
     served, other = a_notice(nine, "2025-03-05", "2025-03-06"), a_decision(9, "2025-03-04")
     stated = a_measure_stated(nine, "2025-06-01", signed_on="2025-06-02")
-    assert procedure.heard_on(nine, facts(nine, served), ObjectionBy.INSTITUTION) == day("2025-03-06")
-    assert procedure.heard_on(nine, facts(nine, served, stated), ObjectionBy.INSTITUTION) is None
+    assert serving.heard_on(nine, facts(nine, served), ObjectionBy.INSTITUTION) == day("2025-03-06")
+    assert serving.heard_on(nine, facts(nine, served, stated), ObjectionBy.INSTITUTION) is None
     elsewhere = a_measure_stated(other, "2025-06-01")
-    assert procedure.heard_on(nine, facts(nine, other, served, elsewhere), ObjectionBy.INSTITUTION) is not None
+    assert serving.heard_on(nine, facts(nine, other, served, elsewhere), ObjectionBy.INSTITUTION) is not None
     asked = {
         on: procedure.may_object_again(nine.id, day(on), facts(nine, stated)) for on in ("2025-06-02", "2025-06-03")
     }
