@@ -189,18 +189,12 @@ def _here(institution: str, people: Collection[str], on: date) -> _Here:
 
 
 def _standings(people: Collection[str], on: date) -> dict[str, _Standing]:
-    """Return who is not normal on a day, and since when without a break."""
+    """Return who is not normal on a day, and since when."""
+    held = Q(to_on=None) | Q(to_on__gt=on)
     rows = StandingInterval.objects.filter(
-        person__in=people, status__in=[Status.SUSPENDED, Status.TERMINATED], from_on__lte=on
-    ).order_by("person", "from_on")
-    found: dict[str, _Standing] = {}
-    ends: dict[str, date | None] = {}
-    for person, status, from_on, to_on in rows.values_list("person_id", "status", "from_on", "to_on"):
-        before = found.get(person)
-        unbroken = before is not None and before.status == status and ends[person] == from_on
-        found[person] = _Standing(status=Status(status), since=before.since if before and unbroken else from_on)
-        ends[person] = to_on
-    return {person: each for person, each in found.items() if (end := ends[person]) is None or on < end}
+        held, person__in=people, status__in=[Status.SUSPENDED, Status.TERMINATED], from_on__lte=on
+    )
+    return {row.person_id: _Standing(status=Status(row.status), since=row.since) for row in rows}
 
 
 def _compared(

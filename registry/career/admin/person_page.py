@@ -12,13 +12,13 @@ from registry.career.admin.person_tables import Table
 from registry.career.admin.person_timeline import timeline_of
 from registry.career.selectors.careers import Career, Reader
 from registry.doors.admin import columns
-from registry.doors.admin.titles import day, titled
+from registry.doors.admin.titles import day, last_day, titled
 from registry.people.admin.of_person import STATUS_COLOURS
 from registry.people.models import Document, Identity, Person
 from registry.people.services.identity_cards import IdentityCard as OpenCard
 from registry.people.services.identity_cards import open_card
 from registry.qualification.rules.points import SUSPENSION_POINTS, TERMINATION_POINTS
-from registry.qualification.rules.standing import Interval
+from registry.qualification.rules.standing import Interval, Stretch
 from registry.words.lifelong_id import shown
 from registry.words.persons import Category, DocumentKind
 from registry.words.statuses import Status
@@ -83,7 +83,7 @@ def page_of(person: Person, career: Career, *, reader: Reader, opened: bool) -> 
         status=current.status.value,
         status_title=titled(current.status),
         status_colour=STATUS_COLOURS[current.status.value],
-        status_sentence=_status_sentence(current),
+        status_sentence=_status_sentence(current, career.stretch),
         pending=current.pending,
         objection_pending=current.objection_pending,
         issued=gettext("%(division)s, %(at)s")
@@ -95,23 +95,32 @@ def page_of(person: Person, career: Career, *, reader: Reader, opened: bool) -> 
     )
 
 
-def _status_sentence(interval: Interval) -> str:
-    """Say what the present standing means for the next days."""
+def _status_sentence(interval: Interval, stretch: Stretch) -> str:
+    """Say since when somebody is what they are, what it means for the next days, and what is certain to follow."""
+    said = _present(interval, stretch)
+    if stretch.to_on is None or stretch.then is None:
+        return said
+    return said + gettext(" From %(day)s: %(status)s.") % {"day": day(stretch.to_on), "status": titled(stretch.then)}
+
+
+def _present(interval: Interval, stretch: Stretch) -> str:
     if interval.status is Status.NORMAL:
         return gettext("Services may be paid from the fund.")
     if interval.status is Status.NOT_COVERED:
         return gettext("The phase-in has not reached this class of personnel yet.")
     values = {
-        "since": day(interval.from_on),
-        "term": day(interval.term_ends_on),
+        "since": day(stretch.from_on),
+        "term": last_day(interval.term_ends_on),
         "bar": day(interval.bar_ends_on),
     }
+    if interval.status is Status.TERMINATED and interval.term_over:
+        return gettext("Since %(since)s. The bar is over; a new filing needs an assessment first (art. 39).") % values
     if interval.term_over:
         return gettext("Since %(since)s. The term is over; the status lasts until it is restored.") % values
     if interval.bar_ends_on:
         return gettext("Since %(since)s. No filing may be accepted before %(bar)s.") % values
     if interval.term_ends_on:
-        return gettext("Since %(since)s. The term ends on %(term)s.") % values
+        return gettext("Since %(since)s. The last day of the term is %(term)s.") % values
     return gettext("Since %(since)s.") % values
 
 

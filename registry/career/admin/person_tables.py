@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.career.admin.person_titles import door_title, length_of, look_purpose, offices, reason_text, status_text
 from registry.career.selectors.careers import Career, Row
-from registry.doors.admin.titles import day, rule_text, titled
+from registry.doors.admin.titles import day, last_day, rule_text, titled
 from registry.qualification.rules.standing import Reason
 from registry.words.measures import MeasureKind
 from sync.admin.base import instant
@@ -33,14 +33,14 @@ def standings(career: Career) -> Table:
     return Table(
         anchor="standings",
         title=_("Standings"),
-        headers=(_("status"), _("from"), _("until"), _("term ends on"), _("bar ends on"), _("why")),
+        headers=(_("status"), _("from"), _("last day"), _("last day of the term"), _("last day of the bar"), _("why")),
         rows=[
             (
                 status_text(one),
                 day(one.from_on),
-                day(one.to_on) if one.to_on else gettext("not ended"),
-                day(one.term_ends_on),
-                day(one.bar_ends_on),
+                last_day(one.to_on) if one.to_on else gettext("not ended"),
+                last_day(one.term_ends_on),
+                last_day(one.bar_ends_on),
                 "；".join(reason_text(_shown(reason, career)) for reason in one.reasons) or "–",
             )
             for one in intervals
@@ -62,12 +62,12 @@ def measures(career: Career) -> Table:
     return Table(
         anchor="measures",
         title=_("Measures"),
-        headers=(_("measure"), _("from"), _("until"), _("points"), _("length"), _("author"), _("rule")),
+        headers=(_("measure"), _("from"), _("last day"), _("points"), _("length"), _("author"), _("rule")),
         rows=[
             (
                 titled(one.kind),
                 day(one.starts_on),
-                day(one.term_ends_on or one.bar_ends_on),
+                last_day(one.term_ends_on or one.bar_ends_on),
                 gettext("%(points)s in %(year)s")
                 % {
                     "points": career.shown(one.points_total, author=one.author, starts_on=one.starts_on),

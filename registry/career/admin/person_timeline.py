@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from registry.career.admin import timeline
 from registry.career.admin.timeline import Interval, Mark, Words
 from registry.career.selectors.careers import Career, Row
-from registry.doors.admin.titles import titled
+from registry.doors.admin.titles import last_day, titled
 from registry.people.models import Person
 from registry.qualification.rules import standing
 from registry.words.lifelong_id import shown
@@ -65,10 +65,10 @@ def _interval(one: standing.Interval, from_on: Date) -> Interval:
     values = {
         "status": label,
         "from": date_format(from_on),
-        "to": date_format(one.to_on) if one.to_on else "",
+        "to": last_day(one.to_on),
     }
     sentence = (
-        gettext("%(status)s from %(from)s until before %(to)s.") % values
+        gettext("%(status)s from %(from)s, on %(to)s for the last time.") % values
         if one.to_on
         else gettext("%(status)s from %(from)s on.") % values
     )

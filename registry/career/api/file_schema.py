@@ -9,7 +9,7 @@ from rest_framework import serializers as s
 
 from registry.career.selectors.career_sections import Section, sections
 from registry.people.models import PersonCode
-from registry.qualification.api.schema import MeasureDone, StandingInterval
+from registry.qualification.api.schema import MeasureDone, StandingHeld, StandingInterval
 from registry.vault.codes.purposes import Purpose
 from registry.vault.models import LookRecord
 from registry.words.persons import Category, DocumentKind
@@ -81,7 +81,7 @@ _HEAD: dict[str, Any] = {
     "merged_into": s.CharField(allow_null=True, help_text="ID under which the person goes on; null: this one."),
     "ids": s.ListField(child=s.CharField(), help_text="All IDs of the person, the one that goes on first."),
     "on": s.DateField(help_text="Day of the standing and the points: today in China."),
-    "standing": StandingInterval(),
+    "standing": StandingHeld(),
     "points": s.DictField(child=s.IntegerField(), help_text="Points per calendar year, less repairs."),
     "timeline": StandingInterval(many=True),
     "measures": MeasureDone(many=True),

@@ -16,7 +16,7 @@ from registry.institutions.models import Institution
 from registry.packs.book import PackBook
 from registry.people.models import PersonAccount, PersonCode
 from registry.qualification.rules.scoring_rules import ScoringRules
-from registry.qualification.rules.standing import Interval, Timeline
+from registry.qualification.rules.standing import Interval, Stretch, Timeline
 from registry.qualification.selectors.kinship import kinship
 from registry.qualification.selectors.points import points_by_year
 from registry.statements.facts import IN_FORCE
@@ -60,6 +60,8 @@ class Career:
     """All IDs of the person, the one that goes on first."""
     on: Date
     standing: Interval
+    stretch: Stretch
+    """Since when and until when the standing is what it is."""
     timeline: Timeline
     points: Mapping[int, int]
     packs: PackBook
@@ -80,7 +82,7 @@ class Career:
             "merged_into": self.merged_into,
             "ids": list(self.ids),
             "on": self.on.isoformat(),
-            "standing": self.standing.as_json(),
+            "standing": self.standing.as_json() | self.stretch.as_json(),
             "points": {str(year): points for year, points in self.points.items()},
             "timeline": [each.as_json() for each in self.timeline.intervals],
             "measures": [each.as_json() for each in self.timeline.measures],
@@ -114,6 +116,7 @@ def career(person: str, *, reader: Reader, on: Date) -> Career:
         ids=(goes_on, *sorted(ids - {goes_on})),
         on=on,
         standing=timeline.on(on),
+        stretch=timeline.stretch_on(on),
         timeline=timeline,
         points=points_by_year(whole, person, on),
         packs=whole.packs,

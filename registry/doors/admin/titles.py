@@ -83,6 +83,11 @@ def yuan(fen: int) -> str:
     return number_format(fen / 100, decimal_pos=2, force_grouping=True)
 
 
+def last_day(ends_on: Date | None) -> str:
+    """Return the last day of what ends on a day, as people read terms: the day before the first one after it."""
+    return day(ends_on and ends_on - datetime.timedelta(days=1))
+
+
 def day(on: Date | None) -> str:
     """Return a date in the reader's form."""
     return date_format(on) if on else "–"

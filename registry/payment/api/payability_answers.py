@@ -69,7 +69,7 @@ class _Writer:
     def plain(self) -> None:
         """Answer the lines of one person each."""
         counter, parts, refused, bare = self._counter, self._parts, self._lines.refused, self._bare
-        mine, filed, special, periods = counter.institution, counter.filed, counter.stretches, self._periods
+        mine, filed, special, periods = counter.institution, counter.filed, counter.days, self._periods
         usual = reported = b""
         for line in self._lines.asked:
             number, person, day, _, role, institution, _, _, unknown = line
@@ -168,7 +168,7 @@ class _Writer:
         if standing.status not in payment.REFUSING or not (line.emergency or line.admitted_on):
             return payment.NO_EXCEPTIONS
         claimed = Claimed(line.admitted_on, line.emergency, line.emergency_code)
-        return self._exceptions.of(claimed, self._counter.stretches[line.person], service_on=line.day)
+        return self._exceptions.of(claimed, self._counter.days[line.person], service_on=line.day)
 
     def _nobody(self, *, agreed: bool) -> Answer:
         """Return the answer to a sale about which nobody decides whom the line names."""
@@ -230,6 +230,8 @@ def _answer(judged: Judged, standing: till.Standing | None, rule: str | None = N
             "status": standing.status,
             "from_on": standing.from_on,
             "to_on": standing.to_on,
+            "ends_on": standing.ends_on,
+            "then": standing.then,
             "term_over": standing.term_over,
             "pending": standing.pending,
             "objection_pending": standing.objection_pending,

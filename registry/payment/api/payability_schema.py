@@ -92,7 +92,7 @@ class PersonAnswered(s.Serializer[None]):
     verdict = s.ChoiceField(choices=Verdict.choices())
     reason = s.ChoiceField(choices=Reason.choices())
     decides = s.BooleanField(help_text="Whether the person decides about the line; else reported only.")
-    standing = schema.StandingBrief(allow_null=True)
+    standing = schema.StandingAnswered(allow_null=True)
     rule = s.CharField(help_text="Article that the answer follows from.")
     decides_as = s.ChoiceField(choices=DecidesAs.choices(), allow_null=True, help_text="Why the person decides.")
 
@@ -107,7 +107,7 @@ class PayabilityAnswer(s.Serializer[None]):
     decides = s.BooleanField(
         required=False, help_text="Whether the person of the line decides about payment; of several, whether any does."
     )
-    standing = schema.StandingBrief(required=False, allow_null=True)
+    standing = schema.StandingAnswered(required=False, allow_null=True)
     rule = s.CharField(required=False, help_text="Article that the answer follows from.")
     decides_as = s.ChoiceField(
         choices=DecidesAs.choices(),

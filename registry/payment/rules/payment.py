@@ -179,8 +179,3 @@ def emergency_counts(listed: Collection[str], code: str | None) -> bool:
     `listed` empty: the line's word counts.
     """
     return not listed or code in listed
-
-
-def beginning(windows: Iterable[Window], on: Date) -> Date | None:
-    """Return the first day of the run of days in which a day lies; windows that touch are one run; None for none."""
-    return next((first for first, until in united(windows) if first <= on and (until is None or on < until)), None)

@@ -8,6 +8,7 @@ refused at once.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 import orjson
@@ -30,7 +31,9 @@ SELECT k.institution_id, c.position, (extract(epoch FROM $1::timestamptz - c.ver
          WHERE f.institution = k.institution_id AND f.person_id = ANY($2::text[])
            AND f.opened_on <= $3::date AND (f.cancelled_on IS NULL OR f.cancelled_on > $4::date)),
        array_to_json(ARRAY(SELECT json_build_array(
-                 s.person_id, s.from_on, s.to_on, s.status, s.term_over, s.pending, s.objection_pending, s.rule)
+                 s.person_id, s.from_on, s.to_on, s.status, s.term_over, s.pending, s.objection_pending, s.rule,
+                 s.since_on, s.until_on, CASE s.status WHEN 'terminated' THEN s.bar_ends_on
+                                                       WHEN 'suspended' THEN s.term_ends_on END)
           FROM registry_standinginterval s WHERE s.person_id = ANY($2::text[])))::text,
        array_to_json(ARRAY(SELECT json_build_array(a.valid_from, a.valid_to, ARRAY(
                  SELECT e.ended_on FROM registry_agreementend e
@@ -91,8 +94,12 @@ _CODES = Prepared(
 )
 
 
-class Stretch(NamedTuple):
-    """A stretch of days that is not plainly normal; dates as ISO text, which compare as dates do."""
+class Days(NamedTuple):
+    """Days that are not plainly normal; dates as ISO text, which compare as dates do.
+
+    `since_on` and `until_on` are those of the whole stretch of the status, `ends_on` is the first day after its term or
+    bar.
+    """
 
     from_on: str
     to_on: str | None
@@ -101,21 +108,31 @@ class Stretch(NamedTuple):
     pending: bool
     objection_pending: bool
     rule: str
+    since_on: str | None
+    until_on: str | None
+    ends_on: str | None
 
 
 class Standing(NamedTuple):
-    """The standing on a day, with the days between which it holds; None is open."""
+    """The standing on a day: since when and until when the whole stretch of it holds, None where that is open.
+
+    `ends_on` is the first day after the term or bar, after which a status lasts until somebody ends it; `then` the
+    status that is certain to follow.
+    """
 
     status: str
     from_on: str | None
     to_on: str | None
+    ends_on: str | None
+    then: str | None
     term_over: bool
     pending: bool
     objection_pending: bool
     rule: str
 
 
-NORMAL = Standing(Status.NORMAL.value, None, None, False, False, False, STATUS_RULE)
+_NORMAL = Status.NORMAL.value
+NORMAL = Standing(_NORMAL, None, None, None, None, False, False, False, STATUS_RULE)
 
 
 class Period(NamedTuple):
@@ -144,7 +161,8 @@ class Counter:
     age_seconds: int | None
     filed: frozenset[str]
     """Filed there on every day asked about."""
-    stretches: Mapping[str, list[Stretch]]
+    days: Mapping[str, list[Days]]
+    """By person, in order."""
     terms: Sequence[tuple[str, str]] | None
     """From when until when the institution's agreements hold; None where none is recorded."""
     at_pharmacy: Periods | None
@@ -159,27 +177,44 @@ class Counter:
 
     def standing(self, person: str, day: str) -> Standing:
         """Return a person's standing on a day."""
-        stretches = self.stretches.get(person)
-        if stretches is None:
+        days = self.days.get(person)
+        if days is None:
             return NORMAL
-        after: str | None = None
-        before: str | None = None
-        for stretch in stretches:
-            if stretch.from_on > day:
-                after = stretch.from_on
-                break
-            if stretch.to_on is None or day < stretch.to_on:
-                return Standing(
-                    stretch.status,
-                    stretch.from_on,
-                    stretch.to_on,
-                    stretch.term_over,
-                    stretch.pending,
-                    stretch.objection_pending,
-                    stretch.rule or STATUS_RULE,
-                )
-            before = stretch.to_on
-        return Standing(Status.NORMAL.value, before, after, False, False, False, STATUS_RULE)
+        found = next((each for each in days if each.from_on <= day and (each.to_on is None or day < each.to_on)), None)
+        if found is None or found.status == _NORMAL:
+            return _normal(days, day, found)
+        then = None
+        if found.until_on is not None:
+            then = next((each.status for each in days if each.from_on == found.until_on), _NORMAL)
+        return Standing(
+            found.status,
+            found.since_on,
+            found.until_on,
+            found.ends_on,
+            then,
+            found.term_over,
+            found.pending,
+            found.objection_pending,
+            found.rule or STATUS_RULE,
+        )
+
+
+def _normal(days: Sequence[Days], day: str, flagged: Days | None) -> Standing:
+    """Return what somebody is between the days on which they are something else."""
+    others = [each for each in days if each.status != _NORMAL]
+    before = max((each.to_on for each in others if each.to_on is not None and each.to_on <= day), default=None)
+    after = next((each for each in others if each.from_on > day), None)
+    return Standing(
+        _NORMAL,
+        before,
+        None if after is None else after.from_on,
+        None,
+        None if after is None else after.status,
+        False,
+        flagged is not None and flagged.pending,
+        flagged is not None and flagged.objection_pending,
+        STATUS_RULE,
+    )
 
 
 def read(
@@ -194,17 +229,17 @@ def read(
     if not rows:
         return None
     institution, position, age, filed, special, terms, *more = rows[0]
-    stretches: dict[str, list[Stretch]] = {}
-    for person, *stretch in orjson.loads(special or "[]"):
-        stretches.setdefault(person, []).append(Stretch(*stretch))
-    for each in stretches.values():
-        each.sort()
+    days: dict[str, list[Days]] = {}
+    for person, *row in orjson.loads(special or "[]"):
+        days.setdefault(person, []).append(Days(*row))
+    for each in days.values():
+        each.sort(key=itemgetter(0))
     return Counter(
         institution=institution or "",
         position=int(position or 0),
         age_seconds=None if age is None else int(age),
         filed=frozenset(filed.split(",")) if filed else frozenset(),
-        stretches=stretches,
+        days=days,
         terms=[(start, min([end, *early])) for start, end, early in orjson.loads(terms or "[]")] or None,
         at_pharmacy=_at_pharmacy(*more) if more else None,
     )

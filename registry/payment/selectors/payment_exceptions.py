@@ -18,7 +18,7 @@ from registry.packs.selectors import pack_book
 from registry.payment.rules import payment
 from registry.payment.rules.payment import REFUSING, Exceptions
 from registry.payment.rules.payment_rules import PaymentRules
-from registry.payment.selectors.payability import Stretch
+from registry.payment.selectors.payability import Days
 from registry.payment.selectors.prepared import Prepared
 
 _PROVINCE = Prepared(b"payability_province", b"SELECT province FROM registry_institution WHERE code = $1")
@@ -39,21 +39,17 @@ class PaymentExceptions:
         self._institution = institution
         self._law: tuple[str, PackBook] | None = None
 
-    def of(self, claimed: Claimed, stretches: Iterable[Stretch], *, service_on: str) -> Exceptions:
+    def of(self, claimed: Claimed, held: Iterable[Days], *, service_on: str) -> Exceptions:
         """Return which exceptions a line has under the pack of the day of service.
 
-        It would be refused for a status that one of these stretches, all of one person, has on that day.
+        It would be refused for a status that somebody has on that day; `held` are all days on which they are special.
         """
         pack = self.pack(service_on)
         counts = payment.emergency_counts(pack[PaymentRules].emergency_codes, claimed.emergency_code)
         return Exceptions(
             admitted_before_term=payment.admitted_before_term(
                 pack[PaymentRules].straddle,
-                [
-                    (date.fromisoformat(each.from_on), _date(each.to_on))
-                    for each in stretches
-                    if each.status in REFUSING
-                ],
+                [(date.fromisoformat(each.from_on), _date(each.to_on)) for each in held if each.status in REFUSING],
                 admitted_on=_date(claimed.admitted_on),
                 service_on=date.fromisoformat(service_on),
             ),

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import JSONObject
 
 from registry.institutions.models import Institution
 from registry.packs.selectors import pack_book
-from registry.payment.rules.payment import beginning
 from registry.payment.rules.payment_rules import Publicity, PublicityRules
 from registry.qualification.models import FilingPeriod, StandingInterval
 from registry.words.divisions import NATIONAL
@@ -32,7 +29,7 @@ class Shown:
     """Somebody who is suspended or terminated on the day. Points, grounds and cases are nobody's business here.
 
     `category` is that of the filing in the range: the own institution's first, the last opened; empty if it names none.
-    `from_on` is the first day of this status without a day between. `ends_on` is the first day after the suspension's
+    `from_on` is the first day of the whole stretch of this status. `ends_on` is the first day after the suspension's
     term, or the first one on which a new filing may be accepted; None for a status that follows from the institution's.
     """
 
@@ -66,17 +63,15 @@ def page(institution: Institution, on: date, *, after: str = "", limit: int = MO
     publicity = pack_book().for_(institution.province, on)[PublicityRules].publicity
     filed = _filed(institution, publicity, on).filter(person=OuterRef("person"))
     own_first = Case(When(institution=institution.code, then=0), default=1)
-    runs = StandingInterval.objects.filter(person=OuterRef("person"), status=OuterRef("status"), from_on__lte=on)
     rows = (
         StandingInterval.objects.filter(_holds("from_on", "to_on", on), status__in=_SHOWN, person__gt=after)
         .filter(Exists(filed))
         .annotate(
             category=Subquery(filed.order_by(own_first, "-opened_on", "-filing_id").values("filing__category")[:1]),
-            runs=ArraySubquery(runs.order_by("from_on").values(days=JSONObject(first="from_on", until="to_on"))),
         )
         .order_by("person_id")[: limit + 1]
     )
-    found = [_shown(row, on) for row in rows]
+    found = [_shown(row) for row in rows]
     return Page(
         publicity=publicity,
         people=tuple(found[:limit]),
@@ -97,14 +92,13 @@ def _holds(first: str, until: str, on: date) -> Q:
     return Q(**{f"{first}__lte": on}) & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": on}))
 
 
-def _shown(row: Any, on: date) -> Shown:
-    days = [(date.fromisoformat(run["first"]), run["until"] and date.fromisoformat(run["until"])) for run in row.runs]
+def _shown(row: Any) -> Shown:
     status = Status(row.status)
     return Shown(
         person=row.person_id,
         category=row.category or "",
         status=status,
-        from_on=beginning(days, on) or row.from_on,
+        from_on=row.since,
         ends_on=row.term_ends_on if status is Status.SUSPENDED else row.bar_ends_on,
         term_over=row.term_over,
         objection_pending=row.objection_pending,

@@ -8,11 +8,13 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.doors.admin.further import FurtherMixin
 from registry.doors.admin.titles import DivisionFilter, rule_text, titled
+from registry.doors.admin.titles import last_day as shown_last_day
 from registry.people.admin.of_person import MEASURE_COLOURS, STATUS_COLOURS, OfPersonAdmin
 from registry.people.selectors import visibility as people_visibility
 from registry.qualification.models import Decision, Measure, StandingInterval
@@ -49,8 +51,8 @@ class StandingIntervalAdmin(OfPersonAdmin):
     list_display = (
         "person_link",
         "status_label",
-        "from_on",
-        "to_on",
+        "since_on",
+        "last_day",
         "term_is_over",
         "term_ends_on",
         "bar_ends_on",
@@ -63,6 +65,8 @@ class StandingIntervalAdmin(OfPersonAdmin):
     fields = (
         "person_link",
         "status_label",
+        "since_on",
+        "last_day",
         "from_on",
         "to_on",
         "term_is_over",
@@ -81,6 +85,10 @@ class StandingIntervalAdmin(OfPersonAdmin):
     @display(description=_("status"), ordering="status")
     def status_label(self, interval: StandingInterval) -> Any:
         return badge(STATUS_COLOURS.get(interval.status), interval.get_status_display())
+
+    @display(description=_("last day"), ordering="until_on")
+    def last_day(self, interval: StandingInterval) -> str:
+        return shown_last_day(interval.until_on) if interval.until_on else gettext("not ended")
 
     @display(description=_("term over"), ordering="term_over")
     def term_is_over(self, interval: StandingInterval) -> str:

@@ -21,6 +21,20 @@ class StandingBrief(s.Serializer[None]):
     )
 
 
+THEN_HELP = "Status that is certain to follow on `to_on`; null: none is known."
+
+
+class StandingAnswered(StandingBrief):
+    """The standing on a day of service; its days are those of the whole stretch of this status."""
+
+    ends_on = s.DateField(
+        allow_null=True,
+        help_text="First day after the term or bar, where the status has one. It does not end by itself: a suspension "
+        "ends by a restoration, a termination by a new filing (arts. 29, 39).",
+    )
+    then = s.ChoiceField(choices=Status.choices(), allow_null=True, help_text=THEN_HELP)
+
+
 class StandingReason(s.Serializer[None]):
     """Why a status holds."""
 
@@ -45,6 +59,12 @@ class StandingInterval(StandingBrief):
     bar_ends_on = s.DateField(allow_null=True)
     objection_pending = s.BooleanField(help_text="An objection is not settled on these days (art. 41).")
     reasons = StandingReason(many=True)
+
+
+class StandingHeld(StandingInterval):
+    """The standing on the day asked about; `from_on` and `to_on` are those of the whole stretch of this status."""
+
+    then = s.ChoiceField(choices=Status.choices(), allow_null=True, help_text=THEN_HELP)
 
 
 class MeasureDone(s.Serializer[None]):
@@ -89,7 +109,7 @@ class ObjectionTold(s.Serializer[None]):
     months = s.IntegerField(allow_null=True, help_text="Months after a change, where they were fixed.")
 
 
-class Standing(StandingInterval):
+class Standing(StandingHeld):
     """The standing on the day asked about, and the whole timeline."""
 
     person = s.CharField(help_text="Lifelong ID.")

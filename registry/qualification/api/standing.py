@@ -62,6 +62,7 @@ def _document(person: str, on: date, known_at: int | None, size: int) -> dict[st
         "known_at": known_at,
         "position": size,
         **interval.as_json(),
+        **timeline.stretch_on(on).as_json(),
         "points": {str(year): points for year, points in points_by_year(whole, person, on).items()},
         "timeline": [each.as_json() for each in timeline.intervals],
         "measures": [each.as_json() for each in timeline.measures],

@@ -1,5 +1,7 @@
 """Standing as it was last computed: a projection that makes checks fast and can be thrown away and rebuilt."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -19,6 +21,13 @@ class StandingInterval(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="intervals", help_text=_("Whose standing."))
     from_on = models.DateField(help_text=_("First day."))
     to_on = models.DateField(null=True, help_text=_("First day after; empty while nothing known ends it."))
+    since_on = models.DateField(
+        null=True,
+        help_text=_("First day of the whole stretch of this status for the same reason; empty where it always was."),
+    )
+    until_on = models.DateField(
+        null=True, help_text=_("First day after that stretch; empty while nothing known ends it.")
+    )
     status = models.CharField(max_length=12, choices=titled(Status), help_text=_("Status on these days."))
     term_over = models.BooleanField(
         default=False,
@@ -58,7 +67,12 @@ class StandingInterval(models.Model):
         indexes = [models.Index(fields=["person", "-from_on"], name="standing_on_day")]
 
     def __str__(self) -> str:
-        return f"{shown(self.person_id)} {self.from_on} {self.get_status_display()}"
+        return f"{shown(self.person_id)} {self.since} {self.get_status_display()}"
+
+    @property
+    def since(self) -> date:
+        """Return the first day of the whole stretch; the first of these days where it always was so."""
+        return self.since_on or self.from_on
 
 
 class Measure(models.Model):

@@ -1,6 +1,7 @@
 """Standing as values: why a status holds, on which days, and what each decision led to."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +92,16 @@ class Interval:
             and self.reasons == other.reasons
         )
 
+    def goes_on_in(self, later: "Interval") -> bool:
+        """Return whether the interval that follows at once is the same status for a reason that both have."""
+        if self.status is not later.status or self.to_on is None or self.to_on != later.from_on:
+            return False
+        deciding = self._deciding()
+        return deciding == later._deciding() or bool(deciding & later._deciding())
+
+    def _deciding(self) -> set[tuple[ReasonKind, str]]:
+        return {(reason.kind, reason.fact) for reason in self.reasons if reason.status is self.status}
+
     def between(self, from_on: Date | None, to_on: Date | None, *, pending: bool) -> "Interval":
         """Return the same standing for other days."""
         if from_on == self.from_on and to_on == self.to_on and pending is self.pending:
@@ -125,6 +136,24 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A whole run of days of one status: since when somebody is what they are, and until when.
+
+    Intervals are cut where anything changes: a term runs out, an objection comes in. A stretch goes on over such days
+    as long as the status stays and one of its reasons with it. From `from_on` (None: ever) until the day before `to_on`
+    (None: nothing known ends it); `then` is the status that is certain to follow, None where none is.
+    """
+
+    from_on: Date | None
+    to_on: Date | None
+    then: Status | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the stretch as JSON values; dates are ISO."""
+        return {"from_on": iso(self.from_on), "to_on": iso(self.to_on), "then": self.then and self.then.value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """All intervals, in order, covering every day exactly once; and every measure, in legal order."""
 
@@ -134,6 +163,24 @@ class Timeline:
     def on(self, date: Date) -> Interval:
         """Return the interval in which a day lies."""
         return next(interval for interval in self.intervals if interval.to_on is None or date < interval.to_on)
+
+    def stretch_on(self, date: Date) -> Stretch:
+        """Return the stretch in which a day lies."""
+        return next(found for interval, found in self.stretched() if interval.to_on is None or date < interval.to_on)
+
+    def stretched(self) -> Iterator[tuple[Interval, Stretch]]:
+        """Yield each interval with the stretch that it is part of."""
+        last = len(self.intervals) - 1
+        begun = 0
+        for at, interval in enumerate(self.intervals):
+            later = None if at == last else self.intervals[at + 1]
+            if later is not None and interval.goes_on_in(later):
+                continue
+            first, then = self.intervals[begun].from_on, None if later is None else later.status
+            found = Stretch(from_on=first, to_on=interval.to_on, then=then)
+            for each in self.intervals[begun : at + 1]:
+                yield each, found
+            begun = at + 1
 
     def status_on(self, date: Date) -> Status:
         """Return the status on a day."""

@@ -60,7 +60,7 @@ def auditors_to_take_off(division: str, today: date) -> list[Auditor]:
     status = {row.person_id: row for row in held.filter(person__in=where.values("person"))}
     return [
         Auditor(
-            person=person, institution=institution, status=status[person].status, since=status[person].from_on
+            person=person, institution=institution, status=status[person].status, since=status[person].since
         )
         for person, institution in where.values_list("person_id", "institution")
     ]  # fmt: skip
@@ -79,7 +79,7 @@ def terms_over(division: str, today: date) -> list[TermOver]:
         TermOver(
             person=row.person_id,
             status=row.status,
-            since=row.from_on,
+            since=row.since,
             over_on=row.bar_ends_on if row.status == Status.TERMINATED else row.term_ends_on,
             institutions=tuple(where.get(row.person_id, ())),
             assessed=row.assessed,

@@ -4,7 +4,7 @@ The hooks of `sync.topics` around every batch end here. The projection is thrown
 in the transaction that stored the facts; `rebuild_standings` does it for everybody.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
@@ -19,7 +19,7 @@ from django.db.models import Min, Q
 from registry.people.models import Person
 from registry.people.selectors.kin import kin
 from registry.qualification.models import Filing, FilingPeriod, Measure, StandingInterval
-from registry.qualification.rules.standing import Interval, Timeline
+from registry.qualification.rules.standing import Interval, Stretch, Timeline
 from registry.qualification.selectors.standings import timelines
 from registry.statements import rows, topics
 from registry.statements.facts import IN_FORCE
@@ -66,6 +66,18 @@ class Tell(Protocol):
     ) -> None: ...
 
 
+type Listener = Callable[[Collection[str], datetime], None]
+"""Called with the people whose standing was computed anew, in the transaction that stored the facts."""
+
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Have somebody told whose standing was computed anew: who keeps papers that may not say any more what stands."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
 class StandingHooks:
     """What the registry does around a batch; see `sync.topics.Hooks`."""
 
@@ -81,12 +93,17 @@ class StandingHooks:
     def settle(self, subjects: Collection[str], items: Sequence[Item], *, now: datetime) -> None:
         """Rebuild the projection of the subjects and of all who were ever merged with them.
 
-        On national, regulators are told what changed.
+        On national, regulators are told what changed; on a province's node, its notices are looked at again.
         """
         if not subjects:
             return
         # Once more: while waiting for the rows, somebody may have been merged.
         subjects = _lock(subjects)
+        self._rebuild(subjects, items, now=now)
+        for listener in _listeners:
+            listener(subjects, now)
+
+    def _rebuild(self, subjects: Collection[str], items: Sequence[Item], *, now: datetime) -> None:
         filings = not items or any(_moves_filings(item) for item in items)
         logged = [item for item in items if item.position is not None and topics.tells_of(item.topic) is not None]
         if self._tell is None or not (settings.NOTIFY_REGULATORS and logged):
@@ -174,19 +191,21 @@ def _measures_of(people: Collection[str]) -> Consequences:
     return found
 
 
-def _stored(person: str, timeline: Timeline) -> Iterator[tuple[str, Interval]]:
+def _stored(person: str, timeline: Timeline) -> Iterator[tuple[str, Interval, Stretch]]:
     """Yield what gets a row: where there is none, the standing is normal by what the log says."""
-    for interval in timeline.intervals:
+    for interval, stretch in timeline.stretched():
         if interval.status is not Status.NORMAL or interval.pending or interval.objection_pending:
-            yield person, interval
+            yield person, interval, stretch
 
 
-def _interval_row(stored: tuple[str, Interval]) -> Row:
-    person, interval = stored
+def _interval_row(stored: tuple[str, Interval, Stretch]) -> Row:
+    person, interval, stretch = stored
     return {
         "person_id": person,
         "from_on": interval.from_on,
         "to_on": interval.to_on,
+        "since_on": stretch.from_on,
+        "until_on": stretch.to_on,
         "status": interval.status,
         "term_over": interval.term_over,
         "term_ends_on": interval.term_ends_on,

@@ -125,21 +125,21 @@ def test_all_of_them_in_one_batch_are_answered_as_they_are_alone(till: Till) -> 
 
 
 STANDINGS = [
-    pytest.param(NORMAL, "2025-07-10", ("normal", None, None), id="never anything else"),
-    pytest.param(SUSPENDED, "2025-04-01", ("normal", None, "2025-05-01"), id="before"),
-    pytest.param(SUSPENDED, "2025-05-01", ("suspended", "2025-05-01", None), id="open"),
-    pytest.param(RESTORED, "2025-06-30", ("suspended", "2025-05-01", "2025-07-01"), id="closed"),
-    pytest.param(RESTORED, "2025-07-01", ("normal", "2025-07-01", None), id="after"),
+    pytest.param(NORMAL, "2025-07-10", ("normal", None, None, None), id="never anything else"),
+    pytest.param(SUSPENDED, "2025-04-01", ("normal", None, "2025-05-01", "suspended"), id="before"),
+    pytest.param(SUSPENDED, "2025-05-01", ("suspended", "2025-05-01", None, None), id="open"),
+    pytest.param(RESTORED, "2025-06-30", ("suspended", "2025-05-01", "2025-07-01", "normal"), id="closed"),
+    pytest.param(RESTORED, "2025-07-01", ("normal", "2025-07-01", None, None), id="after"),
 ]
 
 
 @pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(("number", "day", "expected"), STANDINGS)
 def test_the_answer_tells_the_standing_and_between_which_days_it_holds(
-    till: Till, number: int, day: str, expected: tuple[str, str | None, str | None]
+    till: Till, number: int, day: str, expected: tuple[str, str | None, str | None, str | None]
 ) -> None:
     standing = till.one(person=person(number), service_on=day)["standing"]
-    assert (standing["status"], standing["from_on"], standing["to_on"]) == expected
+    assert (standing["status"], standing["from_on"], standing["to_on"], standing["then"]) == expected
     assert (standing["term_over"], standing["pending"], standing["objection_pending"]) == (False, False, False)
 
 
@@ -235,12 +235,12 @@ def test_who_is_not_covered_yet_is_paid_and_told_apart(
 
 
 OBJECTED = [
-    pytest.param(5, "2025-06-30", "payable", ("normal", False, "2025-07-01"), id="normal, before the objection"),
-    pytest.param(5, "2025-07-01", "payable", ("normal", True, "2025-07-20"), id="normal, objected to"),
+    pytest.param(5, "2025-06-30", "payable", ("normal", False, None), id="normal, before the objection"),
+    pytest.param(5, "2025-07-01", "payable", ("normal", True, None), id="normal, objected to"),
     pytest.param(5, "2025-07-20", "payable", ("normal", False, None), id="normal, settled"),
-    pytest.param(9, "2025-06-30", "not_payable", ("suspended", False, "2025-07-01"), id="suspended, before"),
-    pytest.param(9, "2025-07-01", "not_payable", ("suspended", True, "2025-07-20"), id="suspended, objected to"),
-    pytest.param(9, "2025-07-20", "not_payable", ("suspended", False, "2025-08-20"), id="suspended, settled"),
+    pytest.param(9, "2025-06-30", "not_payable", ("suspended", False, None), id="suspended, before"),
+    pytest.param(9, "2025-07-01", "not_payable", ("suspended", True, None), id="suspended, objected to"),
+    pytest.param(9, "2025-07-20", "not_payable", ("suspended", False, None), id="suspended, settled"),
 ]
 
 
@@ -262,6 +262,8 @@ def test_an_objection_is_shown_and_decides_nothing(
     standing = answer["standing"]
     assert answer["verdict"] == verdict
     assert (standing["status"], standing["objection_pending"], standing["to_on"]) == expected
+    # The term's own end is said beside: the status lasts until somebody ends it.
+    assert standing["ends_on"] == ("2025-08-20" if points == 9 else None)
     assert answer["rule"] == ("医保办发〔2024〕34号 art. 16" if points == 5 else "医保办发〔2024〕34号 arts. 45, 48")
 
 

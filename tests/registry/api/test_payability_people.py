@@ -127,7 +127,8 @@ def test_a_line_of_one_person_is_answered_byte_for_byte_as_ever(till: Till) -> N
                                 "service_on": "2025-07-10", "role": "nursing"}]}).content  # fmt: skip
     assert re.sub(rb'"age_seconds":\d+', b'"age_seconds":0', raw).decode() == (
         '{"lines":[{"line":1,"outcome":"answered","verdict":"not_payable","reason":"suspended","decides":false,'
-        '"standing":{"status":"suspended","from_on":"2025-05-01","to_on":null,"term_over":false,"pending":false,'
+        '"standing":{"status":"suspended","from_on":"2025-05-01","to_on":null,"ends_on":null,"then":null,'
+        '"term_over":false,"pending":false,'
         '"objection_pending":false},"rule":"医保办发〔2024〕34号 arts. 45, 48","position":77,"age_seconds":0}],'
         '"answered":1,"refused":0,"position":77,"age_seconds":0}'
     )

@@ -45,8 +45,9 @@ def test_what_is_told(admin: str) -> None:
     assert (told["status"], told["from_on"], told["to_on"]) == (
         "suspended",
         "2025-06-20",
-        "2025-09-20",
+        None,  # the term ends, the status does not
     )
+    assert told["then"] is None
     assert (told["term_over"], told["pending"], told["term_ends_on"]) == (False, False, "2025-09-20")
     assert told["points"] == {"2025": 10}
     assert [each["status"] for each in told["timeline"]] == ["normal", "suspended", "suspended"]
@@ -66,7 +67,7 @@ def test_notices_and_objections_are_told_with_their_state(admin: str, ledger: Le
     told = get(admin).json()
     assert told["notices"] == [
         {
-            "notice": str(notice.id), "decision": str(decision.id),
+            "notice": str(notice.id), "decision": str(decision.id), "number": "处理通知〔2025〕1号", "corrects": "",
             "issued_on": "2025-06-24", "served_on": "2025-06-26",
         },
     ]  # fmt: skip

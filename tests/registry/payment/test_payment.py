@@ -16,7 +16,6 @@ from registry.payment.rules.payment import (
     Exceptions,
     Judged,
     admitted_before_term,
-    beginning,
     common_days,
     decides_as,
     deciding,
@@ -109,23 +108,6 @@ EMERGENCIES = [
 @pytest.mark.parametrize(("listed", "code", "expected"), EMERGENCIES)
 def test_emergency(listed: tuple[str, ...], code: str | None, expected: bool) -> None:
     assert emergency_counts(listed, code) is expected
-
-
-SINCE = [
-    pytest.param(JUNE, "2025-06-10", "2025-06-10", id="its first day"),
-    pytest.param(JUNE, "2025-07-09", "2025-06-10", id="its last day"),
-    pytest.param(JUNE, "2025-07-10", None, id="the day after"),
-    pytest.param(JUNE, "2025-06-09", None, id="the day before"),
-    pytest.param(OVER, "2025-08-01", "2025-06-10", id="what touches is one run"),
-    pytest.param(TWICE, "2025-06-10", "2025-06-10", id="what does not is another"),
-    pytest.param(TWICE, "2025-04-01", "2025-03-01", id="the earlier of two"),
-    pytest.param([], "2025-06-10", None, id="never"),
-]
-
-
-@pytest.mark.parametrize(("days", "on", "expected"), SINCE)
-def test_since_when(days: Days, on: str, expected: str | None) -> None:
-    assert beginning(windows(days), day(on)) == (expected and day(expected))
 
 
 STAY, EMERGENCY = Exceptions(admitted_before_term=True), Exceptions(emergency=True)
