@@ -13,6 +13,7 @@ from registry.doors.admin.titles import titled
 from registry.people.admin.merge_queue import register_foresight
 from registry.people.admin.of_person import STATUS_COLOURS, person_link
 from registry.people.models import MergeProposal
+from registry.qualification.admin.ahead import ahead_panel
 from registry.qualification.rules.facts import Decision
 from registry.qualification.selectors.merge_foresight import Side, foresee_merge
 from sync.admin.actions import Panel
@@ -21,7 +22,7 @@ from sync.scope import title_of
 
 
 def merge_foresight(proposal: MergeProposal, *, on: date) -> Sequence[Panel]:
-    """Return the box of a merge that would take effect on a day, with its alarms."""
+    """Return the boxes of a merge that would take effect on a day: sums and alarms, then every day to come."""
     found = foresee_merge(proposal.first_id, proposal.second_id, on=on)
     people = (proposal.first_id, proposal.second_id)
     rows = [
@@ -45,7 +46,8 @@ def merge_foresight(proposal: MergeProposal, *, on: date) -> Sequence[Panel]:
     )  # fmt: skip
     content = format_html("{}<ul>{}</ul>", table(headers, rows), _twice(found.twice))
     title = _("What the merge would lead to, if it took effect today")
-    return [Panel(title=title, content=content, alarm=" ".join(alarms))]
+    days = ahead_panel(_("What it would change on any day to come"), zip(people, found.ahead, strict=True))
+    return [Panel(title=title, content=content, alarm=" ".join(alarms)), days]
 
 
 def _shown(side: Side) -> tuple[Any, int]:

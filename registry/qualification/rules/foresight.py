@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from registry.packs.pack import Pack
 from registry.qualification.rules import points, scoring
 from registry.qualification.rules.admission import check_stated_months
+from registry.qualification.rules.changes import Ahead, ahead
 from registry.qualification.rules.facts import Decision, Facts, filings_with_ends
 from registry.qualification.rules.joint import JointCase, joint_cases
 from registry.qualification.rules.kinship import Kinship
@@ -42,13 +43,20 @@ class Foresight:
     """Those whose points count in the year, and those where the person is filed, without the author."""
     joint: JointCase | None
     """Where points of several provinces cross a threshold."""
+    person: str
     without: Kinship
     """What is known of the person without the decision."""
+    known: Kinship
+    """What is known with it."""
 
     @property
     def year(self) -> int:
         """Return the calendar year of the points."""
         return self.decision.decided_on.year
+
+    def ahead(self, since: Date) -> Ahead:
+        """Return how the person stands on a day without the decision, and what it changes from then on."""
+        return ahead(self.without.timeline(self.person), self.known.timeline(self.person), since)
 
     @property
     def carried(self) -> bool:
@@ -87,7 +95,9 @@ def foresee(whole: Kinship, person: str, decision: Decision) -> Foresight:
         authors=tuple(sorted({each.author for each in counted})),
         other_provinces=_others(counted, known, decision),
         joint=next((case for case in joint_cases(known, whole.packs) if case.decision == measure.decision), None),
+        person=person,
         without=without,
+        known=whole,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.people.rules.kin import Merge
+from registry.qualification.rules.changes import Ahead, ahead
 from registry.qualification.rules.facts import Decision
 from registry.qualification.rules.kinship import Kinship
 from registry.qualification.rules.points import in_force, points_of_year
@@ -32,15 +33,18 @@ class MergeForesight:
     alone: tuple[Side, Side]
     together: tuple[Side, Side]
     """The same two IDs under the merge: both have what is strictest."""
+    ahead: tuple[Ahead, Ahead]
+    """What the merge changes for each, from the day on."""
     twice: tuple[tuple[Decision, Decision], ...]
     """Decisions with one case number and item, one said of each ID: united, both count."""
 
     @property
     def stricter(self) -> bool:
-        """Whether the merge itself makes the standing of one of them stricter on that day."""
+        """Whether the merge itself makes the standing of one of them stricter, on that day or any to come."""
         return any(
-            after.standing.status.strictness > before.standing.status.strictness
-            for before, after in zip(self.alone, self.together, strict=True)
+            change.after.status.strictness > change.before.status.strictness
+            for each in self.ahead
+            for change in each.changes
         )
 
 
@@ -52,8 +56,13 @@ def foresee_merge(first: str, second: str, *, on: date) -> MergeForesight:
     return MergeForesight(
         alone=(_side(known, first, on), _side(known, second, on)),
         together=(_side(joined, first, on), _side(joined, second, on)),
+        ahead=(_ahead(known, joined, first, on), _ahead(known, joined, second, on)),
         twice=_twice(known, first, second),
     )
+
+
+def _ahead(known: Kinship, joined: Kinship, person: str, on: date) -> Ahead:
+    return ahead(known.timeline(person), joined.timeline(person), on)
 
 
 def _side(whole: Kinship, person: str, on: date) -> Side:
