@@ -8,11 +8,13 @@ import provinces.notices.kinds
 import provinces.orders.kinds
 import provinces.remedies.kinds
 from provinces.notices import noticed
+from provinces.notices.services import truth
 from provinces.office import kinds
+from registry.qualification.services import standings
 
 
 def register_all() -> None:
-    """Tell the kit what each room works on, and the notices what they may be about."""
+    """Tell the kit what each room works on, and the notices what they are about and when to look whether they hold."""
     for room in (
         provinces.filings,
         provinces.cases,
@@ -26,3 +28,4 @@ def register_all() -> None:
     for telling in (provinces.cases, provinces.orders, provinces.crossings):
         for kind in telling.kinds.NOTICED:
             noticed.register(kind)
+    standings.listen(truth.look_again)

@@ -12,6 +12,7 @@ from celery.signals import worker_shutting_down
 from django.utils import timezone
 
 from provinces.cases.services import fraud
+from provinces.notices.services import truth
 from provinces.office.services.officers import Officer
 from sync import loops, witness
 from sync.client import NationalClient
@@ -54,6 +55,12 @@ def heartbeat() -> None:
         log.warning("heartbeat: %s", error)
     finally:
         client.close()
+
+
+@shared_task
+def look_at_notices() -> int:
+    """Note which notices do not say any more what stands, whatever was missed; return how many they are (O45)."""
+    return truth.look_at_all(timezone.now())
 
 
 @shared_task

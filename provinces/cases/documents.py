@@ -46,6 +46,8 @@ class NoticeContent(Addressed):
     total: int
     """The year's sum as the rule pack shows it (O43)."""
     measure: Measure
+    apart: bool = False
+    """Whether the measure is told by a notice of its own, because no notice foresaw it (O26)."""
     repairable: bool
     """Whether a repair may lower these points (O16)."""
     pack: Pack
@@ -113,6 +115,12 @@ def _ground(content: NoticeContent) -> str:
 
 def _result(content: NoticeContent) -> list[str]:
     measure = content.measure
+    if content.apart:
+        reached = "终止" if measure.kind is MeasureKind.TERMINATION else "暂停"
+        return [
+            f"{measure.year}年累计记分{content.total}分，达到{reached}医保支付资格的标准；起算日期、期限由作出末次记分的经办机构"
+            "另行制作通知书告知（第二十九条、第三十一条）。"
+        ]
     if measure.kind is MeasureKind.SUSPENSION:
         return _suspension(content)
     if measure.kind is MeasureKind.TERMINATION:

@@ -3,6 +3,7 @@
 from provinces.cases.codes import CaseStep
 from provinces.cases.models import Case, CaseItem
 from provinces.cases.selectors import clocks
+from provinces.cases.services import papers
 from provinces.notices.noticed import NoticedKind
 from provinces.office.kinds import Kind
 from registry.qualification.selectors.foresight import decision_in_force
@@ -16,4 +17,12 @@ KINDS = (
     Kind(model=Case, steps=tuple(CaseStep), clocks=clocks.of_case, due=clocks.due),
     Kind(model=CaseItem, steps=tuple(CaseStep), clocks=clocks.of_item),
 )
-NOTICED = (NoticedKind(model=CaseItem, gone=_gone, decision=lambda item: item.decision_id),)
+NOTICED = (
+    NoticedKind(
+        model=CaseItem,
+        gone=_gone,
+        tells=papers.tells,
+        draw=papers.draw,
+        decision=lambda item: item.decision_id,
+    ),
+)

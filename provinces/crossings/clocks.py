@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from provinces.crossings.models import UnforeseenMeasure
-from provinces.notices.kinds import NOTICES
 from provinces.notices.selectors import clocks
 from provinces.office.clocks import Clock, Day
 from provinces.office.codes import Office
@@ -23,7 +22,7 @@ def due(day: Day) -> Iterator[Clock]:
     for found in crossed.waiting(day.division):
         yield _of_crossing(found, day)
     gone = clocks.gone(UnforeseenMeasure.objects.order_by().values("decision_id"))
-    works = UnforeseenMeasure.objects.select_related("decision").prefetch_related(NOTICES).order_by("pk")
+    works = UnforeseenMeasure.objects.select_related("decision").prefetch_related(clocks.NOTICES).order_by("pk")
     yield from _of(works, gone, day)
 
 
@@ -34,9 +33,10 @@ def _of_crossing(found: Crossing, day: Day) -> Clock:
 
 def _of(works: Iterable[UnforeseenMeasure], gone: frozenset[object], day: Day) -> Iterator[Clock]:
     for work in works:
-        notices = list(work.notices.all())
+        notices = sorted(work.notices.all(), key=lambda notice: notice.version)
         if not notices or work.decision_id in gone:
+            yield from clocks.of_gone(notices, work.institution, work.person_id, day)
             continue
         deadline = after(DeadlineName.NOTICE_ISSUE, work.holds_from, day.calendar, done_on=notices[0].issued_on)
         yield day.clock(work, deadline, Office.AGENCY, work.institution, work.person_id)
-        yield from clocks.of_notices(notices, clocks.received(notices), work.institution, work.person_id, day)
+        yield from clocks.of_notices(notices, clocks.received_of(notices), work.institution, work.person_id, day)

@@ -1,6 +1,6 @@
 """The kind of work of this room: measures that no notice foresaw."""
 
-from provinces.crossings import clocks
+from provinces.crossings import clocks, papers
 from provinces.crossings.models import UnforeseenMeasure
 from provinces.notices.noticed import NoticedKind
 from provinces.office.kinds import Kind
@@ -12,4 +12,4 @@ def _gone(work: UnforeseenMeasure) -> str:
 
 
 KINDS = (Kind(model=UnforeseenMeasure, clocks=clocks.of_measure, due=clocks.due),)
-NOTICED = (NoticedKind(model=UnforeseenMeasure, gone=_gone),)
+NOTICED = (NoticedKind(model=UnforeseenMeasure, gone=_gone, tells=papers.tells, draw=papers.draw),)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from provinces.crossings import papers
 from provinces.crossings.models import UnforeseenMeasure
+from provinces.notices.services import truth
 from provinces.office.codes import ApprovalState, Duty, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign_one
@@ -85,7 +86,7 @@ def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> Unfor
     work.statement_id = sign_one("measure.stated", body, now=now)
     work.approved_by, work.state = acting.name, ApprovalState.SIGNED
     work.save(update_fields=["approved_by", "state", "statement_id"])
-    notice.save()
+    truth.keep(notice)
     record(work, OfficeStep.SIGNED, on=notice.issued_on, acting=acting, now=now, statement=work.statement_id)
     return work
 

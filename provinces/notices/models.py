@@ -64,6 +64,18 @@ class Notice(models.Model):
         default="",
         help_text=_("Status that it tells the institution to set; empty where none follows."),
     )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        help_text=_("The served notice that it corrects, because that one did not say what stands any more."),
+    )
+    told = models.JSONField(
+        null=True,
+        help_text=_("What it says of the standing, by which it is seen whether it still does; no name is in it."),
+    )
     number = models.CharField(max_length=80, help_text=_("Number of the notice."))
     version = models.SmallIntegerField(help_text=_("1 for the first; a further version is a further row."))
     issued_on = models.DateField(help_text=_("When the agency issued it."))
@@ -118,9 +130,51 @@ class Notice(models.Model):
         """Return the institution that it is served on."""
         return self.about.institution
 
+    @property
+    def is_served(self) -> bool:
+        """Return whether the institution received it."""
+        return hasattr(self, "serving")
+
+    @property
+    def withdraws(self) -> bool:
+        """Return whether it says that nothing stands any more of what it corrects."""
+        return self.told is not None and self.told.get("withdrawn", False) is True
+
     def followed_by(self, step: NoticeStep) -> "NoticeFollowUp | None":
         """Return when a step after it was taken; None where it was not."""
         return next((each for each in self.follow_ups.all() if each.name == step), None)
+
+
+class NoticeNumbers(models.Model):
+    """How many numbers of one word were given in a year: a number is given when a notice is made, and none is lost."""
+
+    word = models.CharField(max_length=4, help_text=_("The word in the number, by which notices are counted apart."))
+    year = models.SmallIntegerField(help_text=_("Year in the number."))
+    last = models.IntegerField(default=0, help_text=_("The number that was given last."))
+
+    class Meta:
+        verbose_name = _("numbers of notices")
+        verbose_name_plural = _("numbers of notices")
+        ordering = ["word", "year"]
+        constraints = [models.UniqueConstraint(fields=["word", "year"], name="notice_numbers_once")]
+
+    def __str__(self) -> str:
+        return f"{self.word}〔{self.year}〕{self.last}"
+
+
+class SupersededNotice(models.Model):
+    """A notice that does not say any more what stands: a projection, which can be thrown away and looked up anew."""
+
+    notice = models.OneToOneField(Notice, models.CASCADE, related_name="superseded", help_text=_("Which notice."))
+    since = models.DateTimeField(help_text=_("When this was seen first."))
+
+    class Meta:
+        verbose_name = _("superseded notice")
+        verbose_name_plural = _("superseded notices")
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return str(self.notice)
 
 
 class NoticeServing(models.Model):

@@ -16,8 +16,20 @@ SENTENCES = {
         "该版本通知书此前已送达（第33条）。",
     ),
     "notice_superseded": (
-        "There is a later version of this notice; serve that one (art. 33).",
-        "该通知书已有新版本，应送达新版本（第33条）。",
+        "This notice does not say any more what stands; make it again and serve the new one (art. 33).",
+        "该通知书所载内容与现行处理不符，应重新制作后送达（第33条）。",
+    ),
+    "later_version": (
+        "There is a later version of this notice; go on with that one (art. 33).",
+        "该通知书已有新版本，应使用新版本（第33条）。",
+    ),
+    "served_is_corrected": (
+        "This notice has been served: it is not made again but corrected, by one with a number of its own (art. 33).",
+        "该通知书已送达，不再重新制作，应另编文号制作更正通知书（第33条）。",
+    ),
+    "ended_before_serving": (
+        "What this notice tells has ended since; there is nothing to serve (art. 34).",
+        "该通知书所载处理已解除或者终结，无可送达（第34条）。",
     ),
     "not_printable": (
         "The notice has a character that the document's font lacks (art. 31).",

@@ -21,6 +21,7 @@ from provinces.orders.codes import OrderKind
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from provinces.orders.services import CascadeTerms
 from registry.people.admin.of_person import person_link
+from registry.qualification.admin.ahead import ahead_panel
 from registry.words.statuses import Status
 from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
@@ -67,7 +68,11 @@ def _named(order: CascadeOrder) -> Sequence[Panel]:
         (person_link(person), link_to(found[person]) if person in found else "–")
         for person in order.subjects.order_by("person").values_list("person_id", flat=True)
     ]
-    return [rows_panel(_("responsible persons"), (_("person"), _("cascade")), rows)]
+    named = rows_panel(_("responsible persons"), (_("person"), _("cascade")), rows)
+    if order.state != ApprovalState.PROPOSED:
+        return [named]
+    title = _("How each stands, and what the order would change")
+    return [named, ahead_panel(title, cascades.ahead_of(order, now()))]
 
 
 @admin.register(CascadeOrder)

@@ -2,6 +2,7 @@
 
 from provinces.notices.noticed import NoticedKind
 from provinces.office.kinds import Kind
+from provinces.orders import papers
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from provinces.orders.selectors import clocks
 from provinces.orders.selectors.cascades import cascade_of
@@ -17,4 +18,4 @@ KINDS = (
     Kind(model=CascadeOrder, clocks=clocks.of_order, due=clocks.due),
     Kind(model=CascadeSubject, clocks=clocks.of_subject),
 )
-NOTICED = (NoticedKind(model=CascadeSubject, gone=_gone),)
+NOTICED = (NoticedKind(model=CascadeSubject, gone=_gone, tells=papers.tells, draw=papers.draw),)

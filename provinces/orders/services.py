@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from provinces.filings.services import must_be_filed_at
-from provinces.notices.models import Notice
+from provinces.notices.services import truth
 from provinces.office.codes import ApprovalState, Duty, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign, stated
@@ -18,6 +18,8 @@ from registry.institutions.services.own_institutions import must_be_own, provinc
 from registry.people.services.known_people import known_people, must_be_person
 from registry.qualification.models import Cascade, CascadeLift
 from registry.qualification.rules import admission, facts
+from registry.qualification.rules.changes import Ahead
+from registry.qualification.selectors import ahead as looking
 from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
 from registry.words.statuses import Status
@@ -93,7 +95,8 @@ def approve(order: CascadeOrder, *, acting: Officer, now: datetime) -> CascadeOr
     sign(_drafts(order), now=now)
     order.approved_by, order.state = acting.name, ApprovalState.SIGNED
     order.save(update_fields=["approved_by", "state"])
-    Notice.objects.bulk_create(made)
+    for notice in made:
+        truth.keep(notice)
     record(order, OfficeStep.SIGNED, on=order.effective_on, acting=acting, now=now)
     return order
 
@@ -109,6 +112,34 @@ def send_back(order: CascadeOrder, *, reason: str, acting: Officer, now: datetim
     order.save(update_fields=["state"])
     record(order, OfficeStep.SENT_BACK, on=today(now), acting=acting, now=now, note=reason)
     return order
+
+
+def ahead_of(order: CascadeOrder, now: datetime) -> list[tuple[str, Ahead]]:
+    """Return for each person named how they stand, and what the order would change on any day to come."""
+    people = order.subjects.order_by("person").values_list("person_id", flat=True)
+    lifted = {str(each.person_id): each for each in cascades_to_lift(order.lifts)} if order.lifts else {}
+    return [
+        (person, looking.ahead(person, _as_facts(order, lifted.get(person), now), since=today(now)))
+        for person in people
+    ]
+
+
+def _as_facts(order: CascadeOrder, lifted: Cascade | None, now: datetime) -> facts.Facts:
+    if lifted is not None:
+        lift = facts.CascadeLift(id="in hand", cascade=str(lifted.pk), lifted_on=order.effective_on)
+        return facts.Facts(cascade_lifts=(lift,))
+    if order.kind == OrderKind.LIFT:
+        return facts.Facts()
+    cascade = facts.Cascade(
+        id="in hand",
+        author=division(),
+        institution=order.institution,
+        status=Status(order.status),
+        reason=order.reason,
+        applied_on=order.effective_on,
+        signed_on=today(now),
+    )
+    return facts.Facts(cascades=(cascade,))
 
 
 def _check_lift(cascade: Cascade, lifted_on: date, now: datetime) -> None:

@@ -26,6 +26,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "basis_authority": "处理机关",
         "basis_document": "处理文号",
         "basis_kind": "处理类型",
+        "basis_received_on": "收到处罚决定日期",
         "born_on": "出生日期",
         "cancellation_reason": "取消原因",
         "cancelled_on": "取消日期",

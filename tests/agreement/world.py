@@ -17,7 +17,7 @@ from provinces.filings import services as filing_services
 from provinces.filings.services import AgreementTerms
 from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice
-from provinces.notices.services import follow_ups, notices
+from provinces.notices.services import follow_ups, notices, renewals, truth
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
 from provinces.orders.services import CascadeTerms
@@ -64,7 +64,9 @@ OFFICE = frozenset({
     # when and through whom somebody applies (arts. 38, 39, O40)
     "application_too_early", "lead_unknown", "not_filed_here", "institution_missing",
     # what is not in force is not served, reported or lifted
-    "decision_not_in_force", "cascade_not_in_force", "nothing_to_lift",
+    "decision_not_in_force", "cascade_not_in_force", "nothing_to_lift", "ended_before_serving",
+    # a notice is made again before it is served and corrected after (O45): the log knows no versions
+    "notice_superseded", "later_version", "served_is_corrected", "not_served",
 })  # fmt: skip
 """What only the office asks. Everything else that a form refuses the topic refuses, with the same words."""
 
@@ -95,7 +97,8 @@ class World:
             self.office.agreement(OTHER)
         self.steps: tuple[Callable[[], None], ...] = (
             self.decision, self.decision, self.decision, self.filing, self.cancellation, self.agreement,
-            self.end_of_agreement, self.objection, self.settlement, self.serving, self.receipt, self.repair,
+            self.end_of_agreement, self.objection, self.settlement, self.serving, self.renewal, self.correction,
+            self.receipt, self.repair,
             self.restoration, self.assessment, self.cascade, self.lift, self.measure,
         )  # fmt: skip
 
@@ -291,8 +294,31 @@ class World:
             lambda: notices.serve(notice, served_on=on, method=ServingMethod.PAPER, acting=ANNA, now=self.now),
             "notice.served",
             {"decision": notice.item.decision_id, "number": notice.number, "issued_on": notice.issued_on,
-             "served_on": on},
+             "served_on": on, "corrects": notice.corrects.number if notice.corrects else ""},
         )  # fmt: skip
+
+    def renewal(self) -> None:
+        """Make a notice again, sometimes one that was served."""
+        self._make(renewals.make_again)
+
+    def correction(self) -> None:
+        """Correct a notice, sometimes one that was not served."""
+        self._make(renewals.correct)
+
+    def _make(self, step: Callable[..., Notice]) -> None:
+        """Make a notice anew; whatever it says must be what stands, so that it can be served."""
+        notice = self.one(Notice.objects.all())
+        if notice is None:
+            return
+        try:
+            with transaction.atomic():
+                made = step(notice, reason="情况变化", acting=ANNA, now=self.now)
+        except NotAccepted as refused:
+            if refused.reason.code not in OFFICE:
+                raise Differs(f"a notice is not made again: {refused.reason}\n{self}") from refused
+            return
+        if not truth.holds(made):
+            raise Differs(f"the notice {made} was just made and does not say what stands\n{self}")
 
     def receipt(self) -> None:
         """Enter that the person received a notice, sometimes before it was served."""
@@ -303,7 +329,9 @@ class World:
         self.ask(
             "receive",
             lambda: follow_ups.received(notice, received_on=on, document="回执1号", acting=ANNA, now=self.now),
-            "notice.received", {"decision": notice.item.decision_id, "received_on": on, "document": "回执1号"},
+            "notice.received",
+            {"decision": notice.item.decision_id, "received_on": on, "document": "回执1号",
+             "number": notice.number if notice.corrects else ""},
         )  # fmt: skip
 
     def objection(self) -> None:
@@ -325,7 +353,7 @@ class World:
             "lodged_by": letter.lodged_by, "signed": True, "sealed": True, "document": "异议书",
         }  # fmt: skip
         # A notice of a status is served by this office's own record: the log cannot tell who is late.
-        also = {"objection_late"} if cascade else {"objection_lodged_before"}
+        also = {"objection_late", "notice_not_served", "objection_lodged_before"} if cascade else {"notice_not_served"}
         self.ask("object", lambda: objections.receive(letter, acting=ANNA, now=self.now), "objection.lodged", body,
                  also=also)  # fmt: skip
 

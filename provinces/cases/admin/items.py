@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -15,7 +15,7 @@ from provinces.cases.admin.panels import foresight_panel
 from provinces.cases.admin.proposals import points_panel, rules_panel
 from provinces.cases.codes import ItemState
 from provinces.cases.models import SIGNED, Case, CaseItem
-from provinces.cases.services import cases, foreseen, papers, shares
+from provinces.cases.services import cases, foreseen, shares
 from provinces.cases.services.shares import Share
 from provinces.notices.panels import notices_panel
 from provinces.office.admin.actions import APPROVE, HANDLE, OfficeAction, OfficeAdmin
@@ -25,6 +25,7 @@ from provinces.office.services.officers import Officer
 from provinces.office.services.whom import About
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
+from registry.qualification.admin.ahead import ahead_panel
 from registry.qualification.models import Decision
 from registry.qualification.rules import matching
 from registry.qualification.selectors.calendar import start_to_propose
@@ -132,7 +133,10 @@ def take_draft(work: Case | CaseItem, data: dict[str, Any], officer: Officer) ->
 
 def _foresight(item: CaseItem) -> Sequence[Panel]:
     if item.state not in SIGNED:
-        return [foresight_panel(shares.foresight_of(item, now()), issued=False)]
+        would = shares.foresight_of(item, now())
+        title = _("How the person stands, and what it would change")
+        ahead = [(item.person_id, would.ahead(localdate()))]
+        return [foresight_panel(would, issued=False), ahead_panel(title, ahead)]
     found = led_to(item.person_id, item.decision_id)
     if found is None:
         return [Panel(title=_("What it led to"), content=_("Nothing: the decision is not in force."))]
@@ -233,20 +237,14 @@ class CaseItemAdmin(OfficeAdmin):
             opens=lambda item: item.state == ItemState.DRAFTED,
             danger=True,
         ),
-        OfficeAction(
-            name="make-again",
-            title=_("make the notice again"),
-            duties=HANDLE,
-            form=ReasonForm,
-            take=done(papers.make_again),
-            opens=lambda item: item.state == ItemState.ISSUED,
-            explanation=_("After an objection changed the decision: a further version; the former ones stay."),
-            danger=True,
-        ),
     )
 
     def panels(self, work: CaseItem) -> Sequence[Panel]:
-        made = work.notices.select_related("item", "serving").prefetch_related("follow_ups").order_by("version")
+        made = (
+            work.notices.select_related("item", "serving", "superseded")
+            .prefetch_related("follow_ups")
+            .order_by("version")
+        )
         return [points_panel(work), *_foresight(work), notices_panel(made)]
 
     @display(description=_("item"), ordering="case__case_number")

@@ -10,11 +10,10 @@ from django.db.models import Prefetch
 from provinces.cases.models import ENDED, Case, CaseItem
 from provinces.cases.selectors import fraud
 from provinces.cases.selectors.fraud import FraudCase
-from provinces.notices.kinds import NOTICES
 from provinces.notices.selectors import clocks
 from provinces.office.clocks import Clock, Day
 from provinces.office.codes import Office
-from registry.qualification.rules.deadlines import Deadline, after
+from registry.qualification.rules.deadlines import Deadline, after, notice_issue
 from registry.words.deadlines import DeadlineName
 
 
@@ -41,7 +40,7 @@ def of_item(item: CaseItem, day: Day) -> Iterator[Clock]:
 def due(day: Day) -> Iterator[Clock]:
     """Yield the clocks of all cases."""
     known = _known(CaseItem.objects.exclude(decision_id=None).order_by().values("decision_id"))
-    items = Prefetch("items", CaseItem.objects.select_related("case").prefetch_related(NOTICES))
+    items = Prefetch("items", CaseItem.objects.select_related("case").prefetch_related(clocks.NOTICES))
     for case in Case.objects.prefetch_related(items).filter(withdrawn_at=None).order_by("pk"):
         yield from _of_case(case, known, day)
     for each in fraud.cases(day.today):
@@ -61,11 +60,14 @@ def _of_case(case: Case, known: _Known, day: Day) -> Iterator[Clock]:
 
 
 def _of_item(item: CaseItem, known: _Known, day: Day) -> Iterator[Clock]:
-    if item.state in ENDED or item.decision_id in known.gone:
+    if item.state in ENDED:
         return
     notices = sorted(item.notices.all(), key=lambda notice: notice.version)
-    issued_on = notices[0].issued_on if notices else None
     institution, person = item.institution, item.person_id
+    if item.decision_id in known.gone:
+        yield from clocks.of_gone(notices, institution, person, day)
+        return
+    issued_on = notices[0].issued_on if notices else None
     yield day.clock(item, _issue(item.case, issued_on, day), Office.AGENCY, institution, person)
     if notices:
         received = known.received.get(item.decision_id) if item.decision_id else None
@@ -73,9 +75,7 @@ def _of_item(item: CaseItem, known: _Known, day: Day) -> Iterator[Clock]:
 
 
 def _issue(case: Case, issued_on: date | None, day: Day) -> Deadline:
-    """Return the time for the notice: from the receipt of a penalty, from the agency's own decision (art. 31)."""
-    started = case.received_on or case.decided_on
-    return after(DeadlineName.NOTICE_ISSUE, started, day.calendar, done_on=issued_on)
+    return notice_issue(case.decided_on, case.received_on, day.calendar, done_on=issued_on)
 
 
 def _of_fraud(found: FraudCase, day: Day) -> Clock:

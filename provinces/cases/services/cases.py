@@ -11,6 +11,7 @@ from provinces.cases.codes import CaseStep, ItemState
 from provinces.cases.models import ENDED, Case, CaseItem
 from provinces.cases.services import foreseen, papers, shares
 from provinces.cases.services.shares import Share
+from provinces.notices.services import truth
 from provinces.office.codes import Duty, OfficeStep
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign
@@ -173,7 +174,7 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     found = shares.checked(item, now)
     if foreseen.digest(found) != foreseen.digest_of(item.foreseen):
         raise Refused.because("not_seen")
-    notice = papers.prepare(item, found, version=1, acting=acting, now=now)
+    notice = papers.prepare(item, found, acting=acting, now=now)
     body = shares.body_of(item, found, issued_on=today(now))
     authored = sign([Draft(topic="decision.issued", body=body)], now=now, may_be_held=True)[0]
     item.decision_id = authored.statement_id
@@ -186,7 +187,7 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     assert item.decision_id is not None
     if not still_follows(found, item.person_id, item.decision_id):
         raise Refused.because("not_seen")
-    notice.save()
+    truth.keep(notice, papers.told_by(found))
     return _move(
         item, ItemState.ISSUED, CaseStep.ISSUED, acting=acting, now=now, also=["decision_id"],
         statement=authored.statement_id,
@@ -220,7 +221,7 @@ def _after_verdict(item: CaseItem, *, acting: Officer, now: datetime) -> CaseIte
     found = led_to(item.person_id, item.decision_id)
     if found is None:
         raise Refused.because("decision_not_in_force")
-    papers.prepare(item, found, version=1, acting=acting, now=now).save()
+    truth.keep(papers.prepare(item, found, acting=acting, now=now))
     return _move(item, ItemState.ISSUED, CaseStep.ISSUED, acting=acting, now=now, statement=item.decision_id)
 
 

@@ -3,64 +3,76 @@
 from dataclasses import asdict
 from datetime import date, datetime
 
-from django.db import transaction
-
 from provinces.cases import documents
-from provinces.cases.codes import ItemState
 from provinces.cases.documents import NoticeContent
 from provinces.cases.models import CaseItem
 from provinces.cases.services import shares
-from provinces.notices.codes import NoticeStep
-from provinces.notices.documents.clauses import number_of
+from provinces.notices.documents.clauses import POINTS
 from provinces.notices.models import Notice
+from provinces.notices.noticed import Drawn, Told, printed
 from provinces.notices.services import addressees, notices
-from provinces.office.codes import Duty
+from provinces.notices.services.numbers import next_number
 from provinces.office.services.officers import Officer
-from provinces.office.services.stepping import division, locked, must_be, record
+from provinces.office.services.stepping import division
 from registry.packs.selectors import pack_of
 from registry.qualification.rules.foresight import Foresight
 from registry.qualification.rules.scoring_rules import ScoringRules
-from registry.qualification.selectors.foresight import led_to
+from registry.qualification.selectors.foresight import stood
 from registry.statements.days import today
 from sync.wire.refusals import Refused
 
 
-def prepare(item: CaseItem, foresight: Foresight, *, version: int, acting: Officer, now: datetime) -> Notice:
-    """Make a version of the notice of an item, not yet stored. Opens the vault for it and records that.
+def prepare(item: CaseItem, foresight: Foresight, *, acting: Officer, now: datetime) -> Notice:
+    """Make the notice of an item, not yet stored, under a new number. Opens the vault for it and records that.
 
     Raises Refused `name_unknown_here`, `not_printable`.
     """
-    paper = documents.compose(content_of(item, foresight, issued_on=today(now)))
-    status = notices.STATUSES.get(foresight.measure.kind, "")
-    return notices.made(
-        paper, item.person_id, field="act", acting=acting, now=now, item=item, version=version, status=status
+    issued_on = today(now)
+    drawn = _drawn(item, foresight, next_number(POINTS, issued_on), issued_on)
+    return notices.made(drawn, item.person_id, field="act", acting=acting, now=now, item=item, version=1)
+
+
+def draw(item: CaseItem, number: str, issued_on: date) -> Drawn:
+    """Return the paper of an item under a number, with what its decision leads to by now. Raises Refused."""
+    found = stood(item.person_id, item.decision_id)
+    if found is None:
+        raise Refused.because("decision_not_in_force")
+    return _drawn(item, found.now, number, issued_on, apart=found.now_apart)
+
+
+def tells(item: CaseItem, made_at: datetime) -> Told | None:
+    """Return what the notice of an item, made at an instant, must say; None where its decision is not in force."""
+    found = stood(item.person_id, item.decision_id, at=made_at)
+    if found is None:
+        return None
+    return _told(found.now, found.now_apart, found.own, found.own_apart)
+
+
+def told_by(foresight: Foresight) -> Told:
+    """Return what the notice says of a decision that was foreseen and just signed: nothing was decided since."""
+    return _told(foresight, False, foresight, False)
+
+
+def _told(now: Foresight, now_apart: bool, own: Foresight, own_apart: bool) -> Told:
+    sums = {"before": now.before, "total": now.total, "repairable": now.repairable}
+    return Told(
+        lasting={"points": own.decision.points, **({} if own_apart else printed(own.measure))},
+        passing={**sums, **({"apart": True} if now_apart else printed(now.measure))},
     )
 
 
-@transaction.atomic
-def make_again(item: CaseItem, *, reason: str, acting: Officer, now: datetime) -> Notice:
-    """Make a further version, with what the decision leads to as it stands now. Raises Refused."""
-    acting.must(Duty.HANDLE)
-    item = locked(item)
-    must_be(item.state, ItemState, (ItemState.ISSUED,), article="31")
-    if not reason.strip():
-        raise Refused.because("reason_missing", "reason", article="31")
-    found = led_to(item.person_id, item.decision_id)
-    if found is None:
-        raise Refused.because("decision_not_in_force")
-    last = item.notices.order_by("-version").first()
-    assert last is not None
-    notice = prepare(item, found, version=last.version + 1, acting=acting, now=now)
-    notice.save()
-    record(notice, NoticeStep.MADE, on=notice.issued_on, acting=acting, now=now, note=reason)
-    return notice
+def _drawn(item: CaseItem, foresight: Foresight, number: str, issued_on: date, *, apart: bool = False) -> Drawn:
+    content = content_of(item, foresight, number=number, issued_on=issued_on, apart=apart)
+    status = None if apart else notices.STATUSES.get(foresight.measure.kind)
+    return Drawn(paper=documents.compose(content), status=status)
 
 
-def content_of(item: CaseItem, foresight: Foresight, *, issued_on: date) -> NoticeContent:
+def content_of(
+    item: CaseItem, foresight: Foresight, *, number: str, issued_on: date, apart: bool = False
+) -> NoticeContent:
     """Return what the notice of a decision says. Opens the vault. Raises Refused `name_unknown_here`."""
     case, author = item.case, division()
     pack = pack_of(author, case.decided_on)
-    number = number_of(author, _year_of(item, issued_on), item.pk)
     head = addressees.addressed(number, item.person_id, case.institution, issued_on=issued_on)
     return NoticeContent(
         **asdict(head),
@@ -82,12 +94,7 @@ def content_of(item: CaseItem, foresight: Foresight, *, issued_on: date) -> Noti
         before=pack[ScoringRules].shown(foresight.before),
         total=pack[ScoringRules].shown(foresight.total),
         measure=foresight.measure,
+        apart=apart,
         repairable=foresight.repairable,
         pack=pack,
     )
-
-
-def _year_of(item: CaseItem, issued_on: date) -> int:
-    """Return the year in the number: that of the first version, which keeps its number."""
-    first = item.notices.order_by("version").values_list("issued_on", flat=True).first()
-    return (first or issued_on).year

@@ -147,4 +147,5 @@ def _to_be(item: CaseItem, now: datetime) -> dict[str, Any]:
 def _said(item: CaseItem) -> dict[str, Any]:
     basis = {name: getattr(item.case, name) for name in _BASIS}
     content = {name: getattr(item, name) for name in _CONTENT} | {"situation": situation_of(item)}
+    content["basis_received_on"] = item.case.received_on
     return {"person": item.person_id, **basis, **content}

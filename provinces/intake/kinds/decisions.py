@@ -19,7 +19,9 @@ PENALTY = ("basis_authority", "case_number", "item", "person_id")
 def _check(cells: Cells) -> None:
     in_order(cells, "conduct_from", "conduct_to")
     in_order(cells, "conduct_from", "decided_on")
+    in_order(cells, "decided_on", "basis_received_on")
     in_order(cells, "decided_on", "notice_issued_on")
+    in_order(cells, "basis_received_on", "notice_issued_on")
     in_order(cells, "decided_on", "notice_served_on")
     in_order(cells, "notice_issued_on", "notice_served_on")
 
@@ -37,6 +39,6 @@ KIND = plain(
     key=("basis_authority", "case_number", "item", "person"),
     by=("case_number", "person"),
     first=("case_number", "item"),
-    added=("situation", "notice_issued_on", "measure"),
+    added=("situation", "notice_issued_on", "measure", "basis_received_on"),
     check=_check,
 )

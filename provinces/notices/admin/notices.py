@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.csp import CSP
@@ -19,7 +20,7 @@ from unfold.decorators import display
 from provinces.notices.codes import NoticeStep, ServingMethod
 from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.notices.panels import followed_on
-from provinces.notices.services import follow_ups, notices
+from provinces.notices.services import follow_ups, notices, renewals
 from provinces.office.admin.actions import HANDLE, OfficeAction, OfficeAdmin
 from provinces.office.admin.fields import choice, day, text
 from provinces.office.services.officers import officer_of
@@ -33,6 +34,12 @@ from sync.models import Statement
 FORMS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 PRINTED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.NONE]}
 """A printed page brings its own style and nothing else."""
+
+
+class RenewalForm(ActionForm):
+    """Form in which the office says why a notice is made again, or corrected."""
+
+    reason = text(_("reason"), 300)
 
 
 class ServingForm(ActionForm):
@@ -76,13 +83,36 @@ def _serve(notice: Notice, data: dict[str, Any], officer: Any) -> Notice:
 
 def _may_be_received(notice: Notice) -> bool:
     """Return whether the person's receipt may be entered: upon one version of a notice that was served, once."""
-    versions = notice.about.notices.all()
+    versions = notice.about.notices.filter(number=notice.number)
     taken = NoticeFollowUp.objects.filter(notice__in=versions, name=NoticeStep.RECEIVED_BY_PERSON)
     return NoticeServing.objects.filter(notice__in=versions).exists() and not taken.exists()
 
 
+def _is_last(notice: Notice) -> bool:
+    return not notice.about.notices.filter(version__gt=notice.version).exists()
+
+
+def _may_be_served(notice: Notice) -> bool:
+    return not notice.is_served and _is_last(notice)
+
+
 def _may_be_updated(notice: Notice) -> bool:
     return bool(notice.status) and hasattr(notice, "serving") and not notice.followed_by(NoticeStep.RECORD_UPDATED)
+
+
+class SupersededFilter(admin.SimpleListFilter):
+    """Filter of the notices that do not say any more what stands."""
+
+    title = _("says what stands")
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("again", _("make again")), ("correct", _("to be corrected"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
+        if self.value() in ("again", "correct"):
+            return queryset.filter(superseded__isnull=False, serving__isnull=self.value() == "again")
+        return queryset
 
 
 @admin.register(Notice)
@@ -90,16 +120,16 @@ class NoticeAdmin(OfficeAdmin):
     """Pages of notices, every version of each."""
 
     menu = Menu("procedure", 30, "description")
-    list_display = ("number", "version", "person_link", "about_link", "status", "issued_on", "served")
-    list_filter = ("status",)
+    list_display = ("number", "version", "person_link", "about_link", "status", "issued_on", "served", "holds")
+    list_filter = ("status", SupersededFilter)
     search_fields = ("number", "item__case__case_number", "item__person__lifelong_id", "subject__order__reference",
                      "subject__person__lifelong_id", "unforeseen__decision__case_number",
                      "unforeseen__person__lifelong_id")  # fmt: skip
     search_help_text = _("Number, case number, reference or lifelong ID")
-    list_select_related = ("item__case", "subject__order", "unforeseen__decision", "serving")
+    list_select_related = ("item__case", "subject__order", "unforeseen__decision", "serving", "superseded")
     date_hierarchy = "issued_on"
     fields = ("number", "version", "about_link", "person_link", "status", "issued_on", "issued_by", "made",
-              "html_digest_hex", "pdf_digest_hex", "read_links", "served", "received_on",
+              "holds", "corrects_link", "html_digest_hex", "pdf_digest_hex", "read_links", "served", "received_on",
               "record_updated_on", "reported_on")  # fmt: skip
     readonly_fields = fields
     steps = (
@@ -109,10 +139,34 @@ class NoticeAdmin(OfficeAdmin):
             duties=HANDLE,
             form=ServingForm,
             take=_serve,
-            opens=lambda notice: not NoticeServing.objects.filter(notice=notice).exists(),
+            opens=_may_be_served,
             explanation=_(
                 "To the institution where the scored conduct happened, three working days at most (art. 33)."
             ),
+        ),
+        OfficeAction(
+            name="make-again",
+            title=_("make the notice again"),
+            duties=HANDLE,
+            form=RenewalForm,
+            take=done(renewals.make_again),
+            opens=_may_be_served,
+            explanation=_(
+                "With what stands now, under the same number. The former versions stay, and are not served any more."
+            ),
+        ),
+        OfficeAction(
+            name="correct",
+            title=_("make a correcting notice"),
+            duties=HANDLE,
+            form=RenewalForm,
+            take=done(renewals.correct),
+            opens=lambda notice: notice.is_served and _is_last(notice),
+            explanation=_(
+                "It was served. What stands now, or that nothing stands any more, is told by a notice with a number of "
+                "its own; it is served and received again, and the times for an objection run from it."
+            ),
+            danger=True,
         ),
         OfficeAction(
             name="record-updated",
@@ -178,6 +232,18 @@ class NoticeAdmin(OfficeAdmin):
         looks = LookRecord.objects.filter(person_id=work.person_id, door__in=doors).order_by("-id")[:20]
         rows = [(instant(look.at), look.user_name, look.door) for look in looks]
         return [rows_panel(_("openings of this person's notices"), (_("time"), _("account"), _("door")), rows)]
+
+    @display(description=_("says what stands"))
+    def holds(self, notice: Notice) -> Any:
+        if not hasattr(notice, "superseded"):
+            return "" if notice.withdraws or _is_last(notice) else badge(None, _("replaced"))
+        if notice.is_served:
+            return badge("danger", _("to be corrected"))
+        return badge("warning", _("make again"))
+
+    @display(description=_("corrects"))
+    def corrects_link(self, notice: Notice) -> Any:
+        return link_to(notice.corrects) if notice.corrects else "–"
 
     @display(description=_("about"))
     def about_link(self, notice: Notice) -> Any:

@@ -10,8 +10,9 @@ from registry.words.divisions import PROVINCES
 PROCEDURE = "《医疗保障定点医药机构相关人员医保支付资格管理经办规程（试行）》（医保办发〔2024〕34号）"
 FOOT = "本通知书由系统制作，一式多份，内容以送达文本为准。"
 
-POINTS, CASCADE, CROSSING = "通", "联", "累"
-"""The word in a number: notices of points, of cascades and of thresholds that no notice foresaw are counted apart."""
+POINTS, CASCADE, CROSSING, CORRECTION = "通", "联", "累", "更"
+"""The word in a number: notices of points, of cascades, of thresholds that no notice foresaw, and corrections are
+counted apart."""
 
 _SHORT = {
     "110000": "京", "120000": "津", "130000": "冀", "140000": "晋", "150000": "蒙", "210000": "辽", "220000": "吉",

@@ -42,13 +42,15 @@ def received(notice: Notice, *, received_on: date, document: str, acting: Office
     """
     acting.must(Duty.HANDLE)
     notice = _free(notice, NoticeStep.RECEIVED_BY_PERSON, "received_on", article="41")
-    served = NoticeServing.objects.filter(notice__in=notice.about.notices.all()).aggregate(first=Min("served_on"))
-    must_have_come("received_on", received_on, now, after={"served_on": served["first"]})
-    decision, statement = kind_of(notice.about).decision(notice.about), None
-    if decision is None and served["first"] is None:
+    served = NoticeServing.objects.filter(notice__in=notice.about.notices.filter(number=notice.number))
+    first = served.aggregate(first=Min("served_on"))["first"]
+    must_have_come("received_on", received_on, now, after={"served_on": first})
+    decision, statement = None if notice.withdraws else kind_of(notice.about).decision(notice.about), None
+    if decision is None and first is None:
         raise Refused.because("not_served_yet")
     if decision is not None:
-        body = {"decision": decision, "received_on": received_on, "document": document}
+        number = notice.number if notice.corrects else None
+        body = {"decision": decision, "received_on": received_on, "document": document, "number": number}
         statement = sign_one("notice.received", body, now=now)
     return _enter(
         notice, NoticeStep.RECEIVED_BY_PERSON, received_on, office=Office.INSTITUTION, acting=acting, now=now,

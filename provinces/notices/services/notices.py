@@ -10,10 +10,10 @@ from django.db import transaction
 
 from provinces.notices.codes import NoticeStep, ServingMethod
 from provinces.notices.documents.page import html_of
-from provinces.notices.documents.paper import Paper
 from provinces.notices.documents.pdf import NotPrintable, pdf_of
 from provinces.notices.models import Notice, NoticeServing
-from provinces.notices.noticed import kind_of
+from provinces.notices.noticed import Drawn, kind_of
+from provinces.notices.services import truth
 from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import locked, must_have_come, record, sign_one
@@ -29,12 +29,13 @@ STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: S
 """The status that a measure tells the institution to set."""
 
 
-def made(paper: Paper, person: str, *, field: str, acting: Officer, now: datetime, **about: Any) -> Notice:
+def made(drawn: Drawn, person: str, *, field: str, acting: Officer, now: datetime, **about: Any) -> Notice:
     """Return a notice with a paper as page and PDF, sealed and not yet stored; that it was made is a look on record.
 
-    `field` is where the free text of the paper came from, `about` what the notice is about, its version and the status
-    that it tells. Raises Refused `not_printable`.
+    `field` is where the free text of the paper came from, `about` what the notice is about, and its version. What it
+    tells is kept when it is stored (`truth.keep`). Raises Refused `not_printable`.
     """
+    paper = drawn.paper
     try:
         pdf = pdf_of(paper, made_at=now)
     except NotPrintable as lacking:
@@ -43,6 +44,7 @@ def made(paper: Paper, person: str, *, field: str, acting: Officer, now: datetim
     record_look(acting.looker, person, door=LookDoor.NOTICE_MADE, now=now)
     return Notice(
         **about,
+        status=drawn.status or "",
         number=paper.number,
         issued_on=today(now),
         issued_by=acting.name,
@@ -59,26 +61,34 @@ def serve(notice: Notice, *, served_on: date, method: ServingMethod, acting: Off
     """Enter that the institution received a notice; deadlines run from then on (arts. 33, 41). Raises Refused."""
     acting.must(Duty.HANDLE)
     locked(notice.work)
+    notice = Notice.objects.get(pk=notice.pk)
     about = notice.about
-    if NoticeServing.objects.filter(notice=notice).exists():
+    if notice.is_served:
         raise Refused.because("already_served", "served_on")
     if about.notices.filter(version__gt=notice.version).exists():
-        raise Refused.because("notice_superseded")
+        raise Refused.because("later_version")
     must_stand(notice)
+    if truth.has_ended(notice):
+        raise Refused.because("ended_before_serving")
+    if not truth.holds(notice):
+        raise Refused.because("notice_superseded")
     must_have_come("served_on", served_on, now, after={"issued_on": notice.issued_on})
-    again = NoticeServing.objects.filter(notice__in=about.notices.all()).exists()
-    # `notice.served` is about the notice of a decision: the serving of another is this office's own record.
-    decision = kind_of(about).decision(about)
-    statement = None if decision is None or again else _statement_of_serving(decision, notice, served_on, now=now)
+    # `notice.served` is about the notice of a decision: the serving of another is this office's own record, and so is
+    # that of one which says that nothing stands.
+    decision = None if notice.withdraws else kind_of(about).decision(about)
+    statement = None if decision is None else _statement_of_serving(decision, notice, served_on, now=now)
     serving = NoticeServing.objects.create(
         notice=notice, served_on=served_on, method=method, statement_id=statement, by=acting.name, at=now
     )
     record(notice, NoticeStep.SERVED, on=served_on, acting=acting, now=now, statement=statement)
+    truth.look_again([notice.person_id], now)
     return serving
 
 
 def must_stand(notice: Notice) -> None:
-    """Refuse a step upon what is not in force any more. Raises Refused."""
+    """Refuse a step upon what is not in force any more, unless that is what the notice says. Raises Refused."""
+    if notice.withdraws:
+        return
     gone = kind_of(notice.about).gone(notice.about)
     if gone:
         raise Refused.because(gone)
@@ -90,6 +100,7 @@ def _statement_of_serving(decision: UUID, notice: Notice, served_on: date, *, no
         {
             "decision": decision,
             "number": notice.number,
+            "corrects": notice.corrects.number if notice.corrects else None,
             "issued_on": notice.issued_on,
             "served_on": served_on,
         },

@@ -67,11 +67,10 @@ def whole(label: Any, low: int, high: int, *, required: bool = True, help_text: 
 
 
 def choice(label: Any, codes: Iterable[Any], *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
-    """Return one of a code list."""
-    choices = titled(codes)
+    """Return one of a code list; nothing is chosen beforehand, for what nobody chose is no answer."""
     return forms.ChoiceField(
         label=label,
-        choices=choices if required else [("", "–"), *choices],
+        choices=[("", "–"), *titled(codes)],
         required=required,
         help_text=help_text,
         widget=UnfoldAdminSelectWidget,

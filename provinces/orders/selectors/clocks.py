@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from provinces.notices.kinds import NOTICES
 from provinces.notices.selectors import clocks
 from provinces.office.clocks import Clock, Day
 from provinces.office.codes import ApprovalState
@@ -28,15 +27,17 @@ def of_order(order: CascadeOrder, day: Day) -> Iterator[Clock]:
 def due(day: Day) -> Iterator[Clock]:
     """Yield the clocks of the notices of all cascades."""
     signed = CascadeSubject.objects.filter(order__kind=OrderKind.APPLY, order__state=ApprovalState.SIGNED)
-    yield from _of(signed.select_related("order").prefetch_related(NOTICES).order_by("pk"), day)
+    yield from _of(signed.select_related("order").prefetch_related(clocks.NOTICES).order_by("pk"), day)
 
 
 def _of(subjects: Iterable[CascadeSubject], day: Day) -> Iterator[Clock]:
     gone = _gone(day.division)
     for subject in subjects:
-        notices = list(subject.notices.all())
-        if notices and (subject.order.reference, subject.person_id) not in gone:
-            received = clocks.received(notices)
+        notices = sorted(subject.notices.all(), key=lambda notice: notice.version)
+        if (subject.order.reference, subject.person_id) in gone:
+            yield from clocks.of_gone(notices, subject.institution, subject.person_id, day)
+        elif notices:
+            received = clocks.received_of(notices)
             yield from clocks.of_notices(notices, received, subject.institution, subject.person_id, day)
 
 

@@ -24,6 +24,7 @@ from provinces.remedies.services.applications import Assessment, Wish
 from registry.doors.admin.titles import titled
 from registry.packs.selectors import pack_of
 from registry.people.admin.of_person import person_link
+from registry.qualification.admin.ahead import ahead_panel
 from registry.qualification.models import Repair, Restoration
 from registry.qualification.rules.repair_rules import RepairRules
 from registry.qualification.rules.standing import Reason, Timeline
@@ -231,7 +232,7 @@ class ApplicationAdmin(OfficeAdmin):
             duties=APPROVE,
             take=done(applications.approve),
             opens=_is(ApplicationState.ASSESSED),
-            panels=lambda work: [_result_panel(work), *_outlook_panels(work)],
+            panels=lambda work: [_result_panel(work), *_outlook_panels(work), _ahead_panel(work)],
             about=_about,
             explanation=_("Signs the result; whoever assessed may not approve (art. 50)."),
         ),
@@ -308,6 +309,12 @@ def _outlook_panels(application: Application) -> Sequence[Panel]:
     panel = rows_panel(title, _OUTLOOK, rows)
     alarm = gettext("Something goes on beside it; the person is not free of it by this.") if outlook.goes_on else ""
     return [Panel(title=panel.title, content=panel.content, alarm=alarm)]
+
+
+def _ahead_panel(application: Application) -> Panel:
+    found = eligibility.ahead(application, now())
+    title = _("What it would change, if passed") if not application.passed else _("What it would change")
+    return ahead_panel(title, [(application.person_id, found)])
 
 
 _OUTLOOK = (_("status"), _("author"), _("year"), _("since"), _("term over on"), _("what becomes of it"))

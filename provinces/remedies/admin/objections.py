@@ -10,6 +10,7 @@ from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ from provinces.office.codes import Duty
 from provinces.office.services.officers import Officer
 from provinces.orders.models import CascadeSubject
 from provinces.orders.selectors.cascades import cascade_of
+from provinces.remedies.admin.matter import matter_panels
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from provinces.remedies.selectors import completion as windows
@@ -32,6 +34,7 @@ from provinces.remedies.services import objections
 from provinces.remedies.services.objections import Letter, SettlementTerms
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
+from registry.qualification.admin.ahead import in_words
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
 from registry.qualification.selectors.calendar import working_calendar
 from registry.statements.choices import titled as titled_codes
@@ -196,11 +199,28 @@ class StateFilter(SimpleListFilter):
 
 def _standing_panels(handling: ObjectionHandling) -> Sequence[Panel]:
     """Return what stands, and what a change may come to at most."""
+    matter = matter_panels(handling)
     most = objections.bounds_of(handling)
     if most is None:
-        return ()
+        return matter
     rows = [(_("points"), most.points), (_("months"), _("any") if most.months is None else most.months)]
-    return [rows_panel(_("a change states at most"), (_("what"), _("value")), rows)]
+    return [*matter, rows_panel(_("a change states at most"), (_("what"), _("value")), rows), _endings_panel(handling)]
+
+
+def _endings_panel(handling: ObjectionHandling) -> Panel:
+    """Return what each outcome would lead to: the year's sum, and every change on any day to come."""
+    rows = [
+        (
+            titled(each.outcome) if each.points is None else f"{titled(each.outcome)}：{each.points}",
+            each.total,
+            in_words(each.ahead),
+        )
+        for each in objections.endings_of(handling, now())
+    ]
+    headers = (_("outcome"), _("points of the year"), _("what changes from today on"))
+    panel = rows_panel(_("What each outcome would lead to"), headers, rows)
+    note = gettext("Months that a change fixes come on top; without them the rule pack's count.")
+    return Panel(title=panel.title, content=format_html('{}<p class="pq-subtle">{}</p>', panel.content, note))
 
 
 @admin.register(ObjectionHandling)

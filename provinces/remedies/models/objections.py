@@ -74,8 +74,17 @@ class ObjectionHandling(models.Model):
                 condition=Q(state=ObjectionState.SETTLED) ^ Q(settlement_id=None),
                 name="handled_objection_settled_is_signed",
             ),
-            models.UniqueConstraint(fields=["decision", "lodged_by"], name="handled_objection_to_decision_once"),
-            models.UniqueConstraint(fields=["cascade", "lodged_by"], name="handled_objection_to_cascade_once"),
+            # Who was answered may object again to what the answer did not tell (O26, O45).
+            models.UniqueConstraint(
+                fields=["decision", "lodged_by"],
+                condition=~Q(state=ObjectionState.SETTLED),
+                name="handled_objection_to_decision_once",
+            ),
+            models.UniqueConstraint(
+                fields=["cascade", "lodged_by"],
+                condition=~Q(state=ObjectionState.SETTLED),
+                name="handled_objection_to_cascade_once",
+            ),
         ]
         triggers = [
             NO_DELETE,

@@ -8,10 +8,10 @@ from the dates, so that no task must run for it; where the last day is unknown, 
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from provinces.notices.codes import NoticeStep
-from provinces.notices.models import NoticeFollowUp, NoticeServing
+from provinces.notices.models import Notice, NoticeFollowUp, NoticeServing
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from registry.qualification.models import Cascade, Decision
@@ -39,7 +39,21 @@ def heard_on(target: Decision | Cascade, by: str) -> date | None:
     return None if decision is None else serving.heard_on(decision, facts, ObjectionBy(by))
 
 
+def is_untold(target: Decision | Cascade) -> bool:
+    """Return whether this office made a notice of what is objected to and served none of its versions."""
+    if isinstance(target, Cascade):
+        made = Notice.objects.filter(subject__order__reference=target.reference, subject__person=target.person_id)
+    else:
+        made = Notice.objects.filter(Q(item__decision_id=target.pk) | Q(unforeseen__decision_id=target.pk))
+    return made.exists() and not made.filter(serving__isnull=False).exists()
+
+
 def _recorded(by: str, **about: Any) -> date | None:
+    # The times run from the last notice served: one that corrects has a number of its own (O45).
+    last = NoticeServing.objects.filter(**about).order_by("-notice__version").select_related("notice").first()
+    if last is None:
+        return None
+    about["notice__number"] = last.notice.number
     if by == ObjectionBy.PERSON:
         return _first(NoticeFollowUp.objects.filter(name=NoticeStep.RECEIVED_BY_PERSON, **about), "on")
     return _first(NoticeServing.objects.filter(**about), "served_on")

@@ -14,12 +14,15 @@ from registry.packs.selectors import pack_book
 from registry.qualification.rules import applications as rules
 from registry.qualification.rules import facts, remedies
 from registry.qualification.rules.applications import Place
+from registry.qualification.rules.changes import Ahead
 from registry.qualification.rules.remedies import Outlook
 from registry.qualification.rules.standing import Timeline
+from registry.qualification.selectors import ahead as looking
 from registry.qualification.selectors.calendar import working_calendar
 from registry.qualification.selectors.filed import divisions, filings_of, institutions_of
 from registry.qualification.selectors.standings import timeline
 from registry.qualification.services import repairs, restorations
+from registry.statements.days import today
 from registry.words.wording import Phrase
 from sync.wire.refusals import Refused
 
@@ -70,6 +73,18 @@ def outlook(application: Application, now: datetime) -> tuple[Outlook, Timeline]
     before = known.kin.timeline(application.person_id)
     after = restorations.with_fact(known.kin, application.person_id, _as_restoration(application, passed=True))
     return remedies.outlook(before, after, application.effective_on), before
+
+
+def ahead(application: Application, now: datetime) -> Ahead:
+    """Return how the person stands, and what a passed result would change on any day to come."""
+    on = application.assessed_on or today(now)
+    if application.kind == ApplicationKind.REPAIR:
+        more = facts.Facts(repairs=(_as_repair(application, on),))
+    elif application.effective_on is None:
+        more = facts.Facts()
+    else:
+        more = facts.Facts(restorations=(_as_restoration(application, passed=True),))
+    return looking.ahead(application.person_id, more, since=today(now))
 
 
 def _check_time(application: Application) -> None:

@@ -24,6 +24,8 @@ from registry.qualification.rules import procedure
 from registry.qualification.rules.facts import Objection
 from registry.qualification.rules.objection_rules import ObjectionReviewer, ObjectionRules
 from registry.qualification.rules.procedure import Bounds
+from registry.qualification.selectors import ahead
+from registry.qualification.selectors.ahead import Ending
 from registry.qualification.selectors.calendar import working_calendar
 from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
@@ -75,8 +77,7 @@ def receive(letter: Letter, *, acting: Officer, now: datetime) -> ObjectionHandl
     if target is None or (letter.decision and letter.cascade) or target.author != division():
         raise Refused.because("objection_to_one_thing", "decision")
     must_have_come("received_on", letter.received_on, now)
-    if _in_hand(letter, today(now)):
-        raise Refused.because("objection_in_hand", "lodged_by")
+    _check_first(letter, target, today(now))
     handling = ObjectionHandling(
         person_id=target.person_id,
         decision=letter.decision,
@@ -232,13 +233,32 @@ def bounds_of(handling: ObjectionHandling) -> Bounds | None:
     return procedure.bounds(str(handling.decision_id), known, pack_book())
 
 
-def _in_hand(letter: Letter, on: date) -> bool:
-    """Return whether the same side objected before; what lapsed leaves a further letter late, not beside it."""
-    same = ObjectionHandling.objects.filter(decision=letter.decision, cascade=letter.cascade)
-    return any(
-        windows.state_on(handling, on) is not ObjectionState.LAPSED
-        for handling in same.filter(lodged_by=letter.lodged_by)
+def endings_of(handling: ObjectionHandling, now: datetime) -> list[Ending]:
+    """Return what each outcome would lead to today; nothing for a cascade, which is upheld or annulled."""
+    if handling.decision_id is None or handling.objection_id is None:
+        return []
+    decision, objection = str(handling.decision_id), str(handling.objection_id)
+    return ahead.endings(handling.person_id, decision, objection, on=today(now))
+
+
+def _check_first(letter: Letter, target: Decision | Cascade, on: date) -> None:
+    """Refuse a letter beside another of the same side; what lapsed leaves a further one late, not beside it.
+
+    Who was answered objects again only where the topic lets them: a measure was stated since (O26), or a notice tells
+    what the answer did not (O45). Refused too is one to what nobody was told: a notice that was not served.
+    """
+    same = ObjectionHandling.objects.filter(
+        decision=letter.decision, cascade=letter.cascade, lodged_by=letter.lodged_by
     )
+    states = {handling.pk: windows.state_on(handling, on) for handling in same}
+    if any(state not in (ObjectionState.LAPSED, ObjectionState.SETTLED) for state in states.values()):
+        raise Refused.because("objection_in_hand", "lodged_by")
+    answered = [each.lodged_on for each in same if each.lodged_on and states[each.pk] is ObjectionState.SETTLED]
+    known = facts_of([target.person_id])[target.person_id]
+    if answered and not procedure.may_object_again(str(target.pk), max(answered), known):
+        raise Refused.because("objection_lodged_before", "lodged_by")
+    if windows.is_untold(target):
+        raise Refused.because("notice_not_served", "decision" if letter.decision else "cascade")
 
 
 def deciders_of(handling: ObjectionHandling) -> set[str]:

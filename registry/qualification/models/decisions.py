@@ -58,6 +58,11 @@ class Decision(Fact):
     measure = models.CharField(
         max_length=12, choices=titled(MeasureKind), blank=True, help_text=_("What follows, as the notice says it.")
     )
+    basis_received_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("When the agency received the penalty decision: its five working days run from then (art. 31)."),
+    )
     suspension_months = models.SmallIntegerField(
         null=True, blank=True, help_text=_("Length of the suspension in months, if the notice fixes it: 1 to 6.")
     )

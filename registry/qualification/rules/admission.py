@@ -129,6 +129,7 @@ def _check_decision_dates(decision: Decision, today: Date | None) -> None:
     # A notice or a start far ahead would make a decision without effect.
     latest = add_months(decided_on, MONTHS_TO_EFFECT)
     signed_by = min(latest, decision.signed_on or latest)  # a notice that is still to come is not stated
+    check_plausible("basis_received_on", decision.basis_received_on, EARLIEST, signed_by)
     check_plausible("notice_issued_on", decision.notice_issued_on, EARLIEST, signed_by)
     check_plausible("notice_served_on", decision.notice_served_on, EARLIEST, signed_by)
     check_plausible("suspension_starts_on", decision.suspension_starts_on, EARLIEST, latest)
@@ -136,6 +137,7 @@ def _check_decision_dates(decision: Decision, today: Date | None) -> None:
         ("conduct_from", decision.conduct_from),
         ("conduct_to", decision.conduct_to),
         ("decided_on", decided_on),
+        ("basis_received_on", decision.basis_received_on),
         ("notice_issued_on", decision.notice_issued_on),
         ("notice_served_on", decision.notice_served_on),
     )

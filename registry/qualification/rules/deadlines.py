@@ -281,6 +281,20 @@ def deadlines_of(facts: Facts, timeline: Timeline, packs: PackBook, calendar: Ca
     return tuple(found)
 
 
+def notice_issue(
+    decided_on: Date,
+    received_on: Date | None,
+    calendar: Calendar,
+    *,
+    done_on: Date | None,
+    fact: str = "",
+    author: str = "",
+) -> Deadline:
+    """Return the time for the notice: from the receipt of a penalty, from the agency's own decision (art. 31)."""
+    started = received_on or decided_on
+    return after(DeadlineName.NOTICE_ISSUE, started, calendar, done_on=done_on, fact=fact, author=author)
+
+
 def _of_notice(decision: Decision, facts: Facts, calendar: Calendar) -> Iterator[Deadline]:
     """Yield the deadlines of a decision's notice; without a notice only its issue runs."""
     served, corrected = served_on(decision, facts), corrections(decision.id, facts)
@@ -288,7 +302,10 @@ def _of_notice(decision: Decision, facts: Facts, calendar: Calendar) -> Iterator
     issued = decision.notice_issued_on or min(firsts, default=None)
     events: list[tuple[DeadlineName, Date, Date | None]] = []
     if issued is not None or served is None:
-        events.append((DeadlineName.NOTICE_ISSUE, decision.decided_on, issued))
+        yield notice_issue(
+            decision.decided_on, decision.basis_received_on, calendar, done_on=issued, fact=decision.id,
+            author=decision.author,
+        )  # fmt: skip
     if issued is not None:
         events.append((DeadlineName.NOTICE_DELIVERY, issued, served))
     events += [(DeadlineName.NOTICE_DELIVERY, notice.issued_on, notice.served_on) for notice in corrected]

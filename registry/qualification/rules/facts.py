@@ -46,6 +46,7 @@ class Decision:
     reached: Reached = Reached.ACCUMULATED
     conduct_from: Date | None = None
     conduct_to: Date | None = None
+    basis_received_on: Date | None = None
     notice_issued_on: Date | None = None
     notice_served_on: Date | None = None
     measure: MeasureKind | None = None

@@ -52,7 +52,7 @@ def check_objection(
     of the notice starts its time (O39). An objection is not late where that receipt is unknown, or where the calendar
     does not reach (O19).
     Refused: `objection_incomplete`, `unknown_decision`, `unknown_cascade`, `already_annulled`,
-    `dates_out_of_order`, `date_implausible`, `objection_pending_already`, `objection_late`.
+    `dates_out_of_order`, `date_implausible`, `objection_pending_already`, `notice_not_served`, `objection_late`.
     """
     for name, given in (("signed", signed), ("sealed", sealed)):
         if given is not True:
@@ -64,6 +64,7 @@ def check_objection(
     if _another_pending(objection, facts):
         raise Refused.because("objection_pending_already", field)
     if isinstance(target, Decision):
+        serving.check_told(target, objection.lodged_on, facts, field)
         check_in_time(objection.lodged_on, serving.heard_on(target, facts, by), calendar)
 
 

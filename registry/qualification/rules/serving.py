@@ -52,6 +52,18 @@ def heard_on(decision: Decision, facts: Facts, by: ObjectionBy) -> Date | None:
     return received_on(decision.id, facts) if by == ObjectionBy.PERSON else told_on(decision, facts)
 
 
+def check_told(decision: Decision, lodged_on: Date, facts: Facts, field: str) -> None:
+    """Refuse an objection to what nobody was told yet: its notice was made and not served, or is served later.
+
+    Where nothing is known of a notice, as of many cases taken over, nothing is refused for it.
+    Refused: `notice_not_served`, `dates_out_of_order`.
+    """
+    served = served_on(decision, facts)
+    if served is None and decision.notice_issued_on is not None:
+        raise Refused.because("notice_not_served", field)
+    admission.check_order(("served_on", served), ("lodged_on", lodged_on))
+
+
 def telling_more(decision: str, facts: Facts) -> list[NoticeServed]:
     """Return the notices that correct more than an answer already did: a side may object to them again (O45).
 

@@ -80,8 +80,23 @@ class Crossing:
 def crossing(decision: Decision, kind: MeasureKind) -> Crossing:
     """Return what is to be stated of a decision. Raises Refused `nothing_to_state`."""
     whole = kinship([decision.person_id])
+    found = whole.timeline(whole.survivor(decision.person_id)).measures
+    return _of(decision, stating.to_state(found, str(decision.pk), kind), whole)
+
+
+def stated(decision: Decision, kind: MeasureKind) -> Crossing | None:
+    """Return a measure of a decision as it was stated and stands by now; None where it does not stand any more."""
+    whole = kinship([decision.person_id])
     person = whole.survivor(decision.person_id)
-    measure = stating.to_state(whole.timeline(person).measures, str(decision.pk), kind)
+    if not any(each.decision == str(decision.pk) and each.kind is kind for each in whole.united(person).stated):
+        return None
+    found = (each for each in whole.timeline(person).measures if each.decision == str(decision.pk))
+    measure = next((each for each in found if each.kind is kind), None)
+    return None if measure is None else _of(decision, measure, whole)
+
+
+def _of(decision: Decision, measure: measures.Measure, whole: Kinship) -> Crossing:
+    person = whole.survivor(decision.person_id)
     summed = stating.summed(whole.united(person), whole.packs, str(decision.pk))
     stored = Decision.objects.in_bulk([UUID(each.id) for each in summed])
     return Crossing(

@@ -64,6 +64,7 @@ class DecisionIssued:
     notice_issued_on: date | None = None
     notice_served_on: date | None = None
     measure: MeasureKind | str = ""
+    basis_received_on: date | None = None
     suspension_months: Annotated[int | None, Whole(low=1, high=6, outside="suspension_months_out_of_range")] = None
     suspension_starts_on: date | None = None
 

@@ -204,14 +204,14 @@ class TestNotice:
         anna = enter("eve", Duty.HANDLE)
         address = f"/admin/provinces/notice/{notice.pk}"
         page = anna.get(f"{address}/change/")
-        assert [step.name for step in page.context["steps"]] == ["record-updated", "received", "reported"]
+        assert [step.name for step in page.context["steps"]] == ["correct", "record-updated", "received", "reported"]
         early = anna.post(f"{address}/step/record-updated/", {"updated_on": "2026-03-01"})
         assert "dates_out_of_order" in early.context["form"].errors["updated_on"][0]
         steps = (("record-updated", "updated_on"), ("received", "received_on"), ("reported", "reported_on"))
         for door, field in steps:
             assert anna.post(f"{address}/step/{door}/", {field: "2026-03-02"}).status_code == 302
         page = anna.get(f"{address}/change/")
-        assert page.context["steps"] == []
+        assert [step.name for step in page.context["steps"]] == ["correct"]
         assert "record updated by the institution" in page.content.decode()
         assert "arts. 40, 52" in page.content.decode()
         item = anna.get(f"/admin/provinces/caseitem/{notice.item_id}/change/").content.decode()
@@ -224,7 +224,7 @@ class TestNotice:
         anna = enter("eve", Duty.HANDLE)
         assert notice.number in anna.get(f"/admin/provinces/cascadeorder/{order.pk}/change/").content.decode()
         page = anna.get(f"/admin/provinces/notice/{notice.pk}/change/")
-        assert [step.name for step in page.context["steps"]] == ["serve", "reported"]
+        assert [step.name for step in page.context["steps"]] == ["serve", "make-again", "reported"]
         assert order.reference in page.content.decode()
         found = anna.get("/admin/provinces/notice/", {"q": order.reference}).content.decode()
         assert notice.number in found

@@ -274,7 +274,7 @@ class TestDrafting:
         )
         found = led_to(item.person_id, item.decision_id)
         assert found is not None
-        told = papers.content_of(item, found, issued_on=today(NOW))
+        told = papers.content_of(item, found, number="1", issued_on=today(NOW))
         assert (told.before, told.total, told.measure.points_total) == (9, 12, 13)
 
     def test_nothing_in_a_withdrawn_case(self, office: OfficeDesk) -> None:

@@ -12,7 +12,8 @@ from guardian.shortcuts import assign_perm
 from knox.models import AuthToken
 
 from provinces.cases.selectors.clocks import of_item
-from provinces.cases.services import cases, papers
+from provinces.cases.services import cases
+from provinces.notices.services import renewals
 from provinces.office.clocks import day_of
 from provinces.office.codes import Office
 from provinces.office.models import Province
@@ -66,7 +67,7 @@ class TestNotice:
 
     def test_beyond_the_calendar_nothing_is_guessed(self, office: OfficeDesk) -> None:
         item = office.issued()
-        again = papers.make_again(item, reason="更正", acting=ANNA, now=at(2035, 1, 2))
+        again = renewals.make_again(item.notices.get(), reason="更正", acting=ANNA, now=at(2035, 1, 2))
         assert again.issued_on == date(2035, 1, 2)
         unpublished = replace(day_of(date(2026, 3, 2)), calendar=Calendar())
         assert {clock.state for clock in of_item(item, unpublished)} == {UNKNOWN}

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from provinces.cases.services import papers
 from provinces.notices.codes import NoticeStep
 from provinces.notices.models import Notice, NoticeFollowUp
-from provinces.notices.services import follow_ups
+from provinces.notices.services import follow_ups, renewals
 from provinces.office.codes import Duty, Office
 from provinces.office.models import Step
 from registry.qualification.models import NoticeReceived
@@ -105,11 +104,11 @@ class TestEntering:
     def test_no_receipt_before_the_serving(self, office: OfficeDesk) -> None:
         assert code(lambda: received(office.issued(SUSPENDING).notices.get())) == "notice_not_served"
 
-    def test_one_receipt_for_all_versions(self, notice: Notice) -> None:
+    def test_one_receipt_of_each_notice(self, notice: Notice) -> None:
         received(notice)
-        assert notice.item is not None
-        again = papers.make_again(notice.item, reason="更正机构名称", acting=ANNA, now=NOW)
-        assert code(lambda: received(again)) == "notice_received_before"
+        again = renewals.correct(notice, reason="更正机构名称", acting=ANNA, now=NOW)
+        assert code(lambda: received(again)) == "notice_not_served"
+        assert code(lambda: received(notice)) == "entered_before"
 
     @pytest.mark.parametrize("step", [updated, reported])
     def test_once(self, notice: Notice, step: Callable[..., Notice]) -> None:
@@ -207,15 +206,13 @@ class TestClocks:
         office.served(mild, SERVED)
         assert self.told(date(2026, 3, 20)) == []
 
-    def test_a_further_version_keeps_the_first_days(self, office: OfficeDesk, notice: Notice) -> None:
+    def test_a_correction_has_days_of_its_own(self, office: OfficeDesk, notice: Notice) -> None:
         office.sets(deadlines__institution_update=2, deadlines__department_report=10)
         updated(notice)
         reported(notice)
-        assert notice.item is not None
-        papers.make_again(notice.item, reason="更正机构名称", acting=ANNA, now=NOW)
-        assert [(name, state, start) for name, _office, state, start, _due in self.told(date(2026, 3, 20))] == [
-            (UPDATE, DeadlineState.MET, SERVED), (REPORT, DeadlineState.MET, date(2026, 3, 2)),
-        ]  # fmt: skip
+        again = renewals.correct(notice, reason="更正机构名称", acting=ANNA, now=at(2026, 3, 16))
+        reported_again = [(name, state, start) for name, _office, state, start, _due in self.told(date(2026, 3, 20))]
+        assert reported_again == [(REPORT, DeadlineState.RUNNING, again.issued_on)]
 
     def test_of_cascades_too(self, office: OfficeDesk) -> None:
         office.sets(deadlines__institution_update=2, deadlines__department_report=3)

@@ -10,10 +10,10 @@ import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
 
-from provinces.cases.services import cases, papers
+from provinces.cases.services import cases
 from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice, NoticeServing
-from provinces.notices.services import notices
+from provinces.notices.services import notices, renewals
 from provinces.office.codes import Duty
 from registry.qualification.models import NoticeServed
 from registry.vault.models import LookRecord
@@ -160,11 +160,9 @@ class TestStorage:
         assert list(looks) == [("anna", "notice.made"), ("eve", "notice.opened")]
 
     def test_a_further_version_is_a_further_row(self, office: OfficeDesk) -> None:
-        item = office.issued()
-        again = papers.make_again(item, reason="更正机构名称", acting=ANNA, now=at(2026, 12, 31))
-        first = item.notices.get(version=1)
+        first = office.issued().notices.get()
+        again = renewals.make_again(first, reason="更正机构名称", acting=ANNA, now=at(2026, 12, 31))
         assert (again.version, again.number, again.issued_on) == (2, first.number, date(2026, 12, 31))
-        assert code(lambda: papers.make_again(item, reason="", acting=ANNA, now=NOW)) == "reason_missing"
 
 
 class TestServing:
@@ -191,16 +189,10 @@ class TestServing:
         assert code(lambda: self.serve(notice, date(2026, 3, 5))) == "already_served"
 
     def test_only_the_last_version_is_served(self, office: OfficeDesk) -> None:
-        item = office.issued()
-        second = papers.make_again(item, reason="更正", acting=ANNA, now=NOW)
-        assert code(lambda: self.serve(item.notices.get(version=1), date(2026, 3, 4))) == "notice_superseded"
+        first = office.issued().notices.get()
+        second = renewals.make_again(first, reason="更正", acting=ANNA, now=NOW)
+        assert code(lambda: self.serve(first, date(2026, 3, 4))) == "later_version"
         assert self.serve(second, date(2026, 3, 4)).statement_id
-
-    def test_deadlines_run_from_the_first_serving(self, office: OfficeDesk) -> None:
-        item = office.issued()
-        self.serve(item.notices.get(), date(2026, 3, 4))
-        second = papers.make_again(item, reason="更正", acting=ANNA, now=at(2026, 3, 5))
-        assert self.serve(second, date(2026, 3, 5)).statement_id is None
 
     def test_not_of_what_was_annulled(self, office: OfficeDesk) -> None:
         item = office.issued()

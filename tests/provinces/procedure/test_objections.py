@@ -9,8 +9,13 @@ import pytest
 from django.utils.translation import override
 
 from provinces.cases.models import CaseItem
+from provinces.notices.codes import ServingMethod
+from provinces.notices.models import Notice
+from provinces.notices.services import notices, renewals
 from provinces.office import kinds
 from provinces.office.codes import Duty
+from provinces.office.services.stepping import sign_one
+from provinces.remedies.admin.matter import matter_panels
 from provinces.remedies.admin.objections import SettleForm
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
@@ -22,9 +27,11 @@ from registry.qualification.selectors.standings import standing
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from registry.words.workdays import UNPUBLISHED
+from sync.wire.refusals import Refused
 from tests.provinces.node import HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, CORA, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
+from tests.provinces.procedure.test_cascades import signed
 
 SERVED = date(2026, 3, 4)
 LAST_DAY = date(2026, 3, 18)
@@ -157,8 +164,11 @@ class TestLapsing:
         assert windows.state_on(one, today) is state
         assert windows.lapsed(today) == ({one.pk} if state is ObjectionState.LAPSED else set())
 
-    def test_where_nothing_was_served_nothing_lapses(self, office: OfficeDesk) -> None:
-        one = received(office.issued(SUSPENDING), sealed=False)
+    def test_where_the_person_has_nothing_yet_nothing_lapses(self, office: OfficeDesk) -> None:
+        issued = office.issued(SUSPENDING)
+        office.now = at(2026, 3, 5)
+        office.served(issued, SERVED)
+        one = received(issued, sealed=False)
         assert windows.state_on(one, date(2026, 12, 31)) is ObjectionState.INCOMPLETE
 
     def test_beyond_the_calendar_nothing_lapses(self, item: CaseItem, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,3 +339,84 @@ class TestClock:
     def test_the_experts_time_is_not_counted(self, item: CaseItem) -> None:
         one = brought(item, "explain", "pass up", "ask", "hear")  # asked on Friday 13, answered on Friday 20: five days
         assert self.due(one, date(2026, 4, 1)) == (DeadlineState.RUNNING, date(2026, 4, 14))
+
+
+class TestToWhatNobodyWasTold:
+    def test_a_notice_that_was_not_served(self, office: OfficeDesk) -> None:
+        item = office.issued(SUSPENDING)
+        assert code(lambda: received(item)) == "notice_not_served"
+        with pytest.raises(Refused) as refused:
+            sign_one("objection.lodged", lodging(item), now=NOW)
+        assert refused.value.reason.code == "notice_not_served"
+
+    def test_before_the_institution_had_it(self, item: CaseItem) -> None:
+        early = {"received_on": date(2026, 3, 3), "lodged_by": ObjectionBy.INSTITUTION}
+        assert code(lambda: received(item, **early)) == "dates_out_of_order"
+
+    def test_a_cascade_whose_notice_was_not_served(self, office: OfficeDesk) -> None:
+        signed()
+        cascade = Cascade.objects.order_by("person").first()
+        given = {"decision": None, "cascade": cascade, "lodged_by": ObjectionBy.INSTITUTION}
+        whole = {"received_on": SERVED, "signed": True, "sealed": True}
+        assert code(lambda: objections.receive(Letter(**given, **whole), acting=ANNA, now=NOW)) == "notice_not_served"
+
+
+class TestASecondTime:
+    """Who was answered objects again only to what the answer did not tell (O45)."""
+
+    def test_after_it_was_settled_as_in_the_topic(self, item: CaseItem) -> None:
+        settled(brought(item, "explain", "accept"), ObjectionOutcome.UPHELD, settled_on=date(2026, 3, 12))
+        assert code(lambda: received(item, **AFTER)) == "objection_lodged_before"
+        with pytest.raises(Refused) as refused:
+            sign_one("objection.lodged", lodging(item), now=NOW)
+        assert refused.value.reason.code == "objection_lodged_before"
+
+    def test_the_other_side_has_its_own(self, item: CaseItem) -> None:
+        settled(brought(item, "explain", "accept"), ObjectionOutcome.UPHELD, settled_on=date(2026, 3, 12))
+        assert received(item, lodged_by=ObjectionBy.INSTITUTION, **AFTER).state == ObjectionState.LODGED
+
+    def test_a_correction_that_tells_the_answer_is_none_and_the_next_is(self, item: CaseItem) -> None:
+        one = brought(item, "explain", "pass up")
+        settled(one, ObjectionOutcome.CHANGED, points=9, suspension_months=1, settled_on=date(2026, 3, 25))
+        first = renewals.correct(item.notices.get(), reason="异议后变更", acting=ANNA, now=at(2026, 3, 26))
+        serve(first, date(2026, 3, 27))
+        late = {"received_on": date(2026, 3, 30)}
+        assert code(lambda: received(item, **late)) == "objection_lodged_before"
+        second = renewals.correct(first, reason="更正机构名称", acting=ANNA, now=at(2026, 3, 30))
+        serve(second, date(2026, 3, 30))
+        assert received(item, **late).state == ObjectionState.LODGED
+        assert code(lambda: received(item, **late)) == "objection_in_hand"
+
+
+AFTER = {"received_on": date(2026, 3, 13)}
+
+
+def lodging(item: CaseItem) -> dict[str, Any]:
+    """Return what is signed of an objection by the person."""
+    return {
+        "decision": item.decision_id, "lodged_on": date(2026, 3, 13), "lodged_by": "person", "signed": True,
+        "sealed": True,
+    }  # fmt: skip
+
+
+def serve(notice: Notice, on: date) -> None:
+    notices.serve(notice, served_on=on, method=ServingMethod.PAPER, acting=ANNA, now=NOW)
+
+
+class TestWhatTheReviewerSees:
+    def test_each_outcome_and_what_it_would_lead_to(self, item: CaseItem) -> None:
+        one = brought(item, "explain", "pass up")
+        found = {(each.outcome, each.points): each for each in objections.endings_of(one, NOW)}
+        assert len(found) == 10  # upheld, eight to one, annulled
+        assert found[ObjectionOutcome.UPHELD, None].ahead.changes == ()
+        eight = found[ObjectionOutcome.CHANGED, 8]
+        assert eight.total == 8
+        assert {change.after.status for change in eight.ahead.changes} == {"normal"}
+        assert found[ObjectionOutcome.ANNULLED, None].total == 0
+
+    def test_what_was_decided_told_and_said(self, item: CaseItem) -> None:
+        one = brought(item, "explain", grounds="三人次均有指征")
+        with override("zh-hans"):
+            page = "".join(str(panel.content) for panel in matter_panels(one))
+        for words in ("C7/1", "某市医疗保障局", "重要责任", item.notices.get().number, "已当面说明", "三人次均有指征"):
+            assert words in page

@@ -152,7 +152,7 @@ class TestTwoProvincesAtOnce:
             id="stated", author=GUIZHOU, decision=str(own.decision_id), kind=SUSPENSION, starts_on=date(2026, 3, 9),
             months=3, signed_on=date(2026, 3, 9), position=99,
         )  # fmt: skip
-        content = papers.content_of(replace(found, parts=parts), stated, serial=1, issued_on=LOGGED)
+        content = papers.content_of(replace(found, parts=parts), found.as_stated(stated), number="1", issued_on=LOGGED)
         assert ("各省级医疗保障经办机构分别记分" in str(crossing_notice.compose(content).sections[0])) is said
 
     def test_its_notice_is_due_and_then_its_delivery(self, office: OfficeDesk, ledger: Ledger) -> None:
