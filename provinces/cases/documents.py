@@ -4,11 +4,12 @@ Everything here is computed before: this module only puts it into words. Dates t
 are told as the last day of it, as people read terms.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from provinces.notices.documents.addressed import Addressed
-from provinces.notices.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
+from provinces.notices.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, scored, unpaid
 from provinces.notices.documents.paper import Paper, Section
 from registry.packs.pack import Pack
 from registry.qualification.rules import matching, scoring
@@ -17,6 +18,7 @@ from registry.qualification.rules.objection_rules import ObjectionRules
 from registry.qualification.rules.repair_rules import RepairAct, RepairRules
 from registry.qualification.rules.restoration_rules import RestorationRules
 from registry.qualification.rules.scoring_rules import ScoringRules
+from registry.qualification.selectors.crossed import Part
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground
 from registry.words.lifelong_id import shown
@@ -45,6 +47,8 @@ class NoticeContent(Addressed):
     before: int
     total: int
     """The year's sum as the rule pack shows it (O43)."""
+    others: Sequence[Part] = ()
+    """Whose points of the year are in the sum beside these, with their authorities."""
     measure: Measure
     apart: bool = False
     """Whether the measure is told by a notice of its own, because no notice foresaw it (O26)."""
@@ -100,6 +104,7 @@ def _rows(content: NoticeContent) -> list[tuple[str, str]]:
         ("责任程度", Degree(content.degree).title_zh),
         ("从轻、从重情形", _ground(content)),
         ("本次记分", f"{content.points}分"),
+        *((f"同年度其他记分（{number}）", scored(part)) for number, part in enumerate(content.others, start=1)),
         (f"{content.decided_on.year}年累计", f"本次前{content.before}分，本次后{content.total}分"),
     ]
     return [(name, value) for name, value in rows if value]

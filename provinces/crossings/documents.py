@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from provinces.notices.documents.addressed import Addressed
-from provinces.notices.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, unpaid
+from provinces.notices.documents.clauses import FOOT, PROCEDURE, day, objection, off_audit, office_of, scored, unpaid
 from provinces.notices.documents.paper import Paper, Section
 from registry.packs.pack import Pack
 from registry.qualification.rules.measures import Measure
@@ -62,15 +62,10 @@ def _rows(content: CrossingNoticeContent) -> list[tuple[str, str]]:
         ("终身编号", shown(content.person)),
         ("人员代码", "、".join(content.codes)),
         ("定点医药机构", f"{content.institution_name}（{content.institution}）"),
-        *((f"记分（{number}）", _part(part)) for number, part in enumerate(content.parts, start=1)),
+        *((f"记分（{number}）", scored(part)) for number, part in enumerate(content.parts, start=1)),
         (f"{content.measure.year}年累计", _total(content)),
     ]
     return [(name, value) for name, value in rows if value]
-
-
-def _part(part: Part) -> str:
-    where = PROVINCES[part.author].name_zh
-    return f"{where}，{part.authority}，案号{part.case_number}，{day(part.decided_on)}作出处理，记{part.points}分"
 
 
 def _total(content: CrossingNoticeContent) -> str:

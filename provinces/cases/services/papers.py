@@ -17,6 +17,7 @@ from provinces.office.services.stepping import division
 from registry.packs.selectors import pack_of
 from registry.qualification.rules.foresight import Foresight
 from registry.qualification.rules.scoring_rules import ScoringRules
+from registry.qualification.selectors.crossed import parts_of
 from registry.qualification.selectors.foresight import stood
 from registry.statements.days import today
 from sync.wire.refusals import Refused
@@ -93,6 +94,7 @@ def content_of(
         points=foresight.decision.points,
         before=pack[ScoringRules].shown(foresight.before),
         total=pack[ScoringRules].shown(foresight.total),
+        others=parts_of(each for each in foresight.counted if each.id != foresight.decision.id),
         measure=foresight.measure,
         apart=apart,
         repairable=foresight.repairable,

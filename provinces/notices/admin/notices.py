@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -220,9 +221,10 @@ class NoticeAdmin(OfficeAdmin):
         if not self.has_view_permission(request, notice) or not officer.duties:
             raise PermissionDenied
         content = notices.read(notice, form, acting=officer, now=now())
+        name = quote(f"{notice.number}-{notice.version}.{form}" if notice.version > 1 else f"{notice.number}.{form}")
         headers = {
             "Cache-Control": "no-store",
-            "Content-Disposition": f'inline; filename="notice-{notice.pk}.{form}"',
+            "Content-Disposition": f"inline; filename=\"notice-{notice.pk}.{form}\"; filename*=UTF-8''{name}",
             "X-Content-Type-Options": "nosniff",
         }
         return HttpResponse(content, content_type=FORMS[form], headers=headers)

@@ -5,6 +5,7 @@ from datetime import date
 from registry.packs.pack import Pack
 from registry.qualification.rules.objection_rules import ObjectionReviewer, ObjectionRules
 from registry.qualification.rules.procedure import OBJECTION_WORKING_DAYS
+from registry.qualification.selectors.crossed import Part
 from registry.words.divisions import PROVINCES
 
 PROCEDURE = "《医疗保障定点医药机构相关人员医保支付资格管理经办规程（试行）》（医保办发〔2024〕34号）"
@@ -36,6 +37,12 @@ def number_of(division: str, year: int, serial: int, word: str = POINTS) -> str:
 def office_of(division: str) -> str:
     """Return the agency that issues a division's notices."""
     return f"{PROVINCES[division].name_zh}医疗保障经办机构"
+
+
+def scored(part: Part) -> str:
+    """Return one of several decisions whose points are summed: where, by whom, when, how many."""
+    where = PROVINCES[part.author].name_zh
+    return f"{where}，{part.authority}，案号{part.case_number}，{day(part.decided_on)}作出处理，记{part.points}分"
 
 
 def unpaid(status: str) -> str:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+RECEIPT = "送达回证"
+"""The heading of the receipt of service."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -25,12 +28,15 @@ class Paper:
     signed_by: str
     dated: str
     foot: str
+    receipt: Sequence[tuple[str, str]] = ()
+    """The receipt of service, with places to be filled in by hand and signed."""
 
     @property
     def text(self) -> str:
         """Return every character that is printed."""
         parts = [self.title, self.number, self.addressee, self.opening, self.signed_by, self.dated, self.foot]
-        parts += [text for row in self.rows for text in row]
+        parts += [text for row in (*self.rows, *self.receipt) for text in row]
+        parts += [RECEIPT] if self.receipt else []
         for section in self.sections:
             parts += [section.heading, *section.paragraphs]
         return "\n".join(parts)

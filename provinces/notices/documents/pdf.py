@@ -5,7 +5,7 @@ are printed go into the document, and they are cut out first, because reading th
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -19,7 +19,7 @@ from fpdf import FPDF
 from fpdf.enums import Align, TableCellFillMode, XPos, YPos
 from fpdf.fonts import FontFace
 
-from provinces.notices.documents.paper import Paper
+from provinces.notices.documents.paper import RECEIPT, Paper
 
 FONT = "Noto Serif SC"
 MARGIN = 24
@@ -63,6 +63,17 @@ def _fill(pdf: FPDF, paper: Paper) -> None:
         for paragraph in section.paragraphs:
             _paragraph(pdf, paragraph)
     _sign(pdf, paper)
+    if paper.receipt:
+        _receipt(pdf, paper)
+
+
+def _receipt(pdf: FPDF, paper: Paper) -> None:
+    """Put the receipt of service on a page of its own, to be signed and taken back."""
+    pdf.add_page()
+    pdf.set_font(FONT, size=17)
+    pdf.multi_cell(0, 11, RECEIPT, align=Align.C, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    pdf.ln(3)
+    _rows(pdf, paper.receipt, tall=3)
 
 
 class _Sheet(FPDF):
@@ -96,20 +107,28 @@ def _paragraph(pdf: FPDF, text: str) -> None:
 
 
 def _table(pdf: FPDF, paper: Paper) -> None:
+    _rows(pdf, paper.rows)
+
+
+def _rows(pdf: FPDF, rows: Sequence[tuple[str, str]], *, tall: float = 1) -> None:
+    """Print rows of a name and a value; `tall` leaves room to write by hand."""
     pdf.set_font(FONT, size=10.5)
     name_width = 34
     value_width = pdf.epw - name_width
     with pdf.table(
         col_widths=(name_width, value_width),
         line_height=6.4,
-        padding=1,
+        padding=(tall, 1),
         first_row_as_headings=False,
         text_align=(Align.L, Align.L),
         cell_fill_mode=TableCellFillMode.NONE,
     ) as table:
-        for name, value in paper.rows:
+        for name, value in rows:
             row = table.row()
-            row.cell(name, style=FontFace(fill_color=(243, 243, 243)))
+            row.cell(
+                "\n".join(lines_of(name, name_width - 2 - 2 * pdf.c_margin, pdf.get_string_width)),
+                style=FontFace(fill_color=(243, 243, 243)),
+            )
             # The cell has its padding and a margin on both sides.
             row.cell("\n".join(lines_of(value, value_width - 2 - 2 * pdf.c_margin, pdf.get_string_width)))
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from provinces.notices.codes import NoticeStep, ServingMethod
 from provinces.notices.documents.page import html_of
 from provinces.notices.documents.pdf import NotPrintable, pdf_of
+from provinces.notices.documents.receipt import with_receipt
 from provinces.notices.models import Notice, NoticeServing
 from provinces.notices.noticed import Drawn, kind_of
 from provinces.notices.services import truth
@@ -35,7 +36,7 @@ def made(drawn: Drawn, person: str, *, field: str, acting: Officer, now: datetim
     `field` is where the free text of the paper came from, `about` what the notice is about, and its version. What it
     tells is kept when it is stored (`truth.keep`). Raises Refused `not_printable`.
     """
-    paper = drawn.paper
+    paper = with_receipt(drawn.paper)
     try:
         pdf = pdf_of(paper, made_at=now)
     except NotPrintable as lacking:

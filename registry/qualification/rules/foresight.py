@@ -37,6 +37,8 @@ class Foresight:
     own: Measure
     repairable: bool
     """Whether a repair may lower its points, as the pack of its author says (O16)."""
+    counted: tuple[Decision, ...]
+    """Every decision whose points count in the year, by the days of their bases."""
     authors: tuple[str, ...]
     """Every division whose points of the year count, in order."""
     other_provinces: tuple[str, ...]
@@ -92,6 +94,7 @@ def foresee(whole: Kinship, person: str, decision: Decision) -> Foresight:
         measure=measure,
         own=next(each for each in measures if each.decision == decision.id),
         repairable=any(each.id == decision.id for each in points.repairable(counted, packs=whole.packs)),
+        counted=tuple(sorted(counted, key=lambda each: (each.decided_on, each.author, each.id))),
         authors=tuple(sorted({each.author for each in counted})),
         other_provinces=_others(counted, known, decision),
         joint=next((case for case in joint_cases(known, whole.packs) if case.decision == measure.decision), None),

@@ -4,14 +4,14 @@ The rules say which measures are unforeseen; here is what an office needs beside
 division's rule pack gives, and who the person is by now.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from registry.packs.pack import Pack
 from registry.qualification.models import Decision, Measure
-from registry.qualification.rules import measures, stating
+from registry.qualification.rules import facts, measures, stating
 from registry.qualification.rules.facts import Facts, MeasureStated
 from registry.qualification.rules.kinship import Kinship
 from registry.qualification.rules.term_rules import Months
@@ -97,24 +97,31 @@ def stated(decision: Decision, kind: MeasureKind) -> Crossing | None:
 
 def _of(decision: Decision, measure: measures.Measure, whole: Kinship) -> Crossing:
     person = whole.survivor(decision.person_id)
-    summed = stating.summed(whole.united(person), whole.packs, str(decision.pk))
-    stored = Decision.objects.in_bulk([UUID(each.id) for each in summed])
     return Crossing(
         decision=decision,
         person=person,
         measure=measure,
-        parts=tuple(
-            Part(
-                author=each.author,
-                authority=stored[UUID(each.id)].basis_authority,
-                case_number=each.case_number,
-                decided_on=each.decided_on,
-                points=each.points,
-            )
-            for each in summed
-        ),
+        parts=parts_of(stating.summed(whole.united(person), whole.packs, str(decision.pk))),
         pack=whole.packs.for_(decision.author, decision.decided_on),
         whole=whole,
+    )
+
+
+def parts_of(summed: Iterable[facts.Decision]) -> tuple[Part, ...]:
+    """Return decisions whose points are summed, as a notice tells them; what is not stored here is left out."""
+    decisions = list(summed)
+    ids = [UUID(each.id) for each in decisions]
+    authorities = dict(Decision.objects.filter(pk__in=ids).values_list("pk", "basis_authority"))
+    return tuple(
+        Part(
+            author=each.author,
+            authority=authorities[UUID(each.id)],
+            case_number=each.case_number,
+            decided_on=each.decided_on,
+            points=each.points,
+        )
+        for each in decisions
+        if UUID(each.id) in authorities
     )
 
 

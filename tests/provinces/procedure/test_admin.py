@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -228,7 +229,9 @@ class TestNotice:
         assert order.reference in page.content.decode()
         found = anna.get("/admin/provinces/notice/", {"q": order.reference}).content.decode()
         assert notice.number in found
-        assert "测试甲" in anna.get(f"/admin/provinces/notice/{notice.pk}/read/html/").content.decode()
+        read = anna.get(f"/admin/provinces/notice/{notice.pk}/read/html/")
+        assert "测试甲" in read.content.decode()
+        assert f"filename*=UTF-8''{quote(notice.number)}.html" in read.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from registry.words.persons import Category
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
 from tests.provinces.procedure.refusing import code
+from tests.registry.ledger import CHONGQING, Ledger
 
 
 def text_of(pdf: bytes) -> str:
@@ -112,6 +113,24 @@ class TestWhatItSays:
         office.enrol(4, category=Category.FEE_AUDIT)
         share = replace(SUSPENDING, person=person(4))
         assert "停止其审核工作" in pdf_of(office.issued(share, office.case(case_number="C8")).notices.get())
+
+    def test_whose_points_are_in_the_sum_beside_these(self, office: OfficeDesk) -> None:
+        """The points of other provinces, too, each with its authority."""
+        ledger = Ledger(now=NOW)
+        ledger.open(institutions=[CHONGQING])
+        elsewhere = {"decided_on": "2026-02-20", "case_number": "渝7", "basis_authority": "某区医疗保障局"}
+        ledger.decide(3, CHONGQING, who=1, **elsewhere)
+        said = pdf_of(office.issued().notices.get())
+        assert "同年度其他记分（1）重庆市，某区医疗保障局，案号渝7，2026年2月20日作出处理，记3分" in said
+        assert "本次前3分，本次后8分" in said
+
+    def test_with_a_receipt_of_service_to_be_signed(self, office: OfficeDesk) -> None:
+        notice = office.issued().notices.get()
+        said = pdf_of(notice)
+        _, receipt = said.split("送达回证")
+        assert notice.number in receipt
+        for place in ("定点医药机构签收（盖章）", "相关人员签收", "送达人", "签名："):
+            assert place in receipt
 
     def test_page_and_pdf_say_the_same(self, office: OfficeDesk) -> None:
         notice = office.issued(SUSPENDING).notices.get()
