@@ -10,7 +10,7 @@ from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground, Reached
-from sync.models import NO_DELETE, NO_TRUNCATE
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 SIGNED = (ItemState.HELD, ItemState.REFUSED, ItemState.ISSUED)
 APPROVED = (ItemState.APPROVED, *SIGNED)

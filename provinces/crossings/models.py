@@ -10,7 +10,7 @@ from registry.people.models import Person
 from registry.qualification.models import Decision
 from registry.statements.choices import titled
 from registry.words.measures import MeasureKind
-from sync.models import NO_DELETE, NO_TRUNCATE
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 
 class UnforeseenMeasure(models.Model):

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sync.models import NO_DELETE, NO_TRUNCATE, Outcome
+from sync.models import Outcome
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 
 class IntakeFile(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.notices.codes import NoticeStep, ServingMethod
 from registry.statements.choices import titled
 from registry.words.statuses import Status
-from sync.models import APPEND_ONLY, NO_TRUNCATE
+from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
 
 class Noticed(Protocol):

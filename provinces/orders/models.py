@@ -10,7 +10,7 @@ from provinces.orders.codes import OrderKind
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.words.statuses import Status
-from sync.models import APPEND_ONLY, NO_DELETE, NO_TRUNCATE
+from sync.models.triggers import APPEND_ONLY, NO_DELETE, NO_TRUNCATE
 
 
 class CascadeOrder(models.Model):

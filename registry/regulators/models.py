@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.statements.telling import Change
-from sync.models import APPEND_ONLY, NO_TRUNCATE
+from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
 
 class Subscription(models.Model):

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 import registry.statements.lookups  # noqa: F401 - makes `any_of` known
-from sync.models import APPEND_ONLY, NO_TRUNCATE, Statement, StatementStatus
+from sync.models import Statement, StatementStatus
+from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
 IN_FORCE = (StatementStatus.LOGGED, StatementStatus.PENDING)
 

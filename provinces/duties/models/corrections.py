@@ -9,7 +9,7 @@ from provinces.duties.codes import CorrectionState
 from provinces.duties.models.reconciliations import Reconciliation
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
-from sync.models import NO_DELETE, NO_TRUNCATE
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 UNAPPROVED = (CorrectionState.PROPOSED, CorrectionState.SENT_BACK)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.duties.codes import DifferenceKind
 from registry.statements.choices import titled
 from registry.words.statuses import Status
-from sync.models import APPEND_ONLY, NO_TRUNCATE
+from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
 STATUSES = (Status.NORMAL, Status.SUSPENDED, Status.TERMINATED)
 """The three that an institution sets (art. 16)."""

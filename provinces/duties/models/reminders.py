@@ -7,7 +7,7 @@ from provinces.duties.codes import ReminderKind
 from provinces.office.codes import Office
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
-from sync.models import APPEND_ONLY, NO_TRUNCATE
+from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
 HOLDERS = (Office.INSTITUTION, Office.AGENCY)
 

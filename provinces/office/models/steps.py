@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.office.codes import Office
 from provinces.office.steps import step_choices
 from registry.statements.choices import titled
-from sync.models import APPEND_ONLY, NO_TRUNCATE
+from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
 
 class Step(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.remedies.codes import ApplicationKind, ApplicationState
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
-from sync.models import NO_DELETE, NO_TRUNCATE
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 ENDED = (ApplicationState.DECLINED, ApplicationState.PASSED, ApplicationState.FAILED)
 RESULTS = (ApplicationState.PASSED, ApplicationState.FAILED)

@@ -12,7 +12,7 @@ from registry.qualification.models.decisions import Decision
 from registry.qualification.rules.objection_rules import ObjectionReviewer
 from registry.statements.choices import titled
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
-from sync.models import NO_DELETE, NO_TRUNCATE
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 STORED = [state for state in ObjectionState if state is not ObjectionState.LAPSED]
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.statements.choices import titled
 from registry.words.institutions import InstitutionKind
-from sync.models import NO_DELETE, NO_TRUNCATE, Statement
+from sync.models import Statement
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 KINDS = titled(InstitutionKind)
 

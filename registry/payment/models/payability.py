@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sync.models import APPEND_ONLY, NO_TRUNCATE
+from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
 
 class EmergencyUse(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.people.models.persons import Person
-from sync.models import NO_DELETE, NO_TRUNCATE
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 
 class PersonAccount(models.Model):

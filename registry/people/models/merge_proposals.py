@@ -8,7 +8,8 @@ from registry.people.codes import Clue, ProposalState, Work
 from registry.people.models.merges import PersonMerge
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
-from sync.models import NO_DELETE, NO_TRUNCATE, Statement
+from sync.models import Statement
+from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 
 class MergeProposal(models.Model):

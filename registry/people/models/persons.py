@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.statements.choices import titled
 from registry.words.persons import Category, DocumentKind
-from sync.models import APPEND_ONLY, NO_DELETE, NO_TRUNCATE, Statement
+from sync.models import Statement
+from sync.models.triggers import APPEND_ONLY, NO_DELETE, NO_TRUNCATE
 
 DOCUMENT_KINDS = titled(DocumentKind)
 CATEGORIES = titled(Category)
