@@ -6,7 +6,7 @@ The order of questions decides what a sender hears and what is kept:
 2. seen before?                    the same bytes get the first answer again; other bytes under the same id are refused
 3. place in the author's chain     a gap or a broken link is answered with what is expected, and not kept
 4. topic: shape, then admission    kept with its receipt, refused and held ones too: each takes its place in the chain
-5. store, apply, settle, position  see `sync.admission`; the head of the log is locked last
+5. store, apply, settle, position  see `sync.arrivals`, `sync.admission`; the head of the log is locked last
 
 The request's own signature was checked at the door.
 """
@@ -14,7 +14,7 @@ The request's own signature was checked at the door.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from random import uniform
 from uuid import UUID
 
@@ -22,34 +22,21 @@ import psycopg
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
 from sync import admission, keys
-from sync.admission import Candidate
-from sync.authoring import STATEMENT_COLUMNS, new_entry, statement_row
-from sync.bulk import copy_in, security_event
+from sync.arrivals import Arrival, ArrivalStore
+from sync.bulk import security_event
 from sync.keys import KeyRecord
-from sync.log import Appender
-from sync.models import Node, NodeKey, Outcome, Receipt, Statement, StatementStatus
+from sync.models import Node, NodeKey, Outcome, Statement
 from sync.receipts import ReceiptValue, refusal
-from sync.topics import NATIONAL, Item
+from sync.topics import NATIONAL
 from sync.wire import statement as wire
-from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason, Refused, reason
+from sync.wire.refusals import FormatRefused, ProtocolRefused, Reason, reason
 
 MAX_BATCH = 1_000
-CLOCKS_DIFFER = timedelta(seconds=300)
 ATTEMPTS = 3
 """How often a batch is tried that lost a deadlock."""
 
 LOUD = {"author_not_sender", "key_of_another", "key_revoked", "signature_invalid", "conflict", "sequence_conflict"}
 """Refusals that a security officer should see: honest nodes do not earn them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """A statement whose author is beyond doubt."""
-
-    at: int
-    id: UUID
-    statement: wire.Statement
-    digest: bytes
 
 
 def receive(sender: str, raws: Sequence[bytes], *, now: datetime, dry_run: bool = False) -> list[ReceiptValue]:
@@ -82,9 +69,6 @@ def _may_retry(error: DatabaseError) -> bool:
     """Return whether another transaction was in the way: a deadlock, or the same id sent by two nodes at once."""
     crossed = psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure | psycopg.errors.UniqueViolation
     return isinstance(error.__cause__, crossed)
-
-
-# --- 1. form, signature, author
 
 
 def _authentic(sender: str, raws: Sequence[bytes], receipts: list[ReceiptValue | None]) -> list[Arrival]:
@@ -127,15 +111,12 @@ def _not_theirs(sender: str, statement: wire.Statement, key: KeyRecord | None) -
     return None
 
 
-# --- 2. and 3. seen before, place in the chain
-
-
 def _take(sender: str, arrivals: Sequence[Arrival], receipts: list[ReceiptValue | None], now: datetime) -> None:
     node = admission.lock_nodes([sender]).get(sender)
     if node is None:
         raise ProtocolRefused.because("node_unknown", "author")
     first, again = _fresh(node, arrivals, receipts)
-    store = _Arrivals(node, first, now)
+    store = ArrivalStore(node, first, now)
     candidates = store.read()
     admission.lock(candidates, author=sender)
     admission.admit(candidates, store, now=now)
@@ -231,110 +212,4 @@ def _again(first: ReceiptValue) -> ReceiptValue:
         field=first.field,
         sentence=first.sentence,
         sentence_zh=first.sentence_zh,
-    )
-
-
-# --- 4. and 5. topic, storage
-
-
-_STATUS = {
-    Outcome.ACCEPTED: StatementStatus.LOGGED,
-    Outcome.HELD: StatementStatus.HELD,
-    Outcome.REFUSED: StatementStatus.REFUSED,
-}
-_RECEIPT_COLUMNS = ("statement_id", "outcome", "position", "code", "field", "sentence", "sentence_zh")
-NAME_CHARACTERS = 60
-TOPIC_CHARACTERS = 40
-"""Width of the column; a name that is longer is unknown anyway, and its bytes are kept."""
-
-
-class _Arrivals:
-    """Writes what takes its place in the sender's chain: statements, log entries, receipts."""
-
-    def __init__(self, node: Node, arrivals: Sequence[Arrival], now: datetime) -> None:
-        self._node = node
-        self._now = now
-        self._arrivals = arrivals
-        self._by_id = {arrival.id: arrival for arrival in arrivals}
-        self._appender = Appender(now=now)
-        self.receipts: dict[UUID, ReceiptValue] = {}
-
-    def read(self) -> list[Candidate]:
-        """Read the bodies; store what is refused for its shape, return the others."""
-        candidates = []
-        refused: list[tuple[Item, ReceiptValue]] = []
-        for arrival in self._arrivals:
-            item = _item(arrival)
-            try:
-                if item.issued_at > self._now + CLOCKS_DIFFER:
-                    raise Refused.because("issued_in_future", "issued_at")
-                candidates.append(Candidate(item=item, topic=admission.read(item)))
-            except NotAccepted as rejected:
-                item.topic = item.topic[:TOPIC_CHARACTERS]
-                refused.append((item, _receipt(item, rejected)))
-        self._write(refused)
-        return candidates
-
-    def mark(self) -> int:
-        return self._appender.taken
-
-    def back_to(self, mark: int) -> None:
-        self._appender.forget_after(mark)
-
-    def store(self, run: Sequence[Candidate]) -> None:
-        accepted = [candidate for candidate in run if candidate.accepted]
-        if accepted:
-            # Entries refer to statements whose rows follow within the savepoint.
-            entries = [new_entry(candidate, self._by_id[candidate.item.id].statement) for candidate in accepted]
-            first = self._appender.take(entries)
-            for at, candidate in enumerate(accepted):
-                candidate.item.position = first + at
-        self._write([(candidate.item, _receipt(candidate.item, candidate.finding)) for candidate in run])
-
-    def _write(self, answered: Sequence[tuple[Item, ReceiptValue]]) -> None:
-        rows = []
-        for item, receipt in answered:
-            statement = self._by_id[item.id].statement
-            rows.append(statement_row(statement, item, _STATUS[receipt.outcome], self._now))
-            self.receipts[item.id] = receipt
-        if rows:
-            copy_in(Statement, STATEMENT_COLUMNS, rows)
-
-    def close(self) -> None:
-        """Write the receipts, move the sender's chain, then the head of the log."""
-        if not self._arrivals:
-            return
-        copy_in(
-            Receipt,
-            _RECEIPT_COLUMNS,
-            [(r.id, r.outcome, r.position, r.code, r.field, r.sentence, r.sentence_zh) for r in self.receipts.values()],
-        )
-        last = self._arrivals[-1]
-        Node.objects.filter(pk=self._node.division).update(chain_seq=last.statement.seq, chain_digest=last.digest.hex())
-        self._appender.close()
-
-
-def _item(arrival: Arrival) -> Item:
-    statement = arrival.statement
-    return Item(
-        id=arrival.id,
-        author=statement.author,
-        topic=statement.topic,
-        seq=statement.seq,
-        issued_at=datetime.fromisoformat(statement.issued_at).astimezone(UTC),
-        body=statement.body,
-    )
-
-
-def _receipt(item: Item, finding: NotAccepted | None) -> ReceiptValue:
-    if finding is None:
-        return ReceiptValue(id=item.id, outcome=Outcome.ACCEPTED, position=item.position)
-    why = finding.reason
-    return ReceiptValue(
-        id=item.id,
-        outcome=Outcome.HELD if finding.held else Outcome.REFUSED,
-        code=why.code[:NAME_CHARACTERS],
-        field=why.field[:NAME_CHARACTERS],
-        sentence=why.sentence,
-        sentence_zh=why.sentence_zh,
     )
