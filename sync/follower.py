@@ -8,23 +8,23 @@ verified or applied stops the node, which says so in its cursor and to the secur
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from uuid import UUID
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from sync import admission, keys, log, merkle_store, outbox
-from sync.admission import SPOILT, Candidate
+from sync.admission import SPOILT
 from sync.authoring import STATEMENT_COLUMNS, statement_row
 from sync.bulk import copy_in, security_event
 from sync.client import NationalClient
+from sync.entries import ReadEntry, check_rising, read_entry, recognise
 from sync.keys import KeyRecord
-from sync.models import Checkpoint, Cursor, LogEntry, Node, Outcome, Statement, StatementStatus
+from sync.models import Checkpoint, Cursor, LogEntry, Node, Statement, StatementStatus
 from sync.pages import Page
 from sync.reading import ReadingAhead
 from sync.refusals import MISCONFIGURED, MISMATCHES, saying
-from sync.topics import NATIONAL, Item, Topic
+from sync.topics import NATIONAL, Topic
 from sync.wire import checkpoint as notes
 from sync.wire import statement as wire
 from sync.wire import suites
@@ -51,21 +51,6 @@ class Applied:
     def level(self) -> bool:
         """Whether there was nothing more to read."""
         return self.position >= self.size
-
-
-@dataclass(slots=True, kw_only=True)
-class _Read:
-    """An entry that is here whole."""
-
-    position: int
-    statement: wire.Statement
-    candidate: Candidate
-    status: str | None = None
-    """Status of the statement where it is stored here already."""
-
-    @property
-    def id(self) -> UUID:
-        return self.candidate.item.id
 
 
 def apply_page(page: Page, *, now: datetime) -> Applied:
@@ -103,15 +88,15 @@ class _Application:
         self._cursor = cursor
         self._now = now
         self._division = outbox.this_division()
-        self._read: list[_Read] = []
+        self._read: list[ReadEntry] = []
 
     def run(self) -> None:
         """Verify, then apply. Raises ProtocolRefused."""
         frontier, completed = self._verified_tree()
         if self._page.entries:
-            self._read = [self._entry(entry.position, entry.raw) for entry in self._page.entries if entry.raw]
-            self._known()
-            self._rising()
+            self._read = [read_entry(entry.position, entry.raw) for entry in self._page.entries if entry.raw]
+            recognise(self._read)
+            self._last = check_rising(self._read, own=self._division)
             self._lock()
             self._store(frontier, completed)
             self._apply()
@@ -140,84 +125,6 @@ class _Application:
             raise ProtocolRefused(saying("root_mismatch", f"at {page.last}"))
         return frontier, completed
 
-    def _entry(self, position: int, raw: bytes) -> _Read:
-        try:
-            statement = wire.parse(raw)
-            item = Item(
-                id=UUID(statement.id),
-                author=statement.author,
-                topic=statement.topic,
-                seq=statement.seq,
-                issued_at=datetime.fromisoformat(statement.issued_at).astimezone(UTC),
-                body=statement.body,
-                position=position,
-            )
-            return _Read(
-                position=position,
-                statement=statement,
-                candidate=Candidate(item=item, topic=admission.read(item)),
-            )
-        except NotAccepted as refused:
-            raise ProtocolRefused(saying("entry_unreadable", f"{position}: {refused}")) from None
-
-    def _known(self) -> None:
-        """Find statements that are stored here already: own ones, whose bytes must be the ones signed here."""
-        rows = (
-            Statement.objects.filter(pk__in=[read.id for read in self._read])
-            .order_by()
-            .values_list("id", "digest", "status")
-        )
-        known = {statement_id: (bytes(digest), status) for statement_id, digest, status in rows}
-        seen: set[UUID] = set()
-        for read in self._read:
-            digest, status = known.get(read.id, (None, None))
-            if status == StatementStatus.LOGGED or read.id in seen:
-                raise ProtocolRefused(saying("entry_logged_twice", str(read.position)))
-            if digest is not None and digest != read.statement.digest:
-                raise ProtocolRefused(saying("own_entry_differs", str(read.position)))
-            seen.add(read.id)
-            read.status = status
-
-    def _rising(self) -> None:
-        """Check that sequence numbers rise, but for a held statement that the entry before it lets in."""
-        authors = {read.statement.author for read in self._read}
-        rows = Node.objects.filter(pk__in=authors).order_by()
-        self._last = dict(rows.values_list("division", "chain_seq"))
-        before = {read.position: read for read in self._read}
-        for read in self._read:
-            statement = read.statement
-            if statement.author == self._division:
-                continue
-            if statement.author not in self._last and not self._enrolled_before(read):
-                raise ProtocolRefused(saying("author_unknown", f"{read.position}: {statement.author}"))
-            last = self._last.get(statement.author, 0)
-            if statement.seq <= last and not self._let_in(read, before.get(read.position - 1)):
-                raise ProtocolRefused(saying("sequence_not_rising", f"{read.position}: {statement.seq} after {last}"))
-            self._last[statement.author] = max(last, statement.seq)
-
-    def _enrolled_before(self, read: _Read) -> bool:
-        return any(
-            other.candidate.item.topic == "node.enrolled"
-            and other.candidate.item.body["division"] == read.statement.author
-            for other in self._read
-            if other.position < read.position
-        )
-
-    def _let_in(self, read: _Read, before: _Read | None) -> bool:
-        """Return whether the entry before is a human's ruling that accepts this very statement."""
-        if before is None:
-            raw = LogEntry.objects.filter(pk=read.position - 1).values_list("statement__raw", flat=True).first()
-            if raw is None:
-                return False
-            before = self._entry(read.position - 1, bytes(raw))
-        item = before.candidate.item
-        return (
-            item.topic == "statement.settled"
-            and item.author == NATIONAL
-            and item.value.statement == read.id
-            and item.value.verdict == Outcome.ACCEPTED
-        )
-
     # --- applying
 
     def _lock(self) -> None:
@@ -226,7 +133,7 @@ class _Application:
             self._take_back(unknown_own)
         admission.lock([read.candidate for read in self._read])
 
-    def _take_back(self, own: Sequence[_Read]) -> None:
+    def _take_back(self, own: Sequence[ReadEntry]) -> None:
         """Go on with the own chain from what is in the log: this database was restored, or is being rebuilt."""
         node = admission.lock_nodes([self._division])[self._division]
         seqs = [read.statement.seq for read in own]
@@ -297,7 +204,7 @@ class _Application:
         holds = wire.verify_all([(statement, key.suite, key.public) for statement, key in found])
         return {read.position for read, signed in zip(reads, holds, strict=True) if signed}
 
-    def _signed(self, read: _Read, key: KeyRecord | None, verified: Collection[int]) -> None:
+    def _signed(self, read: ReadEntry, key: KeyRecord | None, verified: Collection[int]) -> None:
         statement = read.statement
         if key is None or key.division != statement.author or not key.valid_at(read.position):
             raise ProtocolRefused(saying("entry_key_invalid", f"{read.position}: {statement.kid}"))
@@ -305,7 +212,7 @@ class _Application:
         if read.position not in verified and not wire.verify(statement, key.suite, key.public):
             raise ProtocolRefused(saying("entry_signature_invalid", str(read.position)))
 
-    def _apply_run(self, topic: Topic, reads: Sequence[_Read]) -> None:
+    def _apply_run(self, topic: Topic, reads: Sequence[ReadEntry]) -> None:
         candidates = [read.candidate for read in reads]
         # What is pending here has had its effect since it was stated.
         pending = {id(read.candidate) for read in reads if read.status == StatementStatus.PENDING}
