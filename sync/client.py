@@ -20,7 +20,8 @@ from sync.sockets import Adapter, Sockets
 from sync.wire import http_signature as wire
 from sync.wire import keys as wire_keys
 from sync.wire import strict_json, suites
-from sync.wire.http_message import as_lines
+from sync.wire.http_message import Message, RequestSignature, as_lines
+from sync.wire.http_signature_headers import request_signature
 from sync.wire.refusals import FormatRefused, ProtocolRefused, Reason
 
 CONNECT_SECONDS = 5.0
@@ -166,7 +167,7 @@ class NationalClient:
                 content = _bounded(response)
         except (requests.RequestException, OSError) as error:
             raise ProtocolRefused(saying(UNREACHABLE, type(error).__name__)) from None
-        self._believe(response, content, wire.request_signature(headers))
+        self._believe(response, content, request_signature(headers))
         if response.status_code != requests.codes.ok:
             raise _refusal(response.status_code, content)
         return content
@@ -190,8 +191,8 @@ class NationalClient:
         except FormatRefused as error:
             raise ProtocolRefused(saying("national_url_missing", error.code)) from None
 
-    def _believe(self, response: requests.Response, content: bytes, request: wire.RequestSignature) -> None:
-        message = wire.Message(headers=as_lines(dict(response.headers)), status=response.status_code)
+    def _believe(self, response: requests.Response, content: bytes, request: RequestSignature) -> None:
+        message = Message(headers=as_lines(dict(response.headers)), status=response.status_code)
         public = self._national_key()
 
         def resolve(kid: str) -> tuple[suites.Suite, bytes] | None:

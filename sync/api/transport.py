@@ -15,6 +15,7 @@ from sync import keys
 from sync.bulk import security_event
 from sync.wire import http_signature as wire
 from sync.wire import strict_json
+from sync.wire.http_message import Message, RequestSignature, authority_of
 from sync.wire.refusals import ProtocolRefused, Reason
 from sync.wire.suites import Suite
 
@@ -33,7 +34,7 @@ class NodeRequest:
 
     division: str
     kid: str
-    signature: wire.RequestSignature
+    signature: RequestSignature
     body: bytes
     query: dict[str, str]
     at: datetime
@@ -79,9 +80,9 @@ def authenticate(request: HttpRequest) -> NodeRequest:
         found[kid] = key[2]
         return key[:2]
 
-    message = wire.Message(
+    message = Message(
         method=request.method or "",
-        authority=wire.authority_of(request.get_host(), request.scheme or ""),
+        authority=authority_of(request.get_host(), request.scheme or ""),
         path=request.path,
         query=request.META.get("QUERY_STRING", ""),
         headers={name.lower(): [value] for name, value in request.headers.items()},

@@ -22,9 +22,7 @@ caller's: a nonce that passes here must be stored, and refused the second time, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from sync.wire import structured
@@ -33,77 +31,28 @@ from sync.wire.http_message import (
     Message,
     RequestSignature,
     as_lines,
-    authority_of,
     base,
     bound,
     request_message,
 )
+from sync.wire.http_signature_headers import (
+    ANSWER_COMPONENTS,
+    ANSWER_PARAMETERS,
+    LABEL,
+    REQUEST_COMPONENTS,
+    REQUEST_PARAMETERS,
+    TAG,
+    SignatureParams,
+    check_parameters,
+    parse_request_signature,
+    parse_signature,
+)
 from sync.wire.refusals import FormatRefused
-from sync.wire.structured import InnerList
 from sync.wire.suites import Suite
 
-__all__ = [
-    "LABEL",
-    "TAG",
-    "WINDOW",
-    "Message",
-    "RequestSignature",
-    "ResolveKey",
-    "SignatureParams",
-    "authority_of",
-    "parse_request_signature",
-    "request_signature",
-    "sign_request",
-    "sign_response",
-    "verify_request",
-    "verify_response",
-]
-
-TAG: Final = "payqual-sync"
-LABEL: Final = "payqual"
 WINDOW: Final = 300
 
 type ResolveKey = Callable[[str], tuple[Suite, bytes] | None]
-
-_REQUEST: Final = ('"@method"', '"@authority"', '"@path"', '"@query"', '"content-digest"', '"content-type"')
-_ANSWER: Final = ('"@status"', '"content-digest"')
-_REQUEST_PARAMETERS: Final = {"created": int, "expires": int, "nonce": str, "keyid": str, "tag": str}
-_ANSWER_PARAMETERS: Final = {"created": int, "keyid": str, "tag": str}
-_NONCE: Final = re.compile(r"[!-~]{16,128}")
-_KEYID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureParams:
-    """One signature with our tag, parsed. `components` as written, quotes included; `alg` None when not sent.
-
-    An answer's signature has no `expires` (0) and no `nonce` (empty): it lives as long as its request.
-    """
-
-    label: str
-    keyid: str
-    created: int
-    expires: int = 0
-    nonce: str = ""
-    tag: str
-    alg: str | None
-    components: tuple[str, ...]
-    base: bytes
-    signature: bytes
-
-    @property
-    def request_signature(self) -> RequestSignature:
-        """Return what the answer to this request must be bound to."""
-        return RequestSignature(label=self.label, signature=self.signature)
-
-
-def request_signature(headers: Mapping[str, str]) -> RequestSignature:
-    """Return what the answer to a request with these headers (from `sign_request`) must be bound to."""
-    lines = [value for name, value in headers.items() if name.lower() == "signature"]
-    try:
-        return RequestSignature(label=LABEL, signature=structured.byte_sequences(lines)[LABEL])
-    except (ValueError, KeyError):
-        raise FormatRefused.because("signature_malformed", "signature") from None
 
 
 # --- signing
@@ -135,7 +84,7 @@ def sign_request(
         "keyid": keyid,
         "tag": TAG,
     }
-    return headers | _sign(message, _REQUEST, parameters, None, suite, private_key)
+    return headers | _sign(message, REQUEST_COMPONENTS, parameters, None, suite, private_key)
 
 
 def sign_response(
@@ -152,7 +101,7 @@ def sign_response(
     """Return the headers to add to this answer, bound to the request's signature. Raises as `sign_request`."""
     headers = {"Content-Type": content_type, "Content-Digest": content_digest(body)}
     message = Message(headers=as_lines(headers), status=status)
-    components = (*_ANSWER, bound(request))
+    components = (*ANSWER_COMPONENTS, bound(request))
     parameters: dict[str, str | int] = {"created": created, "keyid": keyid, "tag": TAG}
     return headers | _sign(message, components, parameters, request, suite, private_key)
 
@@ -175,86 +124,12 @@ def _sign(
         member = structured.inner_lists([f"{LABEL}={text}"])[LABEL]
     except ValueError:
         raise FormatRefused.because("signature_malformed", "signature-input") from None
-    _check_parameters(member, _REQUEST_PARAMETERS if request is None else _ANSWER_PARAMETERS)
+    check_parameters(member, REQUEST_PARAMETERS if request is None else ANSWER_PARAMETERS)
     signature = suite.sign(private_key, base(message, member, request))
     return {
         "Signature-Input": f"{LABEL}={text}",
         "Signature": f"{LABEL}={structured.byte_sequence(signature)}",
     }
-
-
-# --- reading
-
-
-def _our_signature(headers: Mapping[str, list[str]]) -> tuple[str, InnerList, bytes]:
-    """Return label, member and bytes of the one signature with our tag."""
-    for name in ("signature-input", "signature"):
-        if not headers.get(name):
-            raise FormatRefused.because("signature_missing", name)
-    try:
-        inputs = structured.inner_lists(headers["signature-input"])
-    except ValueError:
-        raise FormatRefused.because("signature_malformed", "signature-input") from None
-    try:
-        signatures = structured.byte_sequences(headers["signature"])
-    except ValueError:
-        raise FormatRefused.because("signature_malformed", "signature") from None
-    if inputs.keys() != signatures.keys():
-        raise FormatRefused.because("signature_malformed", "signature")
-    ours = [label for label, member in inputs.items() if member.parameters.get("tag") == TAG]
-    if not ours:
-        raise FormatRefused.because("tag_mismatch", "tag")
-    if len(ours) > 1:
-        raise FormatRefused.because("signature_ambiguous", "signature-input")
-    return ours[0], inputs[ours[0]], signatures[ours[0]]
-
-
-def _check_parameters(member: InnerList, required: Mapping[str, type]) -> None:
-    for name, kind in required.items():
-        if name not in member.parameters:
-            raise FormatRefused.because("signature_parameters_insufficient", name)
-        if type(member.parameters[name]) is not kind:
-            raise FormatRefused.because("signature_malformed", name)
-    unknown = member.parameters.keys() - required.keys() - {"alg"}
-    if unknown:
-        raise FormatRefused.because("signature_malformed", min(unknown))
-    if not _KEYID.fullmatch(str(member.parameters["keyid"])):
-        raise FormatRefused.because("signature_malformed", "keyid")
-    if "nonce" in required and not _NONCE.fullmatch(str(member.parameters["nonce"])):
-        raise FormatRefused.because("signature_malformed", "nonce")
-
-
-def _parse(message: Message, request: RequestSignature | None) -> SignatureParams:
-    label, member, signature = _our_signature(message.headers)
-    _check_parameters(member, _REQUEST_PARAMETERS if request is None else _ANSWER_PARAMETERS)
-    required = _REQUEST if request is None else (*_ANSWER, bound(request))
-    for component in required:
-        if component not in member.items:
-            raise FormatRefused.because("signature_components_insufficient", component.strip('"'))
-    found = member.parameters
-    if not isinstance(found.get("alg", ""), str):
-        raise FormatRefused.because("signature_malformed", "alg")
-    return SignatureParams(
-        label=label,
-        keyid=str(found["keyid"]),
-        created=int(found["created"]),
-        expires=int(found.get("expires", 0)),
-        nonce=str(found.get("nonce", "")),
-        tag=TAG,
-        alg=str(found["alg"]) if "alg" in found else None,
-        components=member.items,
-        base=base(message, member, request),
-        signature=signature,
-    )
-
-
-def parse_request_signature(message: Message) -> SignatureParams:
-    """Return the request's signature and what it covers, nothing verified yet.
-
-    Raises FormatRefused: signature_missing, signature_malformed, tag_mismatch, signature_ambiguous,
-    signature_parameters_insufficient, signature_components_insufficient, signature_component_unsupported.
-    """
-    return _parse(message, None)
 
 
 # --- verifying
@@ -314,7 +189,7 @@ def verify_response(
     differ, signature_components_insufficient.
     """
     assert message.status is not None
-    params = _parse(message, request)
+    params = parse_signature(message, request)
     _check_created(params, now, window)
     _check_signature(params, resolve_key)
     check_content_digest(message.headers.get("content-digest", []), body)

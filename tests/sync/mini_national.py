@@ -14,6 +14,7 @@ from sync.models import Outcome
 from sync.receipts import ReceiptValue
 from sync.wire import http_signature
 from sync.wire import statement as wire
+from sync.wire.http_signature_headers import request_signature
 from tests.sync.conftest import Federation
 
 
@@ -103,7 +104,7 @@ def _handler(national: MiniNational) -> type[BaseHTTPRequestHandler]:
                 status=200,
                 body=content,
                 content_type="application/json",
-                request=http_signature.request_signature(dict(self.headers.items())),
+                request=request_signature(dict(self.headers.items())),
                 created=int(time.time()),
                 keyid=key.kid,
                 suite=key.suite,

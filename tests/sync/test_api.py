@@ -16,7 +16,8 @@ from sync.keys import OwnKey
 from sync.models import Checkpoint, Cosignature, LogHead, Node, NodeKey, Nonce, SecurityEvent, Statement
 from sync.outbox import Draft, author
 from sync.wire import checkpoint, http_signature, merkle
-from sync.wire.http_message import as_lines
+from sync.wire.http_message import Message, as_lines
+from sync.wire.http_signature_headers import request_signature
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, enrol
 from tests.sync.test_outbox import notes
 
@@ -79,9 +80,9 @@ class Caller:
         if "Signature" not in response.headers:
             return Answer(response, signed=False)
         http_signature.verify_response(
-            http_signature.Message(headers=as_lines(dict(response.headers)), status=response.status_code),
+            Message(headers=as_lines(dict(response.headers)), status=response.status_code),
             response.content,
-            request=http_signature.request_signature(headers),
+            request=request_signature(headers),
             now=int(time.time()),
             resolve_key=lambda kid: (self.national.suite, self.national.public) if kid == self.national.kid else None,
         )

@@ -12,7 +12,8 @@ import pytest
 from sync.wire import checkpoint as checkpoints
 from sync.wire import http_signature, keys, statement
 from sync.wire.checkpoint import Checkpoint, NoteSignature
-from sync.wire.http_signature import Message, RequestSignature
+from sync.wire.http_message import Message, RequestSignature
+from sync.wire.http_signature_headers import SignatureParams
 from sync.wire.refusals import FormatRefused
 from sync.wire.suites import ED25519, KeyPair
 
@@ -55,7 +56,7 @@ def _accept_statement(pair: KeyPair, signature: bytes) -> bool:
     return statement.verify(read, ED25519, pair.public)
 
 
-def _request(pair: KeyPair, signature: bytes | None = None) -> http_signature.SignatureParams:
+def _request(pair: KeyPair, signature: bytes | None = None) -> SignatureParams:
     headers = http_signature.sign_request(
         method="GET",
         url=_URL,
@@ -75,7 +76,7 @@ def _request(pair: KeyPair, signature: bytes | None = None) -> http_signature.Si
     return http_signature.verify_request(message, b"", now=_NOW, resolve_key=lambda _: (ED25519, pair.public))
 
 
-def _answer(pair: KeyPair, signature: bytes | None = None) -> http_signature.SignatureParams:
+def _answer(pair: KeyPair, signature: bytes | None = None) -> SignatureParams:
     headers = http_signature.sign_response(
         status=200,
         body=b"",

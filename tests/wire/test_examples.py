@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sync.wire import checkpoint as checkpoints
 from sync.wire import http_signature, keys, merkle, statement
+from sync.wire.http_signature_headers import request_signature
 from sync.wire.suites import ED25519, KeyPair
 
 NATIONAL_KEY_ID = "Vkdap1RjR0wChd9d"
@@ -103,7 +104,7 @@ def test_request_and_answer(pair: KeyPair, other_pair: KeyPair) -> None:
         status=200,
         body=b'{"receipts":[]}',
         content_type="application/json",
-        request=http_signature.request_signature(request),
+        request=request_signature(request),
         created=1750471201,
         keyid=NATIONAL_KEY_ID,
         suite=ED25519,

@@ -25,8 +25,8 @@ from hypothesis.provisional import urls
 
 from sync.wire import http_signature, structured
 from sync.wire.digest import content_digest
-from sync.wire.http_message import base, request_message
-from sync.wire.http_signature import Message, RequestSignature
+from sync.wire.http_message import Message, RequestSignature, base, request_message
+from sync.wire.http_signature_headers import SignatureParams, request_signature
 from sync.wire.refusals import FormatRefused
 from sync.wire.suites import ED25519, KeyPair, Suite
 
@@ -67,7 +67,7 @@ def _message(headers: dict[str, str], **changes: Any) -> Message:
     return Message(**{**wanted, **changes})
 
 
-def _verify(pair: KeyPair, message: Message, body: bytes = _BODY, now: int = _NOW) -> http_signature.SignatureParams:
+def _verify(pair: KeyPair, message: Message, body: bytes = _BODY, now: int = _NOW) -> SignatureParams:
     return http_signature.verify_request(message, body, now=now, resolve_key=_resolver(pair))
 
 
@@ -418,7 +418,7 @@ def _check_answer(
     status: int = 200,
     body: bytes = b'{"receipts":[]}',
     now: int = _NOW,
-) -> http_signature.SignatureParams:
+) -> SignatureParams:
     message = Message(status=status, headers={name.lower(): [value] for name, value in headers.items()})
     return http_signature.verify_response(message, body, request=request, now=now, resolve_key=_resolver(pair))
 
@@ -426,7 +426,7 @@ def _check_answer(
 def test_an_answer_is_bound_to_its_request(pair: KeyPair) -> None:
     sent = _headers(pair)
     received = _verify(pair, _message(sent)).request_signature
-    assert received == http_signature.request_signature(sent)
+    assert received == request_signature(sent)
     params = _check_answer(pair, _answer(pair, received), received)
     assert params.base.decode() == (
         '"@status": 200\n'
@@ -438,8 +438,8 @@ def test_an_answer_is_bound_to_its_request(pair: KeyPair) -> None:
 
 
 def test_an_answer_to_another_request_is_refused(pair: KeyPair) -> None:
-    first = http_signature.request_signature(_headers(pair))
-    second = http_signature.request_signature(_headers(pair, nonce="fedcba9876543210"))
+    first = request_signature(_headers(pair))
+    second = request_signature(_headers(pair, nonce="fedcba9876543210"))
     answer = _answer(pair, first)
     _check_answer(pair, answer, first)
     with pytest.raises(FormatRefused, match="signature_invalid"):
@@ -458,20 +458,20 @@ def test_an_answer_to_another_request_is_refused(pair: KeyPair) -> None:
     ],
 )
 def test_a_changed_answer_is_refused(pair: KeyPair, change: dict[str, Any], code: str) -> None:
-    request = http_signature.request_signature(_headers(pair))
+    request = request_signature(_headers(pair))
     with pytest.raises(FormatRefused, match=code):
         _check_answer(pair, _answer(pair, request), request, **change)
 
 
 def test_an_unsigned_answer_is_refused(pair: KeyPair) -> None:
-    request = http_signature.request_signature(_headers(pair))
+    request = request_signature(_headers(pair))
     with pytest.raises(FormatRefused, match="signature_missing"):
         _check_answer(pair, {"Content-Type": "application/json"}, request)
 
 
 def test_a_request_signature_is_no_answer_and_an_answer_no_request(pair: KeyPair) -> None:
     sent = _headers(pair)
-    request = http_signature.request_signature(sent)
+    request = request_signature(sent)
     with pytest.raises(FormatRefused, match=r"signature_(malformed|components_insufficient)"):
         _check_answer(pair, sent, request, body=_BODY)
     assert _refusal(pair, _message(_answer(pair, request)))[0] == "signature_parameters_insufficient"
@@ -480,7 +480,7 @@ def test_a_request_signature_is_no_answer_and_an_answer_no_request(pair: KeyPair
 @pytest.mark.parametrize("headers", [{}, {"Signature": "x"}, {"Signature": "other=:AAAA:"}])
 def test_an_answer_cannot_be_bound_to_no_signature(headers: dict[str, str]) -> None:
     with pytest.raises(FormatRefused, match="signature_malformed"):
-        http_signature.request_signature(headers)
+        request_signature(headers)
 
 
 # --- RFC 9421, Appendix B.2.6: the Ed25519 case
