@@ -26,6 +26,8 @@ class Told:
     """What must stay so once it is served: its own matter, whatever is decided later."""
     passing: Said
     """What must be so on the day of its serving: the year's sum, and what the year comes to by then."""
+    ended: bool = False
+    """Whether it has ended as the notice says it ends: what was served stays true, and nothing is to be served."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what is kept with the notice."""

@@ -16,6 +16,7 @@ from provinces.orders.documents import CascadeNoticeContent
 from provinces.orders.models import CascadeOrder, CascadeSubject
 from provinces.orders.selectors.cascades import cascade_of
 from registry.packs.selectors import pack_of
+from registry.qualification.models import CascadeLift
 from registry.qualification.selectors.foresight import cascade_in_force
 from registry.statements.days import today
 from registry.words.statuses import Status
@@ -42,11 +43,15 @@ def draw(subject: CascadeSubject, number: str, issued_on: date) -> Drawn:
 
 
 def tells(subject: CascadeSubject, made_at: datetime) -> Told | None:
-    """Return what the notice for one person must say; None where the cascade was annulled or lifted."""
+    """Return what the notice for one person must say; None where the cascade was annulled.
+
+    A lifting ends it as the notice says.
+    """
     cascade = cascade_of(subject)
-    if cascade is None or not cascade_in_force(cascade) or cascade.lifts.in_force().exists():
+    if cascade is None or not cascade_in_force(cascade):
         return None
-    return Told(lasting={"status": cascade.status, "applied_on": cascade.applied_on.isoformat()}, passing={})
+    said = {"status": cascade.status, "applied_on": cascade.applied_on.isoformat()}
+    return Told(lasting=said, passing={}, ended=CascadeLift.objects.in_force().filter(cascade=cascade).exists())
 
 
 def content_of(subject: CascadeSubject, *, number: str, issued_on: date) -> CascadeNoticeContent:

@@ -24,6 +24,8 @@ def holds(notice: Notice) -> bool:
     told = kind_of(notice.about).tells(notice.about, notice.made_at)
     if told is None:
         return notice.withdraws or not notice.is_served
+    if told.ended and not notice.is_served:
+        return True
     if notice.told is None:  # made before this was kept: what was served is taken as it was
         return notice.is_served
     return not notice.withdraws and _says(notice.told, told, served=notice.is_served)
@@ -31,7 +33,8 @@ def holds(notice: Notice) -> bool:
 
 def has_ended(notice: Notice) -> bool:
     """Return whether nothing stands any more of what a notice tells, unless that is what it says."""
-    return not notice.withdraws and kind_of(notice.about).tells(notice.about, notice.made_at) is None
+    told = kind_of(notice.about).tells(notice.about, notice.made_at)
+    return not notice.withdraws and (told is None or told.ended)
 
 
 def _says(said: Mapping[str, Any], told: Told, *, served: bool) -> bool:

@@ -10,26 +10,27 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
 from provinces.notices.codes import ServingMethod
-from provinces.notices.models import Notice, NoticeServing
-from provinces.notices.services import follow_ups, notices
+from provinces.notices.models import Notice, NoticeServing, SupersededNotice
+from provinces.notices.services import follow_ups, notices, renewals
 from provinces.office import kinds
 from provinces.office.codes import Duty
+from provinces.office.services.stepping import sign_one
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
 from provinces.remedies.admin.objections import LetterForm
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.selectors import completion as windows
 from provinces.remedies.services import objections
-from provinces.remedies.services.objections import Letter, SettlementTerms
+from provinces.remedies.services.objections import Letter
 from registry.qualification.models import Cascade, NoticeReceived, NoticeServed
 from registry.vault.models import LookRecord
 from registry.words.deadlines import DeadlineName, DeadlineState
 from registry.words.lifelong_id import shown
 from registry.words.persons import Category
-from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.remedies import ObjectionBy
 from registry.words.statuses import Status
 from tests.provinces.node import HOSPITAL, person
-from tests.provinces.office import ANNA, BEN, CORA, NOW, OfficeDesk, at, of_the_work, officer
+from tests.provinces.office import ANNA, BEN, NOW, OfficeDesk, at, of_the_work, officer
 from tests.provinces.procedure.refusing import code
 from tests.provinces.procedure.test_cascades import CASCADE_TERMS, NAMED, proposed, signed
 from tests.provinces.procedure.test_notices import pdf_of
@@ -66,15 +67,16 @@ def letter(**given: Any) -> Letter:
 
 
 def annul() -> None:
-    """Have the first person's cascade annulled upon an objection."""
-    now = at(2026, 4, 1)
-    one = objections.receive(letter(), acting=ANNA, now=now)
-    one = objections.explain(one, explained_on=date(2026, 3, 11), note="已说明", acting=ANNA, now=now)
-    one = objections.pass_up(one, passed_up_on=date(2026, 3, 12), acting=ANNA, now=now)
-    terms = SettlementTerms(
-        outcome=ObjectionOutcome.ANNULLED, settled_on=date(2026, 3, 25), document="核实〔2026〕1号", reason="非责任人员"
-    )
-    objections.settle(one, terms, acting=CORA, now=now)
+    """Have the first person's cascade annulled upon an objection that came by file: the desk wants it served first."""
+    lodged = {
+        "cascade": Cascade.objects.get(person=person(1)).pk, "lodged_on": date(2026, 3, 9), "lodged_by": "person",
+        "signed": True, "sealed": True,
+    }  # fmt: skip
+    settled = {
+        "objection": sign_one("objection.lodged", lodged, now=at(2026, 4, 1)), "outcome": "annulled",
+        "settled_on": date(2026, 3, 25), "document": "核实〔2026〕1号", "reason": "非责任人员",
+    }  # fmt: skip
+    sign_one("objection.settled", settled, now=at(2026, 4, 1))
 
 
 class TestMaking:
@@ -208,6 +210,24 @@ class TestServing:
         assert code(lambda: serve(of(1))) == "cascade_not_in_force"
         assert serve(of(2)).pk  # the others' stand
 
+    def test_once_lifted_nothing_is_served_and_what_was_stays_true(self, office: OfficeDesk) -> None:
+        order = signed()
+        serve(of(1))
+        lifting = cascades.propose_lift(order, lifted_on=date(2026, 4, 1), acting=ANNA, now=at(2026, 4, 1))
+        cascades.approve(lifting, acting=BEN, now=at(2026, 4, 1))
+        assert code(lambda: serve(of(2))) == "ended_before_serving"
+        assert not SupersededNotice.objects.exists()
+
+    def test_annulled_after_it_was_served_it_is_withdrawn(self, office: OfficeDesk) -> None:
+        signed()
+        serve(of(1))
+        annul()
+        assert [seen.notice for seen in SupersededNotice.objects.all()] == [of(1)]
+        first = of(1)
+        told = renewals.correct(first, reason="异议后撤销", acting=ANNA, now=at(2026, 4, 1))
+        assert (told.withdraws, told.corrects) == (True, first)
+        assert not SupersededNotice.objects.exists()
+
 
 class TestObjecting:
     @pytest.mark.parametrize(
@@ -215,7 +235,7 @@ class TestObjecting:
         [
             (True, LAST_DAY, None),
             (True, date(2026, 3, 19), "objection_late"),
-            (False, date(2026, 3, 30), None),  # nothing was served: nobody is late
+            (False, date(2026, 3, 30), "notice_not_served"),  # nobody was told of anything yet
         ],
     )
     def test_in_time(self, office: OfficeDesk, served: bool, on: date, refusal: str | None) -> None:
