@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -86,20 +86,20 @@ def lock_nodes(divisions: Collection[str]) -> dict[str, Node]:
     return {node.division: node for node in rows}
 
 
-class Store(Protocol):
+class Store[Mark](Protocol):
     """Where a run goes: its author's outbox, or national's inbox."""
 
-    def mark(self) -> Any:
+    def mark(self) -> Mark:
         """Return a mark to come back to."""
 
-    def back_to(self, mark: Any) -> None:
+    def back_to(self, mark: Mark) -> None:
         """Forget what was stored in memory since the mark: the savepoint was rolled back."""
 
     def store(self, run: Sequence[Candidate]) -> None:
         """Write the statements of a run with their findings; give positions to accepted ones where they are given."""
 
 
-def admit(candidates: Sequence[Candidate], store: Store, *, now: datetime) -> None:
+def admit[Mark](candidates: Sequence[Candidate], store: Store[Mark], *, now: datetime) -> None:
     """Check, store, apply and settle candidates in order, run by run.
 
     A run that a database constraint forbids is taken item by item, so that one bad item does not spoil the others; the
@@ -121,7 +121,7 @@ def _check(topic: Topic, run: Sequence[Candidate], now: datetime) -> None:
         candidate.finding = finding
 
 
-def _store_run(topic: Topic, run: Sequence[Candidate], store: Store, now: datetime) -> None:
+def _store_run[Mark](topic: Topic, run: Sequence[Candidate], store: Store[Mark], now: datetime) -> None:
     with transaction.atomic():
         store.store(run)
         accepted = [candidate.item for candidate in run if candidate.accepted]
@@ -130,7 +130,7 @@ def _store_run(topic: Topic, run: Sequence[Candidate], store: Store, now: dateti
             _constraints_hold()
 
 
-def _one_by_one(topic: Topic, run: Sequence[Candidate], store: Store, now: datetime) -> None:
+def _one_by_one[Mark](topic: Topic, run: Sequence[Candidate], store: Store[Mark], now: datetime) -> None:
     for candidate in run:
         _check(topic, [candidate], now)
         mark = store.mark()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from django.db import connection
 
@@ -24,6 +23,9 @@ _OUTBOX_COLUMNS = (
     "last_error", "code", "field", "sentence", "sentence_zh",
 )  # fmt: skip
 
+type _Mark = tuple[tuple[int, str], int]
+"""Where the own chain ends, and how many entries the log has been given."""
+
 
 class OwnStore:
     """Signs what passes, continues the own chain, and writes statements with their outbox items or log entries."""
@@ -36,10 +38,10 @@ class OwnStore:
         self._appender = Appender(now=now)
         self._chain = (node.chain_seq, node.chain_digest)
 
-    def mark(self) -> Any:
+    def mark(self) -> _Mark:
         return self._chain, self._appender.taken
 
-    def back_to(self, mark: Any) -> None:
+    def back_to(self, mark: _Mark) -> None:
         self._chain, taken = mark
         self._appender.forget_after(taken)
 
@@ -107,7 +109,7 @@ def _nothing_yet(candidate: Candidate) -> tuple[str, str, str, str, str]:
     return "", found.code, found.field, found.sentence, found.sentence_zh
 
 
-def statement_row(statement: wire.Statement, item: Item, status: StatementStatus, now: datetime) -> tuple[Any, ...]:
+def statement_row(statement: wire.Statement, item: Item, status: StatementStatus, now: datetime) -> tuple[object, ...]:
     """Return a statement as a row of `STATEMENT_COLUMNS`."""
     digest = sha256(statement.raw).digest()
     return item.id, item.author, item.seq, item.topic, digest, statement.raw, item.issued_at, now, status

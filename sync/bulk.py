@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
@@ -14,7 +13,7 @@ from sync.models import SecurityEvent
 log = logging.getLogger(__name__)
 
 
-def copy_in(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
+def copy_in(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[Sequence[object]]) -> None:
     """Insert rows, each with one value per column.
 
     Raises django.db.DatabaseError, when a constraint forbids one of them: then none is stored.

@@ -4,7 +4,6 @@ import secrets
 import time
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -23,6 +22,7 @@ from sync.wire import strict_json, suites
 from sync.wire.http_message import Message, RequestSignature, as_lines
 from sync.wire.http_signature_headers import request_signature
 from sync.wire.refusals import FormatRefused, ProtocolRefused, Reason
+from sync.wire.strict_json import Json
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
@@ -73,7 +73,7 @@ class NationalClient:
         query = {"after": str(after), "limit": str(limit), "wait": str(wait)}
         return pages.read(self._call("GET", "/sync/v1/log", query=query, seconds=READ_SECONDS + wait), after=after)
 
-    def post_persons(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def post_persons(self, body: Mapping[str, object]) -> Mapping[str, Json]:
         """Ask about identities, see the registry. Raises ProtocolRefused."""
         return self._ask("POST", "/sync/v1/persons", body=orjson.dumps(body), seconds=SEND_SECONDS)
 
@@ -85,20 +85,20 @@ class NationalClient:
         """Hand in this node's signature line under the checkpoint of this size. Raises ProtocolRefused."""
         self._ask("POST", "/sync/v1/cosignatures", body=orjson.dumps({"size": size, "line": line}))
 
-    def post_heartbeat(self, *, position: int, root: bytes, outbox: int) -> Mapping[str, Any]:
+    def post_heartbeat(self, *, position: int, root: bytes, outbox: int) -> Mapping[str, Json]:
         """Say how far this node is; return national's memory of its chain. Raises ProtocolRefused."""
         body = {"position": position, "root": b64encode(root).decode(), "outbox": outbox}
         return self._ask("POST", "/sync/v1/heartbeats", body=orjson.dumps(body))
 
-    def get_keys(self) -> Mapping[str, Any]:
+    def get_keys(self) -> Mapping[str, Json]:
         """Return the key set with positions. Raises ProtocolRefused."""
         return self._ask("GET", "/sync/v1/keys")
 
-    def get_inclusion(self, position: int, size: int) -> Mapping[str, Any]:
+    def get_inclusion(self, position: int, size: int) -> Mapping[str, Json]:
         """Return the proof that an entry is in the log of this size. Raises ProtocolRefused."""
         return self._ask("GET", "/sync/v1/proofs/inclusion", query={"position": str(position), "size": str(size)})
 
-    def get_consistency(self, old: int, new: int) -> Mapping[str, Any]:
+    def get_consistency(self, old: int, new: int) -> Mapping[str, Json]:
         """Return the proof that the log of one size begins with that of another. Raises ProtocolRefused."""
         return self._ask("GET", "/sync/v1/proofs/consistency", query={"from": str(old), "to": str(new)})
 
@@ -125,7 +125,7 @@ class NationalClient:
         query: Mapping[str, str] | None = None,
         body: bytes = b"",
         seconds: float = READ_SECONDS,
-    ) -> dict[str, Any]:
+    ) -> dict[str, Json]:
         try:
             found = strict_json.loads(
                 self._call(method, path, query=query, body=body, seconds=seconds), max_bytes=MAX_ANSWER
@@ -225,13 +225,14 @@ def _unreadable(field: str) -> ProtocolRefused:
     return ProtocolRefused.because("answer_malformed", field)
 
 
-def _text(answer: Mapping[str, Any], member: str) -> str:
-    if type(answer.get(member)) is not str:
+def _text(answer: Mapping[str, Json], member: str) -> str:
+    text = answer.get(member)
+    if type(text) is not str:
         raise _unreadable(member)
-    return answer[member]
+    return text
 
 
-def _problem(content: bytes) -> dict[str, Any]:
+def _problem(content: bytes) -> dict[str, Json]:
     try:
         found = strict_json.loads(content)
     except FormatRefused:

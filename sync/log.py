@@ -9,7 +9,6 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -156,11 +155,11 @@ def current_checkpoint() -> str:
 class Page:
     """Entries after a cursor, the checkpoint that ends exactly with the last of them, and the log's size."""
 
-    entries: list[dict[str, Any]]
+    entries: list[dict[str, object]]
     checkpoint: str
     size: int
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> dict[str, object]:
         """Return the page as it goes over the wire."""
         return {"entries": self.entries, "checkpoint": self.checkpoint, "size": self.size}
 
@@ -176,7 +175,8 @@ def page(reader: str, after: int, limit: int) -> Page:
         cursor.execute(_PAGE, [reader, after, limit])
         rows = cursor.fetchall()
     size = merkle_store.head().size
-    entries: list[dict[str, Any]] = []
+    last = min(after, size)
+    entries: list[dict[str, object]] = []
     weight = 0
     for position, leaf, raw in rows:
         weight += 128 + len(raw or b"")
@@ -186,7 +186,7 @@ def page(reader: str, after: int, limit: int) -> Page:
             entries.append({"position": position, "leaf": _base64(bytes(leaf))})
         else:
             entries.append({"position": position, "statement": bytes(raw).decode()})
-    last = entries[-1]["position"] if entries else min(after, size)
+        last = position
     return Page(entries=entries, checkpoint=checkpoint_at(last), size=max(size, last))
 
 

@@ -8,7 +8,6 @@ earlier sequence number, everything from there on goes out again.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -26,6 +25,7 @@ from sync.topics import NATIONAL, Item
 from sync.wire import statement as wire
 from sync.wire import strict_json
 from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason
+from sync.wire.strict_json import Json
 
 HEADROOM_BYTES = 512
 """Room that the members around a body take, at most."""
@@ -36,7 +36,7 @@ class Draft:
     """What this node is about to state."""
 
     topic: str
-    body: Mapping[str, Any]
+    body: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +93,14 @@ def _read(
     return authored, candidates
 
 
-def _as_sent(body: Mapping[str, Any]) -> dict[str, Any]:
+def _as_sent(body: Mapping[str, object]) -> dict[str, Json]:
     """Return the body as its readers will see it. Raises NotAccepted when it cannot be written."""
     raw = strict_json.dumps(body)
     if len(raw) > wire.MAX_PAYLOAD_BYTES - HEADROOM_BYTES:
         raise FormatRefused.because("body_too_large", "body")
-    return strict_json.loads(raw, max_depth=strict_json.MAX_DEPTH - 1)
+    sent = strict_json.loads(raw, max_depth=strict_json.MAX_DEPTH - 1)
+    assert isinstance(sent, dict)
+    return sent
 
 
 def _authored(draft: Draft, candidate: Candidate) -> Authored:
@@ -213,7 +215,7 @@ def _record(answers: Mapping[UUID, ReceiptValue], now: datetime) -> None:
         cursor.execute(_RECORD, {"rows": orjson.dumps(rows).decode(), "now": now})
 
 
-def _recorded(statement_id: UUID, receipt: ReceiptValue) -> dict[str, Any]:
+def _recorded(statement_id: UUID, receipt: ReceiptValue) -> dict[str, object]:
     gap = receipt.expected_seq is not None
     return {
         "id": str(statement_id),

@@ -9,10 +9,10 @@ it; `size` is that of the whole log at that moment.
 
 from base64 import b64decode
 from dataclasses import dataclass
-from typing import Any
 
 from sync.wire import merkle, strict_json
 from sync.wire.refusals import FormatRefused, ProtocolRefused
+from sync.wire.strict_json import Json
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 3
@@ -64,16 +64,17 @@ def read(body: bytes, *, after: int) -> Page:
     )
 
 
-def _entry(entry: Any, position: int) -> Entry:
+def _entry(entry: Json, position: int) -> Entry:
     if type(entry) is not dict or type(entry.get("position")) is not int:
         raise ProtocolRefused.because("page_malformed", "entries")
     if entry["position"] != position:
         raise ProtocolRefused.because("log_not_contiguous", "position")
-    if len(entry) == 2 and type(entry.get("statement")) is str and entry["statement"].isascii():
-        raw = entry["statement"].encode()
+    statement, leaf = entry.get("statement"), entry.get("leaf")
+    if len(entry) == 2 and type(statement) is str and statement.isascii():
+        raw = statement.encode()
         return Entry(position=position, leaf=merkle.leaf_hash(raw), raw=raw)
-    if len(entry) == 2 and type(entry.get("leaf")) is str:
-        return Entry(position=position, leaf=_leaf(entry["leaf"]), raw=None)
+    if len(entry) == 2 and type(leaf) is str:
+        return Entry(position=position, leaf=_leaf(leaf), raw=None)
     raise ProtocolRefused.because("page_malformed", "entries")
 
 

@@ -7,13 +7,13 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sync.models import Outcome
 from sync.wire.refusals import ProtocolRefused, Reason
+from sync.wire.strict_json import Json
 
 _FIRST = {Outcome.ACCEPTED, Outcome.HELD, Outcome.REFUSED}
 
@@ -52,9 +52,9 @@ class ReceiptValue:
         """What it says about the statement: accepted, held or refused."""
         return self.first or self.outcome
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> dict[str, object]:
         """Return the receipt as it goes over the wire."""
-        found: dict[str, Any] = {
+        found: dict[str, object] = {
             "id": str(self.id) if self.id else None,
             "outcome": self.outcome.value,
             "position": self.position,
@@ -87,7 +87,7 @@ def refusal(
     )
 
 
-def read(document: Any) -> ReceiptValue:
+def read(document: Json) -> ReceiptValue:
     """Read a receipt off the wire. Raises ProtocolRefused: answer_malformed."""
     try:
         return _read(document)
@@ -95,13 +95,15 @@ def read(document: Any) -> ReceiptValue:
         raise ProtocolRefused.because("answer_malformed", "receipts") from None
 
 
-def _read(document: Mapping[str, Any]) -> ReceiptValue:
+def _read(document: Json) -> ReceiptValue:
+    if not isinstance(document, dict):
+        raise TypeError("not a receipt")
     texts = {name: str(document[name]) for name in ("code", "field", "sentence", "sentence_zh")}
     found = ReceiptValue(
-        id=UUID(document["id"]) if document["id"] is not None else None,
-        outcome=Outcome(document["outcome"]),
+        id=UUID(str(document["id"])) if document["id"] is not None else None,
+        outcome=Outcome(str(document["outcome"])),
         position=_whole(document["position"]),
-        first=Outcome(document["first"]) if "first" in document else None,
+        first=Outcome(str(document["first"])) if "first" in document else None,
         stored=document["stored"] is True,
         expected_seq=_whole(document.get("expected_seq")),
         **texts,
@@ -111,7 +113,7 @@ def _read(document: Mapping[str, Any]) -> ReceiptValue:
     return found
 
 
-def _whole(value: Any) -> int | None:
+def _whole(value: Json) -> int | None:
     if value is not None and (type(value) is not int or value < 1):
         raise ValueError("not a position")
     return value

@@ -6,14 +6,16 @@ whole table; a provincial officer holds it on single provinces, by account or by
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, Q, QuerySet
 from guardian.shortcuts import get_objects_for_user
 
 PERMISSION = "provinces.see_province"
+
+type Account = User | AnonymousUser
+"""Who asks, as a request says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ def register_opening(permissions: Iterable[str]) -> None:
     _opening = frozenset(permissions)
 
 
-def provinces_of(user: Any) -> frozenset[str] | None:
+def provinces_of(user: Account | None) -> frozenset[str] | None:
     """Return the divisions an account may look into; None for all. Switched-off accounts look into none.
 
     Where cases are handled, whoever holds a duty and was handed no province is an officer of the own one.
@@ -59,14 +61,14 @@ def provinces_of(user: Any) -> frozenset[str] | None:
         return frozenset()
     if user.is_superuser or user.has_perm(PERMISSION):
         return None
-    provinces: QuerySet[Any] = get_objects_for_user(user, PERMISSION, with_superuser=False, accept_global_perms=False)
+    provinces: QuerySet[Model] = get_objects_for_user(user, PERMISSION, with_superuser=False, accept_global_perms=False)
     handed_out = frozenset(provinces.values_list("pk", flat=True))
     if not handed_out and settings.HANDLES_CASES and any(user.has_perm(each) for each in _opening):
         return frozenset({settings.DIVISION})
     return handed_out
 
 
-def scope_of(user: Any) -> Scope:
+def scope_of(user: Account) -> Scope:
     """Return what an account may read on this node.
 
     A province's own node holds what every province enforces, and its own officers read all of it; elsewhere an

@@ -41,8 +41,9 @@ class Item:
     topic: str
     seq: int
     issued_at: datetime
-    body: Mapping[str, Any]
+    body: Mapping[str, object]
     value: Any = None
+    """What the topic's own `parse` made of the body; it alone reads it."""
     position: int | None = None
 
 
@@ -53,7 +54,7 @@ type Finding = NotAccepted | None
 class Handler(Protocol):
     """What a topic does with its statements."""
 
-    def parse(self, body: Mapping[str, Any]) -> Any:
+    def parse(self, body: Mapping[str, object]) -> object:
         """Return the typed value of a body; raise FormatRefused."""
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
@@ -77,7 +78,7 @@ class Topic:
     name: str
     authors: Authors
     handler: Handler
-    published: Callable[[Mapping[str, Any]], bool] = field(default=lambda body: True)
+    published: Callable[[Mapping[str, object]], bool] = field(default=lambda body: True)
     """Whether every province receives it whole; otherwise others get its leaf hash only."""
     title_en: str = ""
     title_zh: str = ""

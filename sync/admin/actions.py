@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sync.admin.base import ViewOnlyAdmin, scope_for, table
 from sync.admin.of_statements import sentence_of
+from sync.admin.titles import Words
 from sync.wire.refusals import NotAccepted, Reason
 
 
@@ -30,20 +31,34 @@ from sync.wire.refusals import NotAccepted, Reason
 class Panel:
     """A box with a heading; an alarm stands above what it holds."""
 
-    title: Any
-    content: Any
-    alarm: Any = ""
+    title: Words
+    content: Words
+    alarm: Words = ""
 
 
-def rows_panel(title: Any, headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Panel:
+def rows_panel(title: Words, headers: Sequence[object], rows: Sequence[Sequence[object]]) -> Panel:
     """Return a box with a table."""
     return Panel(title=title, content=table(headers, rows))
+
+
+type Work = Any
+"""A piece of work: a row of its page's model, nothing where something begins, now and then a value.
+
+One module puts an action and its page together, and it names the model where it takes the work; said as a parameter of
+`Action`, form and page, it would stand in every list of steps of the house.
+"""
+type Acting = Any
+"""Who acts, as the services of a kind of work want them: a name, an account, an officer."""
+type FormData = dict[str, Any]
+"""What a form holds when Django has checked it. Django says no more of `cleaned_data`."""
+type Take = Callable[[Work, FormData, Acting], object]
+"""Takes the work, what the form holds, and who acts; returns the work to show next, else what is said of it."""
 
 
 class ActionForm(forms.Form):
     """What an action asks for. `work` is what it is about; None where it begins something."""
 
-    def __init__(self, *args: Any, work: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, work: Work = None, **kwargs: Any) -> None:
         self.work = work
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
@@ -64,15 +79,11 @@ class NoForm(ActionForm):
     """An action that asks for nothing."""
 
 
-type Take = Callable[[Any, dict[str, Any], Any], Any]
-"""Takes the work, what the form holds, and who acts; returns the work to show next, else what is said of it."""
-
-
-def _always(work: Any) -> bool:
+def _always(work: Work) -> bool:
     return True
 
 
-def _nothing(work: Any) -> Sequence[Panel]:
+def _nothing(work: Work) -> Sequence[Panel]:
     return ()
 
 
@@ -81,17 +92,17 @@ class Action:
     """One step. `take` does it for somebody; where it raises a refusal, nothing is left of it."""
 
     name: str
-    title: Any
+    title: Words
     take: Take
     permissions: Collection[str] = ()
     """What the account must hold, all of it, beside the view of every province."""
     form: type[ActionForm] = NoForm
-    opens: Callable[[Any], bool] = _always
-    panels: Callable[[Any], Sequence[Panel]] = _nothing
-    says: Callable[[Any], Any] | None = None
+    opens: Callable[[Work], bool] = _always
+    panels: Callable[[Work], Sequence[Panel]] = _nothing
+    says: Callable[[Any], Words] | None = None
     """What is said of what `take` returned, where it is no piece of work."""
-    explanation: Any = ""
-    button: Any = ""
+    explanation: Words = ""
+    button: Words = ""
     """What the button says, where the title does not do."""
     danger: bool = False
 
@@ -101,7 +112,7 @@ class Action:
         return scope_for(request).everything and all(user.has_perm(permission) for permission in self.permissions)
 
 
-def done(step: Callable[..., Any]) -> Take:
+def done(step: Callable[..., object]) -> Take:
     """Return how a step that takes the work and the form's fields by name is done now."""
     return lambda work, data, acting: step(work, **data, acting=acting, now=now())
 
@@ -120,15 +131,15 @@ class WorkAdmin(ViewOnlyAdmin):
         """Return whether this node does this kind of work."""
         return True
 
-    def acting(self, request: HttpRequest) -> Any:
+    def acting(self, request: HttpRequest) -> Acting:
         """Return who acts, as the services of this work want it."""
         return request.user.get_username()
 
-    def panels(self, work: Any) -> Sequence[Panel]:
+    def panels(self, work: Work) -> Sequence[Panel]:
         """Return what stands above the work's own fields."""
         return ()
 
-    def below(self, work: Any) -> Sequence[Panel]:
+    def below(self, work: Work) -> Sequence[Panel]:
         """Return what every piece of this office's work shows last."""
         return ()
 
@@ -136,11 +147,11 @@ class WorkAdmin(ViewOnlyAdmin):
         """Return what stands above the list, where this work is done."""
         return ()
 
-    def beside(self, request: HttpRequest, action: Action, work: Any) -> Sequence[Panel]:
+    def beside(self, request: HttpRequest, action: Action, work: Work) -> Sequence[Panel]:
         """Return what stands above the form of an action."""
         return action.panels(work) if work is not None else ()
 
-    def taken(self, request: HttpRequest, action: Action, work: Any) -> None:
+    def taken(self, request: HttpRequest, action: Action, work: Work) -> None:
         """Note that a step was taken."""
         self.log_change(request, work, [{"changed": {"fields": [action.name]}}])
 
@@ -154,23 +165,23 @@ class WorkAdmin(ViewOnlyAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         here = self.works_here()
         open_ = [action for action in self.beginnings if action.allows(request)] if here else []
         extra = {"beginnings": open_, "panels": self.above(request) if here else ()}
         return super().changelist_view(request, (extra_context or {}) | extra)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         work = self.get_object(request, unquote(object_id))
-        extra: dict[str, Any] = dict(extra_context or {})
+        extra: dict[str, object] = dict(extra_context or {})
         if work is not None:
             extra["steps"] = self.open_steps(request, work)
             extra["panels"] = [*self.panels(work), *self.below(work)]
         return super().change_view(request, object_id, form_url, extra)
 
-    def open_steps(self, request: HttpRequest, work: Any) -> list[Action]:
+    def open_steps(self, request: HttpRequest, work: Work) -> list[Action]:
         """Return the actions of a piece of work that are open to the account of a request."""
         if not self.works_here():
             return []
@@ -193,7 +204,7 @@ class WorkAdmin(ViewOnlyAdmin):
             return HttpResponseRedirect(page)
         return self.answer(request, action, work, back=page)
 
-    def answer(self, request: HttpRequest, action: Action, work: Any, *, back: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, action: Action, work: Work, *, back: str) -> HttpResponse:
         """Answer an action: with its page, with the page again and the refusal on it, or with where the step led."""
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         form = action.form(*given, work=work, initial=dict(request.GET.items()))
@@ -208,8 +219,8 @@ class WorkAdmin(ViewOnlyAdmin):
                     self.taken(request, action, work)
                 said = action.says(reached) if action.says else _("Done: %(step)s.") % {"step": action.title}
                 messages.success(request, said)
-                shown = isinstance(reached, Model)
-                return HttpResponseRedirect(self.address_of(reached) if shown else self.list_address())
+                shown = self.address_of(reached) if isinstance(reached, Model) else self.list_address()
+                return HttpResponseRedirect(shown)
         context = self.admin_site.each_context(request) | {
             "title": action.title,
             "opts": self.opts,

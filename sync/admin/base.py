@@ -14,7 +14,8 @@ from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
+from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -27,6 +28,9 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from sync.scope import Scope, scope_of
+
+type Rows = QuerySet[Any]
+"""Rows of a page's model. What several pages share says this; a page's own methods name the model."""
 
 
 def scope_for(request: HttpRequest) -> Scope:
@@ -91,19 +95,19 @@ class ScopedAdmin(ModelAdmin):
     """Without it the page is reached from the page it belongs to."""
     needs_everything = False
     for_officers = False
-    paginator: Any = EstimatingPaginator
+    paginator: Any = EstimatingPaginator  # as Django's own class says it
     show_full_result_count = False  # a second count over the whole table, for a number nobody needs
     list_per_page = 50
     empty_value_display = "–"
 
-    def visible(self, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    def visible(self, rows: Rows, scope: Scope) -> Rows:
         """Return the rows of the scope. Without an override: all of them, or none for a limited account."""
         return scope.limit(rows)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Rows:
         return self.visible(super().get_queryset(request), scope_for(request))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:  # noqa: ANN401 - of the page's model
         """Return the object, or None; PostgreSQL would stumble over a NUL before it finds nothing."""
         return None if "\0" in object_id else super().get_object(request, object_id, from_field)
 
@@ -122,7 +126,7 @@ class ScopedAdmin(ModelAdmin):
             return value.isdecimal() and len(value) <= 4
         return comparison in COMPARISONS
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return _ChangeList
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -135,7 +139,9 @@ class ScopedAdmin(ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request) or super().has_module_permission(request)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: object
+    ) -> FormField | None:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         # The links beside a field open framed pages, and framing is off (see SECURE_CSP in the settings).
         if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
@@ -166,7 +172,7 @@ class ViewOnlyAdmin(ScopedAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """Leave out the link to a history: what never changes has none."""
         extra = {"show_history": False} | (extra_context or {})
@@ -174,7 +180,7 @@ class ViewOnlyAdmin(ScopedAdmin):
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         return {}
 
 

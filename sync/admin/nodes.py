@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -59,20 +60,20 @@ class NodeAdmin(ViewOnlyAdmin):
         return instant(node.last_seen_at)
 
     @display(description=_("lag in entries"), ordering=F("last_position").desc())
-    def lag(self, node: Node) -> Any:
+    def lag(self, node: Node) -> int | str:
         head = LogHead.objects.values_list("size", flat=True).first()
         return "" if head is None or node.last_seen_at is None else max(0, head - node.last_position)
 
     @display(description=_("valid keys"), ordering="key_count")
-    def key_count(self, node: Any) -> int:
+    def key_count(self, node: Any) -> int:  # noqa: ANN401 - the query adds `key_count`
         return node.key_count
 
     @display(description=_("digest of the last statement"))
-    def chain(self, node: Node) -> Any:
+    def chain(self, node: Node) -> SafeString:
         return mono(node.chain_digest)
 
     @display(description=_("keys"))
-    def keys_table(self, node: Node) -> Any:
+    def keys_table(self, node: Node) -> SafeString:
         headers = (_("key ID"), _("suite"), _("valid from position"), _("valid until position"), _("reason"))
         keys = node.keys.order_by("added_position", "kid")
         return table(
@@ -113,11 +114,11 @@ class NodeKeyAdmin(ViewOnlyAdmin):
         return scope.limit(rows, "node_id")
 
     @display(description=_("node"), ordering="node")
-    def node_title(self, key: NodeKey) -> Any:
+    def node_title(self, key: NodeKey) -> str:
         return link_to(key.node, title_of(key.node_id))
 
     @display(description=_("public key"))
-    def public_key_hex(self, key: NodeKey) -> Any:
+    def public_key_hex(self, key: NodeKey) -> SafeString:
         return mono(bytes(key.public_key).hex())
 
 
@@ -173,8 +174,8 @@ class CheckpointAdmin(ViewOnlyAdmin):
         return scope.limit(rows).annotate(signatures=Count("cosignatures"))
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Checkpoint], search_term: str
+    ) -> tuple[QuerySet[Checkpoint], bool]:
         text = search_term.strip()
         if not text:
             return queryset, False
@@ -182,11 +183,11 @@ class CheckpointAdmin(ViewOnlyAdmin):
         return (queryset.filter(size=int(text)) if fits else queryset.none()), False
 
     @display(description=_("root"))
-    def root_short(self, checkpoint: Checkpoint) -> Any:
+    def root_short(self, checkpoint: Checkpoint) -> SafeString:
         return short_hex(checkpoint.root)
 
     @display(description=_("root"))
-    def root_hex(self, checkpoint: Checkpoint) -> Any:
+    def root_hex(self, checkpoint: Checkpoint) -> SafeString:
         return mono(bytes(checkpoint.root).hex())
 
     @display(description=_("made"), ordering="made_at")
@@ -194,15 +195,15 @@ class CheckpointAdmin(ViewOnlyAdmin):
         return instant(checkpoint.made_at)
 
     @display(description=_("cosignatures"), ordering="signatures")
-    def signatures(self, checkpoint: Any) -> int:
+    def signatures(self, checkpoint: Any) -> int:  # noqa: ANN401 - the query adds `signatures`
         return checkpoint.signatures
 
     @display(description=_("signed note"))
-    def note_text(self, checkpoint: Checkpoint) -> Any:
+    def note_text(self, checkpoint: Checkpoint) -> SafeString:
         return preformatted(checkpoint.note)
 
     @display(description=_("cosignatures"))
-    def cosigned(self, checkpoint: Checkpoint) -> Any:
+    def cosigned(self, checkpoint: Checkpoint) -> SafeString:
         rows = Cosignature.objects.filter(checkpoint=checkpoint).order_by("node")
         return table(
             (_("node"), _("signed at"), _("signature line")),

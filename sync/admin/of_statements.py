@@ -1,16 +1,17 @@
 """What pages about statements share: finding them, filtering them, showing what was signed."""
 
-from typing import Any
+from typing import Protocol
 from uuid import UUID
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from sync.admin.base import ViewOnlyAdmin, link_to, preformatted, pretty, scope_for
+from sync.admin.base import Rows, ViewOnlyAdmin, link_to, preformatted, pretty, scope_for
 from sync.models import Node, Statement
 from sync.scope import Scope, title_of
 from sync.topics import find, names
@@ -30,6 +31,23 @@ STATE_COLOURS = {
 }
 
 
+class Reasoned(Protocol):
+    """A reason in both languages, or a row that holds one."""
+
+    @property
+    def sentence(self) -> str: ...
+
+    @property
+    def sentence_zh(self) -> str: ...
+
+
+class OfStatement(Protocol):
+    """A row that hangs on a statement, where this node has it."""
+
+    @property
+    def statement(self) -> Statement | None: ...
+
+
 def find_statements(text: str, prefix: str = "") -> Q:
     """Return the condition for statements by id, by ``author/seq``, by author, or by running number."""
     text = text.strip()
@@ -45,7 +63,7 @@ def find_statements(text: str, prefix: str = "") -> Q:
     return Q(**{f"{prefix}topic": text.lower()})
 
 
-def decoded(statement: Statement) -> Any:
+def decoded(statement: Statement) -> SafeString:
     """Return a statement's header and payload, indented; or its bytes where they cannot be read."""
     raw = bytes(statement.raw)
     try:
@@ -57,7 +75,7 @@ def decoded(statement: Statement) -> Any:
     return pretty({"header": {"alg": parsed.alg, "kid": parsed.kid}, "payload": payload})
 
 
-def sentence_of(row: Any) -> str:
+def sentence_of(row: Reasoned) -> str:
     """Return a reason in the reader's language."""
     chinese = (get_language() or "en").startswith("zh")
     return (row.sentence_zh if chinese else row.sentence) or row.sentence
@@ -78,10 +96,10 @@ class TopicFilter(SimpleListFilter):
     parameter_name = "topic"
     path = "topic"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [(name, topic_title(name)) for name in names()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
 
 
@@ -98,11 +116,11 @@ class AuthorFilter(SimpleListFilter):
     parameter_name = "author"
     path = "author"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         nodes = scope_for(request).limit(Node.objects.all(), "division")
         return [(division, title_of(division)) for division in nodes.values_list("division", flat=True)]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
 
 
@@ -118,22 +136,20 @@ class OfStatementAdmin(ViewOnlyAdmin):
     search_fields = ("statement__id",)
     search_help_text = _("Statement ID, author, running number, or author/number")
 
-    def visible(self, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    def visible(self, rows: Rows, scope: Scope) -> Rows:
         return scope.limit(rows, "statement__author")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(self, request: HttpRequest, queryset: Rows, search_term: str) -> tuple[Rows, bool]:
         return (queryset.filter(find_statements(search_term, "statement__")) if search_term else queryset), False
 
     @display(description=_("author"), ordering="statement__author")
-    def author_title(self, row: Any) -> str:
+    def author_title(self, row: OfStatement) -> str:
         return title_of(row.statement.author) if row.statement else ""
 
     @display(description=_("topic"), ordering="statement__topic")
-    def topic(self, row: Any) -> str:
+    def topic(self, row: OfStatement) -> str:
         return topic_title(row.statement.topic) if row.statement else ""
 
     @display(description=_("statement"))
-    def statement_link(self, row: Any) -> Any:
+    def statement_link(self, row: OfStatement) -> str:
         return link_to(row.statement)

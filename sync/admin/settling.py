@@ -1,7 +1,6 @@
 """A held statement is settled by a human at national: the step that takes what they find."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.utils.timezone import now
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget
 
 from sync import rulings
-from sync.admin.actions import Action, ActionForm, Panel
+from sync.admin.actions import Action, ActionForm, FormData, Panel
 from sync.admin.of_statements import decoded, sentence_of
 from sync.models import Outcome, Receipt, Statement, StatementStatus
 
@@ -35,7 +34,7 @@ class SettlementForm(ActionForm):
     )
 
 
-def _settle(statement: Statement, data: dict[str, Any], acting: str) -> Statement:
+def _settle(statement: Statement, data: FormData, acting: str) -> Statement:
     rulings.settle_held(
         statement.pk, Outcome(data["verdict"]), code="looked_at", explanation=data["reason"].strip(), now=now()
     )

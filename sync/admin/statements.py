@@ -1,11 +1,10 @@
 """Pages of the statements, the national log, receipts and the outbox."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -24,6 +23,7 @@ from sync.admin.of_statements import (
     topic_title,
 )
 from sync.admin.settling import SETTLING
+from sync.admin.titles import Words
 from sync.models import Checkpoint, LogEntry, OutboxItem, Receipt, Statement
 from sync.scope import Scope, title_of
 from sync.topics import NATIONAL
@@ -64,8 +64,8 @@ class StatementAdmin(WorkAdmin):
         return scope.limit(rows, "author")
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Statement], search_term: str
+    ) -> tuple[QuerySet[Statement], bool]:
         return (queryset.filter(find_statements(search_term)) if search_term else queryset), False
 
     @display(description=_("author"), ordering="author")
@@ -77,11 +77,11 @@ class StatementAdmin(WorkAdmin):
         return topic_title(statement.topic)
 
     @display(description=_("status"), ordering="status")
-    def state(self, statement: Statement) -> Any:
+    def state(self, statement: Statement) -> SafeString:
         return badge(STATE_COLOURS.get(statement.status), statement.get_status_display())
 
     @display(description=_("log position"))
-    def position(self, statement: Statement) -> Any:
+    def position(self, statement: Statement) -> str:
         return link_to(LogEntry.objects.filter(statement=statement).first())
 
     @display(description=_("issued"), ordering="issued_at")
@@ -93,11 +93,11 @@ class StatementAdmin(WorkAdmin):
         return instant(statement.stored_at)
 
     @display(description=_("digest (SHA-256)"))
-    def digest_hex(self, statement: Statement) -> Any:
+    def digest_hex(self, statement: Statement) -> SafeString:
         return mono(bytes(statement.digest).hex())
 
     @display(description=_("content"))
-    def content(self, statement: Statement) -> Any:
+    def content(self, statement: Statement) -> SafeString:
         return decoded(statement)
 
 
@@ -124,15 +124,15 @@ class LogEntryAdmin(OfStatementAdmin):
     readonly_fields = fields
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[LogEntry], search_term: str
+    ) -> tuple[QuerySet[LogEntry], bool]:
         text = search_term.strip()
         if text.isascii() and text.isdecimal() and len(text) < 19:
             return queryset.filter(position=int(text)), False
         return super().get_search_results(request, queryset, search_term)
 
     @display(description=_("published"), ordering="published")
-    def whole(self, entry: LogEntry) -> Any:
+    def whole(self, entry: LogEntry) -> Words:
         return tick(entry.published) or _("withheld")
 
     @display(description=_("issued"), ordering="statement__issued_at")
@@ -140,19 +140,19 @@ class LogEntryAdmin(OfStatementAdmin):
         return instant(entry.statement.issued_at) if entry.statement else ""
 
     @display(description=_("Merkle leaf"))
-    def leaf_short(self, entry: LogEntry) -> Any:
+    def leaf_short(self, entry: LogEntry) -> SafeString:
         return short_hex(entry.leaf)
 
     @display(description=_("Merkle leaf"))
-    def leaf_hex(self, entry: LogEntry) -> Any:
+    def leaf_hex(self, entry: LogEntry) -> SafeString:
         return mono(bytes(entry.leaf).hex())
 
     @display(description=_("first checkpoint that covers it"))
-    def covered_by(self, entry: LogEntry) -> Any:
+    def covered_by(self, entry: LogEntry) -> str:
         return link_to(Checkpoint.objects.filter(size__gte=entry.position).order_by("size").first())
 
     @display(description=_("content"))
-    def content(self, entry: LogEntry) -> Any:
+    def content(self, entry: LogEntry) -> Words:
         return decoded(entry.statement) if entry.statement else _("Withheld: this node knows its hash only.")
 
 
@@ -170,7 +170,7 @@ class ReceiptAdmin(OfStatementAdmin):
     readonly_fields = fields
 
     @display(description=_("outcome"), ordering="outcome")
-    def outcome_label(self, receipt: Receipt) -> Any:
+    def outcome_label(self, receipt: Receipt) -> SafeString:
         return badge(STATE_COLOURS.get(receipt.outcome), receipt.get_outcome_display())
 
     @display(description=_("reason"))
@@ -202,7 +202,7 @@ class OutboxItemAdmin(OfStatementAdmin):
     readonly_fields = fields
 
     @display(description=_("state"), ordering="state")
-    def state_label(self, item: OutboxItem) -> Any:
+    def state_label(self, item: OutboxItem) -> SafeString:
         return badge(STATE_COLOURS.get(item.state), item.get_state_display())
 
     @display(description=_("next attempt"), ordering="next_attempt_at")

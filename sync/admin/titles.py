@@ -5,13 +5,19 @@ same words as a translatable text; what reads badly as a name is said better.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.translation import gettext_lazy as _
 
-BETTER: dict[str, Any] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+type Words = StrOrPromise
+"""What a page says to people: a text, or one that is translated only when somebody reads it."""
+
+BETTER: dict[str, Words] = {
     "at": _("time"),
     "from_on": _("from"),
     "to_on": _("until"),
@@ -26,12 +32,12 @@ BETTER: dict[str, Any] = {
 """By a field's name, or by model and field where the name means something else there; every app adds its own."""
 
 
-def say_better(titles: Mapping[str, Any]) -> None:
+def say_better(titles: Mapping[str, Words]) -> None:
     """Add what reads better than the names of an app's own fields."""
     BETTER.update(titles)
 
 
-def better_title(model: type[Model], name: str) -> Any:
+def better_title(model: type[Model], name: str) -> Words | None:
     """Return what is better said than the words of a field's name, or nothing."""
     return BETTER.get(f"{model._meta.model_name}.{name}") or BETTER.get(name)
 
@@ -51,7 +57,7 @@ def name_fields(app_label: str) -> None:
             field.verbose_name = better_title(model, field.name) or _(plain_title(field.name))
 
 
-def untitled_fields(model: type[Model]) -> list[Any]:
+def untitled_fields(model: type[Model]) -> "list[Field[Any, Any]]":
     """Return the fields to which a model gives no title of their own."""
-    fields: list[Any] = [*model._meta.local_fields, *model._meta.local_many_to_many]
+    fields: list[Any] = [*model._meta.local_fields, *model._meta.local_many_to_many]  # `_verbose_name` has no type
     return [field for field in fields if field._verbose_name is None]

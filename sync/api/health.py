@@ -1,7 +1,5 @@
 """Whether the node answers, and how far it is: for whoever watches it."""
 
-from typing import Any
-
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -28,11 +26,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _health() -> dict[str, Any]:
+def _health() -> dict[str, object]:
     division = NodeIdentity.objects.values_list("division", flat=True).first()
     if division is None:
         return {"status": "failing", "why": "the node has no identity"}
-    found: dict[str, Any] = {"status": "ok", "division": division, "position": merkle_store.head().size}
+    found: dict[str, object] = {"status": "ok", "division": division, "position": merkle_store.head().size}
     cursor = Cursor.objects.filter(pk=NATIONAL).first()
     if cursor is not None:
         # A node that cannot follow still answers its institutions; how old its data are, every answer says.

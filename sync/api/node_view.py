@@ -1,7 +1,6 @@
 """What every address between nodes does: authenticate, answer, sign the answer, turn refusals into problems."""
 
 import logging
-from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
@@ -20,10 +19,10 @@ class NodeView(APIView):
     The framework's own authentication, parsing and rendering stay out of it: what is signed are bytes.
     """
 
-    authentication_classes: list[Any] = []
-    permission_classes: list[Any] = []
+    authentication_classes = ()
+    permission_classes = ()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Answer one request; never raises."""
         asked: NodeRequest | None = None
         try:

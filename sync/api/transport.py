@@ -2,9 +2,9 @@
 
 import hashlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig
@@ -17,6 +17,7 @@ from sync.wire import http_signature as wire
 from sync.wire import strict_json
 from sync.wire.http_message import Message, RequestSignature, authority_of
 from sync.wire.refusals import ProtocolRefused, Reason
+from sync.wire.strict_json import Json
 from sync.wire.suites import Suite
 
 MAX_BODY = 20 * 1024 * 1024
@@ -39,7 +40,7 @@ class NodeRequest:
     query: dict[str, str]
     at: datetime
 
-    def document(self, *, members: frozenset[str]) -> dict[str, Any]:
+    def document(self, *, members: frozenset[str]) -> dict[str, Json]:
         """Return the body, an object with exactly these members. Raises ProtocolRefused: request_malformed; as JSON."""
         found = strict_json.loads(self.body, max_bytes=MAX_BODY)
         if type(found) is not dict or found.keys() != members:
@@ -133,7 +134,7 @@ def check_content(request: HttpRequest) -> None:
         raise ProtocolRefused.because("content_type_unsupported", "content-type")
 
 
-def answer(document: Any, *, status: int = 200, to: NodeRequest | None) -> HttpResponse:
+def answer(document: Mapping[str, object], *, status: int = 200, to: NodeRequest | None) -> HttpResponse:
     """Return an answer, signed for the request if it is known whose it is."""
     body = orjson.dumps(document)
     content_type = JSON if status < 400 else PROBLEM
@@ -153,7 +154,7 @@ def answer(document: Any, *, status: int = 200, to: NodeRequest | None) -> HttpR
     return HttpResponse(body, status=status, headers=headers)
 
 
-def problem(why: Reason, status: int) -> dict[str, Any]:
+def problem(why: Reason, status: int) -> dict[str, object]:
     """Return a problem document (RFC 9457); ``detail_zh`` is the detail in Chinese."""
     return {
         "type": f"urn:payqual:problem:{why.code}",

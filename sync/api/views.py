@@ -1,7 +1,6 @@
 """The addresses between nodes, answered by national."""
 
 from base64 import b64decode, b64encode
-from typing import Any
 
 from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
@@ -46,7 +45,7 @@ class StatementsView(NodeView):
         parameters=[_parameter("dry_run", "1: say what would follow, store nothing")],
         description='`{"statements": ["<jws>", …]}`, at most 1,000 → `{"receipts": […], "counts": {…}}`',
     )
-    def post(self, asked: NodeRequest) -> dict[str, Any]:
+    def post(self, asked: NodeRequest) -> dict[str, object]:
         """Take a batch."""
         dry_run = asked.parameters("dry_run").get("dry_run", "0")
         if dry_run not in ("0", "1"):
@@ -74,7 +73,7 @@ class LogView(NodeView):
         ],
         description='`{"entries": [{"position", "statement" | "leaf"}], "checkpoint": "<signed note>", "size": n}`',
     )
-    def get(self, asked: NodeRequest) -> dict[str, Any]:
+    def get(self, asked: NodeRequest) -> dict[str, object]:
         """Return the page after a cursor, waiting for one if asked to."""
         parameters = asked.parameters("after", "limit", "wait")
         after = cursor.parse_cursor(parameters.get("after"))
@@ -90,7 +89,7 @@ class CheckpointView(NodeView):
     """The log as it is now."""
 
     @extend_schema(responses=OBJECT, description='`{"checkpoint": "<signed and cosigned note>", "size": n}`')
-    def get(self, asked: NodeRequest) -> dict[str, Any]:
+    def get(self, asked: NodeRequest) -> dict[str, object]:
         """Return the current checkpoint with the cosignatures it has."""
         asked.parameters()
         note = log.current_checkpoint()
@@ -101,7 +100,7 @@ class CosignaturesView(NodeView):
     """Signatures of nodes under checkpoints they have verified."""
 
     @extend_schema(request=OBJECT, responses=OBJECT, description='`{"size": n, "line": "— 520000 …"}`')
-    def post(self, asked: NodeRequest) -> dict[str, Any]:
+    def post(self, asked: NodeRequest) -> dict[str, object]:
         """Keep a cosignature."""
         document = asked.document(members=frozenset({"size", "line"}))
         size, line = document["size"], document["line"]
@@ -140,7 +139,7 @@ class InclusionView(NodeView):
     """Proofs that an entry is in the log (RFC 9162 §2.1.3)."""
 
     @extend_schema(responses=OBJECT, parameters=[_parameter("position", "from 1"), _parameter("size", "of the log")])
-    def get(self, asked: NodeRequest) -> dict[str, Any]:
+    def get(self, asked: NodeRequest) -> dict[str, object]:
         """Return leaf, root and path."""
         parameters = asked.parameters("position", "size")
         position, size = _whole(parameters, "position"), _whole(parameters, "size")
@@ -159,7 +158,7 @@ class ConsistencyView(NodeView):
     """Proofs that the log only grew (RFC 9162 §2.1.4)."""
 
     @extend_schema(responses=OBJECT, parameters=[_parameter("from", "earlier size"), _parameter("to", "later size")])
-    def get(self, asked: NodeRequest) -> dict[str, Any]:
+    def get(self, asked: NodeRequest) -> dict[str, object]:
         """Return both roots and the path between them."""
         parameters = asked.parameters("from", "to")
         old, new = _whole(parameters, "from"), _whole(parameters, "to")
@@ -177,7 +176,7 @@ class KeysView(NodeView):
     """Everybody's keys and the positions they count for."""
 
     @extend_schema(responses=OBJECT)
-    def get(self, asked: NodeRequest) -> dict[str, Any]:
+    def get(self, asked: NodeRequest) -> dict[str, object]:
         """Return the key set."""
         asked.parameters()
         return {
@@ -204,15 +203,17 @@ class HeartbeatsView(NodeView):
         responses=OBJECT,
         description='`{"position": n, "root": "<base64>", "outbox": n}` → `{"size", "chain_seq", "chain_digest"}`',
     )
-    def post(self, asked: NodeRequest) -> dict[str, Any]:
+    def post(self, asked: NodeRequest) -> dict[str, object]:
         """Note how far the node is; compare its root; tell it where its chain ends here."""
         document = asked.document(members=frozenset({"position", "root", "outbox"}))
-        position, outbox = document["position"], document["outbox"]
+        position, outbox, said = document["position"], document["outbox"], document["root"]
         if type(position) is not int or type(outbox) is not int or position < 0 or not 0 <= outbox < 2**31:
             raise ProtocolRefused.because("request_malformed", "position")
+        if type(said) is not str:
+            raise ProtocolRefused.because("request_malformed", "root")
         try:
-            root = b64decode(document["root"], validate=True)
-        except (TypeError, ValueError):
+            root = b64decode(said, validate=True)
+        except ValueError:
             raise ProtocolRefused.because("request_malformed", "root") from None
         size = merkle_store.head().size
         if position > size or (position and merkle_store.root_at(position) != root):

@@ -17,13 +17,13 @@ import dataclasses
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Self
 
 type Parameter = str | int | date
 type Sentences = Mapping[str, tuple[str, str]]
 """Code -> (English, Chinese) template."""
 
-type Wording = Callable[[tuple[str, str], str, Mapping[str, Any]], tuple[str, str]]
+type Wording = Callable[[tuple[str, str], str, Mapping[str, object]], tuple[str, str]]
 """Fills templates in: both templates, the field, the parameters."""
 
 
@@ -77,17 +77,17 @@ def status_of(code: str) -> int:
     return _statuses.get(code, 400)
 
 
-class _Parameters(dict[str, Any]):
+class _Parameters(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "?"
 
 
-def filled(template: str, params: Mapping[str, Any]) -> str:
+def filled(template: str, params: Mapping[str, object]) -> str:
     """Return a template with its parameters; one that is not there shows as `?`."""
     return template.format_map(_Parameters(params))
 
 
-def _plain(templates: tuple[str, str], field: str, params: Mapping[str, Any]) -> tuple[str, str]:
+def _plain(templates: tuple[str, str], field: str, params: Mapping[str, object]) -> tuple[str, str]:
     found = {"field": field, **params}
     return filled(templates[0], found), filled(templates[1], found)
 
@@ -138,7 +138,7 @@ class Refusal:
         english, chinese = self._sentences()
         return Reason(code=self.code, field=self.field, sentence=english, sentence_zh=chinese)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the refusal as JSON values; dates are ISO."""
         params = {name: value.isoformat() if isinstance(value, date) else value for name, value in self.params.items()}
         return {"code": self.code, "field": self.field, "params": params, "sentence": self.sentence}

@@ -25,10 +25,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final, TypeGuard
 
 from sync.wire import base64url, strict_json
 from sync.wire.refusals import FormatRefused
+from sync.wire.strict_json import Json
 from sync.wire.suites import Suite
 
 TYP: Final = "payqual-statement"
@@ -58,7 +59,7 @@ class Statement:
     seq: int
     prev: str
     issued_at: str
-    body: dict[str, Any]
+    body: dict[str, Json]
     kid: str
     raw: bytes
     alg: str = "EdDSA"
@@ -90,34 +91,45 @@ def _header(part: bytes) -> tuple[str, str]:
     return alg, kid
 
 
-def _matches(pattern: re.Pattern[str], value: object) -> bool:
+def _matches(value: object, pattern: re.Pattern[str]) -> TypeGuard[str]:
     return type(value) is str and pattern.fullmatch(value) is not None
 
 
-def _check_payload(payload: Any) -> None:
+def _statement(payload: Json, *, kid: str, alg: str, raw: bytes) -> Statement:
     if type(payload) is not dict or payload.keys() != _MEMBERS:
         raise FormatRefused.because("statement_members")
-    if not _matches(_UUID7, payload["id"]):
+    if not _matches(payload["id"], _UUID7):
         raise FormatRefused.because("id_malformed", "id")
-    if not _matches(_TOPIC, payload["topic"]):
+    if not _matches(payload["topic"], _TOPIC):
         raise FormatRefused.because("topic_malformed", "topic")
-    if not _matches(_AUTHOR, payload["author"]):
+    if not _matches(payload["author"], _AUTHOR):
         raise FormatRefused.because("author_malformed", "author")
     if type(payload["seq"]) is not int or payload["seq"] < 1:
         raise FormatRefused.because("seq_malformed", "seq")
-    if not _matches(_HEX64, payload["prev"]):
+    if not _matches(payload["prev"], _HEX64):
         raise FormatRefused.because("prev_malformed", "prev")
     if not is_instant(payload["issued_at"]):
         raise FormatRefused.because("issued_at_malformed", "issued_at")
     if type(payload["body"]) is not dict:
         raise FormatRefused.because("body_malformed", "body")
+    return Statement(
+        id=payload["id"],
+        topic=payload["topic"],
+        author=payload["author"],
+        seq=payload["seq"],
+        prev=payload["prev"],
+        issued_at=payload["issued_at"],
+        body=payload["body"],
+        kid=kid,
+        raw=raw,
+        alg=alg,
+    )
 
 
-def is_instant(value: object) -> bool:
+def is_instant(value: object) -> TypeGuard[str]:
     """Return whether this is an RFC 3339 instant in UTC, whole seconds, `Z`, that exists in the calendar."""
-    if not _matches(_INSTANT, value):
+    if not _matches(value, _INSTANT):
         return False
-    assert isinstance(value, str)
     try:
         datetime.fromisoformat(value)
     except ValueError:
@@ -140,8 +152,7 @@ def parse(raw: bytes) -> Statement:
     payload = strict_json.loads(_decode(parts[1], "payload"), max_bytes=MAX_PAYLOAD_BYTES)
     if not _decode(parts[2], "signature"):
         raise FormatRefused.because("statement_malformed", "signature")
-    _check_payload(payload)
-    return Statement(kid=kid, raw=raw, alg=alg, **payload)
+    return _statement(payload, kid=kid, alg=alg, raw=raw)
 
 
 def sign(
@@ -152,7 +163,7 @@ def sign(
     seq: int,
     prev: str,
     issued_at: str,
-    body: dict[str, Any],
+    body: dict[str, object],
     kid: str,
     suite: Suite,
     private_key: bytes,

@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from itertools import accumulate
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from sync.wire.refusals import FormatRefused
+
+type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
+"""What a JSON document holds, as it is read and as a statement carries it."""
 
 MAX_BYTES: Final = 16_384
 MAX_DEPTH: Final = 8
@@ -23,7 +26,7 @@ _NOT_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _STEP: Final = tuple(1 if byte in b"[{" else -1 for byte in range(256))
 
 
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     members = dict(pairs)
     if len(members) != len(pairs):
         seen: set[str] = set()
@@ -78,7 +81,7 @@ def _depth(raw: bytes) -> int:
     return max(accumulate(map(_STEP.__getitem__, outside.translate(None, _NOT_BRACKETS))), default=0)
 
 
-def _check_text(value: Any) -> None:
+def _check_text(value: Json) -> None:
     """Refuse NUL and half surrogate pairs, which only an escape can have brought in; depth is bounded."""
     if isinstance(value, str):
         if "\x00" in value:
@@ -96,7 +99,7 @@ def _check_text(value: Any) -> None:
             _check_text(item)
 
 
-def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH, floats: bool = False) -> Any:
+def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH, floats: bool = False) -> Json:
     """Read one JSON document.
 
     Raises FormatRefused: document_too_large, encoding_invalid, nul_forbidden, json_too_deep, duplicate_key,
@@ -115,7 +118,7 @@ def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH,
     if raw.count(b"{") + raw.count(b"[") > max_depth and _depth(raw) > max_depth:
         raise FormatRefused.because("json_too_deep")
     try:
-        value = (_WITH_FLOATS if floats else _WHOLE).decode(text)
+        value: Json = (_WITH_FLOATS if floats else _WHOLE).decode(text)
     except json.JSONDecodeError:
         raise FormatRefused.because("json_malformed") from None
     if b"\\u" in raw:
@@ -123,7 +126,7 @@ def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH,
     return value
 
 
-def dumps(value: Any) -> bytes:
+def dumps(value: object) -> bytes:
     """Write compact UTF-8 JSON, members in insertion order.
 
     Raises FormatRefused: value_not_json (NaN, unknown types, circles), surrogate_forbidden.
