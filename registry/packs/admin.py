@@ -1,9 +1,8 @@
 """Pages of rule packs as they were published."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -35,5 +34,5 @@ class RulePackAdmin(FactAdmin):
         return title_of(pack.division)
 
     @display(description=_("parameters"))
-    def parameters(self, pack: RulePack) -> Any:
+    def parameters(self, pack: RulePack) -> SafeString:
         return pretty(pack.document)

@@ -20,7 +20,6 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from registry.packs.pack import Groups, Pack, Stated
 from registry.packs.parameters import Group, Parameter, default_of, parameters_of, read_group
@@ -34,7 +33,7 @@ NOT_FOUND = "national default, provincial text not found"
 _HEAD = frozenset({"division", "version", "valid_from", "valid_until", "title", "parameters", "examples"})
 _LEAF = frozenset({"value", "source"})
 
-type Check = Callable[[Any, Pack], None]
+type Check = Callable[[object, Pack], None]
 """What runs the worked examples of a data file under its pack. Raises Refused where one does not come out."""
 
 
@@ -46,7 +45,7 @@ class Effective:
     """
 
     name: str
-    value: Any
+    value: object
     source: str
     article: str
     stated: bool
@@ -62,14 +61,14 @@ class Format:
 
     def __init__(self, groups: Sequence[type[Group]], *, examples: Check | None = None) -> None:
         declared = [each for group in groups for each in parameters_of(group)]
-        self.parameters: Mapping[str, Parameter[Any]] = MappingProxyType({each.name: each for each in declared})
+        self.parameters: Mapping[str, Parameter[object]] = MappingProxyType({each.name: each for each in declared})
         """Every parameter by its name."""
         if twice := _twice([each.name for each in declared]):
             raise ValueError(f"parameters declared twice: {', '.join(sorted(twice))}")
         self._groups = {group: frozenset(each.name for each in parameters_of(group)) for group in groups}
         self._check = examples
 
-    def read(self, document: Mapping[str, Any]) -> Pack:
+    def read(self, document: Mapping[str, object]) -> Pack:
         """Return the pack of a data file or statement body. Raises Refused with a `pack_*` code.
 
         Examples are not looked at: `read_file` runs them.
@@ -106,7 +105,7 @@ class Format:
             groups=groups,
         )
 
-    def read_file(self, document: Mapping[str, Any]) -> Pack:
+    def read_file(self, document: Mapping[str, object]) -> Pack:
         """Return the pack of a data file whose own examples come out.
 
         Raises Refused as `read` does, and as the check of the examples does.
@@ -116,7 +115,7 @@ class Format:
             self._check(document.get("examples", ()), pack)
         return pack
 
-    def read_value(self, name: str, value: Any) -> Any:
+    def read_value(self, name: str, value: object) -> object:
         """Return the value of one parameter as the rules use it.
 
         Raises Refused `pack_unknown_parameter`, `pack_bad_value` or the parameter's own.
@@ -139,15 +138,15 @@ class Format:
             )
         return found
 
-    def states(self, parameters: Any, group: type[Group]) -> bool:
+    def states(self, parameters: object, group: type[Group]) -> bool:
         """Return whether the parameters of a document name any of a group."""
         return isinstance(parameters, Mapping) and any(name in self._groups[group] for name, _ in _leaves(parameters))
 
-    def _read(self, parameters: Any) -> tuple[dict[str, Any], dict[str, Stated]]:
+    def _read(self, parameters: object) -> tuple[dict[str, object], dict[str, Stated]]:
         """Return what a document sets, as the rules use it, and as JSON holds it, the latter in the order of names."""
         if not isinstance(parameters, Mapping):
             raise malformed("parameters")
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         sources: dict[str, str] = {}
         for name, leaf in _leaves(parameters):
             parameter = self._parameter(name)
@@ -163,7 +162,7 @@ class Format:
         }
         return values, stated
 
-    def _parameter(self, name: str) -> Parameter[Any]:
+    def _parameter(self, name: str) -> Parameter[object]:
         if name not in self.parameters:
             raise Refused.because("pack_unknown_parameter", "parameters", parameter=name)
         return self.parameters[name]
@@ -181,14 +180,14 @@ def _twice(names: Sequence[str]) -> set[str]:
     return {name for name in names if names.count(name) > 1 or name in tables}
 
 
-def _day(document: Mapping[str, Any], name: str) -> datetime.date:
+def _day(document: Mapping[str, object], name: str) -> datetime.date:
     try:
         return read_date(document.get(name))
     except ValueError:
         raise malformed(name) from None
 
 
-def _leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, Mapping[str, object]]]:
     for key, value in table.items():
         name = f"{prefix}{key}"
         if not isinstance(value, Mapping):

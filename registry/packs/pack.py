@@ -14,7 +14,7 @@ from registry.words import divisions
 class Stated:
     """What a document sets: a value as JSON holds it, and where it was read."""
 
-    value: Any
+    value: object
     source: str
 
 
@@ -52,14 +52,16 @@ class Pack:
         """Return whether the instrument is in force on a day, another version left aside."""
         return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
 
-    def as_document(self) -> dict[str, Any]:
+    def as_document(self) -> dict[str, object]:
         """Return the pack as JSON values in the shape that `Format.read` reads; defaults are left out."""
-        parameters: dict[str, Any] = {}
+        parameters: dict[str, object] = {}
         for name, stated in self.stated.items():
             *tables, last = name.split(".")
             table = parameters
             for each in tables:
-                table = table.setdefault(each, {})
+                inner = table.setdefault(each, {})
+                assert isinstance(inner, dict)
+                table = inner
             table[last] = {"value": stated.value, "source": stated.source}
         until = {} if self.valid_until is None else {"valid_until": self.valid_until.isoformat()}
         return {

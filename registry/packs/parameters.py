@@ -13,8 +13,8 @@ Whoever holds a pack reads `pack[RestorationRules].lead_working_days`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, ClassVar
 
 from registry.packs.readers import Reader
 from sync.wire.refusals import Refusal, Refused
@@ -35,14 +35,14 @@ class Parameter[Value]:
     article: str
     refusal: Refusal | None = None
 
-    def read(self, value: Any) -> Value:
+    def read(self, value: object) -> Value:
         """Return a value as the rules use it. Raises Refused `pack_bad_value`, or the parameter's own refusal."""
         try:
             return self.reader.read(value)
         except (ValueError, TypeError):
             raise Refused(self.refusal or self._bad()) from None
 
-    def write(self, value: Any) -> Any:
+    def write(self, value: object) -> object:
         """Return a value as JSON can hold it; None, where nothing is set and nothing holds, stays None."""
         return None if value is None else self.reader.write(value)
 
@@ -54,6 +54,7 @@ class Group:
     """Parameters that belong together, as the rules read them: the base of the dataclass that declares them."""
 
     __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def check(self, division: str) -> None:
         """Refuse values of a division's pack that cannot hold together. Raises Refused."""
@@ -68,7 +69,9 @@ def parameter[Value](
     return found
 
 
-def gathered[Value](parameters: Iterable[Parameter[Any]], gather: Callable[[Mapping[str, Any]], Value]) -> Value:
+def gathered[Each, Value](
+    parameters: Iterable[Parameter[Each]], gather: Callable[[Mapping[str, Each]], Value]
+) -> Value:
     """Declare a member of a group that is put together from several parameters, given by their names."""
     declared = tuple(parameters)
     default = gather({each.name: each.default for each in declared})
@@ -76,12 +79,12 @@ def gathered[Value](parameters: Iterable[Parameter[Any]], gather: Callable[[Mapp
     return found
 
 
-def parameters_of(group: type[Group]) -> tuple[Parameter[Any], ...]:
+def parameters_of(group: type[Group]) -> tuple[Parameter[object], ...]:
     """Return the parameters of a group in the order in which they are declared."""
     return tuple(each for member in _members(group) for each in member.metadata[_PARAMETERS])
 
 
-def read_group[Kind: Group](group: type[Kind], values: Mapping[str, Any]) -> Kind:
+def read_group[Kind: Group](group: type[Kind], values: Mapping[str, object]) -> Kind:
     """Return a group from values by the names of their parameters; what is not there is the default."""
     members = {}
     for member in _members(group):
@@ -101,5 +104,5 @@ def default_of[Kind: Group](group: type[Kind]) -> Kind:
     return found
 
 
-def _members(group: Any) -> tuple[Any, ...]:
+def _members(group: type[Group]) -> tuple[Field[object], ...]:
     return fields(group)

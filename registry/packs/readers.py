@@ -5,7 +5,7 @@ anything else. Readers of a noun's own records lie beside the group that holds t
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from registry.words.wording import Phrase
 
 
-def write_value(value: Any) -> Any:
+def write_value(value: object) -> object:
     """Return a value as JSON and TOML can hold it; its reader gives it back.
 
     A record is written by the names of its members, and what it leaves open is left out.
@@ -34,19 +34,24 @@ def write_value(value: Any) -> Any:
     return value
 
 
+type Table = Mapping[str, Any]
+"""A table of a document, and no more is known of it: its reader tries, and what is not so raises by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader[Value]:
     """How a value is read, the bounds in words of both languages, and how it is written back."""
 
-    read: Callable[[Any], Value]
+    read: Callable[[object], Value]
     allowed: Phrase
-    write: Callable[[Any], Any] = write_value
+    write: Callable[[Any], object] = write_value
+    """Takes what `read` has returned."""
 
 
 def whole(low: int, high: int) -> Reader[int]:
     """Return the reader of a whole number between two bounds, both included."""
 
-    def read(value: Any) -> int:
+    def read(value: object) -> int:
         if type(value) is not int or not low <= value <= high:
             raise ValueError
         return value
@@ -57,7 +62,7 @@ def whole(low: int, high: int) -> Reader[int]:
 def text(longest: int) -> Reader[str]:
     """Return the reader of a text that is not blank."""
 
-    def read(value: Any) -> str:
+    def read(value: object) -> str:
         if not isinstance(value, str) or not value.strip() or len(value) > longest:
             raise ValueError
         return value
@@ -70,14 +75,14 @@ def choice[Choice: StrEnum](codes: type[Choice]) -> Reader[Choice]:
     return Reader(codes, Phrase(", ".join(codes), "、".join(codes)))
 
 
-def read_flag(value: Any) -> bool:
+def read_flag(value: object) -> bool:
     """Return true or false. Raises ValueError."""
     if type(value) is not bool:
         raise ValueError
     return value
 
 
-def read_date(value: Any) -> datetime.date:
+def read_date(value: object) -> datetime.date:
     """Return a date from TOML's date or JSON's `YYYY-MM-DD`. Raises ValueError."""
     if type(value) is datetime.date:
         return value
@@ -92,19 +97,19 @@ FLAG = Reader(read_flag, Phrase("true or false", "true 或 false"))
 DATE = Reader(read_date, Phrase("a date", "日期"))
 
 
-def is_name(value: Any) -> bool:
+def is_name(value: object) -> bool:
     """Return whether a value can name a record of a pack: a word of at most 40 letters, digits and underscores."""
     return isinstance(value, str) and value.isidentifier() and len(value) <= 40
 
 
-def read_list(value: Any) -> list[Any] | tuple[Any, ...]:
+def read_list(value: object) -> Sequence[Any]:
     """Return a list as it is. Raises ValueError for anything else."""
     if not isinstance(value, list | tuple):
         raise ValueError
     return value
 
 
-def read_tables(value: Any, members: set[str], may: Iterable[str] = ()) -> Iterable[Mapping[str, Any]]:
+def read_tables(value: object, members: set[str], may: Iterable[str] = ()) -> Iterable[Table]:
     """Yield the tables of a list, each with these members and perhaps some of those that may be there."""
     for table in read_list(value):
         if not isinstance(table, Mapping) or not members <= table.keys() <= members.union(may):
@@ -112,7 +117,7 @@ def read_tables(value: Any, members: set[str], may: Iterable[str] = ()) -> Itera
         yield table
 
 
-def distinct[Each](found: tuple[Each, ...], names: Iterable[Any]) -> tuple[Each, ...]:
+def distinct[Each](found: tuple[Each, ...], names: Iterable[object]) -> tuple[Each, ...]:
     """Return what was found, each of another name. Raises ValueError where a name comes twice."""
     if len(set(names)) != len(found):
         raise ValueError

@@ -1,15 +1,15 @@
 """A check at start-up: no topic takes a body that its table could not keep."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
 from registry.statements.topics import declared
 
 
 @register
-def bodies_and_tables_agree(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
+def bodies_and_tables_agree(app_configs: Sequence[AppConfig] | None, **options: object) -> list[CheckMessage]:
     """Name every member that has no column, every column that has no member, and what would not fit."""
     return [
         Error(f"{topic.name}: {why}", id="payqual.E002")

@@ -1,10 +1,16 @@
 """Code lists as Django choices: the wire form, and the title in the reader's language."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
+
+from registry.words.code import Code
+from registry.words.wording import Named
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class _Title:
@@ -17,9 +23,9 @@ class _Title:
         return self.zh if (get_language() or "en").startswith("zh") else self.en
 
 
-def titled(codes: Iterable[Any]) -> list[tuple[str, Any]]:
+def titled(codes: Iterable[Code | Named]) -> "list[tuple[str, StrOrPromise]]":
     """Return choices of anything with ``title_zh`` and ``title_en``: a code list, or values with a ``name``."""
     return [
-        (code.value if hasattr(code, "value") else code.name, lazystr(_Title(code.title_zh, code.title_en)))
+        (code.value if isinstance(code, Code) else code.name, lazystr(_Title(code.title_zh, code.title_en)))
         for code in codes
     ]

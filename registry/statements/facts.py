@@ -1,6 +1,6 @@
 """What all fact tables share: keyed by the statement that says it, inserted once, never changed."""
 
-from typing import Any, ClassVar
+from typing import ClassVar, Self
 
 from django.apps import apps
 from django.db import models
@@ -13,10 +13,10 @@ from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 IN_FORCE = (StatementStatus.LOGGED, StatementStatus.PENDING)
 
 
-class FactQuerySet(models.QuerySet[Any]):
+class FactQuerySet[M: models.Model](models.QuerySet[M]):
     """Reading facts; writing goes through services, which insert and do nothing else."""
 
-    def in_force(self) -> "FactQuerySet":
+    def in_force(self) -> Self:
         """Facts in the log, and own facts still on their way there."""
         return self.filter(statement__status__in=IN_FORCE)
 

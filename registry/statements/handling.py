@@ -7,11 +7,11 @@ it adds for those after it).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import Model
 
@@ -25,7 +25,7 @@ from sync.wire.refusals import NotAccepted
 class FactHandler[Known](ABC):
     """A topic's three parts over a batch; see `sync.topics.Handler`."""
 
-    shape: ClassVar[Shape[Any]]
+    shape: ClassVar[Shape[object]]
     """The body, with the model that keeps what it says: a fact, unless the handler stores it in a way of its own."""
     about: ClassVar[tuple[str, ...]] = ()
     """Ways to those whom it concerns, see `ways`; none where it concerns nobody."""
@@ -37,7 +37,7 @@ class FactHandler[Known](ABC):
         """The model that keeps what the statements say."""
         return self.shape.model
 
-    def parse(self, body: Mapping[str, Any]) -> Any:
+    def parse(self, body: Mapping[str, object]) -> object:
         """Return the typed value of a body. Raises Refused."""
         return self.shape.read(body)
 
@@ -67,7 +67,7 @@ class FactHandler[Known](ABC):
         rows.insert(self.model, [self.row(item) for item in items])
         return self.subjects(items)
 
-    def row(self, item: Item) -> dict[str, Any]:
+    def row(self, item: Item) -> dict[str, object]:
         """Return the row of a statement: what its body says, under the names of the columns."""
         columns, said = self._stored
         return dict(zip(columns, (item.id, item.author, *said(item.value)), strict=True))
@@ -77,7 +77,7 @@ class FactHandler[Known](ABC):
         return self.shape.disagreements(self.unstored) if issubclass(self.model, Fact) else []
 
     @cached_property
-    def _stored(self) -> tuple[tuple[str, ...], Any]:
+    def _stored(self) -> tuple[tuple[str, ...], Callable[[object], Iterable[object]]]:
         """Columns, and what reads their values from a body's value: a tuple, since there are two members at least."""
         members = [name for name in self.shape.names if name not in self.unstored]
         columns = (self.model._meta.get_field(name).attname for name in members)  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from registry.words import divisions, lifelong_id
@@ -30,7 +30,7 @@ class Reader(Protocol):
     def missing(self) -> str:
         """The code of the refusal."""
 
-    def read(self, value: Any, field: str) -> Any:
+    def read(self, value: object, field: str) -> object:
         """Return the typed value."""
 
 
@@ -42,7 +42,7 @@ class Text:
     blank: bool = False
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> str:
+    def read(self, value: object, field: str) -> str:
         if type(value) is not str:
             raise FormatRefused.because("text_expected", field)
         if not value and not self.blank:
@@ -62,7 +62,7 @@ class Day:
 
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> date:
+    def read(self, value: object, field: str) -> date:
         day = _day(value) if type(value) is str else None
         if day is None:
             raise FormatRefused.because("date_unreadable", field)
@@ -88,7 +88,7 @@ class Whole:
     outside: str = "number_out_of_range"
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> int:
+    def read(self, value: object, field: str) -> int:
         if type(value) is not int:
             raise FormatRefused.because("number_expected", field)
         if not self.low <= value <= self.high:
@@ -102,7 +102,7 @@ class Flag:
 
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> bool:
+    def read(self, value: object, field: str) -> bool:
         if type(value) is not bool:
             raise FormatRefused.because("flag_expected", field)
         return value
@@ -116,7 +116,7 @@ class Choice:
     missing: str = ABSENT
     blank: bool = False
 
-    def read(self, value: Any, field: str) -> StrEnum | str:
+    def read(self, value: object, field: str) -> StrEnum | str:
         if type(value) is not str:
             raise FormatRefused.because("text_expected", field)
         if not value and self.blank:
@@ -137,7 +137,7 @@ class Name:
     unknown: str = "code_unknown"
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> str:
+    def read(self, value: object, field: str) -> str:
         if type(value) is not str:
             raise FormatRefused.because("text_expected", field)
         if value not in self.names:
@@ -154,7 +154,7 @@ class StatementId:
 
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> UUID:
+    def read(self, value: object, field: str) -> UUID:
         if type(value) is not str or not _UUID.fullmatch(value):
             raise FormatRefused.because("statement_id_malformed", field)
         return UUID(value)
@@ -166,7 +166,7 @@ class LifelongId:
 
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> str:
+    def read(self, value: object, field: str) -> str:
         if type(value) is not str:
             raise FormatRefused.because("text_expected", field)
         if lifelong_id.is_valid(value):
@@ -182,7 +182,7 @@ class LifelongIds:
     longest: int
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> tuple[str, ...]:
+    def read(self, value: object, field: str) -> tuple[str, ...]:
         if type(value) is not list or not 1 <= len(value) <= self.longest:
             raise FormatRefused.because("list_of_length_expected", field, longest=self.longest)
         one = LifelongId()
@@ -200,7 +200,7 @@ class InProvince:
     whole: bool = False
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> str:
+    def read(self, value: object, field: str) -> str:
         if type(value) is not str:
             raise FormatRefused.because("text_expected", field)
         if self.national and value == divisions.NATIONAL:
@@ -216,7 +216,7 @@ class Object:
 
     missing: str = ABSENT
 
-    def read(self, value: Any, field: str) -> Mapping[str, Any]:
+    def read(self, value: object, field: str) -> Mapping[str, object]:
         if type(value) is not dict:
             raise FormatRefused.because("object_expected", field)
         return value

@@ -11,17 +11,17 @@ that on which it was `logged_on`.
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
-from django.db.models import CharField
+from django.db.models import CharField, Field
 
 from registry.statements.facts import Fact, FactQuerySet
 from registry.words.dates import law_day
 from sync.topics import Item
 
-type Convert = Callable[[Any], Any]
+type Convert = Callable[[Any], object]
 
 HOW_SAID = {
     "id": "statement_id",
@@ -32,11 +32,11 @@ HOW_SAID = {
 """Columns of how a fact was said. The position is None while it is pending on its author's own node."""
 
 
-def _day_of(at: datetime | None) -> Any:
+def _day_of(at: datetime | None) -> date | None:
     return None if at is None else law_day(at)
 
 
-_SAID: dict[str, Callable[[Item], Any]] = {
+_SAID: dict[str, Callable[[Item], object]] = {
     "id": lambda item: str(item.id),
     "author": lambda item: item.author,
     "position": lambda item: item.position,
@@ -68,11 +68,11 @@ class Reading[Read]:
             (name, named.get(name, name), None if name in _SAID else conversions[name]) for name in self._names
         )
 
-    def of_row(self, row: Iterable[Any]) -> Read:
+    def of_row(self, row: Iterable[object]) -> Read:
         """Return the fact of a row with the values of `columns`."""
         return self._made(list(row))
 
-    def of_rows(self, facts: FactQuerySet) -> Iterable[tuple[str, Read]]:
+    def of_rows[F: Fact](self, facts: FactQuerySet[F]) -> Iterable[tuple[str, Read]]:
         """Yield the facts in force of a query, each with whom it concerns."""
         read = self._made
         for person, *row in facts.in_force().order_by().values_list(self.way, *self.columns):
@@ -82,12 +82,12 @@ class Reading[Read]:
         """Return the fact that a statement says which is not stored yet."""
         return self._fact(**{name: self._said(item, name, member, convert) for name, member, convert in self._members})
 
-    def _made(self, values: list[Any]) -> Read:
+    def _made(self, values: list[object]) -> Read:
         for at, convert in self._conversions:
             values[at] = convert(values[at])
         return self._fact(**dict(zip(self._names, values, strict=True)))
 
-    def _said(self, item: Item, name: str, member: str, convert: Convert | None) -> Any:
+    def _said(self, item: Item, name: str, member: str, convert: Convert | None) -> object:
         said = _SAID.get(name)
         if said is not None:
             return said(item)
@@ -100,7 +100,7 @@ class Reading[Read]:
         found = field_of(self.model, column)
         return found.attname if found else column  # else what the query is annotated with
 
-    def _conversion(self, name: str, hint: Any, column: str) -> Convert | None:
+    def _conversion(self, name: str, hint: object, column: str) -> Convert | None:
         """Return what makes a member of a column's value; None where it is the same."""
         if name in ("signed_on", "logged_on"):
             return _day_of
@@ -120,6 +120,6 @@ def _or_none(text: str) -> str | None:
     return text or None
 
 
-def field_of(model: type[Fact], name: str) -> Any:
+def field_of(model: type[Fact], name: str) -> "Field[Any, Any] | None":
     """Return the column of this name, or None."""
     return next((field for field in model._meta.concrete_fields if field.name == name), None)

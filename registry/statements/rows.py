@@ -7,14 +7,13 @@ which makes every replay harmless.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 import orjson
 from django.db import connection, models
 from psycopg import sql
 
 
-def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> int:
+def insert(model: type[models.Model], rows: Sequence[Mapping[str, object]]) -> int:
     """Insert rows, pass over those there already, and return how many are new.
 
     A row maps columns to values; each has the same columns.
@@ -26,7 +25,7 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> int:
         return cursor.rowcount
 
 
-def replace(model: type[models.Model], column: str, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+def replace(model: type[models.Model], column: str, keys: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
     """Replace every row with one of these keys in a column: for projections only, facts refuse it."""
     with connection.cursor() as cursor:
         cursor.execute(_delete(model._meta.db_table, column), [list(keys)])
@@ -35,7 +34,7 @@ def replace(model: type[models.Model], column: str, keys: Sequence[str], rows: S
             cursor.execute(_insert(model._meta.db_table, tuple(rows[0]), repeated=False), [document(rows)])
 
 
-def document(rows: Sequence[Mapping[str, Any]]) -> str:
+def document(rows: Sequence[Mapping[str, object]]) -> str:
     """Return rows as the JSON that `json_populate_recordset` reads."""
     return orjson.dumps(rows).decode()
 

@@ -40,14 +40,14 @@ class Shape[Value]:
         hints = get_type_hints(value, include_extras=True)
         self._value = value
         self.model = model
-        self._members: tuple[tuple[str, Reader, Any], ...] = tuple(
+        self._members: tuple[tuple[str, Reader, object], ...] = tuple(
             (field.name, _reader(field.name, hints[field.name], field.default, model), field.default)
             for field in fields(value)  # type: ignore[arg-type]
         )
         self._names = frozenset(name for name, _, _ in self._members)
 
     @property
-    def members(self) -> tuple[tuple[str, Reader, Any], ...]:
+    def members(self) -> tuple[tuple[str, Reader, object], ...]:
         """Each member with how it is read, and its default; `dataclasses.MISSING` where it must be there."""
         return self._members
 
@@ -56,7 +56,7 @@ class Shape[Value]:
         """Return the names of the members."""
         return tuple(name for name, _, _ in self._members)
 
-    def read(self, body: Mapping[str, Any]) -> Value:
+    def read(self, body: Mapping[str, object]) -> Value:
         """Return the value of a body. Raises FormatRefused."""
         if not body.keys() <= self._names:
             unknown = next(name for name in body if name not in self._names)
@@ -91,10 +91,10 @@ def column_of(model: type[Model], name: str) -> "Field[Any, Any]":
     return found
 
 
-def _reader(name: str, hint: Any, default: Any, model: type[Model]) -> Reader:
+def _reader(name: str, hint: object, default: object, model: type[Model]) -> Reader:
     """Return how a member is read: as its annotation says, else as its type does."""
     if get_origin(hint) is Annotated:
-        said: Reader = hint.__metadata__[0]
+        said: Reader = get_args(hint)[1]
         if not (isinstance(said, Text) and not said.longest):
             return said
         return replace(said, longest=_longest(name, model))
@@ -120,7 +120,7 @@ def _longest(name: str, model: type[Model]) -> int:
     return int(longest)
 
 
-def _differing(reader: Reader, default: Any, column: "Field[Any, Any]") -> list[str]:
+def _differing(reader: Reader, default: object, column: "Field[Any, Any]") -> list[str]:
     """Return what a column could not keep of what a reader lets through."""
     found = []
     if default is None and not column.null:
@@ -136,5 +136,5 @@ def _differing(reader: Reader, default: Any, column: "Field[Any, Any]") -> list[
     return found
 
 
-def _plain(name: Any) -> bool:
+def _plain(name: object) -> bool:
     return isinstance(name, str) and name.isascii() and name.isprintable()

@@ -29,7 +29,7 @@ class Topic(topics.Topic):
     """The section that its facts are in the file of a person, or the columns that they add to another's."""
 
 
-def never(body: Mapping[str, Any]) -> bool:
+def never(body: Mapping[str, object]) -> bool:
     """Withhold every statement from other provinces."""
     return False
 

@@ -4,7 +4,6 @@ The first step of a way is a member of the statement's body, so whom a statement
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 from django.db.models import Model, Q
 
@@ -19,9 +18,11 @@ def steps(way: str) -> tuple[str, str]:
     return first, rest
 
 
-def target(model: type[Model], column: str) -> Any:
+def target(model: type[Model], column: str) -> type[Model]:
     """Return the model to which a column refers."""
-    return model._meta.get_field(column).related_model
+    found = model._meta.get_field(column).related_model
+    assert found is not None
+    return found
 
 
 def passed(model: type[Model], way: str) -> list[tuple[str, type[Model]]]:

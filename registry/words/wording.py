@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.code import Code
@@ -41,6 +41,13 @@ class Titled(Protocol):
     def title_en(self) -> str: ...
 
 
+class Named(Titled, Protocol):
+    """A value that is no code, but is known by a name as a code is."""
+
+    @property
+    def name(self) -> str: ...
+
+
 def _titles(*code_lists: type[Code]) -> dict[str, Titled]:
     return {member.value: member for code_list in code_lists for member in code_list}
 
@@ -69,18 +76,18 @@ _FIELDS = frozenset({"field", "earlier", "later"})
 """Parameters that name a field."""
 
 
-def sentences(templates: tuple[str, str], field: str, params: Mapping[str, Any]) -> tuple[str, str]:
+def sentences(templates: tuple[str, str], field: str, params: Mapping[str, object]) -> tuple[str, str]:
     """Return the English and the Chinese sentence of a refusal; a parameter that is not there shows as `?`."""
     english, chinese = templates
     zh = {"field": field, **_shown(params, "title_zh", "、")}
-    zh |= {name: titled_zh(zh[name]) for name in _FIELDS & zh.keys()}
+    zh |= {name: titled_zh(str(zh[name])) for name in _FIELDS & zh.keys()}
     return (
         filled(english, {"field": field, **_shown(params, "title_en", ", ")}),
         filled(chinese, zh),
     )
 
 
-def _shown(params: Mapping[str, Any], title: str, between: str) -> dict[str, Any]:
+def _shown(params: Mapping[str, object], title: str, between: str) -> dict[str, object]:
     shown = {name: getattr(value, title) if isinstance(value, Phrase) else value for name, value in params.items()}
     for name in CODES.keys() & params.keys():
         codes = str(params[name]).split(", ")
