@@ -4,14 +4,14 @@ Commands hear it from Django's system checks, web processes and workers when the
 """
 
 from collections.abc import Sequence
-from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 
 @register()
-def identity_agrees(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+def identity_agrees(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Compare settings, database and key file; an empty database has nothing to disagree with yet."""
     from sync import identity
 
@@ -19,7 +19,7 @@ def identity_agrees(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
 
 
 @register(Tags.database, deploy=True)
-def evidence_is_not_owned(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+def evidence_is_not_owned(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """See that the node works under a role that cannot switch off what protects its evidence."""
     from sync import grants
 

@@ -21,7 +21,6 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -53,7 +52,7 @@ DIRECTORY = Path(text("PAYQUAL_DIR") or ROOT / "var" / DIVISION)
 BASE_URL = text("PAYQUAL_BASE_URL", "http://127.0.0.1:8000")
 
 
-def database() -> dict[str, Any]:
+def database() -> dict[str, object]:
     """Return Django's database settings from ``DATABASE_URL``.
 
     Without it the settings name a server that does not exist: ``manage.py`` and the tests start one and set the

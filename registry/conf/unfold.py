@@ -1,26 +1,25 @@
 """How the admin looks: names, colours and navigation. Everything that needs the database is a callback by name."""
 
-from typing import Any
-
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 SITE = "医保支付资格管理 / Payment Qualification Registry"
 
 
-def _stylesheet(request: Any) -> str:
+def _stylesheet(request: HttpRequest) -> str:
     return static("registry/admin/admin.css")
 
 
-def _favicon(request: Any) -> str:
+def _favicon(request: HttpRequest) -> str:
     return static("registry/admin/favicon.svg")
 
 
-def _htmx_settings(request: Any) -> str:
+def _htmx_settings(request: HttpRequest) -> str:
     return static("registry/admin/htmx-settings.js")
 
 
-UNFOLD: dict[str, Any] = {
+UNFOLD: dict[str, object] = {
     "SITE_TITLE": SITE,
     "SITE_HEADER": _("Payment Qualification Registry"),
     "SITE_SUBHEADER": "registry.doors.admin.navigation.whose_node",

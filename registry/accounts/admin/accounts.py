@@ -1,7 +1,5 @@
 """Accounts and groups: who may come in. Only superusers change them; nobody deletes an account, it is switched off."""
 
-from typing import Any
-
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
@@ -84,9 +82,9 @@ class TokenAdmin(ViewOnlyAdmin):
     readonly_fields = fields
 
     @display(description=_("made"), ordering="created")
-    def made(self, token: Any) -> str:
+    def made(self, token: AuthToken) -> str:
         return instant(token.created)
 
     @display(description=_("expires"), ordering="expiry")
-    def expires(self, token: Any) -> str:
+    def expires(self, token: AuthToken) -> str:
         return instant(token.expiry)

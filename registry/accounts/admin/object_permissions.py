@@ -1,5 +1,6 @@
 """Handing out object permissions: only those that a model defines itself, since nothing else is asked per object."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -64,7 +65,7 @@ class OwnPermissionsMixin:
         return self._reduced(super().get_obj_perms_manage_group_form(request))  # type: ignore[misc]
 
 
-def one_of(values: list[str]) -> Any:
+def one_of(values: list[str]) -> Callable[[str], None]:
     """Return a validator that accepts these values only."""
 
     def check(value: str) -> None:

@@ -1,14 +1,14 @@
 """What pages about signed facts share: whose they are, and whether they count."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.statements import selectors as visibility
-from sync.admin.base import ViewOnlyAdmin, badge, link_to
+from registry.statements.facts import Fact
+from sync.admin.base import Rows, ViewOnlyAdmin, badge, link_to
 from sync.admin.of_statements import STATE_COLOURS
 from sync.scope import Scope, title_of
 
@@ -18,17 +18,17 @@ class FactAdmin(ViewOnlyAdmin):
 
     list_select_related: Sequence[str] = ("statement",)
 
-    def visible(self, rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    def visible(self, rows: Rows, scope: Scope) -> Rows:
         return visibility.authored(rows, scope)
 
     @display(description=_("author"), ordering="author")
-    def author_title(self, fact: Any) -> str:
+    def author_title(self, fact: Fact) -> str:
         return title_of(fact.author)
 
     @display(description=_("statement status"), ordering="statement__status")
-    def state(self, fact: Any) -> Any:
+    def state(self, fact: Fact) -> SafeString:
         return badge(STATE_COLOURS.get(fact.statement.status), fact.statement.get_status_display())
 
     @display(description=_("statement"))
-    def statement_link(self, fact: Any) -> Any:
+    def statement_link(self, fact: Fact) -> str:
         return link_to(fact.statement)

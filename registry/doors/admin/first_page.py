@@ -7,7 +7,6 @@ number that others' rows are counted in.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
@@ -21,6 +20,7 @@ from registry.doors.admin.navigation import ROLE_TITLES
 from registry.doors.admin.node_panels import Panel, cursor_panel, log_panel, nodes_panel, outbox_panel
 from registry.doors.admin.titles import division_title
 from sync.admin.base import scope_for
+from sync.admin.titles import Words
 from sync.models import NodeIdentity
 from sync.scope import Scope
 
@@ -29,7 +29,7 @@ from sync.scope import Scope
 class Figure:
     """A number with its words, and the list behind it."""
 
-    title: Any
+    title: Words
     value: int
     link: str
     tone: str = ""
@@ -40,9 +40,9 @@ class Figure:
 class Section:
     """A box over the whole width: a picture, or a table; without a body it says that there is nothing."""
 
-    title: Any
+    title: Words
     body: SafeString | str
-    empty: Any = ""
+    empty: Words = ""
     place: int
 
 
@@ -51,7 +51,7 @@ class LiveFacts:
     """Everything on the first page."""
 
     division: str
-    role: Any
+    role: Words
     limited_to: str = ""
     figures: list[Figure] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
@@ -77,7 +77,7 @@ def add_sections(sections: Sections) -> Sections:
     return sections
 
 
-def add_live_facts(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def add_live_facts(request: HttpRequest, context: dict[str, object]) -> dict[str, object]:
     """Put the live facts into the context of the first page."""
     scope = scope_for(request)
     live = LiveFacts(division=division_title(settings.DIVISION), role=ROLE_TITLES[settings.ROLE])

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.contrib.admin import AdminSite
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from registry.doors.admin import navigation
 from sync.admin.base import Menu
+from sync.admin.titles import Words
 
 type Shown = Callable[[Any], object]
 """A field: it returns what is shown of a row, and carries its title (`unfold.decorators.display`)."""
@@ -42,7 +44,7 @@ def add_field(model: type[Model], shown: Shown) -> None:
         known.append(shown)
 
 
-def add_page(model: type[Model], page: FurtherPage, *, menu: Menu | None = None, title: Any = "") -> None:
+def add_page(model: type[Model], page: FurtherPage, *, menu: Menu | None = None, title: Words = "") -> None:
     """Have a page beside the list of a model; with a way to it in the navigation, where `menu` says the place."""
     known = _pages.setdefault(model, [])
     if page not in known:
@@ -55,7 +57,7 @@ class FurtherMixin:
     """For the admin of a model to whose pages other rooms add."""
 
     model: type[Model]
-    admin_site: Any
+    admin_site: AdminSite
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of the pages that were added, before the model's own."""
@@ -65,12 +67,12 @@ class FurtherMixin:
         ]
         return [*added, *super().get_urls()]  # type: ignore[misc]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str | Shown]:
         """Return the model's own fields, and what was added before the one that leads to the statement."""
         own = list(super().get_fields(request, obj))  # type: ignore[misc]
         at = own.index("statement_link") if "statement_link" in own else len(own)
         return [*own[:at], *_fields.get(self.model, ()), *own[at:]]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str | Shown]:
         """Return the model's own and those that were added: nothing of them is ever changed there."""
         return [*super().get_readonly_fields(request, obj), *_fields.get(self.model, ())]  # type: ignore[misc]

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.doors.admin.titles import division_title
 from sync.admin.base import Menu, ScopedAdmin
+from sync.admin.titles import Words
 
 ROLE_TITLES = {"national": _("National registry"), "province": _("Provincial node")}
 ROLE_COLOURS = {"national": "primary", "province": "info"}
 
-GROUPS: Mapping[str, Any] = {
+GROUPS: Mapping[str, Words] = {
     "procedure": _("Procedure"),
     "people": _("People"),
     "institutions": _("Institutions"),
@@ -35,14 +36,17 @@ OFFICE = "procedure"
 
 class _Page(NamedTuple):
     menu: Menu
-    title: Any
+    title: Words
     name: str
 
+
+type _Entry = dict[str, Any]
+"""A group, or a way to a page, as unfold reads them."""
 
 _pages: list[_Page] = []
 
 
-def add_page(menu: Menu, title: Any, name: str) -> None:
+def add_page(menu: Menu, title: Words, name: str) -> None:
     """Have a page in the navigation that is no list of rows: its place, its title, the name of its address.
 
     It is shown to whoever may read a list of its group.
@@ -60,20 +64,20 @@ def whose_node(request: HttpRequest) -> str:
     }
 
 
-def role_badge(request: HttpRequest) -> tuple[Any, str]:
+def role_badge(request: HttpRequest) -> tuple[str, str]:
     """Return the badge at the top of every page."""
     return division_title(settings.DIVISION), ROLE_COLOURS[settings.ROLE]
 
 
-def page_context(request: HttpRequest) -> dict[str, Any]:
+def page_context(request: HttpRequest) -> dict[str, object]:
     """Return what changes on every page: unfold's style element goes, its colours are in our stylesheet."""
     return {"colors": None}
 
 
-def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+def sidebar(request: HttpRequest) -> list[_Entry]:
     """Return the navigation: the groups in which the account may read something."""
     home = {"title": _("Overview"), "icon": "dashboard", "link": reverse("admin:index"), "active": _at_home}
-    groups: list[dict[str, Any]] = [{"items": [home]}]
+    groups: list[_Entry] = [{"items": [home]}]
     lists = [page for page in admin.site._registry.values() if isinstance(page, ScopedAdmin)]
     for group, title in GROUPS.items():
         if group == OFFICE and not settings.HANDLES_CASES:
@@ -96,11 +100,11 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     return groups
 
 
-def _list_of(page: Any) -> str:
+def _list_of(page: ScopedAdmin) -> str:
     return f"admin:{page.opts.app_label}_{page.opts.model_name}_changelist"
 
 
-def _light_one(items: Sequence[dict[str, Any]], path: str) -> None:
+def _light_one(items: Sequence[_Entry], path: str) -> None:
     """Mark the page on which the reader is: of links that begin alike, the longest."""
     here = max(
         (item for item in items if path.startswith(item["link"])), key=lambda item: len(item["link"]), default=None
@@ -113,6 +117,6 @@ def _at_home(request: HttpRequest) -> bool:
     return request.path == reverse("admin:index")
 
 
-def _capitalised(title: Any) -> str:
+def _capitalised(title: Words) -> str:
     text = str(title)
     return text[:1].upper() + text[1:]

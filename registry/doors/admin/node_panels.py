@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import admin
@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sync.admin.base import instant
+from sync.admin.titles import Words
 from sync.models import Checkpoint, Cursor, LogHead, Node, OutboxItem, OutboxState, Statement
 from sync.scope import title_of
 
@@ -25,12 +26,12 @@ from sync.scope import title_of
 class Panel:
     """A box with lines of a name and a value, an optional picture, and the list behind it."""
 
-    title: Any
-    lines: Sequence[tuple[Any, Any]]
+    title: Words
+    lines: Sequence[tuple[Words, object]]
     link: str
     picture: SafeString | None = None
-    alarm: Any = ""
-    empty: Any = ""
+    alarm: Words = ""
+    empty: Words = ""
 
 
 def _may(request: HttpRequest, model: type[Model]) -> bool:
@@ -43,7 +44,7 @@ def log_panel(request: HttpRequest) -> Panel | None:
         return None
     size = LogHead.objects.values_list("size", flat=True).first() or 0
     last = Checkpoint.objects.order_by("-size").first()
-    lines: list[tuple[Any, Any]] = [(_("entries"), size)]
+    lines: list[tuple[Words, object]] = [(_("entries"), size)]
     if last is not None:
         lines += [
             (_("last checkpoint"), last.size),
@@ -62,7 +63,7 @@ def cursor_panel(request: HttpRequest) -> Panel | None:
     cursor = Cursor.objects.first() if _may(request, Cursor) else None
     if cursor is None:
         return None
-    lines: list[tuple[Any, Any]] = [
+    lines: list[tuple[Words, object]] = [
         (_("log of"), title_of(cursor.source)),
         (_("position"), cursor.position),
         (_("lag in entries"), max(0, cursor.national_position - cursor.position)),
@@ -119,7 +120,7 @@ def nodes_panel(request: HttpRequest) -> Panel | None:
     return Panel(title=_("Nodes"), lines=lines, link=reverse("admin:sync_node_changelist")) if lines else None
 
 
-def _ago(at: Any) -> str:
+def _ago(at: datetime | None) -> str:
     return gettext("%(time)s ago") % {"time": timesince(at, depth=1)} if at else gettext("never")
 
 

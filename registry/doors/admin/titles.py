@@ -2,20 +2,19 @@
 
 import datetime
 import re
-from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.words.divisions import NATIONAL, PROVINCES
-from sync.admin.base import scope_for
+from registry.words.wording import Titled
+from sync.admin.base import Rows, scope_for
 
 
-def titled(code: Any) -> str:
+def titled(code: Titled) -> str:
     """Return the title of a code of `registry.codes` in the reader's language."""
     return code.title_zh if (get_language() or "en").startswith("zh") else code.title_en
 
@@ -42,11 +41,11 @@ class DivisionFilter(SimpleListFilter):
     parameter_name = "province"
     path = "author"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         scope = scope_for(request)
         return [(code, division_title(code)) for code in PROVINCES if scope.sees(code)]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
         value = self.value()
         return queryset.filter(**{self.path: value}) if value in PROVINCES else queryset
 

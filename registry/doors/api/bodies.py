@@ -4,11 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sync.wire.refusals import ProtocolRefused
+from sync.wire.strict_json import Json
 
 _PLAIN = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
 
 
-def raw_body(meta: Mapping[str, Any], read: Callable[[], bytes], *, max_bytes: int) -> bytes:
+type Meta = Mapping[str, Any]
+"""What WSGI, and Django's `request.META`, say of a request; neither says of what type it is."""
+
+
+def raw_body(meta: Meta, read: Callable[[], bytes], *, max_bytes: int) -> bytes:
     """Return the bytes of a JSON body.
 
     Raises ProtocolRefused `length_missing`, `media_type_unsupported` or `document_too_large`.
@@ -30,7 +35,7 @@ def raw_body(meta: Mapping[str, Any], read: Callable[[], bytes], *, max_bytes: i
     return body
 
 
-def checked_object(body: Any, fields: frozenset[str]) -> dict[str, Any]:
+def checked_object(body: Json, fields: frozenset[str]) -> dict[str, Json]:
     """Return a value that is an object with no other members than `fields`. Raises ProtocolRefused."""
     if type(body) is not dict:
         raise ProtocolRefused.because("body_object_expected")
@@ -40,7 +45,7 @@ def checked_object(body: Any, fields: frozenset[str]) -> dict[str, Any]:
     return body
 
 
-def printable(name: Any) -> str:
+def printable(name: object) -> str:
     """Return the name of an unknown member as it may stand in an answer."""
     return name[:60] if isinstance(name, str) and name.isascii() and name.isprintable() else "?"
 

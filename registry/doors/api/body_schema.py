@@ -9,9 +9,9 @@ from registry.statements.readers import Choice, Day, Flag, Reader, StatementId, 
 from registry.statements.shapes import Shape, column_of
 
 
-def body_serializer(name: str, shape: Shape[Any], doc: str) -> type[s.Serializer[None]]:
+def body_serializer(name: str, shape: Shape[object], doc: str) -> type[s.Serializer[None]]:
     """Return a statement's body as a serializer, which only describes it: the topic reads it."""
-    members: dict[str, Any] = {
+    members: dict[str, object] = {
         member: _field(reader, help_text=str(column_of(shape.model, member).help_text), required=default is MISSING)
         for member, reader, default in shape.members
     }

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from knox.auth import TokenAuthentication
 from rest_framework.permissions import IsAuthenticated
@@ -24,7 +24,7 @@ class DoorView(APIView):
     http_method_names = ["get"]
     parameters: ClassVar[frozenset[str]] = frozenset()
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Refuse what nobody reads. Raises ProtocolRefused `unknown_field`, `parameter_repeated`."""
         super().initial(request, *args, **kwargs)
         for name, values in request.query_params.lists():
@@ -33,7 +33,7 @@ class DoorView(APIView):
             if len(values) > 1:
                 raise ProtocolRefused.because("parameter_repeated", name)
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
         """Keep the answer out of every cache."""
         response["Cache-Control"] = "no-store"
         return super().finalize_response(request, response, *args, **kwargs)

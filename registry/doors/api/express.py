@@ -15,27 +15,23 @@ request by a key in a header, takes no cookie and sets none, needs none of them;
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from http import HTTPStatus
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
 from registry.doors.api import problems
+from registry.doors.api.bodies import Meta
 from sync.wire.refusals import ProtocolRefused
 
 logger = logging.getLogger(__name__)
 
-type Meta = Mapping[str, Any]
-"""What WSGI and Django's ``request.META`` say of a request."""
 type Door = Callable[[Meta, Callable[[], bytes]], bytes]
 """Given a request and how to read its body, returns a JSON document, or raises what `problems` can answer."""
-type StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-type Application = Callable[..., Any]
-"""A WSGI application."""
 
 HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -43,7 +39,7 @@ HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-C
 class ExpressLane:
     """A WSGI application that answers the paths of ``settings.EXPRESS_DOORS`` itself and hands on all others."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
         self._doors: dict[str, Door] = {path: import_string(name) for path, name in settings.EXPRESS_DOORS.items()}
         self._is_our_host = lru_cache(maxsize=256)(partial(_is_among, list(settings.ALLOWED_HOSTS)))
@@ -53,7 +49,7 @@ class ExpressLane:
             headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         self._headers = list(headers.items())
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         door = self._doors.get(environ["PATH_INFO"])
         if door is None:

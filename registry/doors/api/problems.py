@@ -25,7 +25,7 @@ CONTENT_TYPE = "application/problem+json"
 logger = logging.getLogger(__name__)
 
 
-def document(why: Reason, status: int) -> dict[str, Any]:
+def document(why: Reason, status: int) -> dict[str, object]:
     """Return a problem document; ``detail_zh`` is the detail in Chinese."""
     return {
         "type": f"urn:payqual:problem:{why.code}",

@@ -1,7 +1,5 @@
 """Pages of designated institutions."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -36,8 +34,8 @@ class InstitutionAdmin(FurtherMixin, ViewOnlyAdmin):
         return visibility.institutions(rows, scope)
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Institution], search_term: str
+    ) -> tuple[QuerySet[Institution], bool]:
         text = search_term.strip()
         return (search.institutions(queryset, text) if text else queryset), False
 
@@ -46,5 +44,5 @@ class InstitutionAdmin(FurtherMixin, ViewOnlyAdmin):
         return title_of(institution.province)
 
     @display(description=_("statement"))
-    def statement_link(self, institution: Institution) -> Any:
+    def statement_link(self, institution: Institution) -> str:
         return link_to(institution.statement)

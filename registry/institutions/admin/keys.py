@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Field, Model, QuerySet
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -32,7 +34,7 @@ class InstitutionKeyAdmin(ScopedAdmin):
     def visible(self, rows: QuerySet[InstitutionKey], scope: Scope) -> QuerySet[InstitutionKey]:
         return visibility.institution_keys(rows, scope)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def get_fields(self, request: HttpRequest, obj: InstitutionKey | None = None) -> tuple[str, ...]:
@@ -46,12 +48,16 @@ class InstitutionKeyAdmin(ScopedAdmin):
         fixed = ("institution_link", "name", "prefix", "made")
         return (*fixed, "expiry_date", "revoked") if obj.revoked else fixed
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: object
+    ) -> "ModelChoiceField[Any] | None":
         if db_field.name == "institution":
             kwargs["queryset"] = visibility.institutions(Institution.objects.all(), scope_for(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: InstitutionKey, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: InstitutionKey, form: "ModelForm[InstitutionKey]", change: bool
+    ) -> None:
         if not change:
             request.payqual_new_key = self.model.objects.assign_key(obj)  # type: ignore[attr-defined]
         obj.save()
@@ -70,11 +76,11 @@ class InstitutionKeyAdmin(ScopedAdmin):
         return TemplateResponse(request, "registry/admin/key_issued.html", context)
 
     @display(description=_("institution"), ordering="institution")
-    def institution_link(self, key: InstitutionKey) -> Any:
+    def institution_link(self, key: InstitutionKey) -> str:
         return link_to(key.institution)
 
     @display(description=_("state"))
-    def state(self, key: InstitutionKey) -> Any:
+    def state(self, key: InstitutionKey) -> SafeString:
         if key.revoked:
             return badge("danger", _("revoked"))
         return badge("warning", _("expired")) if key.has_expired else badge("success", _("valid"))

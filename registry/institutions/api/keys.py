@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -35,7 +34,7 @@ def refused_key() -> ProtocolRefused:
 class InstitutionKeyAuthentication(BaseAuthentication):
     """Lets an institution in by its key: `request.auth` is the institution, and nobody is the user."""
 
-    def authenticate(self, request: Request) -> tuple[Any, Institution]:
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, Institution]:
         """Return whose key it is. Raises ProtocolRefused `not_authenticated`, `key_refused`."""
         key = presented(request.META.get("HTTP_AUTHORIZATION", ""))
         institution = institution_of(key.prefix, key.hashed, now=datetime.now(UTC))

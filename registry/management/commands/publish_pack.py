@@ -87,7 +87,7 @@ class Command(BaseCommand):
         self.stdout.write(capture.get())
         self.stdout.write(f"{len(found)} of {people} people would be moved; nothing was written")
 
-    def _document(self, path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _document(self, path: Path) -> tuple[dict[str, object], dict[str, object]]:
         """Return a file's content, and the statement body that it makes."""
         try:
             document = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,12 +1,11 @@
 """Accounts that are a person's own: linked and ended by national staff."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -16,7 +15,7 @@ from registry.people.admin.merge_forms import PersonField
 from registry.people.admin.of_person import OfPersonAdmin
 from registry.people.models import PersonAccount
 from registry.portal.services import own_accounts
-from sync.admin.actions import Action, ActionForm, WorkAdmin, done
+from sync.admin.actions import Action, ActionForm, FormData, WorkAdmin, done
 from sync.admin.base import Menu, badge, instant
 from sync.scope import Scope
 
@@ -28,7 +27,7 @@ class AccountField(forms.CharField):
 
     widget = UnfoldAdminTextInputWidget
 
-    def clean(self, value: Any) -> User:
+    def clean(self, value: object) -> User:
         """Return the account of this name. Raises ValidationError where there is none."""
         found = User.objects.filter(username=str(super().clean(value))).first()
         if found is None:
@@ -49,7 +48,7 @@ class LinkForm(ActionForm):
     )
 
 
-def _link(_work: None, data: dict[str, Any], acting: User) -> None:
+def _link(_work: None, data: FormData, acting: User) -> None:
     own_accounts.link(data["user"], data["person"], proof=data["proof"], acting=acting, now=now())
 
 
@@ -89,7 +88,7 @@ class PersonAccountAdmin(OfPersonAdmin, WorkAdmin):
         return rows if scope.everything else rows.none()
 
     @display(description=_("state"))
-    def state(self, account: PersonAccount) -> Any:
+    def state(self, account: PersonAccount) -> SafeString:
         return badge("success", _("valid")) if account.ended_at is None else badge(None, _("ended"))
 
     @display(description=_("linked"), ordering="linked_at")

@@ -2,10 +2,10 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +32,7 @@ from registry.words.statuses import Status
 class OwnLoginForm(AuthenticationForm):
     """Lets in accounts that are a person's own."""
 
-    def confirm_login_allowed(self, user: Any) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
         if own_person(user) is None:
             raise ValidationError(_("This account is no person's own."), code="no_own_file")

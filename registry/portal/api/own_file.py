@@ -1,7 +1,6 @@
 """`GET /api/v1/me/file`: the own file, for the account that is a person's own; and the same to take away."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -20,6 +19,7 @@ from registry.statements.days import today
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN as OWN_PURPOSE
 from registry.vault.services.looks import record_look
+from sync.scope import Account
 from sync.wire.refusals import ProtocolRefused
 
 
@@ -58,7 +58,7 @@ class OwnArchiveView(DoorView):
         )
 
 
-def own_file(user: Any, *, door: LookDoor, now: datetime) -> tuple[Career, IdentityCard | None]:
+def own_file(user: Account, *, door: LookDoor, now: datetime) -> tuple[Career, IdentityCard | None]:
     """Return the file of the person whose account this is, and who it is. Raises ProtocolRefused `no_own_file`."""
     person = own_person(user)
     if person is None:

@@ -1,7 +1,5 @@
 """Pages of what regulators are told."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -55,5 +53,5 @@ class NotificationAdmin(OfPersonAdmin):
         return title_of(notification.province)
 
     @display(description=_("log position"))
-    def entry_link(self, notification: Notification) -> Any:
+    def entry_link(self, notification: Notification) -> str:
         return link_to(LogEntry.objects.filter(position=notification.position).first())

@@ -1,9 +1,11 @@
 """Regulators' subscriptions: made by hand, with the accounts that may read them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +41,9 @@ class SubscriptionAdmin(OwnPermissionsMixin, GuardedModelAdminMixin, ScopedAdmin
     def visible(self, rows: QuerySet[Subscription], scope: Scope) -> QuerySet[Subscription]:
         return visibility.subscriptions(rows, scope)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
+    ) -> "type[ModelForm[Subscription]]":
         form = super().get_form(request, obj, change=change, **kwargs)
         field = form.base_fields.get("division")
         if field is not None:
@@ -49,12 +53,20 @@ class SubscriptionAdmin(OwnPermissionsMixin, GuardedModelAdminMixin, ScopedAdmin
             field.validators = [*field.validators, one_of(codes)]
         return form
 
-    def save_model(self, request: HttpRequest, obj: Subscription, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Subscription, form: "ModelForm[Subscription]", change: bool
+    ) -> None:
         if not change:
             obj.created_at = now()
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: "ModelForm[Subscription]",
+        formsets: "Sequence[BaseFormSet[Any]]",
+        change: bool,
+    ) -> None:
         """Give the accounts of the subscription the permission to read it, and take it from those who left."""
         before = set(form.instance.users.all()) if change else set()
         super().save_related(request, form, formsets, change)

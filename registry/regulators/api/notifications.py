@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -16,6 +15,7 @@ from registry.regulators.models import Notification, Subscription
 from registry.regulators.selectors import notifications
 from registry.regulators.selectors.subscriptions import readable_subscriptions
 from sync.models import LogEntry
+from sync.scope import Account
 from sync.wire.refusals import ProtocolRefused
 
 USUAL = 100
@@ -43,7 +43,7 @@ class NotificationsView(DoorView):
         return Response({"notifications": told, "after": page.after})
 
 
-def _subscription(user: Any, asked: str | None) -> Subscription:
+def _subscription(user: Account, asked: str | None) -> Subscription:
     readable = list(readable_subscriptions(user))
     if asked is not None:
         readable = [each for each in readable if str(each.pk) == asked]
@@ -60,7 +60,7 @@ def _times(positions: Sequence[int]) -> dict[int, datetime]:
     return dict(entries.values_list("position", "statement__stored_at"))
 
 
-def _document(told: Notification, at: datetime) -> dict[str, Any]:
+def _document(told: Notification, at: datetime) -> dict[str, object]:
     return {
         "kind": told.kind,
         "person": told.person_id,

@@ -65,7 +65,7 @@ def context(items: Sequence[Item], changed: Collection[str], now: datetime) -> T
     """
     found = TellingContext()
     acts = {topic.handler.model: tells for topic, tells in _telling() if tells.number}
-    wanted: dict[Any, set[UUID]] = {
+    wanted: dict[type[Model], set[UUID]] = {
         model: set() if tells.is_status else {UUID(decision) for decision in changed} for model, tells in acts.items()
     }
     about: dict[UUID, str] = {}
@@ -145,7 +145,7 @@ def _act(item: Item, tells: Tells) -> Act:
     )
 
 
-def _read_acts(model: Any, tells: Tells, ids: Collection[UUID], acts: dict[str, Act]) -> Mapping[UUID, str]:
+def _read_acts(model: type[Model], tells: Tells, ids: Collection[UUID], acts: dict[str, Act]) -> Mapping[UUID, str]:
     """Read acts of a kind into `acts`; return whom they are about."""
     if not ids:
         return {}
