@@ -1,12 +1,12 @@
 """Held identities: requests for an ID that nearly match somebody. A human says who it is."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -20,7 +20,7 @@ from registry.people.selectors import visibility
 from registry.people.services.held_identities import settle_held
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
-from sync.admin.actions import Action, ActionForm, Panel, WorkAdmin
+from sync.admin.actions import Action, ActionForm, FormData, Panel, WorkAdmin
 from sync.admin.base import Menu, badge, instant
 from sync.admin.of_statements import sentence_of
 from sync.scope import Scope, title_of
@@ -58,7 +58,7 @@ class SettlementForm(ActionForm):
         self.fields["person"].queryset = self.work.candidates.all()  # type: ignore[attr-defined]
 
 
-def _settle(held: HeldIdentity, data: dict[str, Any], acting: str) -> HeldIdentity:
+def _settle(held: HeldIdentity, data: FormData, acting: str) -> HeldIdentity:
     settle_held(held, data["verdict"], data["person"], acting=acting, now=now(), reason=data["reason"])
     return held
 
@@ -121,7 +121,7 @@ class HeldIdentityAdmin(WorkAdmin):
         return title_of(held.asked_by)
 
     @display(description=_("ruling"), ordering="verdict")
-    def ruling_label(self, held: HeldIdentity) -> Any:
+    def ruling_label(self, held: HeldIdentity) -> SafeString:
         return badge(RULING_COLOURS.get(held.verdict), held.get_verdict_display())
 
     @display(description=_("asked"), ordering="asked_at")
@@ -133,5 +133,5 @@ class HeldIdentityAdmin(WorkAdmin):
         return instant(held.settled_at)
 
     @display(description=_("person"))
-    def person_link(self, held: HeldIdentity) -> Any:
+    def person_link(self, held: HeldIdentity) -> str:
         return person_link(held.person_id) if held.person_id else ""

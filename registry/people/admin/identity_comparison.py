@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,17 +17,17 @@ from sync.admin.base import table
 HEADERS = (_("who"), _("full name"), _("born on"), _("documents"), _("codes"))
 
 
-def comparison(case: HeldIdentity) -> Any:
+def comparison(case: HeldIdentity) -> SafeString:
     """Return the table: one row for the request, one for each candidate."""
     return table(HEADERS, [_request(case), *(_candidate(person) for person in case.candidates.order_by("pk"))])
 
 
-def comparison_of(people: Sequence[Person]) -> Any:
+def comparison_of(people: Sequence[Person]) -> SafeString:
     """Return the table of some people, one row each."""
     return table(HEADERS, [_candidate(person) for person in people])
 
 
-def _request(case: HeldIdentity) -> tuple[Any, ...]:
+def _request(case: HeldIdentity) -> tuple[object, ...]:
     try:
         asked = json.loads(seals.open_sealed(bytes(case.request_sealed)))
     except seals.VaultSealBroken:
@@ -42,7 +42,7 @@ def _request(case: HeldIdentity) -> tuple[Any, ...]:
     )
 
 
-def _candidate(person: Person) -> tuple[Any, ...]:
+def _candidate(person: Person) -> tuple[object, ...]:
     names = [_opened(one.name_sealed) for one in person.identities.all()]
     born = [_opened(one.born_sealed) for one in person.identities.all() if one.born_sealed]
     papers = [_paper(paper.kind, _opened(paper.number_sealed)) for paper in person.documents.all()]
@@ -53,18 +53,18 @@ def _candidate(person: Person) -> tuple[Any, ...]:
     )
 
 
-def _opened(sealed: Any) -> str:
+def _opened(sealed: bytes | memoryview) -> str:
     try:
         return seals.open_sealed(bytes(sealed))
     except seals.VaultSealBroken:
         return "?"
 
 
-def _paper(kind: Any, number: Any) -> str:
+def _paper(kind: str, number: object) -> str:
     if not number:
         return "–"
     return f"{titled(DocumentKind(kind))} {number}" if kind in set(DocumentKind) else str(number)
 
 
-def _code(system: Any, code: Any) -> str:
+def _code(system: object, code: object) -> str:
     return f"{system}: {code}" if code else "–"

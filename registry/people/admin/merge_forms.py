@@ -1,7 +1,5 @@
 """Forms of the duplicate queue: propose a pair, or two IDs by hand; say why."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -39,7 +37,7 @@ class PersonField(forms.CharField):
 
     widget = UnfoldAdminTextInputWidget
 
-    def clean(self, value: Any) -> Person | None:
+    def clean(self, value: object) -> Person | None:
         """Return the person of this ID. Raises ValidationError where there is none."""
         given = str(super().clean(value))
         try:

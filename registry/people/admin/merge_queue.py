@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -21,7 +22,7 @@ from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import Purpose
 from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
-from sync.admin.actions import Action, Panel, Take, WorkAdmin
+from sync.admin.actions import Action, FormData, Panel, Take, WorkAdmin
 from sync.admin.base import Menu, badge, instant, link_to
 
 PROPOSE, DECIDE, OPEN_VAULT = "registry.propose_merge", "registry.decide_merge", "registry.open_vault"
@@ -49,12 +50,12 @@ def register_foresight(foresee: Foresee) -> None:
     _foresee = foresee
 
 
-def _propose(proposal: MergeProposal, data: dict[str, Any], acting: str) -> MergeProposal:
+def _propose(proposal: MergeProposal, data: FormData, acting: str) -> MergeProposal:
     into = proposal.first if data["into"] == proposal.first_id else proposal.second
     return propose_merge(proposal.first, proposal.second, into=into, acting=acting, now=now(), reason=data["reason"])
 
 
-def _propose_by_hand(_work: None, data: dict[str, Any], acting: str) -> MergeProposal:
+def _propose_by_hand(_work: None, data: FormData, acting: str) -> MergeProposal:
     into = data["into"]
     return propose_merge(data["absorbed"], into, into=into, acting=acting, now=now(), reason=data["reason"])
 
@@ -65,7 +66,7 @@ def _decide(*, approve: bool) -> Take:
     )
 
 
-def _search(_work: None, _data: dict[str, Any], acting: str) -> int:
+def _search(_work: None, _data: dict[str, object], acting: str) -> int:
     return find_duplicates(acting=acting, now=now())
 
 
@@ -172,7 +173,7 @@ class MergeProposalAdmin(WorkAdmin):
         return proposal.get_clue_display()
 
     @display(description=_("state"), ordering="state")
-    def state_label(self, proposal: MergeProposal) -> Any:
+    def state_label(self, proposal: MergeProposal) -> SafeString:
         return badge(STATE_COLOURS.get(proposal.state), proposal.get_state_display())
 
     @display(description=_("found at"), ordering="found_at")
@@ -184,17 +185,17 @@ class MergeProposalAdmin(WorkAdmin):
         return instant(proposal.decided_at)
 
     @display(description=_("one ID"))
-    def first_link(self, proposal: MergeProposal) -> Any:
+    def first_link(self, proposal: MergeProposal) -> str:
         return person_link(proposal.first_id)
 
     @display(description=_("the other ID"))
-    def second_link(self, proposal: MergeProposal) -> Any:
+    def second_link(self, proposal: MergeProposal) -> str:
         return person_link(proposal.second_id)
 
     @display(description=_("ID that goes on"))
-    def into_link(self, proposal: MergeProposal) -> Any:
+    def into_link(self, proposal: MergeProposal) -> str:
         return person_link(proposal.into_id) if proposal.into_id else ""
 
     @display(description=_("statement"))
-    def statement_link(self, proposal: MergeProposal) -> Any:
+    def statement_link(self, proposal: MergeProposal) -> str:
         return link_to(proposal.statement)

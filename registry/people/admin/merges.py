@@ -1,7 +1,5 @@
 """Merges and splits as national stated them; undoing a merge is proposed here, and decided in the queue."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -40,15 +38,15 @@ class PersonMergeAdmin(FactAdmin, WorkAdmin):
     )
 
     @display(description=_("absorbed"))
-    def absorbed_link(self, merge: PersonMerge) -> Any:
+    def absorbed_link(self, merge: PersonMerge) -> str:
         return person_link(merge.absorbed_id)
 
     @display(description=_("into"))
-    def into_link(self, merge: PersonMerge) -> Any:
+    def into_link(self, merge: PersonMerge) -> str:
         return person_link(merge.into_id)
 
     @display(description=_("split on"))
-    def split(self, merge: PersonMerge) -> Any:
+    def split(self, merge: PersonMerge) -> str:
         first = merge.splits.in_force().order_by("split_on").first()
         return link_to(first, first.split_on) if first else ""
 
@@ -65,5 +63,5 @@ class PersonSplitAdmin(FactAdmin):
     readonly_fields = fields
 
     @display(description=_("merge"))
-    def merge_link(self, split: PersonSplit) -> Any:
+    def merge_link(self, split: PersonSplit) -> str:
         return link_to(split.merge)

@@ -1,8 +1,8 @@
 """What pages of rows about a person share: finding them by the person, and the way to their page."""
 
-from typing import Any
+from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -12,15 +12,22 @@ from registry.people.admin.search import clues_of
 from registry.people.models import Person
 from registry.people.selectors import search
 from registry.words.lifelong_id import shown
-from sync.admin.base import ViewOnlyAdmin, link_to
+from sync.admin.base import Rows, ViewOnlyAdmin, link_to
 
 STATUS_COLOURS = {"normal": "success", "suspended": "warning", "terminated": "danger", "not_covered": "info"}
 MEASURE_COLOURS = {"suspension": "warning", "termination": "danger"}
 
 
-def person_link(person_id: str) -> Any:
+def person_link(person_id: str) -> str:
     """Return a link to a person's page, under the ID as people read it."""
     return link_to(Person(pk=person_id), shown(person_id), css="pq-id-link")
+
+
+class OfPerson(Protocol):
+    """A row about a person."""
+
+    @property
+    def person_id(self) -> str: ...
 
 
 class OfPersonAdmin(ViewOnlyAdmin):
@@ -34,16 +41,14 @@ class OfPersonAdmin(ViewOnlyAdmin):
         """Return a further condition under which a row is found."""
         return None
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(self, request: HttpRequest, queryset: Rows, search_term: str) -> tuple[Rows, bool]:
         text = search_term.strip()
         if not text:
             return queryset, False
         return search.about_people(queryset, clues_of(text), self.also_found_by(text)), False
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, row: Any) -> Any:
+    def person_link(self, row: OfPerson) -> str:
         return person_link(row.person_id)
 
 

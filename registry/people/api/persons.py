@@ -4,8 +4,6 @@ Authenticated and answered like everything between nodes: signed requests, signe
 and nowhere else: not in the address, not in log lines, not in what is stated on the log.
 """
 
-from typing import Any
-
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 
@@ -34,7 +32,7 @@ class PersonsView(NodeView):
             "}]}`, one answer each, in their order"
         ),
     )
-    def post(self, asked: NodeRequest) -> dict[str, Any]:
+    def post(self, asked: NodeRequest) -> dict[str, object]:
         """Answer a batch."""
         if not is_province(asked.division):
             raise ProtocolRefused.because("forbidden")
@@ -61,7 +59,7 @@ class PersonsView(NodeView):
         }
 
 
-def _read(given: Any) -> IdentityRequest | Reason:
+def _read(given: object) -> IdentityRequest | Reason:
     if type(given) is not dict:
         return reason("line_malformed")
     for name in given:
@@ -74,7 +72,7 @@ def _unreadable(why: Reason) -> IdentityAnswer:
     return IdentityAnswer(outcome="refused", reason=why)
 
 
-def _document(answer: IdentityAnswer) -> dict[str, Any]:
+def _document(answer: IdentityAnswer) -> dict[str, object]:
     why = answer.reason
     return {
         "outcome": answer.outcome,

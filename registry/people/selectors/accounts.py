@@ -1,11 +1,10 @@
 """Finds the person to whom an account belongs."""
 
-from typing import Any
-
 from registry.people.models import PersonAccount
+from sync.scope import Account
 
 
-def own_person(user: Any) -> str | None:
+def own_person(user: Account) -> str | None:
     """Return whose own account this is: the lifelong ID, or None for an account of an office or of nobody."""
     if not user.is_authenticated or not user.is_active or user.is_staff:
         return None

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,7 +10,7 @@ from registry.people.rules.kin import groups
 from registry.people.selectors.kin import all_merges
 from registry.statements.facts import that_concern_authors
 from registry.words import lifelong_id
-from sync.scope import PERMISSION, provinces_of
+from sync.scope import PERMISSION, Account, provinces_of
 from sync.wire.refusals import FormatRefused
 
 SEE_PROVINCE = PERMISSION
@@ -21,7 +20,7 @@ MOST_FOUND = 1000
 """Namesakes: a common name has some hundred bearers in a province."""
 
 
-def visible_to(user: Any) -> QuerySet[Person]:
+def visible_to(user: Account) -> QuerySet[Person]:
     """Return the people an account may see.
 
     National staff see everybody; provincial officers those of whom their province has a fact in force, or for whom it

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from registry.people.models import Document, Identity
 from registry.vault.services import seals
@@ -25,7 +24,7 @@ class IdentityCard:
     category: str
     papers: tuple[Paper, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the card as JSON values."""
         return {
             "name": self.name,
@@ -49,7 +48,7 @@ def open_card(people: Collection[str]) -> IdentityCard | None:
     )
 
 
-def _open(sealed: Any) -> str | None:
+def _open(sealed: bytes | memoryview) -> str | None:
     try:
         return seals.open_sealed(bytes(sealed))
     except seals.VaultSealBroken:

@@ -7,7 +7,6 @@ import json
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from registry.vault.services import seals
@@ -146,7 +145,7 @@ def check_request(request: IdentityRequest, *, today: date, finding: bool = Fals
 
 
 def _text(request: IdentityRequest, name: str) -> str:
-    value: Any = getattr(request, name)
+    value: object = getattr(request, name)
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -164,7 +163,7 @@ def _is_code(value: str, longest: int) -> bool:
     )
 
 
-def _born_on(given: Any, kind: DocumentKind | None, number: str, today: date, finding: bool) -> date | None:
+def _born_on(given: object, kind: DocumentKind | None, number: str, today: date, finding: bool) -> date | None:
     inside = birth_date(kind, number) if kind else None
     if given is None or given == "":
         born_on = inside
