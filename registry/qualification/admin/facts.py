@@ -1,11 +1,10 @@
 """Pages of what provinces have signed: filings, decisions, restorations, cascades, and what undoes them."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -61,7 +60,7 @@ class FilingAdmin(FactOfPersonAdmin):
 
 
 @display(description=_("people filed now"))
-def people_filed(institution: Institution) -> Any:
+def people_filed(institution: Institution) -> SafeString:
     """Return how many people are filed at an institution now, with the way to its filings."""
     open_periods = FilingPeriod.objects.filter(institution=institution.code, cancelled_on=None)
     filings = reverse("admin:registry_filing_changelist", query={"q": institution.code})
@@ -258,7 +257,7 @@ class CascadeAdmin(FactOfPersonAdmin):
         return Q(reference__startswith=text)
 
     @display(description=_("status"), ordering="status")
-    def status_label(self, cascade: Cascade) -> Any:
+    def status_label(self, cascade: Cascade) -> SafeString:
         return badge(STATUS_COLOURS.get(cascade.status), cascade.get_status_display())
 
     @display(description=_("lifted on"))

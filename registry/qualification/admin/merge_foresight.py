@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -50,7 +49,7 @@ def merge_foresight(proposal: MergeProposal, *, on: date) -> Sequence[Panel]:
     return [Panel(title=title, content=content, alarm=" ".join(alarms)), days]
 
 
-def _shown(side: Side) -> tuple[Any, int]:
+def _shown(side: Side) -> tuple[SafeString, int]:
     return badge(STATUS_COLOURS[side.standing.status.value], titled(side.standing.status)), side.points
 
 

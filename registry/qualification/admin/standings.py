@@ -1,12 +1,12 @@
 """Pages of what is computed from facts: standings and measures."""
 
 import datetime
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from registry.qualification.models import Decision, Measure, StandingInterval
 from registry.statements import selectors as statements_selectors
 from registry.words.measures import Mode
 from sync.admin.base import Menu, badge, link_to, pretty, tick
+from sync.admin.titles import Words
 from sync.scope import Scope, title_of
 
 
@@ -36,10 +37,10 @@ class WhenFilter(SimpleListFilter):
     title = _("when")
     parameter_name = "when"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Words]]:
         return [("today", _("today"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[StandingInterval]) -> QuerySet[StandingInterval]:
         return queryset.filter(holding_on(localdate())) if self.value() == "today" else queryset
 
 
@@ -83,7 +84,7 @@ class StandingIntervalAdmin(OfPersonAdmin):
         return people_visibility.of_people(rows, scope)
 
     @display(description=_("status"), ordering="status")
-    def status_label(self, interval: StandingInterval) -> Any:
+    def status_label(self, interval: StandingInterval) -> SafeString:
         return badge(STATUS_COLOURS.get(interval.status), interval.get_status_display())
 
     @display(description=_("last day"), ordering="until_on")
@@ -107,7 +108,7 @@ class StandingIntervalAdmin(OfPersonAdmin):
         return rule_text(interval.rule)
 
     @display(description=_("reasons"))
-    def reasons_text(self, interval: StandingInterval) -> Any:
+    def reasons_text(self, interval: StandingInterval) -> SafeString:
         return pretty(interval.reasons)
 
 
@@ -150,7 +151,7 @@ class MeasureAdmin(FurtherMixin, OfPersonAdmin):
         return statements_selectors.authored(rows, scope)
 
     @display(description=_("measure"), ordering="kind")
-    def kind_label(self, measure: Measure) -> Any:
+    def kind_label(self, measure: Measure) -> SafeString:
         return badge(MEASURE_COLOURS.get(measure.kind), measure.get_kind_display())
 
     @display(description=_("rule"), ordering="rule")
@@ -162,7 +163,7 @@ class MeasureAdmin(FurtherMixin, OfPersonAdmin):
         return titled(Mode(measure.mode)) if measure.mode in set(Mode) else measure.mode
 
     @display(description=_("decision"))
-    def decision_link(self, measure: Measure) -> Any:
+    def decision_link(self, measure: Measure) -> str:
         return link_to(Decision.objects.filter(pk=measure.decision_id).first())
 
     @display(description=_("author"), ordering="author")

@@ -1,11 +1,10 @@
 """Cases of fraud on which nobody was scored, as their provinces say it (O44)."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -15,6 +14,7 @@ from registry.institutions.models import Institution
 from registry.qualification.models import UnscoredCase
 from registry.qualification.selectors import unscored
 from sync.admin.base import Menu, badge, link_to
+from sync.admin.titles import Words
 
 ANSWERS = {"open": unscored.still_open, "closed": unscored.closed, "explained": unscored.explanations}
 
@@ -25,10 +25,10 @@ class AnswerFilter(SimpleListFilter):
     title = _("alarm")
     parameter_name = "alarm"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Words]]:
         return [("open", _("open")), ("closed", _("closed")), ("explained", _("reasons given"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[UnscoredCase]) -> QuerySet[UnscoredCase]:
         chosen = ANSWERS.get(self.value() or "")
         return chosen(queryset) if chosen else queryset
 
@@ -53,12 +53,12 @@ class UnscoredCaseAdmin(FactAdmin):
     readonly_fields = fields
 
     @display(description=_("institution"), ordering="institution")
-    def institution_link(self, case: UnscoredCase) -> Any:
+    def institution_link(self, case: UnscoredCase) -> str:
         institution = Institution.objects.filter(pk=case.institution).first()
         return link_to(institution) if institution else case.institution
 
     @display(description=_("alarm"))
-    def alarm(self, case: UnscoredCase) -> Any:
+    def alarm(self, case: UnscoredCase) -> SafeString:
         if case.reason:
             return badge("info", _("reason given"))
         row = UnscoredCase.objects.filter(pk=case.pk)

@@ -1,7 +1,6 @@
 """`POST /api/v1/decisions/foresight`: the dry run of a decision, before a province signs it."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
@@ -48,7 +47,7 @@ class ForesightView(DoorView):
         return Response(_document(found))
 
 
-def _document(found: Foreseen) -> dict[str, Any]:
+def _document(found: Foreseen) -> dict[str, object]:
     would, held = found.foresight, found.held
     measure, before = would.measure, led_to_before(would.without, found.person, would.year)
     return {

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -50,7 +49,7 @@ class StandingView(DoorView):
         return Response(_document(person, on, known_at, size))
 
 
-def _document(person: str, on: date, known_at: int | None, size: int) -> dict[str, Any]:
+def _document(person: str, on: date, known_at: int | None, size: int) -> dict[str, object]:
     whole = kinship([person], known_at=known_at)
     timeline, facts = whole.timeline(person), whole.united(person)
     interval = timeline.on(on)
@@ -71,7 +70,7 @@ def _document(person: str, on: date, known_at: int | None, size: int) -> dict[st
     }
 
 
-def _notice(notice: NoticeServed) -> dict[str, Any]:
+def _notice(notice: NoticeServed) -> dict[str, object]:
     return {
         "notice": notice.id,
         "decision": notice.decision,
@@ -82,7 +81,7 @@ def _notice(notice: NoticeServed) -> dict[str, Any]:
     }
 
 
-def _objections(facts: Facts) -> list[dict[str, Any]]:
+def _objections(facts: Facts) -> list[dict[str, object]]:
     """Return every objection with its state; of several settlements the last one counts."""
     decisions = {decision.id for decision in facts.decisions}
     settled = {each.objection: each for each in sorted(facts.settlements, key=lambda each: (each.settled_on, each.id))}
@@ -92,7 +91,7 @@ def _objections(facts: Facts) -> list[dict[str, Any]]:
     ]
 
 
-def _objection(objection: Objection, against: str, settlement: Settlement | None) -> dict[str, Any]:
+def _objection(objection: Objection, against: str, settlement: Settlement | None) -> dict[str, object]:
     return {
         "objection": objection.id,
         "against": against,

@@ -1,7 +1,6 @@
 """What a province says of the time before 9 points: from which sum on, which duties (art. 36)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import Reader, distinct, read_list, read_tables, whole
@@ -17,7 +16,7 @@ class EarlyMeasure:
     duties: tuple[EarlyDuty, ...]
 
 
-def _read(value: Any) -> tuple[EarlyMeasure, ...]:
+def _read(value: object) -> tuple[EarlyMeasure, ...]:
     """Read the steps below 9 in rising order, each with its duties."""
     found: list[EarlyMeasure] = []
     for table in read_tables(value, {"from_points", "duties"}):

@@ -16,7 +16,7 @@ from typing import Any
 
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
-from registry.packs.readers import read_date
+from registry.packs.readers import Table, read_date
 from registry.qualification.rules import admission, points
 from registry.qualification.rules.early import early_duties
 from registry.qualification.rules.facts import (
@@ -52,10 +52,10 @@ class Example:
 
     title: str
     facts: Facts
-    expect: Mapping[str, Any]
+    expect: Table
 
 
-def run(tables: Any, pack: Pack) -> None:
+def run(tables: object, pack: Pack) -> None:
     """Run the examples of a data file under its pack.
 
     Raises Refused `pack_malformed` for an example that cannot be read, and `pack_example_differs`.
@@ -64,7 +64,7 @@ def run(tables: Any, pack: Pack) -> None:
         check(example, pack)
 
 
-def parse_examples(tables: Any, pack: Pack) -> list[Example]:
+def parse_examples(tables: object, pack: Pack) -> list[Example]:
     """Return the examples of a data file. Raises Refused `pack_malformed`."""
     if not isinstance(tables, list | tuple):
         raise _malformed(0)
@@ -93,7 +93,7 @@ def check(example: Example, pack: Pack) -> None:
             )
 
 
-def _outcome(example: Example, pack: Pack) -> Mapping[str, Callable[[], Any]]:
+def _outcome(example: Example, pack: Pack) -> Mapping[str, Callable[[], object]]:
     """Return by name how each outcome that an example may expect is found."""
     packs = PackBook([pack])
     refused = next(_refusals(example.facts, packs), None)
@@ -146,7 +146,7 @@ def _refusals(facts: Facts, packs: PackBook) -> Iterator[str]:
             yield refused.why.code
 
 
-def _example(table: Any, pack: Pack) -> Example:
+def _example(table: Table, pack: Pack) -> Example:
     rest = dict(table)
     title, expect = rest.pop("title"), rest.pop("expect")
     if not (isinstance(title, str) and title.strip() and isinstance(rest.pop("source", ""), str)):
@@ -164,13 +164,15 @@ def _example(table: Any, pack: Pack) -> Example:
     return Example(title=title, facts=Facts(**{name: tuple(each) for name, each in found.items()}), expect=expected)
 
 
-type _Read = Sequence[tuple[str, Any]]
+type _Entry = dict[str, Any]
+"""A table of a data file with its dates read. Facts are made of it as it is: what does not fit raises by itself."""
+type _Read = Sequence[tuple[str, object]]
 
 
-def _decision(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+def _decision(entry: _Entry, identity: str, pack: Pack) -> _Read:
     band = (entry["points"] - 1) // 3
     situations = {situation.name: situation.under for situation in pack[ScoringRules].situations}
-    values = {
+    values: _Entry = {
         "author": pack.division,
         "case_number": identity,
         "item": "1",
@@ -197,33 +199,33 @@ _CODES: Mapping[str, type[Code]] = {
 }
 
 
-def _restoration(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+def _restoration(entry: _Entry, identity: str, pack: Pack) -> _Read:
     values = {"assessed_on": entry["effective_on"], "passed": True} | entry
     return [("restorations", Restoration(id=identity, author=pack.division, **values))]
 
 
-def _repair(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+def _repair(entry: _Entry, identity: str, pack: Pack) -> _Read:
     values = {"year": entry["granted_on"].year, "points": 0, "months": 0, "act": "example"} | entry
     return [("repairs", Repair(id=identity, author=pack.division, **values))]
 
 
-def _refiling(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+def _refiling(entry: _Entry, identity: str, pack: Pack) -> _Read:
     return [("refilings", Refiling(id=identity, author=pack.division, institution="example", **entry))]
 
 
-def _cascade(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+def _cascade(entry: _Entry, identity: str, pack: Pack) -> _Read:
     lifted_on = entry.pop("lifted_on", None)
     status = Status(entry.pop("status"))
     cascade = Cascade(
         id=identity, author=pack.division, institution="example", status=status, reason="example", **entry
     )
-    found: list[tuple[str, Any]] = [("cascades", cascade)]
+    found: list[tuple[str, object]] = [("cascades", cascade)]
     if lifted_on is not None:
         found.append(("cascade_lifts", CascadeLift(id=f"{identity}-lift", cascade=identity, lifted_on=lifted_on)))
     return found
 
 
-def _objection(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+def _objection(entry: _Entry, identity: str, pack: Pack) -> _Read:
     """Read an objection to the decision with a number, and its settlement where it says `settled_on`."""
     objection = Objection(id=identity, target=f"decisions-{entry.pop('decision')}", lodged_on=entry.pop("lodged_on"))
     if not entry:
@@ -233,10 +235,10 @@ def _objection(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     return [("objections", objection), ("settlements", settlement)]
 
 
-def _phase_in_filing(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
+def _phase_in_filing(entry: _Entry, identity: str, pack: Pack) -> _Read:
     cancelled_on = entry.pop("cancelled_on", None)
     category = Category(entry.pop("category"))
-    found: list[tuple[str, Any]] = [
+    found: list[tuple[str, object]] = [
         ("phase_in_filings", PhaseInFiling(id=identity, author=pack.division, category=category, **entry))
     ]
     if cancelled_on is not None:
@@ -245,7 +247,7 @@ def _phase_in_filing(entry: dict[str, Any], identity: str, pack: Pack) -> _Read:
     return found
 
 
-_READERS: Mapping[str, Callable[[dict[str, Any], str, Pack], _Read]] = {
+_READERS: Mapping[str, Callable[[_Entry, str, Pack], _Read]] = {
     "decisions": _decision,
     "restorations": _restoration,
     "repairs": _repair,
@@ -256,13 +258,13 @@ _READERS: Mapping[str, Callable[[dict[str, Any], str, Pack], _Read]] = {
 }
 
 
-def _list(entries: Any) -> Sequence[Mapping[str, Any]]:
+def _list(entries: object) -> Sequence[Table]:
     if not isinstance(entries, list | tuple):
         raise ValueError
     return entries
 
 
-def _dated(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _dated(entry: Table) -> _Entry:
     """Return an entry with its dates read; nothing may stand in for what an example leaves open."""
     if not all(isinstance(value, str | int | Date) for value in entry.values()):
         raise ValueError

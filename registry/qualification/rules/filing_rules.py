@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import DATE, Reader, text, whole
@@ -12,7 +11,7 @@ from registry.words.wording import Phrase
 _PROCEDURE = "医保办发〔2024〕34号"
 
 
-def _read(value: Any) -> frozenset[PharmacyRole]:
+def _read(value: object) -> frozenset[PharmacyRole]:
     """Read the roles of a pharmacy that are managed; the head is always among them."""
     if not isinstance(value, list | tuple) or not value:
         raise ValueError

@@ -8,7 +8,7 @@ from registry.qualification.rules import scoring
 from registry.qualification.rules.scoring import Match, Proposal
 from registry.qualification.rules.scoring_rules import ScoringRules
 from registry.words.degrees import GROUND_REASONS, Degree, Ground, LeftOutBecause
-from registry.words.wording import Phrase, Titled
+from registry.words.wording import Named, Phrase
 from sync.wire.refusals import Refused
 
 
@@ -88,12 +88,12 @@ def clash(act: Act, held: Iterable[Act], pack: Pack) -> Clash | None:
     return None
 
 
-def titles_of_situations(pack: Pack) -> Mapping[str, Titled]:
+def titles_of_situations(pack: Pack) -> Mapping[str, Named]:
     """Return what every situation is called, by its name: the nation's, and the province's own."""
     return scoring.situations(pack)
 
 
-def titles_of_grounds(pack: Pack) -> Mapping[str, Titled]:
+def titles_of_grounds(pack: Pack) -> Mapping[str, Named]:
     """Return what each reason for leniency or severity is called, by its name: the nation's, and the province's own."""
     return {**GROUND_REASONS, **{reason.name: reason for reason in pack[ScoringRules].grounds}}
 

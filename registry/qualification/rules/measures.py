@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from registry.qualification.rules.effects import SUSPENSION_POINTS, TERMINATION_POINTS
 from registry.words.measures import MeasureKind, Mode
@@ -51,7 +50,7 @@ class Measure:
     unforeseen: bool = False
     ended_on: Date | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the measure as JSON values; dates are ISO."""
         return {
             "kind": self.kind.value,

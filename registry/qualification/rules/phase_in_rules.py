@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import DATE, Reader, distinct, read_date, read_list, read_tables, text, write_value
@@ -43,12 +42,12 @@ def _lies_in(place: str, division: str) -> bool:
     return place[:4] == division[:4] if division.endswith("00") else place == division
 
 
-def _is_place(value: Any) -> bool:
+def _is_place(value: object) -> bool:
     """Return whether a value is a division within a province: a prefecture or a county."""
     return isinstance(value, str) and divisions.province_of(value) is not None and not value.endswith("0000")
 
 
-def _read(value: Any) -> tuple[PhaseInGroup, ...]:
+def _read(value: object) -> tuple[PhaseInGroup, ...]:
     """Read the groups that are covered from days of their own: each names roles, or places, or both."""
     found = []
     for table in read_tables(value, {"category", "from"}, {"roles", "places"}):
@@ -66,10 +65,14 @@ def _read(value: Any) -> tuple[PhaseInGroup, ...]:
     return distinct(tuple(found), [(each.category, each.roles, each.places) for each in found])
 
 
-def _write(groups: tuple[PhaseInGroup, ...]) -> list[dict[str, Any]]:
-    return [
-        {"from" if name == "from_on" else name: value for name, value in write_value(each).items()} for each in groups
-    ]
+def _write(groups: tuple[PhaseInGroup, ...]) -> list[dict[str, object]]:
+    return [_written(each) for each in groups]
+
+
+def _written(group: PhaseInGroup) -> dict[str, object]:
+    table = write_value(group)
+    assert isinstance(table, dict)
+    return {"from" if name == "from_on" else name: value for name, value in table.items()}
 
 
 GROUPS_COVERED = Reader(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import FLAG, Reader, is_name, whole
@@ -24,7 +23,7 @@ class RepairAct:
     times_per_year: int | None = None
 
 
-def _read(value: Any) -> Mapping[str, RepairAct]:
+def _read(value: object) -> Mapping[str, RepairAct]:
     """Read the acts of repair by their names."""
     if not isinstance(value, Mapping):
         raise ValueError

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import (
@@ -98,7 +97,7 @@ class AmountThreshold:
     points: int
 
 
-def _read_situations(value: Any) -> tuple[Situation, ...]:
+def _read_situations(value: object) -> tuple[Situation, ...]:
     """Read a province's own situations, each of one band.
 
     A national name cannot be taken, and a national basis only be lifted.
@@ -124,7 +123,7 @@ def _read_situations(value: Any) -> tuple[Situation, ...]:
     return distinct(tuple(found), [each.name for each in found])
 
 
-def _read_reasons(value: Any) -> tuple[LocalReason, ...]:
+def _read_reasons(value: object) -> tuple[LocalReason, ...]:
     """Read a province's own reasons of art. 25; a national name cannot be taken."""
     found = []
     for table in read_tables(value, {"name", "ground", "title"}):
@@ -135,7 +134,7 @@ def _read_reasons(value: Any) -> tuple[LocalReason, ...]:
     return distinct(tuple(found), [each.name for each in found])
 
 
-def _read_amounts(value: Any) -> tuple[AmountThreshold, ...]:
+def _read_amounts(value: object) -> tuple[AmountThreshold, ...]:
     """Read thresholds in rising order: of one basis, more money is never fewer points, all within its band."""
     found: list[AmountThreshold] = []
     for table in read_tables(value, {"legal_basis", "from_yuan", "points"}):
@@ -152,7 +151,7 @@ def _read_amounts(value: Any) -> tuple[AmountThreshold, ...]:
     return tuple(found)
 
 
-def _read_bands(value: Any) -> frozenset[str]:
+def _read_bands(value: object) -> frozenset[str]:
     """Read a list of bands by the names that they have in a pack."""
     found = frozenset(read_list(value))
     if not found <= BANDS.keys():

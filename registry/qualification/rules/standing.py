@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from registry.qualification.rules.measures import Measure, iso
 from registry.words.measures import ReasonKind
@@ -36,7 +35,7 @@ class Reason:
     bar_years: int | None = None
     remark: str | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the reason as JSON values; dates are ISO."""
         return {
             "kind": self.kind.value,
@@ -119,7 +118,7 @@ class Interval:
             reasons=self.reasons,
         )
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the interval as JSON values; dates are ISO."""
         return {
             "from_on": iso(self.from_on),
@@ -186,7 +185,7 @@ class Timeline:
         """Return the status on a day."""
         return self.on(date).status
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the timeline as JSON values."""
         return {
             "intervals": [interval.as_json() for interval in self.intervals],

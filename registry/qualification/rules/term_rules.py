@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from registry.packs.parameters import Group, Parameter, gathered, parameter
 from registry.packs.readers import Reader, choice, whole
@@ -43,7 +42,7 @@ REACHED = ("months", "months.single", "months.accumulated")
 POINTS = (9, 10, 11)
 
 
-def _read(value: Any) -> Months:
+def _read(value: object) -> Months:
     """Read a number of months from 1 to 6, or the two ends of a range."""
     within = whole(1, 6).read
     if isinstance(value, list | tuple):

@@ -33,12 +33,12 @@ NONE = Facts()
 
 def facts_of(people: Collection[str], *, known_at: int | None = None) -> dict[str, Facts]:
     """Return the facts in force of each of these people; with `known_at` those that the log held at that position."""
-    found: dict[str, dict[str, list[Any]]] = {}
+    found: dict[str, dict[str, list[Any]]] = {}  # by the names of members, each of a type of its own
 
-    def keep(kind: str, pairs: Iterable[tuple[str, Any]]) -> None:
+    def keep(kind: str, pairs: Iterable[tuple[str, object]]) -> None:
         keep_all((kind, person, fact) for person, fact in pairs)
 
-    def keep_all(facts: Iterable[tuple[str, str, Any]]) -> None:
+    def keep_all(facts: Iterable[tuple[str, str, object]]) -> None:
         for kind, person, fact in facts:
             found.setdefault(person, {}).setdefault(kind, []).append(fact)
 
@@ -65,7 +65,7 @@ def _of[Read](reading: Reading[Read], people: list[str]) -> Iterable[tuple[str, 
     return reading.of_rows(reading.model.objects.filter(**{f"{reading.way}__any_of": people}))
 
 
-def _filings(people: list[str]) -> Iterable[tuple[str, str, Any]]:
+def _filings(people: list[str]) -> Iterable[tuple[str, str, object]]:
     """Yield the filings that bear on standing: new ones after a termination, and those with a class of personnel."""
     recorded = Institution.objects.filter(code=OuterRef("institution")).values("division")
     filings = Filing.objects.filter(~Q(category="") | Q(refiling=True), person_id__any_of=people)

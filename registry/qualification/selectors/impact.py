@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import batched
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from registry.packs.book import PackBook
 from registry.packs.pack import Pack
@@ -50,7 +49,7 @@ class Move:
     before: Interval
     after: Interval
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the move as JSON values; dates are ISO."""
         return {
             "person": self.person,
@@ -69,7 +68,7 @@ class Under:
     phases_in: bool
 
 
-def people_under(packs: Iterable[Under]) -> QuerySet[Any, Any]:
+def people_under(packs: Iterable[Under]) -> QuerySet[Model, str]:
     """Return the IDs of those whose decisions, repairs or filings are read under packs, each once, in order.
 
     Filings bear on standing only where a pack says something about the phase-in. When a pack expires, another holds
@@ -89,7 +88,7 @@ def people_under(packs: Iterable[Under]) -> QuerySet[Any, Any]:
     return ids[0].union(*ids[1:]).order_by("person_id")
 
 
-def examined(drafts: Sequence[Pack]) -> QuerySet[Any, Any]:
+def examined(drafts: Sequence[Pack]) -> QuerySet[Model, str]:
     """Return the IDs of those whom drafts may move."""
     known = bool(pack_book().departing(PhaseInRules))
     return people_under(
@@ -129,6 +128,6 @@ def _kind(old: Interval, new: Interval) -> Kind:
     return Kind.LONGER if before < after else Kind.SHORTER
 
 
-def _as_json(interval: Interval) -> dict[str, Any]:
+def _as_json(interval: Interval) -> dict[str, object]:
     whole = interval.as_json()
     return {name: whole[name] for name in ("status", "term_ends_on", "bar_ends_on", "term_over")}

@@ -6,7 +6,6 @@ The columns of every kind are laid into shared ones of the same type, and taken 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
 
 from django.db import connection
 
@@ -41,7 +40,7 @@ class _Kind:
     """A kind of fact: its name in `Facts`, how it is read, and from where, `f` being the fact and `d` what it is of."""
 
     name: str
-    reading: Reading[Any]
+    reading: Reading[object]
     source: str
     person: str = "d.person_id"
 
@@ -65,7 +64,7 @@ _KINDS = (
 )
 
 
-def of_people(people: list[str]) -> Iterable[tuple[str, str, Any]]:
+def of_people(people: list[str]) -> Iterable[tuple[str, str, object]]:
     """Yield kind (as `Facts` names it), person and fact."""
     with connection.cursor() as cursor:
         cursor.execute(_QUERY, {"people": people, "in_force": [status.value for status in IN_FORCE]})
@@ -78,7 +77,7 @@ def of_people(people: list[str]) -> Iterable[tuple[str, str, Any]]:
 def _type(kind: _Kind, column: str) -> str:
     """Return the type of a column of a kind; what an objection is to is a statement."""
     field = field_of(kind.reading.model, column.removesuffix("_id"))
-    return _TYPES[field.db_type(connection).partition("(")[0]] if field else "uuid"
+    return _TYPES[str(field.db_type(connection)).partition("(")[0]] if field else "uuid"
 
 
 def _shared() -> dict[str, dict[str, str]]:
@@ -95,7 +94,7 @@ def _shared() -> dict[str, dict[str, str]]:
     return laid
 
 
-def _built() -> tuple[str, dict[str, Callable[[Sequence[Any]], Any]]]:
+def _built() -> tuple[str, dict[str, Callable[[Sequence[object]], object]]]:
     """Return the query, and what makes a fact of a row of each kind."""
     laid = _shared()
     slots = sorted({slot for columns in laid.values() for slot in columns.values()})
@@ -114,7 +113,7 @@ def _built() -> tuple[str, dict[str, Callable[[Sequence[Any]], Any]]]:
     return query, {kind.name: _making(kind, laid[kind.name], read) for kind in _KINDS}
 
 
-def _making(kind: _Kind, laid: dict[str, str], read: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+def _making(kind: _Kind, laid: dict[str, str], read: Sequence[str]) -> Callable[[Sequence[object]], object]:
     where = [read.index(_HOW_SAID.get(column) or laid[column]) for column in kind.reading.columns]
     taken, made = itemgetter(*where), kind.reading.of_row
     return lambda row: made(taken(row))

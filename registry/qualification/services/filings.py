@@ -10,7 +10,7 @@ everybody can read.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from registry.institutions.models import Institution
@@ -214,7 +214,7 @@ class CancellationHandler(FactHandler[CancellationContext]):
         known.cancelled.add(value.filing)
 
 
-def _refiling(body: Mapping[str, Any]) -> bool:
+def _refiling(body: Mapping[str, object]) -> bool:
     """Return whether a filing bears on standing: it does where it ends a termination."""
     return body.get("refiling") is True
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from registry.qualification.rules import foresight
@@ -26,7 +25,7 @@ class Foreseen:
     held: Reason | None
 
 
-def of_decision(body: Mapping[str, Any], *, author: str, now: datetime) -> Foreseen:
+def of_decision(body: Mapping[str, object], *, author: str, now: datetime) -> Foreseen:
     """Return what a `decision.issued` with this body, signed by a division, would lead to by all that is known here.
 
     Raises Refused where the decision would be refused.
@@ -37,7 +36,7 @@ def of_decision(body: Mapping[str, Any], *, author: str, now: datetime) -> Fores
     return Foreseen(person=item.value.person, foresight=found, held=held)
 
 
-def of_decision_announced(body: Mapping[str, Any], *, author: str, now: datetime) -> Foreseen:
+def of_decision_announced(body: Mapping[str, object], *, author: str, now: datetime) -> Foreseen:
     """Return what a `decision.issued` with this body leads to if it says what its notice will say of it (O26).
 
     Raises Refused where the decision would be refused, and where its notice could not say what it must (art. 29).
@@ -50,18 +49,18 @@ def of_decision_announced(body: Mapping[str, Any], *, author: str, now: datetime
     return Foreseen(person=told.value.person, foresight=found, held=held)
 
 
-def shown(body: Mapping[str, Any], *, author: str, now: datetime) -> Foresight:
+def shown(body: Mapping[str, object], *, author: str, now: datetime) -> Foresight:
     """Return what `of_decision_announced` finds, also where the decision would be refused by now: a page shows it."""
     return _told(body, author, now)[0]
 
 
-def _told(body: Mapping[str, Any], author: str, now: datetime) -> tuple[Foresight, BatchContext]:
+def _told(body: Mapping[str, object], author: str, now: datetime) -> tuple[Foresight, BatchContext]:
     item, known = _asked(body, author, now)
     return foresight.foresee_announced(known.kin, item.value.person, decisions.as_fact(item)), known
 
 
 def _asked(
-    body: Mapping[str, Any], author: str, now: datetime, known: BatchContext | None = None
+    body: Mapping[str, object], author: str, now: datetime, known: BatchContext | None = None
 ) -> tuple[Item, BatchContext]:
     handler = DecisionHandler()
     item = Item(

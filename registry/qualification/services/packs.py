@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, ClassVar
 
 from registry.packs.installed import installed
 from registry.packs.models import RulePack
@@ -35,15 +35,15 @@ class PackPublished:
     division: Annotated[str, InProvince(national=True, whole=True)]
     version: str
     valid_from: date
-    document: Annotated[Mapping[str, Any], Object()]
+    document: Annotated[Mapping[str, object], Object()]
 
 
 class PackHandler(FactHandler[set[tuple[str, str]]]):
     """Checks and stores `pack.published`."""
 
-    shape = Shape(PackPublished, RulePack)
+    shape: ClassVar[Shape[PackPublished]] = Shape(PackPublished, RulePack)
 
-    def parse(self, body: Mapping[str, Any]) -> PackPublished:
+    def parse(self, body: Mapping[str, object]) -> PackPublished:
         """Return the value; the document must be a pack within the national bounds."""
         value: PackPublished = self.shape.read(body)
         if not value.document.keys() <= {"title", "valid_until", "parameters"}:
@@ -90,7 +90,7 @@ def _phases_in(value: PackPublished) -> bool:
     return installed().states(value.document.get("parameters"), PhaseInRules)
 
 
-def body_of(document: Mapping[str, Any]) -> dict[str, Any]:
+def body_of(document: Mapping[str, object]) -> dict[str, object]:
     """Return the statement body of a pack's data file, dates as text; its examples stay in the file.
 
     Raises Refused for what is no pack, and for one whose own examples do not come out.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import orjson
@@ -30,7 +30,7 @@ from sync.topics import Item
 AT_ONCE = 1000
 """People whose projection is rebuilt in one go."""
 
-type Row = dict[str, Any]
+type Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +266,6 @@ def _periods(people: Collection[str]) -> list[Row]:
 def _differing(columns: Sequence[str], expected: Sequence[Row], stored: Collection[Row]) -> set[str]:
     def whole(row: Row) -> tuple[str, bytes]:
         values = orjson.loads(orjson.dumps([row[column] for column in columns]))
-        return row["person_id"], orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
+        return str(row["person_id"]), orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
 
     return {person for person, _ in set(map(whole, expected)) ^ set(map(whole, stored))}
