@@ -4,7 +4,6 @@ Procedure arts. 8, 16, 45, 48.
 """
 
 import unicodedata
-from typing import Any
 
 from registry.words.code import Code
 
@@ -103,7 +102,7 @@ class DecidesAs(Code):
     PHARMACY_STAFF = "pharmacy_staff", "本省纳入管理的药店人员", "of the pharmacy's staff, managed in this province"
 
 
-def is_emergency_code(value: Any) -> bool:
+def is_emergency_code(value: object) -> bool:
     """Return whether a value may be a province's code of an emergency: 1 to 40 visible characters, one spelling."""
     return (
         isinstance(value, str)

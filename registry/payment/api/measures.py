@@ -1,7 +1,6 @@
 """`GET /api/v1/measures`: who is suspended or terminated, told to institutions within their range (art. 37)."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -65,7 +64,7 @@ class MeasuresView(DoorView):
         )
 
 
-def _document(shown: Shown) -> dict[str, Any]:
+def _document(shown: Shown) -> dict[str, object]:
     return {
         "person": shown.person,
         "category": shown.category,

@@ -6,15 +6,14 @@ that cannot be read is refused alone, and lines in = answered + refused.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from registry.doors.api import problems
-from registry.doors.api.bodies import checked_object, raw_body
-from registry.doors.api.express import HEADERS, Meta
+from registry.doors.api.bodies import Meta, checked_object, raw_body
+from registry.doors.api.express import HEADERS
 from registry.institutions.api.keys import presented, refused_key
 from registry.payment.api.payability_answers import answers
 from registry.payment.api.payability_lines import Lines, read_lines
@@ -23,6 +22,7 @@ from registry.payment.selectors import payability as till
 from registry.words.dates import law_day
 from sync.wire import strict_json
 from sync.wire.refusals import FormatRefused, ProtocolRefused, Refusal
+from sync.wire.strict_json import Json
 
 MAX_LINES = 10_000
 MAX_BYTES = 8 * 1024 * 1024
@@ -65,7 +65,7 @@ def answer(meta: Meta, read: Callable[[], bytes]) -> bytes:
     return answers(lines, counter, people, days, now=now, today=today)
 
 
-def _json_lines(raw: bytes) -> list[Any]:
+def _json_lines(raw: bytes) -> list[Json]:
     """Return the lines of a body. Raises ProtocolRefused or FormatRefused.
 
     The fast reader takes the last of two members of one name. Each member has one colon: when there are as many colons
@@ -90,7 +90,7 @@ def _json_lines(raw: bytes) -> list[Any]:
     return lines
 
 
-def _members_of_people(lines: list[Any]) -> int:
+def _members_of_people(lines: list[Json]) -> int:
     found = 0
     for line in lines:
         if type(line) is dict and type(people := line.get("persons")) is list:

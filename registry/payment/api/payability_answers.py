@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 import orjson
 from django.conf import settings
@@ -33,7 +32,7 @@ _PARAMETERS = {
 }
 """What of a province's pack an answer follows from."""
 
-type Answer = dict[str, Any]
+type Answer = dict[str, object]
 
 
 def answers(

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from registry.doors.api.bodies import printable
 from registry.payment.codes import ClaimRole, Prescription, Reason, is_emergency_code
 from registry.payment.rules.payment import EARLIEST_SERVICE
 from registry.words import lifelong_id
 from sync.wire.refusals import FormatRefused, Refusal
+from sync.wire.strict_json import Json
 
 MOST_PEOPLE = 20
 """People of one line."""
@@ -90,7 +91,7 @@ class Lines:
         return bool(self.claims) and any(claim.prescription != Prescription.OWN for claim in self.claims)
 
 
-def read_lines(given: list[Any], *, today: str) -> Lines:
+def read_lines(given: list[Json], *, today: str) -> Lines:
     """Return the lines, numbered from 1, those that cannot be read refused each for itself."""
     lines = Lines()
     ask, plain, roles, is_day, earliest = lines.asked.append, _PLAIN, _ROLES, _is_day, _EARLIEST
@@ -121,14 +122,14 @@ def read_lines(given: list[Any], *, today: str) -> Lines:
     return lines
 
 
-def _read(lines: Lines, number: int, line: Any, today: str) -> None:
+def _read(lines: Lines, number: int, line: Json, today: str) -> None:
     if type(line) is not dict:
         raise FormatRefused.because("line_malformed", "")
     for name in line:
         if name not in _ALL:
             raise FormatRefused.because("unknown_field", printable(name))
     named = line.get("persons")
-    who = [_who(line)] if named is None else _people(line, named)
+    who, roles = ([_who(line)], None) if named is None else _people(line, named)
     institution = _text(line, "institution")
     if institution is None:
         raise FormatRefused.because("field_missing", "institution")
@@ -140,11 +141,9 @@ def _read(lines: Lines, number: int, line: Any, today: str) -> None:
     emergency_code = _text(line, "emergency_code")
     if emergency_code is not None and not is_emergency_code(emergency_code):
         raise FormatRefused.because("emergency_code_malformed", "emergency_code")
-    if named is None:
+    if roles is None:
         role = _role(line, "")
         roles = [ClaimRole.ORDERING.value if role is None else role]
-    else:
-        roles = [_role(entry, f"persons.{place}.") or "" for place, entry in enumerate(named, 1)]
     prescription = _prescription(line)
     if named is None and prescription == Prescription.OWN:
         people = lines.asked
@@ -158,12 +157,13 @@ def _read(lines: Lines, number: int, line: Any, today: str) -> None:
         people.append(Line(number, person, day, bool(emergency), role, institution, admitted_on, emergency_code or ""))
 
 
-def _people(line: Mapping[str, Any], named: Any) -> list[tuple[str, str, str]]:
+def _people(line: Mapping[str, object], named: Json) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """Return the people whom a line names, and what each does."""
     if any(line.get(name) is not None for name in _WHO):
         raise FormatRefused.because("persons_twice", "persons")
     if type(named) is not list or not 1 <= len(named) <= MOST_PEOPLE:
         raise FormatRefused.because("persons_malformed", "persons")
-    found = []
+    found, roles = [], []
     for place, entry in enumerate(named, 1):
         if type(entry) is not dict:
             raise FormatRefused.because("persons_malformed", f"persons.{place}")
@@ -171,12 +171,14 @@ def _people(line: Mapping[str, Any], named: Any) -> list[tuple[str, str, str]]:
             if name not in _WHO:
                 raise FormatRefused.because("unknown_field", f"persons.{place}.{printable(name)}")
         found.append(_who(entry, f"persons.{place}."))
-        if _role(entry, f"persons.{place}.") is None:
+        role = _role(entry, f"persons.{place}.")
+        if role is None:
             raise FormatRefused.because("field_missing", f"persons.{place}.role")
-    return found
+        roles.append(role)
+    return found, roles
 
 
-def _who(line: Mapping[str, Any], within: str = "") -> tuple[str, str, str]:
+def _who(line: Mapping[str, object], within: str = "") -> tuple[str, str, str]:
     """Return the person, or system and code of the person; `within` is where a line says it."""
     person, system, code = (_text(line, name, within) for name in ("person", "system", "code"))
     if person is not None and (code is not None or system is not None):
@@ -194,14 +196,14 @@ def _who(line: Mapping[str, Any], within: str = "") -> tuple[str, str, str]:
     return "", system or "", code
 
 
-def _role(line: Mapping[str, Any], within: str) -> str | None:
+def _role(line: Mapping[str, object], within: str) -> str | None:
     role = _text(line, "role", within)
     if role is not None and role not in _ROLES:
         raise FormatRefused.because("code_unknown", f"{within}role")
     return role
 
 
-def _prescription(line: Mapping[str, Any]) -> str:
+def _prescription(line: Mapping[str, object]) -> str:
     prescription = _text(line, "prescription")
     if prescription is None:
         return Prescription.OWN
@@ -220,7 +222,7 @@ def _must_decide(prescription: str, roles: list[str], name: str) -> None:
         raise FormatRefused.because("ordering_repeated" if ordering else "ordering_missing", name)
 
 
-def _service_on(line: Mapping[str, Any], today: str) -> str:
+def _service_on(line: Mapping[str, object], today: str) -> str:
     day = _text(line, "service_on")
     if day is None:
         raise FormatRefused.because("field_missing", "service_on")
@@ -233,7 +235,7 @@ def _service_on(line: Mapping[str, Any], today: str) -> str:
     return day
 
 
-def _admitted_on(line: Mapping[str, Any], service_on: str) -> str:
+def _admitted_on(line: Mapping[str, object], service_on: str) -> str:
     day = _text(line, "admitted_on")
     if day is None:
         return ""
@@ -244,7 +246,7 @@ def _admitted_on(line: Mapping[str, Any], service_on: str) -> str:
     return day
 
 
-def _text(line: Mapping[str, Any], name: str, within: str = "") -> str | None:
+def _text(line: Mapping[str, object], name: str, within: str = "") -> str | None:
     value = line.get(name)
     if value is not None and type(value) is not str:
         raise FormatRefused.because("text_expected", f"{within}{name}")

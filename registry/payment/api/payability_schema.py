@@ -1,6 +1,6 @@
 """How the OpenAPI document sees the payment check: a plain view, described by classes that are never run."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -143,7 +143,7 @@ class PayabilityResponse(s.Serializer[None]):
     age_seconds = s.IntegerField(allow_null=True)
 
 
-def _example(name: str, institution: str, **line: Any) -> OpenApiExample:
+def _example(name: str, institution: str, **line: object) -> OpenApiExample:
     lines = [{"institution": institution, "service_on": "2025-09-15", **line}]
     return OpenApiExample(name, value={"lines": lines}, request_only=True)
 
@@ -196,12 +196,12 @@ class PayabilityView(APIView):
             "whom the line names are reported, each with the own verdict and reason."
         ),
     )
-    def post(self, request: Request) -> Any:
+    def post(self, request: Request) -> HttpResponse:
         """Never called: the plain view answers."""
         raise NotImplementedError
 
 
-def described() -> Any:
+def described() -> Callable[[HttpRequest], HttpResponse]:
     """Return the plain view in a form in which the schema generator recognises it."""
 
     def view(request: HttpRequest) -> HttpResponse:

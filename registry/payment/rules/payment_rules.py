@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from registry.packs.parameters import Group, parameter
 from registry.packs.readers import Reader, choice, distinct
@@ -32,7 +31,7 @@ class Publicity(StrEnum):
     PUBLIC = "public"
 
 
-def _read(value: Any) -> tuple[str, ...]:
+def _read(value: object) -> tuple[str, ...]:
     """Read a list of codes, each once, and each such that a line of a payment check can carry it."""
     if not isinstance(value, list | tuple) or not all(map(is_emergency_code, value)):
         raise ValueError

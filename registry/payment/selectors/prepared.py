@@ -7,7 +7,6 @@ serves arrays of any length.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -18,7 +17,7 @@ from psycopg.errors import error_from_result
 _DONE = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 _GENERIC = b"SET plan_cache_mode = force_generic_plan"
 
-_prepared: WeakKeyDictionary[psycopg.Connection[Any], set[bytes]] = WeakKeyDictionary()
+_prepared: WeakKeyDictionary[psycopg.Connection[object], set[bytes]] = WeakKeyDictionary()
 
 type Row = tuple[str | None, ...]
 
@@ -43,7 +42,7 @@ class Prepared:
         connection.connect()
         return self._run(connection.connection, values)
 
-    def _run(self, raw: psycopg.Connection[Any], values: Sequence[str]) -> list[Row]:
+    def _run(self, raw: psycopg.Connection[object], values: Sequence[str]) -> list[Row]:
         connected = raw.pgconn
         known = _prepared.get(raw)
         if known is None:

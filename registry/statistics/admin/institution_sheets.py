@@ -1,7 +1,5 @@
 """Pages of institutions' years: one sheet each, to be printed, and who reached a threshold of art. 30."""
 
-from typing import Any
-
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +19,9 @@ from registry.statistics.selectors import institution_sheets
 from registry.statistics.selectors.institution_sheets import InstitutionRatio, Sheet
 from registry.words.divisions import PROVINCES
 from registry.words.measures import RatioMeasure
-from sync.admin.base import Menu, link_to, scope_for
-from sync.scope import title_of
+from sync.admin.base import Menu, ScopedAdmin, link_to, scope_for
+from sync.admin.titles import Words
+from sync.scope import Scope, title_of
 
 FIRST_YEAR = 2020
 
@@ -49,7 +48,7 @@ def year_of(request: HttpRequest) -> int:
     return known.get(asked, localdate().year)
 
 
-def sheet_view(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+def sheet_view(page: ScopedAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Show a year of an institution of the own scope."""
     institution = page.get_object(request, unquote(object_id))
     if institution is None:
@@ -73,7 +72,7 @@ def sheet_view(page: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     return TemplateResponse(request, "registry/admin/institution_sheet.html", context)
 
 
-def _rows(found: Sheet) -> list[tuple[Any, Any, str]]:
+def _rows(found: Sheet) -> list[tuple[Words, object, str]]:
     """Return what is said, the figure, and the article."""
     ratio = found.ratio
     return [
@@ -105,7 +104,7 @@ def share(ratio: InstitutionRatio) -> str:
     return gettext("%(percent)s %% (%(times)s of %(filed)s, %(of)s)") % values
 
 
-def met_view(page: Any, request: HttpRequest) -> HttpResponse:
+def met_view(page: ScopedAdmin, request: HttpRequest) -> HttpResponse:
     """Show the institutions that reached a threshold of their province's pack, and what follows."""
     if not page.has_view_permission(request):
         raise PermissionDenied
@@ -138,7 +137,7 @@ def met_view(page: Any, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "registry/admin/institutions_met.html", context)
 
 
-def _without_thresholds(year: int, scope: Any) -> str:
+def _without_thresholds(year: int, scope: Scope) -> str:
     """Return the provinces in sight whose pack sets no threshold: nothing follows there, however large a share."""
     book = pack_book()
     last = localdate().replace(year=year, month=12, day=31)

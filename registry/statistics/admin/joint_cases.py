@@ -1,7 +1,5 @@
 """The page of joint cases: who has a measure from points of several provinces, and which one leads (arts. 26, 34)."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -22,14 +20,14 @@ from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from registry.words import lifelong_id
 from registry.words.divisions import is_province
-from sync.admin.base import Menu, badge, link_to, scope_for, table
+from sync.admin.base import Menu, ScopedAdmin, badge, link_to, scope_for, table
 from sync.scope import Scope, title_of
 from sync.wire.refusals import FormatRefused
 
 HEADERS = (_("person"), _("measure"), _("year's points"), _("lead province"), _("points by province"), _("decisions"))
 
 
-def joint_cases_view(page: Any, request: HttpRequest) -> HttpResponse:
+def joint_cases_view(page: ScopedAdmin, request: HttpRequest) -> HttpResponse:
     """Show the joint cases of a year that concern the account; every person shown is kept as looked at."""
     if not page.has_view_permission(request):
         raise PermissionDenied
@@ -62,7 +60,7 @@ def _after(request: HttpRequest) -> str:
         return ""
 
 
-def _row(found: Concerned) -> tuple[Any, ...]:
+def _row(found: Concerned) -> tuple[object, ...]:
     case = found.case
     said = {str(each.pk): each for each in Decision.objects.filter(pk__in=[each.id for each in found.decisions])}
     points = {author: sum(each.points for each in found.decisions if each.author == author) for author in case.authors}

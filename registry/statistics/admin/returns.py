@@ -1,7 +1,5 @@
 """The page of the yearly return: totals, a picture for each dimension, and the table to take away."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,7 +16,8 @@ from registry.statistics.admin.institution_sheets import year_of, years
 from registry.statistics.selectors.returns import DIMENSIONS, Cell, Event, YearlyReturn, yearly_return
 from registry.words.institutions import InstitutionKind
 from registry.words.persons import Category
-from sync.admin.base import Menu, scope_for
+from sync.admin.base import Menu, ScopedAdmin, scope_for
+from sync.admin.titles import Words
 from sync.scope import title_of
 
 EVENTS = {
@@ -38,7 +37,7 @@ TITLES = {
 CSS = {Event.SUSPENSION: "pq-column-suspended", Event.TERMINATION: "pq-column-terminated"}
 
 
-def returns_view(page: Any, request: HttpRequest) -> HttpResponse:
+def returns_view(page: ScopedAdmin, request: HttpRequest) -> HttpResponse:
     """Show the counts of a year, or give them away as a table."""
     if not page.has_view_permission(request):
         raise PermissionDenied
@@ -63,7 +62,7 @@ def returns_view(page: Any, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "registry/admin/returns.html", context)
 
 
-def _part(found: YearlyReturn, dimension: str) -> dict[str, Any]:
+def _part(found: YearlyReturn, dimension: str) -> dict[str, object]:
     counts = found.by(dimension)
     values = range(1, 13) if dimension == "month" else counts
     none = dict.fromkeys((event.value for event in Event), 0)
@@ -80,7 +79,7 @@ def _part(found: YearlyReturn, dimension: str) -> dict[str, Any]:
     }
 
 
-def _picture(event: Event, rows: list[tuple[str, dict[str, int]]]) -> tuple[Any, SafeString]:
+def _picture(event: Event, rows: list[tuple[str, dict[str, int]]]) -> tuple[Words, SafeString]:
     title = EVENTS[event]
     # Names stand under the columns only where they are short; each column says its own in full.
     wide = max((sum(2 if ord(each) > 0x2E7F else 1 for each in name) for name, _counts in rows), default=0)
@@ -96,8 +95,8 @@ def _picture(event: Event, rows: list[tuple[str, dict[str, int]]]) -> tuple[Any,
     return title, columns.draw(bars, title=str(title), pitch=max(56, 8 * wide))
 
 
-def _value(dimension: str, value: Any) -> str:
-    if dimension == "month":
+def _value(dimension: str, value: int | str) -> str:
+    if dimension == "month" or not isinstance(value, str):
         return str(value)
     if not value:
         return gettext("none known")

@@ -1,7 +1,6 @@
 """`GET /api/v1/institutions/{code}/sheet`: a year of an institution for the assessment of its agreement."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -92,7 +91,7 @@ def asked_year(text: str | None, latest: int) -> int:
     return int(text)
 
 
-def document(found: Sheet) -> dict[str, Any]:
+def document(found: Sheet) -> dict[str, object]:
     """Return a sheet as JSON values."""
     ratio = found.ratio
     return {

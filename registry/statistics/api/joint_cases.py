@@ -1,7 +1,6 @@
 """`GET /api/v1/joint-cases`: measures that rest on decisions of several provinces, and which of them leads."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -53,7 +52,7 @@ class JointCasesView(DoorView):
         return Response({"year": year, "joint_cases": [_document(each) for each in page.cases], "after": page.after})
 
 
-def _document(found: Concerned) -> dict[str, Any]:
+def _document(found: Concerned) -> dict[str, object]:
     case = found.case
     return {
         "person": found.person,

@@ -55,7 +55,10 @@ class CsvRenderer(BaseRenderer):
     charset = "utf-8"
 
     def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+        self,
+        data: Mapping[str, Any],
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, object] | None = None,
     ) -> bytes:
         header = ("year", *Cell._fields, "count")
         rows = ([data["year"], *(cell[name] for name in header[1:])] for cell in data["cells"])
@@ -92,7 +95,7 @@ class ReturnsView(DoorView):
         return Response(document(found) | {"position": size})
 
 
-def document(found: YearlyReturn) -> dict[str, Any]:
+def document(found: YearlyReturn) -> dict[str, object]:
     """Return a yearly return as JSON values."""
     return {
         "year": found.year,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
@@ -60,7 +59,7 @@ def page(year: int, provinces: Collection[str] | None, *, after: str = "", limit
 
 
 def _candidates(year: int, provinces: Collection[str] | None, after: str, limit: int) -> Sequence[str]:
-    asked: dict[str, Any] = {
+    asked: dict[str, int | str | list[str] | None] = {
         "year": year, "after": after, "limit": limit, "provinces": None if provinces is None else sorted(provinces),
     }  # fmt: skip
     with connection.cursor() as cursor:

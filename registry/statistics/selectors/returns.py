@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import batched
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Q
 
@@ -75,7 +75,7 @@ class YearlyReturn:
     def by(self, dimension: str) -> dict[Any, dict[str, int]]:
         """Return for each value of a dimension how often each event happened, in the order of the values."""
         at = Cell._fields.index(dimension)
-        counted: dict[Any, Counter[str]] = {}
+        counted: dict[Any, Counter[str]] = {}  # months are numbers, all else is text
         for cell, count in self.cells.items():
             counted.setdefault(cell[at], Counter())[cell.event] += count
         return {value: {event.value: counted[value][event.value] for event in Event} for value in sorted(counted)}
@@ -162,13 +162,20 @@ def _lost(person: str, year: int, whole: Kinship) -> Iterator[tuple[tuple[str, .
             yield key, _of(event, facts, causes[reason.fact], on)
 
 
-def _causes(facts: Facts) -> dict[str, Any]:
+class _Cause(Protocol):
+    """A fact of whichever kind: its author is counted, and where it happened, if it says so."""
+
+    @property
+    def author(self) -> str: ...
+
+
+def _causes(facts: Facts) -> dict[str, _Cause]:
     """Return decisions and cascades by id."""
-    found: dict[str, Any] = {decision.id: decision for decision in facts.decisions}
+    found: dict[str, _Cause] = {decision.id: decision for decision in facts.decisions}
     return found | {cascade.id: cascade for cascade in facts.cascades}
 
 
-def _of(event: Event, facts: Facts, cause: Any, on: Date, *, author: str = "") -> _Counted:
+def _of(event: Event, facts: Facts, cause: _Cause, on: Date, *, author: str = "") -> _Counted:
     province = author or cause.author
     return _Counted(
         event=event,
