@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -31,6 +32,7 @@ from registry.vault.services.looks import record_look
 from registry.words.lifelong_id import shown
 from registry.words.statuses import Status
 from sync.admin.base import Menu, badge, instant, scope_for
+from sync.admin.titles import Words
 from sync.scope import Scope, title_of
 
 OPEN_VAULT = "registry.open_vault"
@@ -48,10 +50,10 @@ class StandingTodayFilter(SimpleListFilter):
     title = _("standing today")
     parameter_name = "standing"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [(status.value, titled(status)) for status in Status]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Person]) -> QuerySet[Person]:
         if self.value() not in set(Status):
             return queryset
         holding = StandingInterval.objects.filter(holding_on(localdate()), person=OuterRef("pk"))
@@ -82,8 +84,8 @@ class PersonAdmin(OfPersonAdmin):
         )
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Person], search_term: str
+    ) -> tuple[QuerySet[Person], bool]:
         text = search_term.strip()
         return (search.people(queryset, clues_of(text)) if text else queryset), False
 
@@ -99,13 +101,13 @@ class PersonAdmin(OfPersonAdmin):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """Show the file to who has said what for, and ask who has not. The look is recorded before it is shown."""
         person = self.get_object(request, unquote(object_id))
         if person is not None and request.method != "POST" and self.has_view_permission(request, person):
             purpose = request.session.get(STATED, {}).get(person.pk)
-            shown_page = {"purposes": _purposes(), "title": shown(person.pk)}
+            shown_page: dict[str, object] = {"purposes": _purposes(), "title": shown(person.pk)}
             if purpose in set(Purpose):
                 record_look(request.user, person.pk, door=LookDoor.ADMIN_FILE, purpose=purpose, now=now())
                 shown_page = self._page(request, person, purpose)
@@ -139,7 +141,7 @@ class PersonAdmin(OfPersonAdmin):
         request.method = "GET"  # the page below only shows; a change form refuses anything else
         return super().change_view(request, object_id, extra_context=page)
 
-    def _page(self, request: HttpRequest, person: Person, purpose: str, *, opened: bool = False) -> dict[str, Any]:
+    def _page(self, request: HttpRequest, person: Person, purpose: str, *, opened: bool = False) -> dict[str, object]:
         reader = Reader(scope=scope_for(request))
         found = career(person.pk, reader=reader, on=localdate())
         return {
@@ -157,12 +159,12 @@ class PersonAdmin(OfPersonAdmin):
         return shown(person.pk)
 
     @display(description=_("standing today"), ordering="status_today")
-    def standing_today(self, person: Any) -> Any:
+    def standing_today(self, person: Any) -> SafeString:  # noqa: ANN401 - the query adds `status_today`
         status = Status(person.status_today or Status.NORMAL)
         return badge(STATUS_COLOURS.get(status.value), titled(status))
 
     @display(description=_("term"), ordering="term_over_today")
-    def term(self, person: Any) -> Any:
+    def term(self, person: Any) -> Words:  # noqa: ANN401 - the query adds `term_over_today`
         return _("over, not restored") if person.term_over_today else ""
 
     @display(description=_("issued for"), ordering="issued_for")

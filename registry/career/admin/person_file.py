@@ -5,7 +5,6 @@ A section has the table that its noun's page gives it with `of_section`; one wit
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.utils.text import capfirst
@@ -20,8 +19,11 @@ from registry.career.selectors.careers import Career, Reader, Row
 from registry.doors.admin.titles import day
 from registry.words.lifelong_id import shown
 from sync.admin.base import link_to
+from sync.admin.titles import Words
 from sync.scope import title_of
 
+type Columns = dict[Words, Callable[[Row], object]]
+"""The columns of a table: the title of each, and what it shows of a row."""
 type Make = Callable[["PersonFile"], Table | None]
 
 _TABLES: dict[str, Make] = {}
@@ -60,7 +62,7 @@ class PersonFile:
             return tables
         return [*tables, person_tables.looks(self.career.looks, own=self.reader.own)]
 
-    def table(self, name: str, title: Any, columns: dict[Any, Callable[[Row], Any]], empty: Any) -> Table:
+    def table(self, name: str, title: Words, columns: Columns, empty: Words) -> Table:
         """Return the table of a section; where a person has several IDs, it says of which one a fact was said."""
         rows = self.career.sections[name]
         several = len(self.career.ids) > 1 and any("person" in row for row in rows)
@@ -74,18 +76,18 @@ class PersonFile:
             empty=empty,
         )
 
-    def institution(self, row: Row) -> Any:
+    def institution(self, row: Row) -> str:
         """Return the institution of a row by its name, where the reader may know it."""
         known = self.career.institutions.get(row["institution"])
         if known is None:
             return row["institution"] or "–"
         return known.name if self.reader.own else link_to(known, known.name)
 
-    def linked(self, name: str, row: Row, text: object) -> Any:
+    def linked(self, name: str, row: Row, text: object) -> object:
         """Return a text that leads to the page of the row's fact, for those who may open it."""
         if self.reader.own or not self.reader.scope.sees(row["author"]):
             return text
-        return link_to(self.sections[name].model(pk=row["statement"]), text)
+        return link_to(self.sections[name].model(statement_id=row["statement"]), text)
 
     def act_of(self, row: Row) -> str:
         """Return how the act (a decision, a cascade) is called that a row is about."""
@@ -104,15 +106,15 @@ class PersonFile:
         if not self.career.sections[section.name]:
             return None
 
-        def read(name: str) -> Callable[[Row], Any]:
+        def read(name: str) -> Callable[[Row], object]:
             return lambda row: self._shown(section, name, row)
 
         fields = section.fields()
         columns = {fields[name].verbose_name: read(name) for name in fields if name not in section.topic.handler.about}
         columns |= {_("author"): lambda row: title_of(row["author"]), _("notes"): notes_of}
-        return self.table(section.name, capfirst(section.model._meta.verbose_name_plural), columns, "")
+        return self.table(section.name, capfirst(str(section.model._meta.verbose_name_plural)), columns, "")
 
-    def _shown(self, section: Section, name: str, row: Row) -> Any:
+    def _shown(self, section: Section, name: str, row: Row) -> object:
         value = row[name]
         if name == "institution":
             return self.institution(row)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from registry.doors.admin.titles import day, last_day, rule_text, titled
 from registry.qualification.rules.standing import Reason
 from registry.words.measures import MeasureKind
 from sync.admin.base import instant
+from sync.admin.titles import Words
 from sync.scope import title_of
 
 
@@ -21,10 +21,10 @@ class Table:
     """A table of the file. ``anchor`` is its name inside the page."""
 
     anchor: str
-    title: Any
-    headers: Sequence[Any]
-    rows: Sequence[Sequence[Any]]
-    empty: Any
+    title: Words
+    headers: Sequence[Words]
+    rows: Sequence[Sequence[object]]
+    empty: Words
 
 
 def standings(career: Career) -> Table:
@@ -49,7 +49,7 @@ def standings(career: Career) -> Table:
     )
 
 
-def _shown(reason: Reason, career: Career) -> dict[str, Any]:
+def _shown(reason: Reason, career: Career) -> dict[str, object]:
     """Return a reason with its sum as its author shows it."""
     told = reason.as_json()
     if reason.points_total is not None:

@@ -2,16 +2,17 @@
 
 import datetime
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext
 
 from registry.career.selectors.career_sections import sections
 from registry.career.selectors.careers import Row
 from registry.doors.admin.titles import day, titled
+from registry.qualification.rules.measures import Measure
 from registry.qualification.rules.standing import Interval
 from registry.vault.codes.looks import LookDoor
 from registry.vault.codes.purposes import OWN, Purpose
+from sync.admin.titles import Words
 from sync.models import StatementStatus
 from sync.scope import title_of
 
@@ -25,7 +26,7 @@ def chosen(section: str, column: str, row: Row) -> str:
 
 
 @cache
-def _choices() -> dict[tuple[str, str], dict[Any, Any]]:
+def _choices() -> dict[tuple[str, str], dict[object, Words]]:
     """Return the titles of the codes in each section's columns; asked for when every app has said its topics."""
     return {
         (section.name, column): dict(field.flatchoices)
@@ -83,7 +84,7 @@ def notes_of(row: Row) -> str:
     return ", ".join(notes) or "–"
 
 
-def length_of(measure: Any) -> str:
+def length_of(measure: Measure) -> str:
     """Return how long a measure lasts."""
     if measure.months:
         return gettext("%(months)s months") % {"months": measure.months}
@@ -92,7 +93,7 @@ def length_of(measure: Any) -> str:
     return "–"
 
 
-def reason_text(reason: dict[str, Any]) -> str:
+def reason_text(reason: dict[str, object]) -> str:
     """Return one reason of a standing as a sentence part."""
     author = title_of(str(reason.get("author") or ""))
     if reason.get("kind") == "cascade":

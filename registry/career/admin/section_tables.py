@@ -1,12 +1,9 @@
 """Tables of a person's file that show what was said of them: one for each section, in the words of their nouns."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.career.admin.person_file import PersonFile, of_section
+from registry.career.admin.person_file import Columns, PersonFile, of_section
 from registry.career.admin.person_tables import Table
 from registry.career.admin.person_titles import chosen, commitment_text, notes_of
 from registry.career.selectors.careers import Row
@@ -18,7 +15,7 @@ from sync.scope import title_of
 
 @of_section("decisions")
 def _decisions(file: PersonFile) -> Table | None:
-    def case(row: Row) -> Any:
+    def case(row: Row) -> object:
         return file.linked("decisions", row, f"{row['case_number']}/{row['item']}")
 
     return file.table(
@@ -44,7 +41,7 @@ def _stated(file: PersonFile) -> Table | None:
     """Return what lead provinces stated of thresholds that no notice foresaw: seldom anything."""
     if not file.career.sections["stated_measures"]:
         return None
-    columns: dict[Any, Callable[[Row], Any]] = {
+    columns: Columns = {
         _("notice number"): lambda row: file.linked("stated_measures", row, row["number"]),
         _("case number"): file.act_of,
         _("measure"): lambda row: chosen("stated_measures", "kind", row),
@@ -229,7 +226,7 @@ def _merges(file: PersonFile) -> Table | None:
     if not file.career.sections["merges"]:
         return None
 
-    def who(person: str) -> Any:
+    def who(person: str) -> str:
         return shown(person) if file.reader.own else person_link(person)
 
     return file.table(

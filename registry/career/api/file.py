@@ -1,7 +1,6 @@
 """`GET /api/v1/persons/{id}/file`: the whole career of a person, for an office that says what for."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -55,7 +54,7 @@ class FileView(DoorView):
         record_look(request.user, person, door=door, purpose=purpose, now=now)
         found = career(person, reader=Reader(scope=scope_of(request.user)), on=today(now))
         card = open_card(found.ids) if with_identity else None
-        told: dict[str, Any] = {"position": merkle_store.head().size, "identity": card.as_json() if card else None}
+        told: dict[str, object] = {"position": merkle_store.head().size, "identity": card.as_json() if card else None}
         return Response(found.as_json() | told)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Field
+from django.db.models import Field, Model
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
@@ -10,6 +10,7 @@ from rest_framework import serializers as s
 from registry.career.selectors.career_sections import Section, sections
 from registry.people.models import PersonCode
 from registry.qualification.api.schema import MeasureDone, StandingHeld, StandingInterval
+from registry.statements.shapes import column_of
 from registry.vault.codes.purposes import Purpose
 from registry.vault.models import LookRecord
 from registry.words.persons import Category, DocumentKind
@@ -45,7 +46,7 @@ def described(field: "Field[Any, Any]", *, optional: bool = False) -> "AnyField"
 
 
 def _section(section: Section) -> type[s.Serializer[None]]:
-    members: dict[str, Any] = {
+    members: dict[str, object] = {
         "statement": s.UUIDField(help_text="The statement that says it."),
         "author": s.CharField(help_text="Division that decided and signed."),
         **{name: described(field, optional=name in section.later) for name, field in section.fields().items()},
@@ -56,8 +57,8 @@ def _section(section: Section) -> type[s.Serializer[None]]:
     return type(f"FileOf{section.model.__name__}", (s.Serializer,), members)
 
 
-def _rows(name: str, model: Any, columns: tuple[str, ...]) -> type[s.Serializer[None]]:
-    return type(name, (s.Serializer,), {column: described(model._meta.get_field(column)) for column in columns})
+def _rows(name: str, model: type[Model], columns: tuple[str, ...]) -> type[s.Serializer[None]]:
+    return type(name, (s.Serializer,), {column: described(column_of(model, column)) for column in columns})
 
 
 class FileDocument(s.Serializer[None]):
@@ -76,7 +77,7 @@ class FileIdentity(s.Serializer[None]):
     documents = FileDocument(many=True)
 
 
-_HEAD: dict[str, Any] = {
+_HEAD: dict[str, object] = {
     "person": s.CharField(help_text="Lifelong ID asked about."),
     "merged_into": s.CharField(allow_null=True, help_text="ID under which the person goes on; null: this one."),
     "ids": s.ListField(child=s.CharField(), help_text="All IDs of the person, the one that goes on first."),

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Field, OuterRef, QuerySet, Subquery
 
 from registry.statements import ways
-from registry.statements.facts import own_columns
+from registry.statements.facts import Fact, own_columns
 from registry.statements.in_file import InFile, Later
 from registry.statements.shapes import column_of
 from registry.statements.topics import Topic, declared
@@ -23,7 +23,7 @@ from registry.statements.topics import Topic, declared
 class LaterColumn:
     """A column of a later fact about the row's: of the first such fact, or of the last."""
 
-    model: Any
+    model: type[Fact]
     link: str
     column: str
     order: tuple[str, ...]
@@ -46,15 +46,15 @@ class Section:
     later: Mapping[str, LaterColumn]
 
     @property
-    def model(self) -> Any:
+    def model(self) -> type[Fact]:
         """The model of the facts."""
-        return self.topic.handler.model
+        return _facts(self.topic)
 
-    def about(self, people: frozenset[str]) -> QuerySet[Any]:
+    def about(self, people: frozenset[str]) -> QuerySet[Fact]:
         """Return the facts about some IDs."""
         return self.model.objects.filter(ways.about(self.topic.handler.about, people))
 
-    def is_told(self, row: Mapping[str, Any]) -> bool:
+    def is_told(self, row: Mapping[str, object]) -> bool:
         """Return whether other provinces than the author are told of a fact."""
         return self.topic.published(row)
 
@@ -92,6 +92,13 @@ def _gathered(topics: tuple[Topic, ...]) -> tuple[Section, ...]:
     return tuple(sorted(found, key=lambda section: (section.place, section.name)))
 
 
+def _facts(topic: Topic) -> type[Fact]:
+    """Return the facts of a topic that is in the file: what is stored in another way is in none."""
+    model = topic.handler.model
+    assert issubclass(model, Fact)
+    return model
+
+
 def _columns(topic: Topic) -> tuple[str, ...]:
     """Return the columns of a topic's facts, the people they name first."""
     columns = own_columns(topic.handler.model)
@@ -101,6 +108,6 @@ def _columns(topic: Topic) -> tuple[str, ...]:
 def _later(topic: Topic, adds: Later) -> list[tuple[str, LaterColumn]]:
     order = (f"-{adds.by}", "-statement") if adds.last else (adds.by, "statement")
     return [
-        (name, LaterColumn(model=topic.handler.model, link=adds.link, column=column, order=order))
+        (name, LaterColumn(model=_facts(topic), link=adds.link, column=column, order=order))
         for name, column in adds.columns.items()
     ]

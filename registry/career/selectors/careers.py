@@ -20,11 +20,13 @@ from registry.qualification.rules.standing import Interval, Stretch, Timeline
 from registry.qualification.selectors.kinship import kinship
 from registry.qualification.selectors.points import points_by_year
 from registry.statements.facts import IN_FORCE
+from registry.statements.shapes import column_of
 from registry.vault.models import LookRecord
 from sync.scope import Scope
 
 Date = datetime.date
 type Row = Mapping[str, Any]
+"""A row of a section, of codes or of looks: values by the names of their columns, which alone know their types."""
 
 LOOKS_SHOWN = 200
 
@@ -75,7 +77,7 @@ class Career:
         """Return the sum that led to a measure as its author shows it (O43)."""
         return self.packs.for_(author, starts_on)[ScoringRules].shown(total)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the file as JSON values; sums in measures and reasons are the true ones."""
         return {
             "person": self.person,
@@ -92,12 +94,12 @@ class Career:
         }
 
 
-def plain(row: Row) -> dict[str, Any]:
+def plain(row: Row) -> dict[str, object]:
     """Return a row as JSON values: dates and instants in ISO form, statement ids as text."""
     return {name: _plain(value) for name, value in row.items()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> bool | int | str | None:
     if value is None or isinstance(value, bool | int | str):
         return value
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
@@ -137,7 +139,7 @@ def _rows(section: Section, people: frozenset[str], reader: Reader) -> list[Row]
         facts = facts.filter(statement__status__in=IN_FORCE)
     # Under another name first: an objection's points are those of its settlement, and it has none of its own.
     later = {f"later_{name}": each.value() for name, each in section.later.items()}
-    columns = [section.model._meta.get_field(name).attname for name in section.columns]
+    columns = [column_of(section.model, name).attname for name in section.columns]
     found = facts.annotate(**later).order_by(*section.order, "statement")
     names = ("statement", "author", *section.columns, *section.later, "state", "position")
     rows = found.values_list(

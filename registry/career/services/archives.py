@@ -5,16 +5,15 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from registry.career.selectors.career_sections import sections
 from registry.career.selectors.careers import Career, plain
 from registry.doors.tables import table
-from registry.people.services.identity_cards import IdentityCard
+from registry.people.services.identity_cards import IdentityCard, Paper
 from registry.words.dates import LAW
 
 
-def document(career: Career, card: IdentityCard | None, *, now: datetime) -> dict[str, Any]:
+def document(career: Career, card: IdentityCard | None, *, now: datetime) -> dict[str, object]:
     """Return a person's own file as JSON values, with who it is."""
     return {
         "exported_at": now.isoformat(),
@@ -27,10 +26,12 @@ def archive(career: Career, card: IdentityCard | None, *, now: datetime) -> byte
     """Return a person's own file as a ZIP: the whole as JSON, and each section as CSV."""
     whole = document(career, card, now=now)
     files = {"file.json": json.dumps(whole, ensure_ascii=False, indent=2).encode()}
-    files["identity.csv"] = table(("lifelong_id", "name", "born_on", "category", "document", "number"), _who(whole))
-    files["points.csv"] = table(("year", "points"), whole["points"].items())
-    for name in ("timeline", "measures"):
-        files[f"{name}.csv"] = _of_objects(whole[name])
+    files["identity.csv"] = table(
+        ("lifelong_id", "name", "born_on", "category", "document", "number"), _who(career, card)
+    )
+    files["points.csv"] = table(("year", "points"), career.points.items())
+    files["timeline.csv"] = _of_objects([each.as_json() for each in career.timeline.intervals])
+    files["measures.csv"] = _of_objects([each.as_json() for each in career.timeline.measures])
     for section in sections():
         header = ("statement", "author", *section.columns, *section.later, "state", "position")
         files[f"{section.name}.csv"] = table(header, (_cells(row) for row in career.sections[section.name]))
@@ -44,19 +45,18 @@ def archive(career: Career, card: IdentityCard | None, *, now: datetime) -> byte
     return packed.getvalue()
 
 
-def _who(whole: Mapping[str, Any]) -> Iterable[Sequence[object]]:
-    card = whole["identity"] or {"name": "", "born_on": "", "category": "", "documents": []}
-    papers = card["documents"] or [{"kind": "", "number": ""}]
-    for paper in papers:
-        yield whole["ids"][0], card["name"], card["born_on"], card["category"], paper["kind"], paper["number"]
+def _who(career: Career, card: IdentityCard | None) -> Iterable[Sequence[object]]:
+    who = card or IdentityCard(name="", born_on="", category="", papers=())
+    for paper in who.papers or (Paper(kind="", number=""),):
+        yield career.ids[0], who.name, who.born_on, who.category, paper.kind, paper.number
 
 
-def _of_objects(rows: Sequence[Mapping[str, Any]]) -> bytes:
+def _of_objects(rows: Sequence[Mapping[str, object]]) -> bytes:
     header = list(dict.fromkeys(name for row in rows for name in row))
     return table(header, ([_text(row.get(name)) for name in header] for row in rows))
 
 
-def _cells(row: Mapping[str, Any]) -> list[object]:
+def _cells(row: Mapping[str, object]) -> list[object]:
     return [_text(value) for value in plain(row).values()]
 
 
