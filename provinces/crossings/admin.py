@@ -1,7 +1,6 @@
 """Measures that no notice foresaw: what waits to be stated, the form for it, and what came of it (O26)."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
@@ -9,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ from registry.people.admin.of_person import person_link
 from registry.qualification.selectors import crossed
 from registry.qualification.selectors.crossed import Crossing
 from registry.words.measures import MeasureKind
-from sync.admin.actions import ActionForm, Panel, done, rows_panel
+from sync.admin.actions import ActionForm, FormData, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
 from sync.scope import title_of
 from sync.wire.refusals import NotAccepted, Refused
@@ -66,7 +66,7 @@ def pack_months(found: Crossing) -> str:
     return gettext("%(low)s to %(high)s months") % {"low": found.months.low, "high": found.months.high}
 
 
-def _take(found: Crossing, data: dict[str, Any], officer: Officer) -> UnforeseenMeasure:
+def _take(found: Crossing, data: FormData, officer: Officer) -> UnforeseenMeasure:
     return unforeseen.propose(
         found.decision.pk,
         found.measure.kind,
@@ -141,7 +141,7 @@ def waiting_panel(*, may: bool = False) -> Panel:
     return Panel(title=panel.title, content=panel.content, alarm=alarm)
 
 
-def _way(found: Crossing) -> Any:
+def _way(found: Crossing) -> SafeString:
     address = reverse("admin:provinces_unforeseen_state", args=(found.decision.pk, found.measure.kind.value))
     return format_html('<a class="pq-link" href="{}">{}</a>', address, _("state start and length"))
 
@@ -240,19 +240,19 @@ class UnforeseenMeasureAdmin(OfficeAdmin):
         return f"{work.decision.case_number}/{work.decision.item}"
 
     @display(description=_("decision"))
-    def decision_link(self, work: UnforeseenMeasure) -> Any:
+    def decision_link(self, work: UnforeseenMeasure) -> str:
         return link_to(work.decision)
 
     @display(description=_("person"), ordering="person")
-    def person_shown(self, work: UnforeseenMeasure) -> Any:
+    def person_shown(self, work: UnforeseenMeasure) -> str:
         return person_link(work.person_id)
 
     @display(description=_("institution"))
-    def institution_shown(self, work: UnforeseenMeasure) -> Any:
+    def institution_shown(self, work: UnforeseenMeasure) -> str:
         return institution_link(work.institution)
 
     @display(description=_("state"), ordering="state")
-    def state_label(self, work: UnforeseenMeasure) -> Any:
+    def state_label(self, work: UnforeseenMeasure) -> SafeString:
         return badge(APPROVAL_COLOURS[ApprovalState(work.state)], work.get_state_display())
 
     @display(description=_("proposed"), ordering="proposed_at")

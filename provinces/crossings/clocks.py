@@ -21,7 +21,7 @@ def due(day: Day) -> Iterator[Clock]:
     """Yield the clocks of what waits to be stated, then those of what was stated."""
     for found in crossed.waiting(day.division):
         yield _of_crossing(found, day)
-    gone = clocks.gone(UnforeseenMeasure.objects.order_by().values("decision_id"))
+    gone = clocks.gone(UnforeseenMeasure.objects.order_by().values_list("decision_id", flat=True))
     works = UnforeseenMeasure.objects.select_related("decision").prefetch_related(clocks.NOTICES).order_by("pk")
     yield from _of(works, gone, day)
 

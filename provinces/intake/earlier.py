@@ -6,7 +6,6 @@ Every kind of file says with these what it knows already; facts of people are th
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -24,13 +23,13 @@ STATEMENT = ("statement_id", "statement__seq", "statement__raw")
 """Columns of a fact from which `fact` is made."""
 
 
-def facts(model: type[Model], author: str, **wanted: Any) -> QuerySet[Any]:
+def facts[M: Model](model: type[M], author: str, **wanted: object) -> QuerySet[M]:
     """Return the author's facts of a kind that are in force."""
     return model._default_manager.filter(author=author, statement__status__in=IN_FORCE, **wanted).order_by()
 
 
 def grouped(
-    rows: QuerySet[Any],
+    rows: QuerySet[Model],
     key: Sequence[str],
     ends: Mapping[UUID, Sequence[Known]] | None = None,
     *,
@@ -49,7 +48,7 @@ def grouped(
     return by_key
 
 
-def said_of(rows: QuerySet[Any], of: str) -> dict[UUID, list[Known]]:
+def said_of(rows: QuerySet[Model], of: str) -> dict[UUID, list[Known]]:
     """Return statements by the one they refer to."""
     found: dict[UUID, list[Known]] = defaultdict(list)
     for ended, *statement in rows.values_list(of, *STATEMENT):

@@ -7,7 +7,6 @@ with its key is in force and says the same.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from provinces.files.cells import Cells, Column
@@ -17,7 +16,7 @@ from sync.outbox import Draft
 from sync.wire.refusals import NotAccepted, Reason
 
 type Key = tuple[Hashable, ...]
-type Body = Mapping[str, Any]
+type Body = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

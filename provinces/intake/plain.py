@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING
 from types import MappingProxyType
-from typing import Any
 
 from provinces.files.cells import Cells, Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
@@ -20,7 +19,7 @@ _READ: Mapping[type, Read] = {Day: Read.DAY, Whole: Read.WHOLE, Flag: Read.FLAG}
 
 
 def columns_of(
-    shape: Shape[Any],
+    shape: Shape[object],
     *,
     first: Sequence[str] = (),
     added: Collection[str] = (),
@@ -60,7 +59,7 @@ def plain(
     name: str,
     *,
     topic: str,
-    shape: Shape[Any],
+    shape: Shape[object],
     key: Sequence[str],
     by: Sequence[str] = (PERSON,),
     first: Sequence[str] = (),
@@ -89,7 +88,7 @@ def plain(
 
 
 def known_by(
-    shape: Shape[Any], key: Sequence[str], by: Sequence[str] = (PERSON,)
+    shape: Shape[object], key: Sequence[str], by: Sequence[str] = (PERSON,)
 ) -> Callable[[str, Sequence[ReadRow]], earlier.Grouped]:
     """Return what finds the author's facts with the keys of rows."""
     model = shape.model
@@ -97,7 +96,7 @@ def known_by(
 
     def known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
         people = earlier.people(read_rows)
-        wanted: dict[str, Any] = {
+        wanted: dict[str, object] = {
             f"{name}__any_of": people if name == PERSON else {read_row.cells[name] for read_row in read_rows}
             for name in by
         }

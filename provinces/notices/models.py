@@ -1,6 +1,6 @@
 """Notices 处理通知书 as documents, sealed as they were made; their serving, and what is done then (arts. 31 to 34)."""
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import models
 from django.db.models import Q
@@ -11,12 +11,18 @@ from registry.statements.choices import titled
 from registry.words.statuses import Status
 from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
 
 class Noticed(Protocol):
     """What a notice may be about; the rooms that make notices say of their own what else is needed (`kinds`)."""
 
     person_id: str
-    notices: Any
+
+    @property
+    def notices(self) -> "RelatedManager[Notice]":
+        """Return the versions of the notice of it."""
 
     @property
     def work(self) -> models.Model:

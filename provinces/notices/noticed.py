@@ -42,7 +42,7 @@ class Drawn:
     status: Status | None
 
 
-def _no_decision(about: Any) -> UUID | None:
+def _no_decision(about: object) -> UUID | None:
     return None
 
 

@@ -19,7 +19,7 @@ from registry.words.code import Code
 from registry.words.deadlines import DeadlineName, DeadlineState
 
 
-def _of_nothing(work: Any, day: Day) -> Iterable[Clock]:
+def _of_nothing(work: object, day: Day) -> Iterable[Clock]:
     return ()
 
 

@@ -1,11 +1,14 @@
 """Which steps are recorded: those of every kind of work, and what each kind declares of its own."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from provinces.office.codes import OfficeStep
 from registry.statements.choices import titled
 from registry.words.code import Code
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _of: dict[str, tuple[Code, ...]] = {}
 
@@ -35,6 +38,6 @@ def all_steps() -> list[Code]:
     return list(found.values())
 
 
-def step_choices() -> list[tuple[str, Any]]:
+def step_choices() -> "list[tuple[str, StrOrPromise]]":
     """Return every step with its title in the reader's language."""
     return titled(all_steps())

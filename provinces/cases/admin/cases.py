@@ -1,10 +1,10 @@
 """Cases and their items: from the decision against the institution to the notice (arts. 23 to 33)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import admin
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -139,7 +139,7 @@ class CaseAdmin(FurtherMixin, OfficeAdmin):
         return [rows_panel(_("items"), headers, rows)]
 
     @display(description=_("institution"), ordering="institution")
-    def institution_link(self, case: Case) -> Any:
+    def institution_link(self, case: Case) -> str:
         return institution_link(case.institution)
 
     @display(description=_("people"))
@@ -147,7 +147,7 @@ class CaseAdmin(FurtherMixin, OfficeAdmin):
         return case.items.values("person").distinct().count()
 
     @display(description=_("state"))
-    def state(self, case: Case) -> Any:
+    def state(self, case: Case) -> SafeString:
         return badge("warning", _("withdrawn")) if case.withdrawn_at else badge("info", _("open"))
 
     @display(description=_("opened"), ordering="opened_at")

@@ -1,7 +1,5 @@
 """The box that shows what a decision would lead to."""
 
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +9,14 @@ from registry.qualification.rules.foresight import Foresight
 from registry.words.measures import MeasureKind
 from sync.admin.actions import Panel
 from sync.admin.base import table
+from sync.admin.titles import Words
 from sync.scope import title_of
 
 
 def foresight_panel(foresight: Foresight, *, issued: bool) -> Panel:
     """Return the box that shows what a decision leads to."""
     measure = foresight.measure
-    rows: list[tuple[Any, Any]] = [
+    rows: list[tuple[Words, object]] = [
         (_("points of this decision"), foresight.decision.points),
         (
             gettext("points of %(year)s before and after") % {"year": foresight.year},

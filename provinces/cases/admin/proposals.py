@@ -1,7 +1,5 @@
 """What the province's rule pack allows and proposes: for a draft to be made, and beside the points that were stated."""
 
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +32,7 @@ def rules_panel(case: Case) -> Panel:
     return rows_panel(_("what the rule pack allows and proposes"), headers, rows)
 
 
-def _row(name: str, title: str, pack: Pack) -> tuple[Any, ...]:
+def _row(name: str, title: str, pack: Pack) -> tuple[object, ...]:
     plain, lenient, severe = (scoring.proposed(name, Degree.GENERAL, ground, pack) for ground in Ground)
     degrees = [scoring.proposed(name, degree, Ground.NONE, pack).default for degree in Degree]
     amounts = "；".join(

@@ -1,6 +1,6 @@
 """The deadlines of cases and their items: notice issued, delivered, objected to; fraud scored (art. 31; O44)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -27,7 +27,7 @@ class _Known:
 
 def of_case(case: Case, day: Day) -> Iterator[Clock]:
     """Yield the clock of a case in which nobody is scored yet, or those of its items; then that of a fraud."""
-    items = case.items.exclude(decision_id=None).order_by().values("decision_id")
+    items = case.items.exclude(decision_id=None).order_by().values_list("decision_id", flat=True)
     yield from _of_case(case, _known(items), day)
     yield from (_of_fraud(each, day) for each in fraud.cases(day.today) if each.case.pk == case.pk)
 
@@ -39,7 +39,7 @@ def of_item(item: CaseItem, day: Day) -> Iterator[Clock]:
 
 def due(day: Day) -> Iterator[Clock]:
     """Yield the clocks of all cases."""
-    known = _known(CaseItem.objects.exclude(decision_id=None).order_by().values("decision_id"))
+    known = _known(CaseItem.objects.exclude(decision_id=None).order_by().values_list("decision_id", flat=True))
     items = Prefetch("items", CaseItem.objects.select_related("case").prefetch_related(clocks.NOTICES))
     for case in Case.objects.prefetch_related(items).filter(withdrawn_at=None).order_by("pk"):
         yield from _of_case(case, known, day)
@@ -47,7 +47,7 @@ def due(day: Day) -> Iterator[Clock]:
         yield _of_fraud(each, day)
 
 
-def _known(decisions: object) -> _Known:
+def _known(decisions: Iterable[UUID | None]) -> _Known:
     return _Known(gone=clocks.gone(decisions), received=clocks.received_of_decisions(decisions))
 
 

@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from typing import Any
 
 from registry.qualification.rules.foresight import Foresight
 
 
-def as_json(found: Foresight) -> dict[str, Any]:
+def as_json(found: Foresight) -> dict[str, object]:
     """Return a foresight as JSON values.
 
     The id of a decision that is still to be is left out, and so are the days of a notice.
@@ -31,6 +30,6 @@ def digest(found: Foresight) -> str:
     return digest_of(as_json(found))
 
 
-def digest_of(foreseen: Any) -> str:
+def digest_of(foreseen: object) -> str:
     """Return the digest of a foresight in its JSON form."""
     return hashlib.sha256(json.dumps(foreseen, sort_keys=True).encode()).hexdigest()[:32]

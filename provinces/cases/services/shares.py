@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from provinces.cases.models import ENDED, SIGNED, Case, CaseItem
@@ -127,7 +126,7 @@ def foresight_of(item: CaseItem, now: datetime) -> Foresight:
     return foresight.shown(_to_be(item, now), author=division(), now=now)
 
 
-def body_of(item: CaseItem, found: Foresight, *, issued_on: date) -> dict[str, Any]:
+def body_of(item: CaseItem, found: Foresight, *, issued_on: date) -> dict[str, object]:
     """Return what the decision of an item says, and what its notice of that day says of what follows (O26)."""
     return stated({**_said(item), "notice_issued_on": issued_on, "measure": found.own.kind.value})
 
@@ -139,12 +138,12 @@ _CONTENT = (
 )  # fmt: skip
 
 
-def _to_be(item: CaseItem, now: datetime) -> dict[str, Any]:
+def _to_be(item: CaseItem, now: datetime) -> dict[str, object]:
     """Return what the decision of an item would say, but for the measure, which follows."""
     return stated({**_said(item), "notice_issued_on": today(now)})
 
 
-def _said(item: CaseItem) -> dict[str, Any]:
+def _said(item: CaseItem) -> dict[str, object]:
     basis = {name: getattr(item.case, name) for name in _BASIS}
     content = {name: getattr(item, name) for name in _CONTENT} | {"situation": situation_of(item)}
     content["basis_received_on"] = item.case.received_on

@@ -5,7 +5,6 @@ The end of one may stand in its row or come in a later file with the same refere
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -52,7 +51,7 @@ def _lifted(cascade: UUID, day: date) -> Draft:
     return Draft(topic=LIFTED, body={"cascade": str(cascade), "lifted_on": day.isoformat()})
 
 
-def cascades_of(author: str, read_rows: Sequence[ReadRow], people: Collection[str]) -> QuerySet[Any]:
+def cascades_of(author: str, read_rows: Sequence[ReadRow], people: Collection[str]) -> QuerySet[Cascade]:
     """Return this province's cascades with the references and people that rows name."""
     references = {read_row.cells["reference"] for read_row in read_rows if read_row.cells["reference"] is not None}
     return earlier.facts(Cascade, author, reference__any_of=references, person__any_of=people)

@@ -1,7 +1,6 @@
 """Decisions: points for one person on one penalty or agreement handling (arts. 23-27 of the procedure)."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -26,7 +25,7 @@ def _check(cells: Cells) -> None:
     in_order(cells, "notice_issued_on", "notice_served_on")
 
 
-def decisions_of(author: str, read_rows: Sequence[ReadRow], people: Collection[str]) -> QuerySet[Any]:
+def decisions_of(author: str, read_rows: Sequence[ReadRow], people: Collection[str]) -> QuerySet[Decision]:
     """Return this province's decisions with the rows' numbers and people."""
     numbers = {read_row.cells["case_number"] for read_row in read_rows if read_row.cells["case_number"] is not None}
     return earlier.facts(Decision, author, case_number__any_of=numbers, person__any_of=people)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from registry.people.services import identities
 from registry.people.services.identity_requests import IdentityAnswer, IdentityRequest
 from sync.refusals import UNREACHABLE
 from sync.wire.refusals import NotAccepted, ProtocolRefused, Reason, Refused, reason
+from sync.wire.strict_json import Json
 
 BATCH = 500
 PAUSE = timedelta(seconds=15)
@@ -23,7 +24,7 @@ type Code = tuple[str, str]
 class Client(Protocol):
     """What of `sync.client.NationalClient` is needed here."""
 
-    def post_persons(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def post_persons(self, body: Mapping[str, object]) -> Mapping[str, Json]:
         """Send a batch of identities. Raises ProtocolRefused."""
 
 
@@ -88,7 +89,7 @@ def _as_json(request: IdentityRequest) -> dict[str, str]:
     return {member: str(value) for member in members if (value := getattr(request, member))}
 
 
-def _answers(given: Mapping[str, Any], count: int) -> list[IdentityAnswer]:
+def _answers(given: Mapping[str, Json], count: int) -> list[IdentityAnswer]:
     """Return national's answers. Raises ProtocolRefused `answer_malformed`: no answer in doubt is recorded."""
     answers = given.get("answers")
     if not isinstance(answers, list) or len(answers) != count:
@@ -96,20 +97,25 @@ def _answers(given: Mapping[str, Any], count: int) -> list[IdentityAnswer]:
     return [_answer(each) for each in answers]
 
 
-def _answer(given: Mapping[str, Any]) -> IdentityAnswer:
-    code = given.get("code") or ""
-    issued_at = given.get("issued_at")
+def _answer(given: Json) -> IdentityAnswer:
+    if not isinstance(given, dict):
+        raise ProtocolRefused.because("answer_malformed", "answers")
+    code, issued_at = _text(given, "code"), _text(given, "issued_at")
     return IdentityAnswer(
-        outcome=given["outcome"],
-        lifelong_id=given.get("person") or "",
+        outcome=str(given["outcome"]),
+        lifelong_id=_text(given, "person"),
         reason=Reason(
             code=code,
-            field=given.get("field") or "",
-            sentence=given.get("sentence") or "",
-            sentence_zh=given.get("sentence_zh") or "",
+            field=_text(given, "field"),
+            sentence=_text(given, "sentence"),
+            sentence_zh=_text(given, "sentence_zh"),
         )
         if code
         else None,
-        issued_for=given.get("issued_for") or "",
+        issued_for=_text(given, "issued_for"),
         issued_at=datetime.fromisoformat(issued_at) if issued_at else None,
     )
+
+
+def _text(given: Mapping[str, Json], member: str) -> str:
+    return str(given.get(member) or "")

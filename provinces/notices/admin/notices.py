@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
@@ -24,11 +25,11 @@ from provinces.notices.panels import followed_on
 from provinces.notices.services import follow_ups, notices, renewals
 from provinces.office.admin.actions import HANDLE, OfficeAction, OfficeAdmin
 from provinces.office.admin.fields import choice, day, text
-from provinces.office.services.officers import officer_of
+from provinces.office.services.officers import Officer, officer_of
 from registry.people.admin.of_person import person_link
 from registry.vault.codes.looks import LookDoor
 from registry.vault.models import LookRecord
-from sync.admin.actions import ActionForm, Panel, done, rows_panel
+from sync.admin.actions import ActionForm, FormData, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to, mono
 from sync.models import Statement
 
@@ -77,7 +78,7 @@ class ReportedForm(ActionForm):
     )
 
 
-def _serve(notice: Notice, data: dict[str, Any], officer: Any) -> Notice:
+def _serve(notice: Notice, data: FormData, officer: Officer) -> Notice:
     method = ServingMethod(data["method"])
     return notices.serve(notice, served_on=data["served_on"], method=method, acting=officer, now=now()).notice
 
@@ -248,11 +249,11 @@ class NoticeAdmin(OfficeAdmin):
         return link_to(notice.corrects) if notice.corrects else "–"
 
     @display(description=_("about"))
-    def about_link(self, notice: Notice) -> Any:
+    def about_link(self, notice: Notice) -> str:
         return link_to(notice.work)
 
     @display(description=_("person"))
-    def person_link(self, notice: Notice) -> Any:
+    def person_link(self, notice: Notice) -> str:
         return person_link(notice.person_id)
 
     @display(description=_("record updated on"))
@@ -272,15 +273,15 @@ class NoticeAdmin(OfficeAdmin):
         return instant(notice.made_at)
 
     @display(description=_("SHA-256 of the page"))
-    def html_digest_hex(self, notice: Notice) -> Any:
+    def html_digest_hex(self, notice: Notice) -> SafeString:
         return mono(bytes(notice.html_digest).hex())
 
     @display(description=_("SHA-256 of the PDF document"))
-    def pdf_digest_hex(self, notice: Notice) -> Any:
+    def pdf_digest_hex(self, notice: Notice) -> SafeString:
         return mono(bytes(notice.pdf_digest).hex())
 
     @display(description=_("document"))
-    def read_links(self, notice: Notice) -> Any:
+    def read_links(self, notice: Notice) -> SafeString:
         page, pdf = (reverse("admin:provinces_notice_read", args=(notice.pk, form)) for form in FORMS)
         return format_html(
             '<a class="pq-link" href="{}">{}</a> · <a class="pq-link" href="{}">PDF</a> '
@@ -289,7 +290,7 @@ class NoticeAdmin(OfficeAdmin):
         )  # fmt: skip
 
     @display(description=_("served"))
-    def served(self, notice: Notice) -> Any:
+    def served(self, notice: Notice) -> SafeString:
         serving = NoticeServing.objects.filter(notice=notice).first()
         if serving is None:
             return badge("warning", _("not yet"))
@@ -310,7 +311,7 @@ class NoticeServingAdmin(OfficeAdmin):
     readonly_fields = fields
 
     @display(description=_("notice"))
-    def notice_link(self, serving: NoticeServing) -> Any:
+    def notice_link(self, serving: NoticeServing) -> str:
         return link_to(serving.notice)
 
     @display(description=_("entered"), ordering="at")
@@ -331,7 +332,7 @@ class NoticeFollowUpAdmin(OfficeAdmin):
     readonly_fields = fields
 
     @display(description=_("notice"))
-    def notice_link(self, taken: NoticeFollowUp) -> Any:
+    def notice_link(self, taken: NoticeFollowUp) -> str:
         return link_to(taken.notice)
 
     @display(description=_("entered"), ordering="at")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, Prefetch
@@ -81,7 +80,7 @@ def received_of_decisions(decisions: Any) -> Mapping[UUID, date]:
     return dict(found.values("decision").annotate(on=Min("received_on")).values_list("decision", "on"))
 
 
-def gone(decisions: Any) -> frozenset[UUID]:
+def gone(decisions: Iterable[UUID | None]) -> frozenset[UUID]:
     """Return those decisions that were annulled: nothing is due of them any more. `decisions`: keys, or a query."""
     annulled = Annulment.objects.in_force().filter(decision__in=decisions).values_list("decision_id", flat=True)
     settled = ObjectionSettlement.objects.in_force().filter(

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -16,7 +15,7 @@ from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer, officer_of
 from provinces.office.services.whom import About, look
 from registry.words.divisions import is_province
-from sync.admin.actions import Action, Panel, WorkAdmin
+from sync.admin.actions import Action, Panel, Work, WorkAdmin
 
 HANDLE, APPROVE, REVIEW = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE}), frozenset({Duty.REVIEW})
 
@@ -27,7 +26,7 @@ class OfficeAction(Action):
 
     duties: frozenset[Duty]
     """Who holds one of them may take it."""
-    about: Callable[[Any], About] | None = None
+    about: Callable[[Work], About] | None = None
     """Whom the step is about, where the page shows by name whom it will meet; that look is kept."""
 
     def allows(self, request: HttpRequest) -> bool:
@@ -51,16 +50,16 @@ class OfficeAdmin(WorkAdmin):
     def acting(self, request: HttpRequest) -> Officer:
         return officer_of(request.user)
 
-    def beside(self, request: HttpRequest, action: Action, work: Any) -> Sequence[Panel]:
+    def beside(self, request: HttpRequest, action: Action, work: Work) -> Sequence[Panel]:
         """Return what stands above a step's form: first who it is about."""
         about = action.about if isinstance(action, OfficeAction) and work is not None else None
         seen = [whom_panel(look(about(work), acting=officer_of(request.user), now=now()))] if about else []
         return [*seen, *super().beside(request, action, work)]
 
-    def taken(self, request: HttpRequest, action: Action, work: Any) -> None:
+    def taken(self, request: HttpRequest, action: Action, work: Work) -> None:
         """Note nothing: the step itself is on record."""
 
-    def below(self, work: Any) -> Sequence[Panel]:
+    def below(self, work: Work) -> Sequence[Panel]:
         """Return the deadlines and the steps of a piece of work."""
         return [clock_panel(work, localdate()), step_panel(work)]
 

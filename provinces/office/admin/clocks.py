@@ -1,9 +1,9 @@
 """The box that shows the deadlines of a piece of work on its page."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Model
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ def clock_panel(work: Model, today: date) -> Panel:
     return Panel(title=_("Deadlines"), content=table(headers, rows))
 
 
-def clock_state(clock: Clock) -> Any:
+def clock_state(clock: Clock) -> SafeString:
     """Return a clock's state as a badge; of what has no time, how long it has been owed."""
     if clock.state is DeadlineState.OPEN:
         days = (localdate() - clock.deadline.starts_on).days

@@ -20,12 +20,17 @@ from unfold.widgets import (
 from registry.people.models import PersonCode
 from registry.statements.choices import titled
 from registry.words import lifelong_id
+from registry.words.code import Code
+from registry.words.wording import Named
 from sync.admin.actions import ActionForm
 from sync.admin.of_statements import sentence_of
+from sync.admin.titles import Words
 from sync.wire.refusals import FormatRefused
 
 
-def text(label: Any, longest: int, *, required: bool = True, help_text: Any = "", initial: str = "") -> forms.CharField:
+def text(
+    label: Words, longest: int, *, required: bool = True, help_text: Words = "", initial: str = ""
+) -> forms.CharField:
     """Return a line of text."""
     return forms.CharField(
         label=label,
@@ -37,13 +42,13 @@ def text(label: Any, longest: int, *, required: bool = True, help_text: Any = ""
     )
 
 
-def lines(label: Any, longest: int, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+def lines(label: Words, longest: int, *, required: bool = True, help_text: Words = "") -> forms.CharField:
     """Return several lines of text."""
     widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
     return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
 
 
-def day(label: Any, *, required: bool = True, help_text: Any = "", today: bool = False) -> forms.DateField:
+def day(label: Words, *, required: bool = True, help_text: Words = "", today: bool = False) -> forms.DateField:
     """Return a date, as the browser lets it be chosen."""
     return forms.DateField(
         label=label,
@@ -54,7 +59,7 @@ def day(label: Any, *, required: bool = True, help_text: Any = "", today: bool =
     )
 
 
-def whole(label: Any, low: int, high: int, *, required: bool = True, help_text: Any = "") -> forms.IntegerField:
+def whole(label: Words, low: int, high: int, *, required: bool = True, help_text: Words = "") -> forms.IntegerField:
     """Return a whole number."""
     return forms.IntegerField(
         label=label,
@@ -77,19 +82,19 @@ def choice(label: Any, codes: Iterable[Any], *, required: bool = True, help_text
     )
 
 
-def choices(label: Any, codes: Iterable[Any], *, help_text: Any = "") -> forms.MultipleChoiceField:
+def choices(label: Words, codes: Iterable[Code | Named], *, help_text: Words = "") -> forms.MultipleChoiceField:
     """Return some of a code list."""
     return forms.MultipleChoiceField(
         label=label, choices=titled(codes), help_text=help_text, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
 
 
-def flag(label: Any, *, help_text: Any = "") -> forms.BooleanField:
+def flag(label: Words, *, help_text: Words = "") -> forms.BooleanField:
     """Return yes or no."""
     return forms.BooleanField(label=label, required=False, help_text=help_text, widget=UnfoldBooleanWidget)
 
 
-def answer(label: Any, *, required: bool = True, help_text: Any = "") -> forms.TypedChoiceField:
+def answer(label: Words, *, required: bool = True, help_text: Words = "") -> forms.TypedChoiceField:
     """Return yes or no, or nothing said yet."""
     return forms.TypedChoiceField(
         label=label,
@@ -111,7 +116,7 @@ class PersonField(forms.CharField):
         kwargs.setdefault("label", _("person"))
         super().__init__(max_length=64, help_text=_("Lifelong ID or code."), **kwargs)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return person_of(str(super().to_python(value) or "").strip())
 
 
@@ -120,7 +125,7 @@ class PeopleField(forms.CharField):
 
     widget = UnfoldAdminTextareaWidget
 
-    def to_python(self, value: Any) -> Sequence[str]:  # type: ignore[override]
+    def to_python(self, value: object) -> Sequence[str]:  # type: ignore[override]
         lines_given = str(super().to_python(value) or "").splitlines()
         return [person_of(line.strip()) for line in lines_given if line.strip()]
 

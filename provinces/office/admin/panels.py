@@ -1,7 +1,5 @@
 """Boxes on the pages of the work: who it is about, its steps."""
 
-from typing import Any
-
 from django.db.models import Model
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -77,7 +75,7 @@ def step_panel(work: Model) -> Panel:
     return Panel(title=_("Steps"), content=table(headers, rows))
 
 
-def institution_link(code: str) -> Any:
+def institution_link(code: str) -> str:
     """Return a link to an institution under its name and code."""
     institution = Institution.objects.filter(pk=code).first()
     return link_to(institution) if institution else code

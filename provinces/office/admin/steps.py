@@ -1,7 +1,5 @@
 """Every step that was taken, the latest first."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -31,7 +29,7 @@ class StepAdmin(ViewOnlyAdmin):
         return instant(step.at)
 
     @display(description=_("piece of work"))
-    def work_link(self, step: Step) -> Any:
+    def work_link(self, step: Step) -> str:
         kind = kind_named(step.noun)
         if kind is not None:
             return link_to(kind.model._default_manager.filter(pk=step.key).first())

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import connections
 
 from provinces.office.codes import Duty
 from registry.words.wording import Phrase
+from sync.scope import Account
 from sync.wire.refusals import Refused
 
 PERMISSIONS = {
@@ -38,10 +38,10 @@ class Officer:
 
     name: str
     duties: frozenset[Duty]
-    account: Any = None
+    account: Account | None = None
 
     @property
-    def looker(self) -> Any:
+    def looker(self) -> Account:
         """Return the account as records of looks ask for it; one that only has a name, where there is no account."""
         return self.account or _Nameless(self.name)
 
@@ -56,13 +56,13 @@ class Officer:
             raise Refused.because(code)
 
 
-def officer_of(user: Any) -> Officer:
+def officer_of(user: Account) -> Officer:
     """Return the officer behind an account."""
     held = frozenset(duty for duty, permission in PERMISSIONS.items() if user.is_active and user.has_perm(permission))
     return Officer(name=user.get_username(), duties=held, account=user)
 
 
-def ensure_groups(*, using: str = "default", **_signal: Any) -> None:
+def ensure_groups(*, using: str = "default", **_signal: object) -> None:
     """Have a group for each duty; called after each migration, changes no group that is there."""
     tables = connections[using].introspection.table_names()
     if Group._meta.db_table not in tables:

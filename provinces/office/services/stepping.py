@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -76,19 +75,19 @@ def sign(drafts: Sequence[Draft], *, now: datetime, may_be_held: bool = False) -
     return authored
 
 
-def sign_one(topic: str, body: Mapping[str, Any], *, now: datetime) -> UUID:
+def sign_one(topic: str, body: Mapping[str, object], *, now: datetime) -> UUID:
     """State one fact; return its statement. Raises Refused."""
     found = sign([Draft(topic=topic, body=stated(body))], now=now)[0].statement_id
     assert found is not None
     return found
 
 
-def stated(body: Mapping[str, Any]) -> dict[str, Any]:
+def stated(body: Mapping[str, object]) -> dict[str, object]:
     """Return a body as it is signed: dates in ISO form, ids as text, what is not said left out."""
     return {name: _stated(value) for name, value in body.items() if value is not None and value != ""}
 
 
-def _stated(value: Any) -> Any:
+def _stated(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Code):
