@@ -5,7 +5,6 @@ They end within seconds when the worker is told to stop.
 """
 
 import logging
-from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_shutting_down
@@ -27,7 +26,7 @@ _stop = loops.Stop()
 
 
 @worker_shutting_down.connect
-def _worker_stops(**kwargs: Any) -> None:
+def _worker_stops(**kwargs: object) -> None:
     _stop.set()
 
 

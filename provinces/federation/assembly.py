@@ -10,13 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from provinces.federation.console import Console
 from provinces.federation.databases import Databases
 from provinces.federation.errors import NodeFailedError, PortTakenError
 from provinces.federation.processes import Child, Program, Supervisor
-from provinces.federation.state import Federation, Node
+from provinces.federation.state import Document, Federation, Node
 from registry.conf.ports import is_free
 
 Progress = Callable[[str, int, int], None]
@@ -111,13 +110,13 @@ class Assembly:
             for node in _on_all(lambda node: _admit(open_consoles[node.division], node), nodes, advance):
                 self.federation = self.federation.with_node(node)
 
-    def _pin(self, identity: dict[str, Any]) -> None:
+    def _pin(self, identity: Document) -> None:
         """Have every node know national's key."""
         for node in self.federation.nodes:
             environment = {**node.environment, "PAYQUAL_NATIONAL_KEY": str(identity["public_key"])}
             self.federation = self.federation.with_node(replace(node, environment=environment))
 
-    def _enrol(self, national: Console, provinces: list[Node], made: list[dict[str, Any]]) -> None:
+    def _enrol(self, national: Console, provinces: list[Node], made: list[Document]) -> None:
         packs = sorted(str(pack) for pack in _PACKS.glob("*.toml"))
         advance = self._advance("enrolment", len(provinces) + 1)
         for node, identity in zip(provinces, made, strict=True):
@@ -130,7 +129,7 @@ class Assembly:
         advance()
 
 
-def _node_init(console: Console, node: Node) -> dict[str, Any]:
+def _node_init(console: Console, node: Node) -> Document:
     pin = [f"--national-key={key}"] if (key := node.environment.get("PAYQUAL_NATIONAL_KEY")) else []
     return console.run_json(
         "node_init", "--division", node.division, "--name", node.name, "--base-url", node.base_url, *pin
@@ -235,6 +234,6 @@ def answers(node: Node, timeout: float = 2.0) -> bool:
         connection.close()
 
 
-def encode_event(**event: Any) -> str:
+def encode_event(**event: object) -> str:
     """Return one line of the supervisor's report to whoever started it."""
     return json.dumps(event, ensure_ascii=False)

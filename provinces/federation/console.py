@@ -17,10 +17,10 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from provinces.federation.errors import NodeFailedError
-from provinces.federation.state import Node
+from provinces.federation.state import Document, Node
 
 _SOURCE = Path(__file__).resolve().parents[2]
 
@@ -77,7 +77,7 @@ class Console:
             raise NodeFailedError(f"{where}: {answer['error']}")
         return str(answer["output"])
 
-    def run_json(self, command: str, *arguments: str) -> dict[str, Any]:
+    def run_json(self, command: str, *arguments: str) -> Document:
         """Run a command that prints one JSON object, and return it."""
         output = self.run(command, *arguments)
         try:
@@ -86,7 +86,7 @@ class Console:
             raise NodeFailedError(f"{self._node.name}: {command} printed no JSON: {output[:200]}") from error
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
+def _answer(request: Document) -> Document:
     from django.core.management import CommandError, call_command
 
     output = io.StringIO()

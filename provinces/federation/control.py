@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from provinces.federation import state
 from provinces.federation.errors import (
@@ -21,7 +21,7 @@ from provinces.federation.errors import (
     RunsAlreadyError,
 )
 from provinces.federation.interpreter import lasting
-from provinces.federation.state import Federation
+from provinces.federation.state import Document, Federation
 from registry.words.divisions import NATIONAL, PROVINCES
 
 _SOURCE = Path(__file__).resolve().parents[2]
@@ -181,10 +181,10 @@ def _delete(directory: Path) -> None:
         directory.rmdir()
 
 
-def shown(federation: Federation) -> dict[str, Any]:
+def shown(federation: Federation) -> Document:
     """Return what `federation up --json` prints: addresses, environments, keys and tokens of every node."""
 
-    def node(division: str) -> dict[str, Any]:
+    def node(division: str) -> Document:
         one = federation.national if division == federation.national.division else federation.provinces[division]
         keys = ("division", "name", "name_zh", "base_url", "settings", "environment", "admin")
         more = ("administrator", "regulator") if one.is_national else ("officer", "institution")

@@ -28,6 +28,10 @@ _NOT_INHERITED = (
 _WITHOUT_PROXY = {"NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"}
 
 
+type Document = dict[str, Any]
+"""JSON that the commands and processes of one federation write for each other, as `json` reads it back."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Node:
     """One node of the federation: where it answers, how to run commands on it, who may enter."""
@@ -90,7 +94,7 @@ def inherited_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
 
 
-def write_private(path: Path, document: Mapping[str, Any]) -> None:
+def write_private(path: Path, document: Mapping[str, object]) -> None:
     """Write JSON for the owner's eyes, all or nothing."""
     half = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -99,7 +103,7 @@ def write_private(path: Path, document: Mapping[str, Any]) -> None:
     half.replace(path)
 
 
-def read_json(path: Path) -> dict[str, Any] | None:
+def read_json(path: Path) -> Document | None:
     """Return what a JSON file holds; None where there is no file."""
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))

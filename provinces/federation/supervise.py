@@ -15,13 +15,12 @@ import threading
 import time
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from provinces.federation import assembly, state
 from provinces.federation.databases import Databases, open_databases
 from provinces.federation.errors import FederationError, OtherFederationError, RunsAlreadyError
 from provinces.federation.processes import Supervisor
-from provinces.federation.state import Federation
+from provinces.federation.state import Document, Federation
 from registry.conf.postgres import PostgresError
 from registry.words.divisions import NATIONAL
 
@@ -34,7 +33,7 @@ class StopRequested(BaseException):
     """Somebody asked this process to stop, or has gone."""
 
 
-def _tell(**event: Any) -> None:
+def _tell(**event: object) -> None:
     """Report to the starter, who may have gone."""
     with contextlib.suppress(BrokenPipeError, ValueError):
         # One write a line: steps are reported from several threads.
@@ -58,7 +57,7 @@ def _watch_starter() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _plan(directory: Path, orders: dict[str, Any], databases: Databases) -> Federation:
+def _plan(directory: Path, orders: Document, databases: Databases) -> Federation:
     """Return the federation to run: the one that lies in the folder, or a new one."""
     divisions = state.check_divisions(orders["provinces"])
     found = state.load(directory)
@@ -75,7 +74,7 @@ def _plan(directory: Path, orders: dict[str, Any], databases: Databases) -> Fede
     return state.plan(directory, divisions, urls, orders.get("first_port"))
 
 
-def _assemble(directory: Path, orders: dict[str, Any], databases: Databases, children: Supervisor) -> Federation:
+def _assemble(directory: Path, orders: Document, databases: Databases, children: Supervisor) -> Federation:
     _progress("database", 1, 1)
     federation = _plan(directory, orders, databases)
     for node in federation.nodes:
@@ -94,7 +93,7 @@ def _assemble(directory: Path, orders: dict[str, Any], databases: Databases, chi
     return federation
 
 
-def _write_processes(directory: Path, children: Supervisor, before: dict[str, Any]) -> dict[str, Any]:
+def _write_processes(directory: Path, children: Supervisor, before: Document) -> Document:
     shown = {
         name: {"pid": child.pid, "restarts": child.restarts, "last_exit": child.last_exit}
         for name, child in children.children().items()
@@ -106,7 +105,7 @@ def _write_processes(directory: Path, children: Supervisor, before: dict[str, An
 
 
 def _tend(directory: Path, databases: Databases, children: Supervisor) -> None:
-    shown: dict[str, Any] = {}
+    shown: Document = {}
     looked_at_database = 0.0
     while True:
         children.tend()
@@ -120,7 +119,7 @@ def _tend(directory: Path, databases: Databases, children: Supervisor) -> None:
         time.sleep(_LOOK_EVERY)
 
 
-def run(directory: Path, orders: dict[str, Any]) -> int:
+def run(directory: Path, orders: Document) -> int:
     """Set up and run a federation until told to stop; return the exit status."""
     place = state.lock(directory)
     if place is None:

@@ -9,7 +9,7 @@ import psycopg
 
 from provinces.federation import assembly, state
 from provinces.federation.errors import NotSettledError
-from provinces.federation.state import Federation, Node
+from provinces.federation.state import Document, Federation, Node
 
 _OPEN = ("waiting", "receipted")
 
@@ -126,7 +126,7 @@ def settle(
         time.sleep(0.1)
 
 
-def status(federation: Federation) -> list[dict[str, Any]]:
+def status(federation: Federation) -> list[Document]:
     """Everything there is to say about each node: progress, whether it answers, its processes."""
     running = (state.read_json(federation.directory / "processes.json") or {}).get("processes", {})
     by_division = {one.division: one for one in look(federation)}

@@ -1,8 +1,7 @@
 """Pages of intake files and of the answers to their rows."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -51,7 +50,7 @@ class IntakeFileAdmin(ViewOnlyAdmin):
     readonly_fields = fields
 
     @display(description=_("digest (SHA-256)"))
-    def digest_hex(self, file: IntakeFile) -> Any:
+    def digest_hex(self, file: IntakeFile) -> SafeString:
         return mono(bytes(file.digest).hex())
 
     @display(description=_("started"), ordering="started_at")
@@ -89,11 +88,11 @@ class IntakeRowAdmin(ViewOnlyAdmin):
     readonly_fields = fields
 
     @display(description=_("file"), ordering="file")
-    def file_link(self, row: IntakeRow) -> Any:
+    def file_link(self, row: IntakeRow) -> str:
         return link_to(row.file)
 
     @display(description=_("outcome"), ordering="outcome")
-    def outcome_label(self, row: IntakeRow) -> Any:
+    def outcome_label(self, row: IntakeRow) -> SafeString:
         return badge(STATE_COLOURS.get(row.outcome), row.get_outcome_display())
 
     @display(description=_("reason"))
@@ -101,11 +100,11 @@ class IntakeRowAdmin(ViewOnlyAdmin):
         return sentence_of(row)
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, row: IntakeRow) -> Any:
+    def person_link(self, row: IntakeRow) -> str:
         return person_link(row.person) if row.person else ""
 
     @display(description=_("statement"))
-    def statement_link(self, row: IntakeRow) -> Any:
+    def statement_link(self, row: IntakeRow) -> str:
         return link_to(Statement.objects.filter(pk=row.statement_id).first()) if row.statement_id else ""
 
 

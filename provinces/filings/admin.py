@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from provinces.filings import services as filing_services
 from provinces.filings.services import AgreementTerms, Entry
-from provinces.office.admin.actions import HANDLE, OfficeAction, handles
+from provinces.office.admin.actions import HANDLE, OfficeAction, OfficeAdmin, handles
 from provinces.office.admin.fields import PersonField, choice, day, lines, person_of, text
 from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
@@ -25,7 +26,7 @@ from registry.qualification.models import Filing
 from registry.qualification.selectors import watchlists
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason, CommitmentForm
-from sync.admin.actions import ActionForm, Panel, rows_panel
+from sync.admin.actions import ActionForm, FormData, Panel, rows_panel
 from sync.admin.base import link_to
 
 
@@ -88,30 +89,30 @@ class CancelForm(ActionForm):
     )  # fmt: skip
 
 
-def _entry(data: dict[str, Any], **more: Any) -> Entry:
-    given = {**data, **more}
+def _entry(data: FormData, **more: Any) -> Entry:
+    given: FormData = {**data, **more}
     given["category"] = Category(given["category"])
     given["commitment_form"] = CommitmentForm(given["commitment_form"])
     return Entry(**given)
 
 
-def _record(_work: None, data: dict[str, Any], officer: Officer) -> Agreement:
+def _record(_work: None, data: FormData, officer: Officer) -> Agreement:
     return filing_services.record_agreement(AgreementTerms(**data), acting=officer, now=now())
 
 
-def _end(agreement: Agreement, data: dict[str, Any], officer: Officer) -> Agreement:
+def _end(agreement: Agreement, data: FormData, officer: Officer) -> Agreement:
     return filing_services.end_agreement(agreement, **data, acting=officer, now=now())
 
 
-def _file(_work: None, data: dict[str, Any], officer: Officer) -> Filing:
+def _file(_work: None, data: FormData, officer: Officer) -> Filing:
     return filing_services.file(_entry(data), acting=officer, now=now())
 
 
-def _move(filing: Filing, data: dict[str, Any], officer: Officer) -> Filing:
+def _move(filing: Filing, data: FormData, officer: Officer) -> Filing:
     return filing_services.move(filing, _entry(data, person=filing.person_id), acting=officer, now=now())
 
 
-def _cancel(filing: Filing, data: dict[str, Any], officer: Officer) -> Filing:
+def _cancel(filing: Filing, data: FormData, officer: Officer) -> Filing:
     reason = CancellationReason(data["reason"])
     return filing_services.cancel(filing, cancelled_on=data["cancelled_on"], reason=reason, acting=officer, now=now())
 
@@ -161,7 +162,7 @@ OF_AGREEMENT = (OfficeAction(name="end", title=_("end the agreement"), duties=HA
 class DeskPage:
     """The pages of the desk, reached from the navigation."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: OfficeAdmin) -> None:
         self.page = page
 
     def answer(self, request: HttpRequest) -> HttpResponse:
@@ -187,13 +188,13 @@ class DeskPage:
     def step(self, request: HttpRequest, name: str, key: UUID) -> HttpResponse:
         """Show the form of a step about a filing or an agreement, and take it."""
         action = _named((*OF_FILING, *OF_AGREEMENT), name)
-        model: Any = Agreement if action in OF_AGREEMENT else Filing
+        model: type[Agreement] | type[Filing] = Agreement if action in OF_AGREEMENT else Filing
         work = model.objects.in_force().filter(pk=key, author=own_division()).first()
         if work is None:
             raise Http404
         return self._pass(request, action, work)
 
-    def _pass(self, request: HttpRequest, action: OfficeAction, work: Any) -> HttpResponse:
+    def _pass(self, request: HttpRequest, action: OfficeAction, work: Agreement | Filing | None) -> HttpResponse:
         if not (self.page.has_view_permission(request) and handles() and action.allows(request)):
             raise PermissionDenied
         return self.page.answer(request, action, work, back=reverse("admin:provinces_desk"))
@@ -245,7 +246,7 @@ def _agreements(institution: str, *, may: bool) -> Panel:
     return rows_panel(_("agreements"), headers, rows)
 
 
-def _links(actions: Sequence[OfficeAction], work: Any) -> Any:
+def _links(actions: Sequence[OfficeAction], work: Agreement | Filing) -> SafeString:
     links = [
         format_html(
             '<a class="pq-link" href="{}">{}</a>', reverse("admin:provinces_desk_step", args=(action.name, work.pk)),

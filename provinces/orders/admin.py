@@ -1,9 +1,9 @@
 """Orders of cascades: one form for the responsible persons of an institution, and nobody else (art. 34)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import admin
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -23,7 +23,7 @@ from provinces.orders.services import CascadeTerms
 from registry.people.admin.of_person import person_link
 from registry.qualification.admin.ahead import ahead_panel
 from registry.words.statuses import Status
-from sync.admin.actions import ActionForm, Panel, done, rows_panel
+from sync.admin.actions import ActionForm, FormData, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
 
 
@@ -50,7 +50,7 @@ class LiftForm(ActionForm):
     lifted_on = day(_("lifted on"), today=True)
 
 
-def _propose(_work: None, data: dict[str, Any], officer: Officer) -> CascadeOrder:
+def _propose(_work: None, data: FormData, officer: Officer) -> CascadeOrder:
     people = data.pop("people")
     terms = CascadeTerms(**{**data, "status": Status(data["status"])})
     return cascades.propose(terms, people, acting=officer, now=now())
@@ -140,7 +140,7 @@ class CascadeOrderAdmin(OfficeAdmin):
         return [*_named(work), notices_panel(made.prefetch_related("follow_ups").order_by("subject__person"))]
 
     @display(description=_("institution"), ordering="institution")
-    def institution_shown(self, order: CascadeOrder) -> Any:
+    def institution_shown(self, order: CascadeOrder) -> str:
         return institution_link(order.institution)
 
     @display(description=_("people"))
@@ -148,11 +148,11 @@ class CascadeOrderAdmin(OfficeAdmin):
         return order.subjects.count()
 
     @display(description=_("state"), ordering="state")
-    def state_label(self, order: CascadeOrder) -> Any:
+    def state_label(self, order: CascadeOrder) -> SafeString:
         return badge(APPROVAL_COLOURS[ApprovalState(order.state)], order.get_state_display())
 
     @display(description=_("lifts"))
-    def lifts_link(self, order: CascadeOrder) -> Any:
+    def lifts_link(self, order: CascadeOrder) -> str:
         return link_to(order.lifts) or "–"
 
     @display(description=_("proposed"), ordering="proposed_at")
@@ -172,9 +172,9 @@ class CascadeSubjectAdmin(OfficeAdmin):
     readonly_fields = fields
 
     @display(description=_("order"))
-    def order_link(self, subject: CascadeSubject) -> Any:
+    def order_link(self, subject: CascadeSubject) -> str:
         return link_to(subject.order)
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, subject: CascadeSubject) -> Any:
+    def person_link(self, subject: CascadeSubject) -> str:
         return person_link(subject.person_id)

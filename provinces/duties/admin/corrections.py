@@ -1,11 +1,10 @@
 """Orders to correct statuses, and what became of them (art. 46)."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -23,7 +22,7 @@ from registry.doors.admin.further import add_field
 from registry.doors.admin.titles import yuan
 from registry.payment.models import BorneLoss
 from registry.people.admin.of_person import person_link
-from sync.admin.actions import ActionForm, Panel, done, rows_panel
+from sync.admin.actions import ActionForm, FormData, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to
 
 COLOURS = {
@@ -74,13 +73,13 @@ class HandledForm(ActionForm):
     document = text(_("document"), 160)
 
 
-def take_order(work: Reconciliation | None, data: dict[str, Any], officer: Officer) -> CorrectionOrder:
+def take_order(work: Reconciliation | None, data: FormData, officer: Officer) -> CorrectionOrder:
     """Propose an order about a person, or upon a reconciliation."""
     about = {"institution": work.institution, "run": work} if work is not None else {}
     return corrections.propose(Fault(**{**data, **about}), acting=officer, now=now())
 
 
-def _is(*states: CorrectionState) -> Any:
+def _is(*states: CorrectionState) -> Callable[[CorrectionOrder], bool]:
     return lambda order: order.state in states
 
 
@@ -173,19 +172,19 @@ class CorrectionOrderAdmin(OfficeAdmin):
         return [rows_panel(_("losses that this institution bears"), headers, rows)]
 
     @display(description=_("institution"), ordering="institution")
-    def institution_shown(self, order: CorrectionOrder) -> Any:
+    def institution_shown(self, order: CorrectionOrder) -> str:
         return institution_link(order.institution)
 
     @display(description=_("reconciliation"))
-    def run_link(self, order: CorrectionOrder) -> Any:
+    def run_link(self, order: CorrectionOrder) -> str:
         return link_to(order.run) or "–"
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, order: CorrectionOrder) -> Any:
+    def person_link(self, order: CorrectionOrder) -> str:
         return person_link(order.person_id) if order.person_id else "–"
 
     @display(description=_("state"), ordering="state")
-    def state_label(self, order: CorrectionOrder) -> Any:
+    def state_label(self, order: CorrectionOrder) -> SafeString:
         return state_of(order)
 
     @display(description=_("proposed"), ordering="proposed_at")
@@ -193,13 +192,13 @@ class CorrectionOrderAdmin(OfficeAdmin):
         return instant(order.proposed_at)
 
 
-def state_of(order: CorrectionOrder) -> Any:
+def state_of(order: CorrectionOrder) -> SafeString:
     """Return an order's state as a badge."""
     return badge(COLOURS.get(CorrectionState(order.state)), order.get_state_display())
 
 
 @display(description=_("orders to correct"))
-def orders_to_correct(loss: BorneLoss) -> Any:
+def orders_to_correct(loss: BorneLoss) -> str:
     """Return the orders to the institution that bears a loss, the last one first."""
     orders = CorrectionOrder.objects.filter(institution=loss.institution).exclude(state__in=UNAPPROVED)
     found = orders.order_by("-ordered_on", "-pk")[:20]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -86,7 +85,7 @@ def _by_office(found: Sequence[Clock]) -> list[Panel]:
 _HEADERS = (_("due on"), _("state"), _("deadline"), _("piece of work"), _("person"), _("institution"), _("article"))
 
 
-def _row(clock: Clock, names: dict[str, str]) -> tuple[Any, ...]:
+def _row(clock: Clock, names: dict[str, str]) -> tuple[object, ...]:
     return (
         shown_day(clock.deadline.due_on),
         clock_state(clock),

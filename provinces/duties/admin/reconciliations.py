@@ -1,7 +1,6 @@
 """Reconciliations of institutions' own statuses with the standing: upload, differences, report (arts. 35, 46)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -10,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ from registry.doors.admin.titles import titled
 from registry.doors.tables import table as as_csv
 from registry.people.admin.of_person import person_link
 from registry.words.fields import titled_zh
-from sync.admin.actions import ActionForm, Panel, rows_panel
+from sync.admin.actions import ActionForm, FormData, Panel, rows_panel
 from sync.admin.base import Menu, instant, link_to, mono
 from sync.admin.of_statements import sentence_of
 
@@ -57,7 +57,7 @@ class ListForm(ActionForm):
     )
 
 
-def _run(_work: None, data: dict[str, Any], officer: Officer) -> Reconciliation:
+def _run(_work: None, data: FormData, officer: Officer) -> Reconciliation:
     file = data["file"]
     return reconciliations.run(
         data["institution"], file.read(), name=file.name, on=data["on"], acting=officer, now=now()
@@ -133,11 +133,11 @@ class ReconciliationAdmin(OfficeAdmin):
         return f"#{run.pk}"
 
     @display(description=_("institution"), ordering="institution")
-    def institution_shown(self, run: Reconciliation) -> Any:
+    def institution_shown(self, run: Reconciliation) -> str:
         return institution_link(run.institution)
 
     @display(description=_("digest (SHA-256)"))
-    def digest_hex(self, run: Reconciliation) -> Any:
+    def digest_hex(self, run: Reconciliation) -> SafeString:
         return mono(bytes(run.digest).hex())
 
     @display(description=_("run at"), ordering="at")
@@ -150,7 +150,7 @@ class ReconciliationAdmin(OfficeAdmin):
         return shown_day(found) if found else gettext("the rule pack sets no time")
 
     @display(description=_("report"))
-    def report_link(self, run: Reconciliation) -> Any:
+    def report_link(self, run: Reconciliation) -> SafeString:
         address = reverse("admin:provinces_reconciliation_report", args=(run.pk,))
         return format_html('<a class="pq-link" href="{}">{}</a>', address, _("all differences as CSV"))
 

@@ -1,13 +1,13 @@
 """Talks, trainings and key supervision: which are owed, and what was held (art. 36)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -29,7 +29,7 @@ from provinces.office.services.officers import Officer, officer_of
 from registry.doors.admin.titles import titled
 from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link
-from sync.admin.actions import ActionForm, Panel, rows_panel
+from sync.admin.actions import ActionForm, FormData, Panel, rows_panel
 from sync.admin.base import Menu, instant, link_to
 
 MOST = 200
@@ -54,7 +54,7 @@ class HeldForm(ActionForm):
     result = lines(_("result"), 500)
 
 
-def _enter(_work: None, data: dict[str, Any], officer: Officer) -> Reminder:
+def _enter(_work: None, data: FormData, officer: Officer) -> Reminder:
     people = data.pop("people")
     return service.enter(Held(**data), people, acting=officer, now=now())[0]
 
@@ -112,11 +112,11 @@ class ReminderAdmin(OfficeAdmin):
         return [rows_panel(_("owed upon scores"), headers, rows)]
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, reminder: Reminder) -> Any:
+    def person_link(self, reminder: Reminder) -> str:
         return person_link(reminder.person_id)
 
     @display(description=_("institution"), ordering="institution")
-    def institution_shown(self, reminder: Reminder) -> Any:
+    def institution_shown(self, reminder: Reminder) -> str:
         return institution_link(reminder.institution)
 
     @display(description=_("entered"), ordering="at")
@@ -124,7 +124,7 @@ class ReminderAdmin(OfficeAdmin):
         return instant(reminder.at)
 
 
-def _link(person: str, institution: str, kind: str) -> Any:
+def _link(person: str, institution: str, kind: str) -> SafeString:
     """Return the way to the form, filled in with what is owed."""
     given = {
         "people": person, "institution": institution, "kind": kind, "held_by": reminders.OFFICES[ReminderKind(kind)],

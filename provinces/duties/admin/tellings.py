@@ -1,7 +1,6 @@
 """Institutions told of measures: which are still to be told, and which were (art. 34; guidance §3)."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +32,7 @@ from registry.institutions.models import Institution
 from registry.people.admin.of_person import person_link
 from registry.statements.facts import Fact
 from registry.words.lifelong_id import shown
-from sync.admin.actions import ActionForm, Panel, rows_panel
+from sync.admin.actions import ActionForm, FormData, Panel, rows_panel
 from sync.admin.base import Menu, instant, link_to
 
 MOST = 200
@@ -73,7 +73,7 @@ def _title(each: ToTell) -> str:
     return f"{shown(each.person)} {titled(each.kind)} {each.since}"
 
 
-def _tell(_work: None, data: dict[str, Any], officer: Officer) -> Telling:
+def _tell(_work: None, data: FormData, officer: Officer) -> Telling:
     kind, _colon, cause = data["measure"].partition(":")
     told = Told(
         cause=UUID(cause), kind=TellingKind(kind), told_on=data["told_on"], method=ServingMethod(data["method"]),
@@ -137,15 +137,15 @@ class TellingAdmin(OfficeAdmin):
         return [Panel(title=panel.title, content=note)]
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, telling: Telling) -> Any:
+    def person_link(self, telling: Telling) -> str:
         return person_link(telling.person_id)
 
     @display(description=_("institution"), ordering="institution")
-    def institution_shown(self, telling: Telling) -> Any:
+    def institution_shown(self, telling: Telling) -> str:
         return institution_link(telling.institution)
 
     @display(description=_("follows from"))
-    def cause_link(self, telling: Telling) -> Any:
+    def cause_link(self, telling: Telling) -> str:
         model: type[Fact] = tellings.MODELS[TellingKind(telling.kind)]
         return link_to(model._default_manager.filter(pk=telling.cause).first()) or "–"
 
@@ -154,7 +154,7 @@ class TellingAdmin(OfficeAdmin):
         return instant(telling.at)
 
 
-def _link(each: ToTell) -> Any:
+def _link(each: ToTell) -> SafeString:
     """Return the way to the form, filled in with the measure."""
     address = f"{reverse('admin:provinces_telling_begin', args=('tell',))}?{urlencode({'measure': _key(each)})}"
     return format_html('<a class="pq-link" href="{}">{}</a>', address, _("enter"))

@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
@@ -98,7 +97,7 @@ def _named[Codes: StrEnum](codes: type[Codes], request: Request, name: str) -> C
         raise ProtocolRefused.because("code_unknown", name) from None
 
 
-def _document(clock: Clock) -> dict[str, Any]:
+def _document(clock: Clock) -> dict[str, object]:
     deadline, work = clock.deadline, clock.work
     return {
         "name": deadline.name.value,

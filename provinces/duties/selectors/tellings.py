@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -153,11 +152,12 @@ def _told(measures: Collection[_Measure]) -> dict[tuple[UUID, str], dict[str, da
     by_points = (TellingKind.SUSPENSION, TellingKind.TERMINATION)
     served = NoticeServed.objects.in_force().filter(decision__in=causes)
     taken_over = Decision.objects.filter(pk__in=causes).exclude(notice_served_on=None)
-    for cause, institution, on in (
+    for cause, institution, served_on in (
         *served.values_list("decision_id", "decision__institution", "served_on"),
         *taken_over.values_list("pk", "institution", "notice_served_on"),
     ):
-        keep(cause, by_points, institution, on)
+        assert served_on is not None
+        keep(cause, by_points, institution, served_on)
     cascades = Cascade.objects.filter(pk__in=causes, author=own_division())
     references = {(row.reference, row.person_id): row.pk for row in cascades}
     servings = NoticeServing.objects.filter(notice__subject__order__reference__in={name for name, _ in references})
@@ -174,7 +174,7 @@ def _came_in(measures: Collection[_Measure]) -> dict[UUID, date]:
     """Return the day on which each fact reached this node: the log's day, or that of its signature."""
     found: dict[UUID, date] = {}
     for model in (Decision, Cascade, Restoration):
-        rows: Any = model._default_manager.filter(pk__in={measure.cause for measure in measures})
+        rows = model._default_manager.filter(pk__in={measure.cause for measure in measures})
         for cause, signed, logged in rows.values_list("pk", "statement__issued_at", "statement__entry__reached_at"):
             at: datetime = logged or signed
             found[cause] = law_day(at)

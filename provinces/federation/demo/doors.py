@@ -8,7 +8,7 @@ import requests
 
 from provinces.federation.demo.cases import Outcome
 from provinces.federation.errors import NodeFailedError
-from provinces.federation.state import Node
+from provinces.federation.state import Document, Node
 
 _PATIENCE = 30.0  # seconds
 
@@ -24,7 +24,7 @@ class Door:
     def close(self) -> None:
         self._session.close()
 
-    def _call(self, method: str, path: str, authorization: str, **more: Any) -> Any:
+    def _call(self, method: str, path: str, authorization: str, **more: Any) -> Document:
         try:
             answer = self._session.request(
                 method, f"{self.node.base_url}{path}", headers={"Authorization": authorization},
@@ -51,13 +51,13 @@ class Door:
             for person, line in zip(people, answer["lines"], strict=True)
         }
 
-    def standing(self, token: str, person: str, on: date) -> dict[str, Any]:
+    def standing(self, token: str, person: str, on: date) -> Document:
         """Ask for a person's standing on a day."""
         path = f"/api/v1/persons/{person}/standing?on={on.isoformat()}"
         return dict(self._call("GET", path, f"Token {token}"))
 
 
-def status_of(standing: dict[str, Any]) -> str:
+def status_of(standing: Document) -> str:
     """Return the status in an answer about a standing."""
     return str(standing["status"])
 
@@ -65,11 +65,11 @@ def status_of(standing: dict[str, Any]) -> str:
 _MEASURES = {"suspended": "suspension", "terminated": "termination"}
 
 
-def outcome_of(standing: dict[str, Any], year: int) -> Outcome:
+def outcome_of(standing: Document, year: int) -> Outcome:
     """Return what followed for a person, read from the measures that an answer explains itself with."""
     status = status_of(standing)
     measures = [one for one in standing["measures"] if one["year"] == year and one["kind"] == _MEASURES.get(status)]
-    last: dict[str, Any] = max(reversed(measures), key=lambda one: one["bar_ends_on"] or "", default={})
+    last: Document = max(reversed(measures), key=lambda one: one["bar_ends_on"] or "", default={})
     return Outcome(
         points=int(standing["points"].get(str(year), 0)),
         status=status,

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from provinces.federation import control, screen, watch
 from provinces.federation.errors import FederationError
+from provinces.federation.state import Document
 from registry.words.divisions import PROVINCES
 
 _DEFAULT = Path("var/federation")
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("interrupted; nothing is left running", returncode=130) from None
 
-    def _json(self, document: Any) -> None:
+    def _json(self, document: object) -> None:
         self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
 
     def up(self, options: dict[str, Any]) -> None:
@@ -103,7 +104,7 @@ class Command(BaseCommand):
             self.stdout.write(done)
 
 
-def _status_table(nodes: list[dict[str, Any]]) -> Table:
+def _status_table(nodes: list[Document]) -> Table:
     table = Table("node", "answers", "position", "lag", "to send", "held", "restarts", "last error")
     for node in nodes:
         outbox = node["outbox"] or {}

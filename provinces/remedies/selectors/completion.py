@@ -6,7 +6,6 @@ from the dates, so that no task must run for it; where the last day is unknown, 
 """
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 
@@ -59,7 +58,7 @@ def _recorded(by: str, **about: Any) -> date | None:
     return _first(NoticeServing.objects.filter(**about), "served_on")
 
 
-def _first(heard: QuerySet[Any], column: str) -> date | None:
+def _first(heard: QuerySet[NoticeFollowUp] | QuerySet[NoticeServing], column: str) -> date | None:
     found: date | None = heard.aggregate(first=Min(column))["first"]
     return found
 

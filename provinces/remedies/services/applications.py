@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -159,7 +158,7 @@ def approve(application: Application, *, acting: Officer, now: datetime) -> Appl
 
 
 def _sign(application: Application, now: datetime) -> UUID | None:
-    common: dict[str, Any] = {
+    common: dict[str, object] = {
         "person": application.person_id,
         "applied_on": application.applied_on,
         "consent": application.consent,
