@@ -107,7 +107,7 @@ class ScopedAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Rows:
         return self.visible(super().get_queryset(request), scope_for(request))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:  # noqa: ANN401 - of the page's model
         """Return the object, or None; PostgreSQL would stumble over a NUL before it finds nothing."""
         return None if "\0" in object_id else super().get_object(request, object_id, from_field)
 

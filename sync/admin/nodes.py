@@ -65,7 +65,7 @@ class NodeAdmin(ViewOnlyAdmin):
         return "" if head is None or node.last_seen_at is None else max(0, head - node.last_position)
 
     @display(description=_("valid keys"), ordering="key_count")
-    def key_count(self, node: Any) -> int:
+    def key_count(self, node: Any) -> int:  # noqa: ANN401 - the query adds `key_count`
         return node.key_count
 
     @display(description=_("digest of the last statement"))
@@ -195,7 +195,7 @@ class CheckpointAdmin(ViewOnlyAdmin):
         return instant(checkpoint.made_at)
 
     @display(description=_("cosignatures"), ordering="signatures")
-    def signatures(self, checkpoint: Any) -> int:
+    def signatures(self, checkpoint: Any) -> int:  # noqa: ANN401 - the query adds `signatures`
         return checkpoint.signatures
 
     @display(description=_("signed note"))

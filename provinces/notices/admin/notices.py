@@ -1,7 +1,6 @@
 """Notices: read on record, served, and what was done upon them (arts. 31 to 34, 40)."""
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote
 
 from django.contrib import admin
@@ -31,6 +30,7 @@ from registry.vault.codes.looks import LookDoor
 from registry.vault.models import LookRecord
 from sync.admin.actions import ActionForm, FormData, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to, mono
+from sync.admin.titles import Words
 from sync.models import Statement
 
 FORMS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
@@ -108,7 +108,7 @@ class SupersededFilter(admin.SimpleListFilter):
     title = _("says what stands")
     parameter_name = "stands"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Words]]:
         return [("again", _("make again")), ("correct", _("to be corrected"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -237,7 +237,7 @@ class NoticeAdmin(OfficeAdmin):
         return [rows_panel(_("openings of this person's notices"), (_("time"), _("account"), _("door")), rows)]
 
     @display(description=_("says what stands"))
-    def holds(self, notice: Notice) -> Any:
+    def holds(self, notice: Notice) -> str:
         if not hasattr(notice, "superseded"):
             return "" if notice.withdraws or _is_last(notice) else badge(None, _("replaced"))
         if notice.is_served:
@@ -245,7 +245,7 @@ class NoticeAdmin(OfficeAdmin):
         return badge("warning", _("make again"))
 
     @display(description=_("corrects"))
-    def corrects_link(self, notice: Notice) -> Any:
+    def corrects_link(self, notice: Notice) -> str:
         return link_to(notice.corrects) if notice.corrects else "–"
 
     @display(description=_("about"))

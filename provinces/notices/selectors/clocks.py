@@ -74,7 +74,7 @@ def received_of(notices: Iterable[Notice]) -> date | None:
     return _followed(notices, NoticeStep.RECEIVED_BY_PERSON)
 
 
-def received_of_decisions(decisions: Any) -> Mapping[UUID, date]:
+def received_of_decisions(decisions: Iterable[UUID | None]) -> Mapping[UUID, date]:
     """Return when the person received the first notice of each decision, as confirmed and said on the log."""
     found = NoticeReceived.objects.in_force().filter(decision__in=decisions, number="").order_by()
     return dict(found.values("decision").annotate(on=Min("received_on")).values_list("decision", "on"))

@@ -29,7 +29,7 @@ STATUSES = {MeasureKind.SUSPENSION: Status.SUSPENDED, MeasureKind.TERMINATION: S
 """The status that a measure tells the institution to set."""
 
 
-def made(drawn: Drawn, person: str, *, field: str, acting: Officer, now: datetime, **about: Any) -> Notice:
+def made(drawn: Drawn, person: str, *, field: str, acting: Officer, now: datetime, **about: object) -> Notice:
     """Return a notice with a paper as page and PDF, sealed and not yet stored; that it was made is a look on record.
 
     `field` is where the free text of the paper came from, `about` what the notice is about, and its version. What it

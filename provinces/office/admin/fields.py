@@ -71,7 +71,9 @@ def whole(label: Words, low: int, high: int, *, required: bool = True, help_text
     )
 
 
-def choice(label: Any, codes: Iterable[Any], *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
+def choice(
+    label: Words, codes: Iterable[Code | Named], *, required: bool = True, help_text: Words = ""
+) -> forms.ChoiceField:
     """Return one of a code list; nothing is chosen beforehand, for what nobody chose is no answer."""
     return forms.ChoiceField(
         label=label,

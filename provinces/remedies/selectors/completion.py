@@ -47,7 +47,7 @@ def is_untold(target: Decision | Cascade) -> bool:
     return made.exists() and not made.filter(serving__isnull=False).exists()
 
 
-def _recorded(by: str, **about: Any) -> date | None:
+def _recorded(by: str, **about: object) -> date | None:
     # The times run from the last notice served: one that corrects has a number of its own (O45).
     last = NoticeServing.objects.filter(**about).order_by("-notice__version").select_related("notice").first()
     if last is None:

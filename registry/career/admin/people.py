@@ -159,12 +159,12 @@ class PersonAdmin(OfPersonAdmin):
         return shown(person.pk)
 
     @display(description=_("standing today"), ordering="status_today")
-    def standing_today(self, person: Any) -> SafeString:
+    def standing_today(self, person: Any) -> SafeString:  # noqa: ANN401 - the query adds `status_today`
         status = Status(person.status_today or Status.NORMAL)
         return badge(STATUS_COLOURS.get(status.value), titled(status))
 
     @display(description=_("term"), ordering="term_over_today")
-    def term(self, person: Any) -> Words:
+    def term(self, person: Any) -> Words:  # noqa: ANN401 - the query adds `term_over_today`
         return _("over, not restored") if person.term_over_today else ""
 
     @display(description=_("issued for"), ordering="issued_for")

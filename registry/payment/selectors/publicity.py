@@ -92,7 +92,7 @@ def _holds(first: str, until: str, on: date) -> Q:
     return Q(**{f"{first}__lte": on}) & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": on}))
 
 
-def _shown(row: Any) -> Shown:
+def _shown(row: Any) -> Shown:  # noqa: ANN401 - an interval, and what the query adds
     status = Status(row.status)
     return Shown(
         person=row.person_id,

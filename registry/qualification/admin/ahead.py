@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +15,14 @@ from registry.qualification.rules.standing import Interval
 from registry.words.statuses import Status
 from sync.admin.actions import Panel, rows_panel
 from sync.admin.base import badge
+from sync.admin.titles import Words
 
 _HEADERS = (_("person"), _("from"), _("last day"), _("as it is"), _("as it would be"))
 
 
-def ahead_panel(title: Any, found: Iterable[tuple[str, Ahead]], *, alarm: str = "") -> Panel:
+def ahead_panel(title: Words, found: Iterable[tuple[str, Ahead]], *, alarm: str = "") -> Panel:
     """Return the box for some people: how each stands today, and then every change to come."""
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[object, ...]] = []
     for person, each in found:
         rows.append((person_link(person), gettext("today"), "", stands(each), _no_change(each)))
         rows += [
@@ -32,7 +33,7 @@ def ahead_panel(title: Any, found: Iterable[tuple[str, Ahead]], *, alarm: str = 
     return Panel(title=panel.title, content=panel.content, alarm=alarm)
 
 
-def in_words(found: Ahead) -> Any:
+def in_words(found: Ahead) -> SafeString | str:
     """Return every change in one cell; that nothing changes where nothing does."""
     if not found.changes:
         return _no_change(found)
@@ -43,14 +44,14 @@ def in_words(found: Ahead) -> Any:
     return format_html("{}" + "<br>{}" * (len(lines) - 1), *lines)
 
 
-def stands(found: Ahead) -> Any:
+def stands(found: Ahead) -> SafeString:
     """Return how somebody stands, and since when."""
     if found.stretch.from_on is None:
         return held(found.standing)
     return format_html("{} {}", held(found.standing), gettext("since %(day)s") % {"day": day(found.stretch.from_on)})
 
 
-def held(interval: Interval) -> Any:
+def held(interval: Interval) -> SafeString:
     """Return a status with the last day of its term or bar."""
     label = badge(STATUS_COLOURS[interval.status.value], titled(interval.status))
     if interval.term_over:

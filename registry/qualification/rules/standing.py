@@ -147,7 +147,7 @@ class Stretch:
     to_on: Date | None
     then: Status | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the stretch as JSON values; dates are ISO."""
         return {"from_on": iso(self.from_on), "to_on": iso(self.to_on), "then": self.then and self.then.value}
 
