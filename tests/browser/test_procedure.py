@@ -198,6 +198,8 @@ def test_a_case_goes_through_two_pairs_of_hands(
     }  # fmt: skip
     for field, value in given.items():
         anna.page.fill(f"#id_{field}", value)
+    assert anna.page.input_value("#id_basis_kind") == ""  # what nobody chose is no answer
+    anna.page.select_option("#id_basis_kind", "penalty")
     anna.page.click("#step-form button.pq-button")
     anna.page.wait_for_load_state("load")
     anna.page.click("a.pq-button:text-is('草拟记分决定')")
@@ -206,6 +208,7 @@ def test_a_case_goes_through_two_pairs_of_hands(
         anna.page.fill(f"#id_{field}", value)
     anna.page.check("input[name=situations][value=regulation_38]")
     anna.page.select_option("#id_legal_basis", "regulation_38")
+    anna.page.select_option("#id_degree", "important")
     anna.page.click("#step-form button.pq-button")
     anna.page.wait_for_load_state("load")
     assert "points_outside_band" in anna.page.inner_text("#step-form")

@@ -69,7 +69,10 @@ class ShareForm(ActionForm):
     legal_basis = choice(_("legal basis"), LEGAL_BASES.values(), help_text=_("Legal basis; it fixes the band."))
     degree = choice(_("degree"), Degree)
     ground = choice(
-        _("ground"), Ground, help_text=_("Low or high in the band, or one band off with a reason (art. 25).")
+        _("ground"),
+        Ground,
+        help_text=_("Low or high in the band, or one band off with a reason (art. 25)."),
+        initial=Ground.NONE,
     )
     ground_reason = choice(_("ground reason"), GROUND_REASONS.values(), required=False)
     amount_yuan = whole(
@@ -81,7 +84,10 @@ class ShareForm(ActionForm):
     )
     points = whole(_("points"), 1, 12, help_text=_("The rule pack proposes, the deciding body states (art. 25)."))
     reached = choice(
-        _("reached"), reversed(Reached), help_text=_("Only where the year comes to 12: at once bars for three years.")
+        _("reached"),
+        reversed(Reached),
+        help_text=_("Only where the year comes to 12: at once bars for three years."),
+        initial=Reached.ACCUMULATED,
     )
     conduct_from = day(_("conduct from"), required=False)
     conduct_to = day(_("conduct to"), required=False)

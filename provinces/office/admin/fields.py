@@ -72,13 +72,22 @@ def whole(label: Words, low: int, high: int, *, required: bool = True, help_text
 
 
 def choice(
-    label: Words, codes: Iterable[Code | Named], *, required: bool = True, help_text: Words = ""
+    label: Words,
+    codes: Iterable[Code | Named],
+    *,
+    required: bool = True,
+    help_text: Words = "",
+    initial: Code | None = None,
 ) -> forms.ChoiceField:
-    """Return one of a code list; nothing is chosen beforehand, for what nobody chose is no answer."""
+    """Return one of a code list; nothing is chosen beforehand, for what nobody chose is no answer.
+
+    `initial` is what the law takes where nobody says more.
+    """
     return forms.ChoiceField(
         label=label,
         choices=[("", "–"), *titled(codes)],
         required=required,
+        initial=initial,
         help_text=help_text,
         widget=UnfoldAdminSelectWidget,
     )

@@ -1,6 +1,7 @@
 """Objections in hand: from the letter to the answer (arts. 41 to 44)."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
 from registry.qualification.admin.ahead import in_words
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
+from registry.qualification.selectors.ahead import Ending
 from registry.qualification.selectors.calendar import working_calendar
 from registry.statements.choices import titled as titled_codes
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
@@ -209,18 +211,25 @@ def _standing_panels(handling: ObjectionHandling) -> Sequence[Panel]:
 
 def _endings_panel(handling: ObjectionHandling) -> Panel:
     """Return what each outcome would lead to: the year's sum, and every change on any day to come."""
-    rows = [
-        (
-            titled(each.outcome) if each.points is None else f"{titled(each.outcome)}：{each.points}",
-            each.total,
-            in_words(each.ahead),
-        )
-        for each in objections.endings_of(handling, now())
-    ]
+    rows = []
+    for (outcome, words), group in groupby(objections.endings_of(handling, now()), _said):
+        alike = list(group)
+        points, totals = ([each.points for each in alike], [each.total for each in alike])
+        label = titled(outcome) if points[0] is None else f"{titled(outcome)}：{_range(points)}"
+        rows.append((label, _range(totals), words))
     headers = (_("outcome"), _("points of the year"), _("what changes from today on"))
     panel = rows_panel(_("What each outcome would lead to"), headers, rows)
     note = gettext("Months that a change fixes come on top; without them the rule pack's count.")
     return Panel(title=panel.title, content=format_html('{}<p class="pq-subtle">{}</p>', panel.content, note))
+
+
+def _said(ending: Ending) -> tuple[ObjectionOutcome, str]:
+    """Return what brings endings into one row: the same outcome, and the same changes in words."""
+    return ending.outcome, in_words(ending.ahead)
+
+
+def _range(values: Sequence[int | None]) -> str:
+    return str(values[0]) if values[0] == values[-1] else f"{values[0]}–{values[-1]}"
 
 
 @admin.register(ObjectionHandling)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from registry.packs.book import PackBook
 from registry.qualification.rules import changes, procedure
 from registry.qualification.rules.changes import Ahead
 from registry.qualification.rules.facts import Facts, Settlement
 from registry.qualification.rules.points import points_of_year
 from registry.qualification.selectors.kinship import kinship
 from registry.words.remedies import ObjectionOutcome
+from sync.wire.refusals import Refused
 
 
 def ahead(person: str, more: Facts, *, since: date) -> Ahead:
@@ -33,7 +35,8 @@ class Ending:
 def endings(person: str, decision: str, objection: str, *, on: date) -> list[Ending]:
     """Return what each outcome of an objection to a decision would lead to on a day: upheld, each change, annulled.
 
-    Months that a change may state are not varied: they come on top. Nothing where the decision is not in force.
+    Changes that would be refused are left out. Months that a change may state are not varied: they come on top. Nothing
+    where the decision is not in force.
     """
     known = kinship([person])
     united = known.united(person)
@@ -45,6 +48,8 @@ def endings(person: str, decision: str, objection: str, *, on: date) -> list[End
     found = []
     for outcome, points in _outcomes(most.points):
         settled = Settlement(id="foreseen", objection=objection, outcome=outcome, settled_on=on, points=points)
+        if not _is_allowed(settled, united, known.packs):
+            continue
         then = known.having(person, Facts(settlements=(settled,)))
         found.append(
             Ending(
@@ -55,6 +60,14 @@ def endings(person: str, decision: str, objection: str, *, on: date) -> list[End
             )
         )
     return found
+
+
+def _is_allowed(settled: Settlement, facts: Facts, packs: PackBook) -> bool:
+    try:
+        procedure.check_settlement(settled, facts, packs, reason="foreseen")
+    except Refused:
+        return False
+    return True
 
 
 def _outcomes(points: int) -> Iterator[tuple[ObjectionOutcome, int | None]]:
