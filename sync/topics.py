@@ -71,6 +71,11 @@ class Handler(Protocol):
         """
 
 
+def always(body: Mapping[str, Any]) -> bool:
+    """Publish every statement to all provinces."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A kind of statement."""
@@ -78,11 +83,16 @@ class Topic:
     name: str
     authors: Authors
     handler: Handler
-    published: Callable[[Mapping[str, object]], bool] = field(default=lambda body: True)
+    published: Callable[[Mapping[str, object]], bool] = field(default=always)
     """Whether every province receives it whole; otherwise others get its leaf hash only."""
     title_en: str = ""
     title_zh: str = ""
     """What the pages of the log call it; where a topic says nothing, its name."""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether other provinces do not get its statements, or not all of them."""
+        return self.published is not always
 
 
 class Hooks(Protocol):

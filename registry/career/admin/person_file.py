@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from registry.career.admin.person_titles import chosen, notes_of
 from registry.career.selectors.career_sections import Section, sections
 from registry.career.selectors.careers import Career, Reader, Row
 from registry.doors.admin.titles import day
+from registry.words.divisions import NATIONAL
 from registry.words.lifelong_id import shown
 from sync.admin.base import link_to
 from sync.admin.titles import Words
@@ -74,7 +76,14 @@ class PersonFile:
             headers=list(columns),
             rows=[[value(row) for value in columns.values()] for row in rows],
             empty=empty,
+            note=self._note(name),
         )
+
+    def _note(self, name: str) -> Words:
+        """Say where a node knows its own only: an empty table does not mean that there is nothing."""
+        if settings.DIVISION == NATIONAL or not self.sections[name].topic.is_withheld:
+            return ""
+        return _("Of this province only: what other provinces record of this is not sent here.")
 
     def institution(self, row: Row) -> str:
         """Return the institution of a row by its name, where the reader may know it."""

@@ -25,6 +25,8 @@ class Table:
     headers: Sequence[Words]
     rows: Sequence[Sequence[object]]
     empty: Words
+    note: Words = ""
+    """What the reader must know of it: that others are not known here, say."""
 
 
 def standings(career: Career) -> Table:
