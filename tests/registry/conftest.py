@@ -1,15 +1,20 @@
-"""A ledger on the test's database; a database that plays national, with its key."""
+"""A ledger on the test's database, a till on a province's node; a database that plays national, with its key."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from registry.institutions.models import InstitutionKey
 from sync import identity, keys
 from sync.keys import OwnKey
 from tests.national_text import national_months
-from tests.registry.ledger import Ledger
+from tests.registry.ledger import SHANGHAI, Ledger, hospital
+from tests.registry.serving import without_static_files
+from tests.registry.till import Till, verified
 
 __all__ = ["national_months"]
 
@@ -34,3 +39,21 @@ def national(db: None, settings: Any, tmp_path: Path) -> OwnKey:
     key = keys.create(Path(settings.NODE_KEY))
     identity.init_national(key, "https://national.example", now=INITIALISED_AT)
     return key
+
+
+@pytest.fixture
+def on_province(settings: Any) -> Iterator[None]:
+    """Serve a province's addresses."""
+    settings.ROOT_URLCONF = "registry.conf.urls_province"
+    without_static_files(settings)
+    settings.EXPRESS_DOORS = {"/api/v1/payability": "registry.payment.api.payability.answer"}
+    return
+
+
+@pytest.fixture
+def till(ledger: Ledger, on_province: None) -> Till:
+    """Return the till of Shanghai's hospital, on a node that has just verified position 77."""
+    ledger.open()
+    _, key = InstitutionKey.objects.create_key(name="till", institution_id=hospital(SHANGHAI))
+    verified(0)
+    return Till(key=key, institution=hospital(SHANGHAI), client=Client())

@@ -9,8 +9,8 @@ from django.test import Client
 from registry.accounts import services
 from registry.regulators.services import accounts as regulators_accounts
 from registry.vault.models import LookRecord
-from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, SHANGHAI, Ledger, hospital, person
+from tests.registry.serving import without_static_files
 
 pytestmark = pytest.mark.django_db
 ANN, STRANGER, NOBODY = 1, 2, 99

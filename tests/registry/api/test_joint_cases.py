@@ -8,8 +8,8 @@ from django.test import Client
 from registry.accounts import services
 from registry.regulators.services import accounts as regulators_accounts
 from registry.vault.models import LookRecord
-from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, person
+from tests.registry.serving import without_static_files
 
 pytestmark = pytest.mark.django_db
 TOGETHER, ALONE, TERMINATED, BELOW, LAST_YEAR = 1, 2, 3, 4, 5

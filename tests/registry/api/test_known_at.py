@@ -13,8 +13,8 @@ from django.test import Client
 
 from registry.accounts import services as accounts
 from registry.qualification.api import standing
-from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NATIONAL, SHANGHAI, Ledger, hospital, person
+from tests.registry.serving import without_static_files
 
 pytestmark = pytest.mark.django_db
 ANN = person(1)

@@ -13,9 +13,10 @@ from registry.accounts import services
 from registry.people.models import Person
 from registry.regulators.services import accounts as regulators_accounts
 from sync.keys import OwnKey
-from tests.registry.api.conftest import Till, without_static_files
 from tests.registry.ledger import NOW, Ledger, person
 from tests.registry.people.people import NAME, resident_id
+from tests.registry.serving import without_static_files
+from tests.registry.till import Till
 from tests.sync.conftest import GUIZHOU, Author, enrol
 from tests.sync.test_api import HOST, Caller
 

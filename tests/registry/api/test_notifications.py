@@ -14,8 +14,8 @@ from registry.accounts import services
 from registry.doors.read_only import read_only
 from registry.regulators.models import Subscription
 from registry.regulators.services import accounts as regulators_accounts
-from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, hospital, person
+from tests.registry.serving import without_static_files
 
 pytestmark = pytest.mark.django_db
 PHARMACY = "P52000000001"

@@ -17,10 +17,10 @@ from registry.people.models import Person, PersonAccount
 from registry.portal.services import own_accounts
 from registry.vault.models import LookRecord
 from sync.wire.refusals import Refused
-from tests.registry.api.conftest import without_static_files
 from tests.registry.api.test_file import vault_of
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, person
 from tests.registry.people.people import NAME, resident, resident_id
+from tests.registry.serving import without_static_files
 
 pytestmark = pytest.mark.django_db
 ANN, OTHER = 1, 2

@@ -9,8 +9,8 @@ import pytest
 from registry.people.models import HeldIdentity, Person
 from sync.keys import OwnKey
 from sync.models import Nonce, Statement
-from tests.registry.api.conftest import without_static_files
 from tests.registry.people.people import NAME, resident_id
+from tests.registry.serving import without_static_files
 from tests.sync.conftest import GUIZHOU, Author, enrol
 from tests.sync.test_api import HOST, Caller
 

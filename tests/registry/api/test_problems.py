@@ -12,7 +12,7 @@ from rest_framework import exceptions as drf
 
 from registry.doors.api import problems
 from sync.wire.refusals import FormatRefused, ProtocolRefused, Reason, Refused
-from tests.registry.api.conftest import without_static_files
+from tests.registry.serving import without_static_files
 
 REASON = Reason(code="x", field="f", sentence="s", sentence_zh="zh")
 EXCEPTIONS = [

@@ -9,8 +9,8 @@ from django.test import Client
 
 from registry.accounts import services
 from registry.regulators.services import accounts as regulators_accounts
-from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, Ledger, hospital, person
+from tests.registry.serving import without_static_files
 
 pytestmark = pytest.mark.django_db
 SHEET = f"institutions/{hospital(GUIZHOU)}/sheet"

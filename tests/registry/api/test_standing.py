@@ -10,8 +10,8 @@ from knox.models import AuthToken
 from registry.accounts import services
 from registry.regulators.services import accounts as regulators_accounts
 from registry.vault.models import LookRecord
-from tests.registry.api.conftest import without_static_files
 from tests.registry.ledger import CHONGQING, GUIZHOU, NOW, SHANGHAI, Ledger, person
+from tests.registry.serving import without_static_files
 
 pytestmark = pytest.mark.django_db
 SUSPENDED, STRANGER, NOBODY = 1, 2, 99

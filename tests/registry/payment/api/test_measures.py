@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from registry.accounts import services as accounts
 from registry.institutions.models import Institution, InstitutionKey
-from tests.registry.api.conftest import Till, verified
-from tests.registry.api.test_payment_exceptions import publish
 from tests.registry.ledger import GUIZHOU, NATIONAL, NOW, SHANGHAI, Ledger, hospital, person
+from tests.registry.payment.api.test_payment_exceptions import publish
+from tests.registry.till import Till, verified
 
 pytestmark = pytest.mark.django_db
 

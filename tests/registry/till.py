@@ -1,19 +1,15 @@
-"""A till: an institution's key on a province's node that is up to date."""
+"""A till: an institution that asks a province's node whether to pay."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
-import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from registry.doors.api.express import ExpressLane
-from registry.institutions.models import InstitutionKey
 from sync.models import Cursor
-from tests.registry.ledger import SHANGHAI, Ledger, hospital
 
 PATH = "/api/v1/payability"
 
@@ -70,29 +66,6 @@ class Till:
     def one(self, **line: Any) -> dict[str, Any]:
         """Return the answer to one line."""
         return self.ask(line)[0]
-
-
-def without_static_files(settings: Any) -> None:
-    """Leave out what searches every package for static files whenever a client is made."""
-    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "whitenoise" not in each]
-
-
-@pytest.fixture
-def on_province(settings: Any) -> Iterator[None]:
-    """Serve a province's addresses."""
-    settings.ROOT_URLCONF = "registry.conf.urls_province"
-    without_static_files(settings)
-    settings.EXPRESS_DOORS = {"/api/v1/payability": "registry.payment.api.payability.answer"}
-    return
-
-
-@pytest.fixture
-def till(ledger: Ledger, on_province: None) -> Till:
-    """Return the till of Shanghai's hospital, on a node that has just verified position 77."""
-    ledger.open()
-    _, key = InstitutionKey.objects.create_key(name="till", institution_id=hospital(SHANGHAI))
-    verified(0)
-    return Till(key=key, institution=hospital(SHANGHAI), client=Client())
 
 
 def verified(seconds_ago: int) -> None:

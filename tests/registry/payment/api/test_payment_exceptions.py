@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from registry.institutions.models import InstitutionKey
 from registry.payment.models import EmergencyUse
 from registry.people.models import PersonCode
-from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say
 from tests.registry.ledger import GUIZHOU, NATIONAL, NOW, SHANGHAI, Ledger, hospital, person
+from tests.registry.till import Till, verified
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ import pytest
 from registry.payment.models import EmergencyUse
 from registry.payment.selectors.prepared import Prepared
 from sync.topics import Item
-from tests.registry.api.conftest import Till, verified
 from tests.registry.days import say
 from tests.registry.ledger import GUIZHOU, SHANGHAI, Ledger, person
+from tests.registry.till import Till, verified
 
 pytestmark = pytest.mark.django_db
 
