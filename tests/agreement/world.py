@@ -23,9 +23,10 @@ from provinces.orders.models import CascadeOrder
 from provinces.orders.services import CascadeTerms
 from provinces.remedies.codes import ApplicationKind, ApplicationState, ObjectionState
 from provinces.remedies.models import Application, ObjectionHandling
-from provinces.remedies.services import applications, objections
+from provinces.remedies.services import applications, objections, settlements
 from provinces.remedies.services.applications import Assessment, Wish
-from provinces.remedies.services.objections import Letter, SettlementTerms
+from provinces.remedies.services.objections import Letter
+from provinces.remedies.services.settlements import SettlementTerms
 from registry.institutions.models import Agreement
 from registry.people.models import Person, PersonMerge, PersonSplit
 from registry.qualification.models import Cascade, Decision, Filing, Measure
@@ -370,7 +371,7 @@ class World:
             points=self.draw.choice([None, 1, 2, 4, 5, 9, 12]), suspension_months=self.draw.choice([None, None, 1, 6]),
         )  # fmt: skip
         body = {"objection": handling.objection_id, **asdict(terms)}
-        self.ask("settle", lambda: objections.settle(handling, terms, acting=CORA, now=self.now),
+        self.ask("settle", lambda: settlements.settle(handling, terms, acting=CORA, now=self.now),
                  "objection.settled", body)  # fmt: skip
 
     def repair(self) -> None:

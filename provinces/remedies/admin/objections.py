@@ -31,8 +31,9 @@ from provinces.remedies.admin.matter import matter_panels
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from provinces.remedies.selectors import completion as windows
-from provinces.remedies.services import objections
-from provinces.remedies.services.objections import Letter, SettlementTerms
+from provinces.remedies.services import objections, settlements
+from provinces.remedies.services.objections import Letter
+from provinces.remedies.services.settlements import SettlementTerms
 from registry.doors.admin.titles import titled
 from registry.people.admin.of_person import person_link
 from registry.qualification.admin.ahead import in_words
@@ -162,7 +163,7 @@ class SettleForm(ActionForm):
 
     def prepare(self) -> None:
         """Say to what a change is limited: an objection never makes it worse."""
-        most = objections.bounds_of(self.work) if self.work is not None else None
+        most = settlements.bounds_of(self.work) if self.work is not None else None
         if most is None:
             return
         self.fields["points"].help_text = gettext("Only for a change: at most %(most)s.") % {"most": most.points}
@@ -174,7 +175,7 @@ class SettleForm(ActionForm):
 
 def _settle(handling: ObjectionHandling, data: dict[str, Any], officer: Officer) -> ObjectionHandling:
     terms = SettlementTerms(**{**data, "outcome": ObjectionOutcome(data["outcome"])})
-    return objections.settle(handling, terms, acting=officer, now=now())
+    return settlements.settle(handling, terms, acting=officer, now=now())
 
 
 def _is(*states: ObjectionState) -> Any:
@@ -202,7 +203,7 @@ class StateFilter(SimpleListFilter):
 def _standing_panels(handling: ObjectionHandling) -> Sequence[Panel]:
     """Return what stands, and what a change may come to at most."""
     matter = matter_panels(handling)
-    most = objections.bounds_of(handling)
+    most = settlements.bounds_of(handling)
     if most is None:
         return matter
     rows = [(_("points"), most.points), (_("months"), _("any") if most.months is None else most.months)]
@@ -212,7 +213,7 @@ def _standing_panels(handling: ObjectionHandling) -> Sequence[Panel]:
 def _endings_panel(handling: ObjectionHandling) -> Panel:
     """Return what each outcome would lead to: the year's sum, and every change on any day to come."""
     rows = []
-    for (outcome, words), group in groupby(objections.endings_of(handling, now()), _said):
+    for (outcome, words), group in groupby(settlements.endings_of(handling, now()), _said):
         alike = list(group)
         points, totals = ([each.points for each in alike], [each.total for each in alike])
         label = titled(outcome) if points[0] is None else f"{titled(outcome)}：{_range(points)}"
@@ -330,7 +331,7 @@ class ObjectionHandlingAdmin(OfficeAdmin):
     )
 
     def panels(self, work: ObjectionHandling) -> Sequence[Panel]:
-        took_part = sorted(objections.deciders_of(work))
+        took_part = sorted(settlements.deciders_of(work))
         rows = [(name,) for name in took_part]
         return [rows_panel(_("took part in the decision, may not settle"), (_("account"),), rows)]
 

@@ -1,43 +1,30 @@
-"""Objections 异议申诉, from the letter to the answer: who takes which step, when, what is signed (arts. 41-44)."""
+"""Objections 异议申诉, from the letter to the review: who takes which step, when, what is signed (arts. 41-43)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from provinces.cases.services import shares
-from provinces.files.models import IntakeRow
 from provinces.office.codes import Duty, Office
 from provinces.office.services.officers import Officer
 from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign_one
-from provinces.orders.models import CascadeOrder
 from provinces.remedies.codes import ObjectionState, ObjectionStep
 from provinces.remedies.models import ObjectionHandling
 from provinces.remedies.selectors import completion as windows
 from registry.packs.pack import Pack
-from registry.packs.selectors import pack_book, pack_of
+from registry.packs.selectors import pack_of
 from registry.qualification.models import Cascade, Decision
 from registry.qualification.rules import procedure
 from registry.qualification.rules.facts import Objection
-from registry.qualification.rules.objection_rules import ObjectionReviewer, ObjectionRules
-from registry.qualification.rules.procedure import Bounds
-from registry.qualification.selectors import ahead
-from registry.qualification.selectors.ahead import Ending
+from registry.qualification.rules.objection_rules import ObjectionRules
 from registry.qualification.selectors.calendar import working_calendar
 from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
 from registry.words.code import Code
-from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.remedies import ObjectionBy
 from registry.words.wording import Phrase
 from sync.wire.refusals import Refused
-
-_REVIEWERS = {
-    ObjectionReviewer.SAME_LEVEL_DEPARTMENT: ("administrative department of the same level", "同级医疗保障行政部门"),
-    ObjectionReviewer.DECIDING_DEPARTMENT: ("department that made the handling decision", "作出处理决定的部门"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +39,6 @@ class Letter:
     cascade: Cascade | None = None
     document: str = ""
     grounds: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettlementTerms:
-    """How an objection is settled, as the form says it."""
-
-    outcome: ObjectionOutcome
-    settled_on: date
-    document: str
-    reason: str = ""
-    points: int | None = None
-    suspension_months: int | None = None
 
 
 @transaction.atomic
@@ -136,7 +111,7 @@ def explain(
     must_say(note, "note", article="42")
     must_have_come("explained_on", explained_on, now, after={"lodged_on": handling.lodged_on})
     handling.explained_on = explained_on
-    return _move(
+    return move(
         handling, ObjectionState.EXPLAINED, ObjectionStep.EXPLAINED, explained_on, acting=acting, now=now, note=note
     )
 
@@ -148,7 +123,7 @@ def accept(handling: ObjectionHandling, *, accepted_on: date, acting: Officer, n
     handling = locked(handling)
     must_be(handling.state, ObjectionState, (ObjectionState.EXPLAINED,), article="42")
     must_have_come("accepted_on", accepted_on, now, after={"explained_on": handling.explained_on})
-    return _move(handling, ObjectionState.ACCEPTED, ObjectionStep.ACCEPTED, accepted_on, acting=acting, now=now)
+    return move(handling, ObjectionState.ACCEPTED, ObjectionStep.ACCEPTED, accepted_on, acting=acting, now=now)
 
 
 @transaction.atomic
@@ -160,7 +135,7 @@ def pass_up(handling: ObjectionHandling, *, passed_up_on: date, acting: Officer,
     must_have_come("passed_up_on", passed_up_on, now, after={"explained_on": handling.explained_on})
     handling.passed_up_on = passed_up_on
     handling.passed_to = _pack_of(handling)[ObjectionRules].reviewer.value
-    return _move(handling, ObjectionState.PASSED_UP, ObjectionStep.PASSED_UP, passed_up_on, acting=acting, now=now)
+    return move(handling, ObjectionState.PASSED_UP, ObjectionStep.PASSED_UP, passed_up_on, acting=acting, now=now)
 
 
 @transaction.atomic
@@ -174,7 +149,7 @@ def ask_experts(
         raise Refused.because("out_of_order", "state", state=Phrase("experts asked", "已提请专家评估"), article="43")
     must_say(note, "note", article="43")
     handling.experts_from = asked_on
-    return _move(
+    return move(
         handling, ObjectionState.WITH_EXPERTS, ObjectionStep.EXPERTS_ASKED, asked_on, acting=acting, now=now, note=note,
         office=Office.DEPARTMENT,
     )  # fmt: skip
@@ -189,56 +164,10 @@ def hear_experts(
     must_have_come("answered_on", answered_on, now, after={"asked_on": handling.experts_from})
     must_say(note, "note", article="43")
     handling.experts_to = answered_on
-    return _move(
+    return move(
         handling, ObjectionState.PASSED_UP, ObjectionStep.EXPERTS_ANSWERED, answered_on, acting=acting, now=now,
         note=note, office=Office.DEPARTMENT,
     )  # fmt: skip
-
-
-@transaction.atomic
-def settle(handling: ObjectionHandling, terms: SettlementTerms, *, acting: Officer, now: datetime) -> ObjectionHandling:
-    """Settle an objection (art. 44). Raises Refused.
-
-    A reviewer settles it where it was passed up, an approver where the explanation was accepted, and nobody who took
-    part in the decision.
-    """
-    handling = locked(handling)
-    if handling.state == ObjectionState.WITH_EXPERTS:
-        raise Refused.because("experts_out")
-    must_be(handling.state, ObjectionState, (ObjectionState.ACCEPTED, ObjectionState.PASSED_UP), article="44")
-    office = _must_be_office(handling, acting)
-    acting.must_not_be(deciders_of(handling), "decided_by_same_person")
-    if handling.state == ObjectionState.ACCEPTED and terms.outcome is not ObjectionOutcome.UPHELD:
-        raise Refused.because("acceptance_upholds", "outcome")
-    must_say(terms.reason, "reason", article="44")
-    after = {
-        "explained_on": handling.explained_on,
-        "passed_up_on": handling.passed_up_on,
-        "answered_on": handling.experts_to,
-    }
-    must_have_come("settled_on", terms.settled_on, now, after=after)
-    handling.outcome, handling.settled_on, handling.settled_by = terms.outcome, terms.settled_on, acting.name
-    handling.settlement_id = sign_one("objection.settled", _settlement(handling, terms), now=now)
-    return _move(
-        handling, ObjectionState.SETTLED, ObjectionStep.SETTLED, terms.settled_on, acting=acting, now=now,
-        note=terms.reason, statement=handling.settlement_id, office=office,
-    )  # fmt: skip
-
-
-def bounds_of(handling: ObjectionHandling) -> Bounds | None:
-    """Return what a change may come to at most, so that an objection never makes it worse; None of a cascade."""
-    if handling.decision_id is None:
-        return None
-    known = facts_of([handling.person_id])[handling.person_id]
-    return procedure.bounds(str(handling.decision_id), known, pack_book())
-
-
-def endings_of(handling: ObjectionHandling, now: datetime) -> list[Ending]:
-    """Return what each outcome would lead to today; nothing for a cascade, which is upheld or annulled."""
-    if handling.decision_id is None or handling.objection_id is None:
-        return []
-    decision, objection = str(handling.decision_id), str(handling.objection_id)
-    return ahead.endings(handling.person_id, decision, objection, on=today(now))
 
 
 def _check_first(letter: Letter, target: Decision | Cascade, on: date) -> None:
@@ -259,41 +188,6 @@ def _check_first(letter: Letter, target: Decision | Cascade, on: date) -> None:
         raise Refused.because("objection_lodged_before", "lodged_by")
     if windows.is_untold(target):
         raise Refused.because("notice_not_served", "decision" if letter.decision else "cascade")
-
-
-def deciders_of(handling: ObjectionHandling) -> set[str]:
-    """Return the accounts that took part in what is objected to, by form or by file."""
-    target = handling.decision_id or handling.cascade_id
-    brought_in = IntakeRow.objects.filter(statement_id=target).values_list("file__acting", flat=True)
-    found = set(brought_in)
-    if handling.decision_id:
-        return found | shares.deciders_of(handling.decision_id)
-    assert handling.cascade is not None
-    orders = CascadeOrder.objects.filter(kind="apply", reference=handling.cascade.reference)
-    return found | {name for names in orders.values_list("proposed_by", "approved_by") for name in names if name}
-
-
-def _settlement(handling: ObjectionHandling, terms: SettlementTerms) -> Mapping[str, Any]:
-    return {
-        "objection": handling.objection_id,
-        "outcome": terms.outcome.value,
-        "settled_on": terms.settled_on,
-        "points": terms.points,
-        "suspension_months": terms.suspension_months,
-        "document": terms.document,
-        "reason": terms.reason,
-    }
-
-
-def _must_be_office(handling: ObjectionHandling, acting: Officer) -> Office:
-    """Return the office that settles; refuse another (arts. 42, 44)."""
-    if handling.state == ObjectionState.PASSED_UP:
-        if Duty.REVIEW not in acting.duties:
-            english, chinese = _REVIEWERS[ObjectionReviewer(handling.passed_to)]
-            raise Refused.because("wrong_office", office=Phrase(english, chinese))
-        return Office.DEPARTMENT
-    acting.must(Duty.APPROVE)
-    return Office.AGENCY
 
 
 def _reviewed(
@@ -321,7 +215,7 @@ def _lodge(handling: ObjectionHandling, lodged_on: date, *, acting: Officer, now
         },
         now=now,
     )
-    return _move(
+    return move(
         handling, ObjectionState.LODGED, ObjectionStep.LODGED, lodged_on, acting=acting, now=now,
         statement=handling.objection_id,
     )  # fmt: skip
@@ -347,7 +241,7 @@ def _pack_of(handling: ObjectionHandling) -> Pack:
     return pack_of(division(), on)
 
 
-def _move(
+def move(
     handling: ObjectionHandling,
     state: ObjectionState,
     step: Code,
@@ -359,6 +253,7 @@ def _move(
     statement: UUID | None = None,
     office: Office = Office.AGENCY,
 ) -> ObjectionHandling:
+    """Bring an objection to its next state, and record the step that was taken."""
     handling.state = state
     handling.save()
     record(handling, step, on=on, acting=acting, now=now, note=note, statement=statement, office=office)

@@ -20,8 +20,9 @@ from provinces.remedies.admin.objections import SettleForm
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from provinces.remedies.selectors import completion as windows
-from provinces.remedies.services import objections
-from provinces.remedies.services.objections import Letter, SettlementTerms
+from provinces.remedies.services import objections, settlements
+from provinces.remedies.services.objections import Letter
+from provinces.remedies.services.settlements import SettlementTerms
 from registry.qualification.models import Cascade, Decision, Objection, ObjectionSettlement
 from registry.qualification.selectors.standings import standing
 from registry.words.deadlines import DeadlineName, DeadlineState
@@ -81,7 +82,7 @@ STEPS: dict[str, Callable[[ObjectionHandling], Any]] = {
 
 def settled(one: ObjectionHandling, outcome: ObjectionOutcome, acting: Any = CORA, **given: Any) -> ObjectionHandling:
     terms = {"settled_on": date(2026, 3, 25), "document": "核实〔2026〕1号", "reason": "事实清楚", **given}
-    return objections.settle(one, SettlementTerms(outcome=outcome, **terms), acting=acting, now=NOW)
+    return settlements.settle(one, SettlementTerms(outcome=outcome, **terms), acting=acting, now=NOW)
 
 
 def brought(item: CaseItem, *steps: str, **given: Any) -> ObjectionHandling:
@@ -406,7 +407,7 @@ def serve(notice: Notice, on: date) -> None:
 class TestWhatTheReviewerSees:
     def test_each_outcome_and_what_it_would_lead_to(self, item: CaseItem) -> None:
         one = brought(item, "explain", "pass up")
-        found = {(each.outcome, each.points): each for each in objections.endings_of(one, NOW)}
+        found = {(each.outcome, each.points): each for each in settlements.endings_of(one, NOW)}
         # What is more than one band off, or off the band without a ground, would be refused and is not offered.
         assert [each.points for each in found.values()] == [None, 8, 7, None]
         assert found[ObjectionOutcome.UPHELD, None].ahead.changes == ()
