@@ -12,6 +12,11 @@ SENTENCES = {
         "{field}的日期应在{earliest}至{latest}之间。",
     ),
     "dates_out_of_order": ("{later} must not be before {earlier}.", "{later}不得早于{earlier}。"),
+    "written_otherwise": (
+        "{field} is known in another writing, “{known}”: where it is the same, write it like that; where it is "
+        "another, a human must say so.",
+        "{field}已有另一种写法“{known}”：如属同一事项，请按该写法填写；如确属不同事项，须人工确认。",
+    ),
     "malformed_id": (
         "A lifelong ID has 16 digits, in one run or in groups of four.",
         "终身编号应为16位数字，可连写或每4位一组。",
