@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.cases.codes import ItemState
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
+from registry.statements.facts import key_column
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground, Reached
 from sync.models.triggers import NO_DELETE, NO_TRUNCATE
@@ -47,6 +48,7 @@ class Case(models.Model):
         default="",
         help_text=_("Article and edition of the text, as that decision cites it."),
     )
+    case_key = key_column()
     opened_by = models.CharField(max_length=150, help_text=_("Account that opened the case, as text."))
     opened_at = models.DateTimeField(help_text=_("When the case was opened."))
     withdrawn_by = models.CharField(max_length=150, blank=True, help_text=_("Account that withdrew the case, as text."))
@@ -62,9 +64,7 @@ class Case(models.Model):
             ("review_objection", _("Can settle objections that were passed up")),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["basis_authority", "case_number"], condition=Q(withdrawn_at=None), name="case_opened_once"
-            ),
+            models.UniqueConstraint(fields=["case_key"], condition=Q(withdrawn_at=None), name="case_opened_once"),
             models.CheckConstraint(
                 condition=~Q(basis_kind=BasisKind.PENALTY) | Q(received_on__gte=F("decided_on")),
                 name="case_penalty_received",
@@ -86,7 +86,9 @@ class CaseItem(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="items", help_text=_("Which case."))
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text=_("Who gets the points."))
     item = models.CharField(max_length=40, help_text=_("Item of the case: one act or type of violation."))
+    item_key = key_column()
     act = models.CharField(max_length=200, help_text=_("The act, in words; one act is scored once (art. 26)."))
+    act_key = key_column()
     violation = models.CharField(
         max_length=80,
         help_text=_(
@@ -160,9 +162,11 @@ class CaseItem(models.Model):
                 condition=Q(state__in=SIGNED) ^ Q(decision_id=None),
                 name="item_issued_is_signed",
             ),
-            models.UniqueConstraint(fields=["case", "item"], condition=~Q(state__in=ENDED), name="item_of_case_once"),
             models.UniqueConstraint(
-                fields=["case", "person", "act"], condition=~Q(state__in=ENDED), name="item_act_once"
+                fields=["case", "item_key"], condition=~Q(state__in=ENDED), name="item_of_case_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person", "act_key"], condition=~Q(state__in=ENDED), name="item_act_once"
             ),
         ]
         triggers = [

@@ -6,12 +6,12 @@ formula is text like any other; only the report takes care of it.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+from registry.words import writings
 from sync.wire.refusals import FormatRefused
 
 type Cell = str | int | bool | date | None
@@ -24,8 +24,6 @@ LATEST = date(2099, 12, 31)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"-?[0-9]{1,6}")
 _FLAGS = {"true": True, "yes": True, "1": True, "是": True, "false": False, "no": False, "0": False, "否": False}
-_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\ufffc\ufffd")
 
 
 class Read(Enum):
@@ -82,9 +80,7 @@ def body(cells: Cells, *members: str) -> dict[str, object]:
 
 
 def _read(column: Column, raw: str) -> Cell:
-    if not raw.isprintable() and any(_forbidden(character) for character in raw):
-        raise FormatRefused.because("forbidden_character", column.name)
-    if not _FILLERS.isdisjoint(raw):
+    if writings.is_forbidden(raw):
         raise FormatRefused.because("forbidden_character", column.name)
     text = raw.strip()
     if not text:
@@ -104,16 +100,6 @@ def _read(column: Column, raw: str) -> Cell:
     if len(text) > column.longest:
         raise FormatRefused.because("too_long", column.name, longest=column.longest)
     return text
-
-
-def _forbidden(character: str) -> bool:
-    # Unassigned code points pass (a newer Unicode may know them); those that never are characters do not.
-    category = unicodedata.category(character)
-    return category in _INVISIBLE or (category == "Cn" and _noncharacter(ord(character)))
-
-
-def _noncharacter(code: int) -> bool:
-    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
 
 
 def _day(text: str, field: str) -> date:

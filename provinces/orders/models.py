@@ -9,6 +9,7 @@ from provinces.office.codes import ApprovalState
 from provinces.orders.codes import OrderKind
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
+from registry.statements.facts import key_column
 from registry.words.statuses import Status
 from sync.models.triggers import APPEND_ONLY, NO_DELETE, NO_TRUNCATE
 
@@ -21,6 +22,7 @@ class CascadeOrder(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="liftings", help_text=_("The order that it ends.")
     )
     reference = models.CharField(max_length=120, help_text=_("The author's reference of this status change."))
+    reference_key = key_column()
     institution = models.CharField(max_length=40, help_text=_("Code of the institution."))
     status = models.CharField(
         max_length=12,
@@ -56,7 +58,7 @@ class CascadeOrder(models.Model):
                 condition=Q(kind=OrderKind.LIFT) ^ Q(lifts=None), name="cascade_order_lifts_an_order"
             ),
             models.UniqueConstraint(
-                fields=["kind", "reference"],
+                fields=["kind", "reference_key"],
                 condition=~Q(state=ApprovalState.SENT_BACK),
                 name="cascade_order_once",
             ),

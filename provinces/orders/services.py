@@ -22,6 +22,7 @@ from registry.qualification.rules.changes import Ahead
 from registry.qualification.selectors import ahead as looking
 from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
+from registry.words import writings
 from registry.words.statuses import Status
 from sync.outbox import Draft
 from sync.wire.refusals import Refused
@@ -180,13 +181,23 @@ def _drafts(order: CascadeOrder) -> list[Draft]:
     ]
 
 
+def _used_before(order: CascadeOrder) -> Refused:
+    """Return that the reference is used already, in this writing or another."""
+    same = CascadeOrder.objects.filter(kind=order.kind, reference_key=order.reference_key)
+    before = same.exclude(state=ApprovalState.SENT_BACK).get()
+    if before.reference == order.reference:
+        return Refused.because("order_used", "reference")
+    return writings.otherwise(("reference",), (order.reference,), (before.reference,), held=False)
+
+
 def _store(order: CascadeOrder, people: Sequence[str], *, acting: Officer, now: datetime) -> CascadeOrder:
     order.proposed_by, order.proposed_at = acting.name, now
+    order.reference_key = writings.number(order.reference)
     try:
         with transaction.atomic():
             order.save()
     except IntegrityError as error:
-        raise Refused.because("order_used", "reference") from error
+        raise _used_before(order) from error
     CascadeSubject.objects.bulk_create(CascadeSubject(order=order, person_id=person) for person in people)
     record(order, OfficeStep.PROPOSED, on=today(now), acting=acting, now=now)
     return order

@@ -1,12 +1,14 @@
 """What all fact tables share: keyed by the statement that says it, inserted once, never changed."""
 
-from typing import ClassVar, Self
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 import registry.statements.lookups  # noqa: F401 - makes `any_of` known
+from registry.words import writings
 from sync.models import Statement, StatementStatus
 from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 
@@ -26,6 +28,8 @@ class Fact(models.Model):
 
     concerns_author: ClassVar[bool] = False
     """Whether the person whom it is about becomes a concern of the province that signed it, whose officers see them."""
+    folded: ClassVar[Mapping[str, Callable[[Any], str]]] = {}
+    """Columns beside what a fact says: the keys by which its writings are compared, from the members of its body."""
 
     statement = models.OneToOneField(
         Statement,
@@ -45,7 +49,18 @@ class Fact(models.Model):
 
 def own_columns(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of what a kind of fact says, in the order of its table: all but who signed it, and how."""
-    return tuple(field.name for field in model._meta.concrete_fields if field.name not in ("statement", "author"))
+    beside = {"statement", "author", *getattr(model, "folded", ())}
+    return tuple(field.name for field in model._meta.concrete_fields if field.name not in beside)
+
+
+def key_column() -> "models.CharField[str, str]":
+    """Return a column for a key by which writings of one thing are compared; it is filled where the fact is stored."""
+    return models.CharField(
+        max_length=writings.KEY_LENGTH,
+        default="",
+        editable=False,
+        help_text=_("What is written, folded: by it writings of one thing are found. Never shown, signed or sent."),
+    )
 
 
 def that_concern_authors() -> list[type[Fact]]:

@@ -17,9 +17,11 @@ from django.db.models import Model
 
 from registry.statements import rows, ways
 from registry.statements.facts import Fact
+from registry.statements.readers import Text
 from registry.statements.shapes import Shape
+from registry.words import writings
 from sync.topics import Finding, Item
-from sync.wire.refusals import NotAccepted
+from sync.wire.refusals import FormatRefused, NotAccepted
 
 
 class FactHandler[Known](ABC):
@@ -70,7 +72,10 @@ class FactHandler[Known](ABC):
     def row(self, item: Item) -> dict[str, object]:
         """Return the row of a statement: what its body says, under the names of the columns."""
         columns, said = self._stored
-        return dict(zip(columns, (item.id, item.author, *said(item.value)), strict=True))
+        row = dict(zip(columns, (item.id, item.author, *said(item.value)), strict=True))
+        for column, fold in self._folded:
+            row[column] = fold(item.value)
+        return row
 
     def disagreements(self) -> list[str]:
         """Return where body and table do not say the same: for tests, and for the check at start-up."""
@@ -83,9 +88,28 @@ class FactHandler[Known](ABC):
         columns = (self.model._meta.get_field(name).attname for name in members)  # type: ignore[union-attr]
         return ("statement_id", "author", *columns), attrgetter(*members)
 
+    @cached_property
+    def _folded(self) -> tuple[tuple[str, Callable[[Any], str]], ...]:
+        return tuple(self.model.folded.items()) if issubclass(self.model, Fact) else ()
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        """Members that are text as somebody wrote it."""
+        return tuple(name for name, reader, _ in self.shape.members if isinstance(reader, Text))
+
     def _finding(self, item: Item, known: Known) -> Finding:
         try:
+            self._must_be_seen(item.value)
             self.admit(item, known)
         except NotAccepted as refused:
             return refused
         return None
+
+    def _must_be_seen(self, value: Any) -> None:
+        """Refuse text with a character that cannot be seen, at every door alike: form, call, file, and national's.
+
+        It is a rule of the door and not of the shape: what the log holds from before it is read as it was.
+        """
+        for name in self._texts:
+            if writings.is_forbidden(getattr(value, name)):
+                raise FormatRefused.because("text_forbidden_character", name)

@@ -10,8 +10,8 @@ _SHAPES = {
     "text_too_long": ("{field} has more than {longest} characters.", "{field}超过{longest}个字符。"),
     "text_not_trimmed": ("{field} must not begin or end with a blank.", "{field}首尾不得有空白。"),
     "text_forbidden_character": (
-        "{field} contains a control character or one that turns the direction of writing.",
-        "{field}含有控制字符或改变书写方向的字符。",
+        "{field} contains a control character or one that cannot be seen or turns the direction of writing.",
+        "{field}含有控制字符、不可见字符或改变书写方向的字符。",
     ),
     "number_expected": ("{field} must be a whole number.", "{field}应为整数。"),
     "number_out_of_range": ("{field} must lie between {low} and {high}.", "{field}应在{low}至{high}之间。"),

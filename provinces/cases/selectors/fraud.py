@@ -19,8 +19,8 @@ from registry.words.dates import law_day
 from registry.words.deadlines import DeadlineName, DeadlineState
 from sync.models import Statement, StatementStatus
 
-type Number = tuple[str, str]
-"""Authority and case number."""
+type Number = str
+"""Authority and case number, folded: a case is one however it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +81,17 @@ def closed_on(case: Case, today: date) -> date | None:
 
 
 def _number(case: Case) -> Number:
-    return case.basis_authority, case.case_number
+    return case.case_key
 
 
 def _scored(found: Sequence[Case]) -> dict[Number, list[date]]:
     """Return on which days decisions on these cases were signed, by form or by file."""
     days: dict[Number, list[date]] = defaultdict(list)
     decisions = Decision.objects.in_force().filter(
-        author=own_division(), case_number__in={case.case_number for case in found}
+        author=own_division(), case_key__in={case.case_key for case in found}
     )
-    for authority, number, at in decisions.values_list("basis_authority", "case_number", "statement__issued_at"):
-        days[authority, number].append(law_day(at))
+    for number, at in decisions.values_list("case_key", "statement__issued_at"):
+        days[number].append(law_day(at))
     items = CaseItem.objects.filter(case__in=found).exclude(decision_id=None).select_related("case")
     numbers = {item.decision_id: _number(item.case) for item in items if item.decision_id is not None}
     signed = Statement.objects.filter(pk__in=numbers).exclude(status=StatementStatus.REFUSED)
@@ -103,6 +103,4 @@ def _scored(found: Sequence[Case]) -> dict[Number, list[date]]:
 def _said() -> Iterable[tuple[Number, str, datetime]]:
     """Yield what this node has told national of its cases."""
     rows = UnscoredCase.objects.filter(author=own_division()).exclude(statement__status=StatementStatus.REFUSED)
-    columns = ("basis_authority", "case_number", "reason", "statement__issued_at")
-    for authority, number, reason, at in rows.order_by().values_list(*columns):
-        yield (authority, number), reason, at
+    yield from rows.order_by().values_list("case_key", "reason", "statement__issued_at")

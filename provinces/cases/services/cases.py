@@ -20,6 +20,7 @@ from registry.people.services.known_people import known_people, must_be_person
 from registry.qualification.selectors.foresight import led_to, still_follows
 from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
+from registry.words import writings
 from registry.words.bases import BasisKind
 from registry.words.code import Code
 from registry.words.wording import Phrase
@@ -55,13 +56,22 @@ def open_case(basis: Basis, *, acting: Officer, now: datetime) -> Case:
     must_have_come("decided_on", basis.decided_on, now)
     if basis.received_on is not None:
         must_have_come("received_on", basis.received_on, now, after={"decided_on": basis.decided_on})
+    key = writings.case(basis.basis_authority, basis.case_number)
     try:
         with transaction.atomic():
-            case = Case.objects.create(**asdict(basis), opened_by=acting.name, opened_at=now)
+            case = Case.objects.create(**asdict(basis), case_key=key, opened_by=acting.name, opened_at=now)
     except IntegrityError as error:
-        raise Refused.because("case_opened_before", "case_number") from error
+        raise _opened_before(basis, Case.objects.get(case_key=key, withdrawn_at=None)) from error
     record(case, CaseStep.OPENED, on=today(now), acting=acting, now=now)
     return case
+
+
+def _opened_before(basis: Basis, before: Case) -> Refused:
+    """Return that a case is open already, in this writing or another."""
+    said, known = ((each.basis_authority, each.case_number) for each in (basis, before))
+    if said == known:
+        return Refused.because("case_opened_before", "case_number")
+    return writings.otherwise(("basis_authority", "case_number"), said, known, held=False)
 
 
 @transaction.atomic
@@ -88,7 +98,8 @@ def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces:
     acting.must(Duty.HANDLE)
     case = _open(case)
     must_be_person(share.person, known_people({share.person}))
-    if case.items.exclude(state__in=ENDED).filter(item=share.item).exists():
+    item_key = writings.words(share.item)
+    if case.items.exclude(state__in=ENDED).filter(item_key=item_key).exists():
         raise Refused.because("item_used", "item")
     shares.check_situations(share, shares.pack_of_case(case))
     shares.check_scored_once(case, share)
@@ -98,6 +109,8 @@ def draft(case: Case, share: Share, *, acting: Officer, now: datetime, replaces:
         case=case,
         person_id=share.person,
         replaces=replaces,
+        item_key=item_key,
+        act_key=writings.words(share.act),
         drafted_by=acting.name,
         drafted_at=now,
         **{name: value for name, value in asdict(share).items() if name != "person"},

@@ -9,6 +9,7 @@ from provinces.duties.codes import CorrectionState
 from provinces.duties.models.reconciliations import Reconciliation
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
+from registry.statements.facts import key_column
 from sync.models.triggers import NO_DELETE, NO_TRUNCATE
 
 UNAPPROVED = (CorrectionState.PROPOSED, CorrectionState.SENT_BACK)
@@ -36,6 +37,7 @@ class CorrectionOrder(models.Model):
     )
     grounds = models.CharField(max_length=500, help_text=_("What is not as it should be."))
     document = models.CharField(max_length=160, help_text=_("Number of the order."))
+    document_key = key_column()
     ordered_on = models.DateField(help_text=_("Date of the order."))
     correct_by = models.DateField(help_text=_("Last day for the correction; the procedure says at once."))
     state = models.CharField(
@@ -82,7 +84,7 @@ class CorrectionOrder(models.Model):
                 condition=Q(handled_on=None) | Q(refused_on__isnull=False), name="correction_handled_upon_refusal"
             ),
             models.UniqueConstraint(
-                fields=["document"], condition=~Q(state=CorrectionState.SENT_BACK), name="correction_document_once"
+                fields=["document_key"], condition=~Q(state=CorrectionState.SENT_BACK), name="correction_document_once"
             ),
         ]
         triggers = [

@@ -18,6 +18,7 @@ from provinces.office.services.stepping import division, locked, must_be, must_h
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
+from registry.words import writings
 from registry.words.code import Code
 from sync.wire.refusals import Refused
 
@@ -62,7 +63,11 @@ def propose(fault: Fault, *, acting: Officer, now: datetime) -> CorrectionOrder:
     try:
         with transaction.atomic():
             order = CorrectionOrder.objects.create(
-                **content, person_id=fault.person or None, proposed_by=acting.name, proposed_at=now
+                **content,
+                document_key=writings.number(fault.document),
+                person_id=fault.person or None,
+                proposed_by=acting.name,
+                proposed_at=now,
             )
     except IntegrityError as error:
         raise Refused.because("order_document_used", "document") from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     INPUT_CLASSES,
@@ -19,13 +20,13 @@ from unfold.widgets import (
 
 from registry.people.models import PersonCode
 from registry.statements.choices import titled
-from registry.words import lifelong_id
+from registry.words import lifelong_id, writings
 from registry.words.code import Code
 from registry.words.wording import Named
 from sync.admin.actions import ActionForm
 from sync.admin.of_statements import sentence_of
 from sync.admin.titles import Words
-from sync.wire.refusals import FormatRefused
+from sync.wire.refusals import FormatRefused, reason
 
 
 def text(
@@ -39,13 +40,28 @@ def text(
         help_text=help_text,
         initial=initial,
         widget=UnfoldAdminTextInputWidget,
+        validators=[_must_be_seen],
     )
 
 
 def lines(label: Words, longest: int, *, required: bool = True, help_text: Words = "") -> forms.CharField:
     """Return several lines of text."""
     widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
-    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text, widget=widget)
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        required=required,
+        help_text=help_text,
+        widget=widget,
+        validators=[_must_be_seen],
+    )
+
+
+def _must_be_seen(given: str) -> None:
+    """Refuse what files and statements refuse: characters that cannot be seen, or turn the direction of writing."""
+    if any(writings.is_forbidden(line) for line in given.splitlines()):
+        why = reason("forbidden_character", gettext("The text"))
+        raise forms.ValidationError(f"{sentence_of(why)} [{why.code}]", code=why.code)
 
 
 def day(label: Words, *, required: bool = True, help_text: Words = "", today: bool = False) -> forms.DateField:

@@ -1,5 +1,6 @@
 """Objections in hand: from the letter to the answer (arts. 41 to 44)."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -41,6 +42,7 @@ from registry.qualification.models import Cascade, Decision, Objection, Objectio
 from registry.qualification.selectors.ahead import Ending
 from registry.qualification.selectors.calendar import working_calendar
 from registry.statements.choices import titled as titled_codes
+from registry.words import writings
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from sync.admin.actions import ActionForm, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, link_to
@@ -86,7 +88,8 @@ def _by_id(given: str) -> Decision | Cascade | None:
 
 
 def _by_notice(given: str) -> Decision | Cascade | None:
-    notice = Notice.objects.filter(number=given).select_related("item", "subject__order").first()
+    notices = Notice.objects.select_related("item", "subject__order")
+    notice = notices.filter(number=given).first() or _in_another_writing(notices, given)
     if notice is None:
         return None
     about = notice.about
@@ -96,8 +99,18 @@ def _by_notice(given: str) -> Decision | Cascade | None:
     return Decision.objects.filter(pk=about.decision_id).first()
 
 
+def _in_another_writing(notices: QuerySet[Notice], given: str) -> Notice | None:
+    """Return the one notice whose number is typed with other brackets, widths or zeros; the page shows whose it is."""
+    key = writings.number(given)
+    digits = re.findall(r"[0-9]+", key)
+    alike = notices.filter(number__contains=digits[-1]) if digits else notices.none()
+    found = [notice for notice in alike if writings.number(notice.number) == key]
+    return found[0] if found and len({notice.number for notice in found}) == 1 else None
+
+
 def _by_reference(given: str) -> Cascade | None:
-    found = Cascade.objects.in_force().filter(reference=given)[:2]
+    alike = Cascade.objects.in_force().filter(reference_key=writings.number(given))
+    found = alike.filter(reference=given)[:2] or alike[:2]
     if len(found) > 1:
         raise ValidationError(_("This reference names several people: give the number of the notice."))
     return found[0] if found else None

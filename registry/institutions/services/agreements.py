@@ -18,6 +18,7 @@ from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
+from registry.words import writings
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refused
@@ -47,8 +48,8 @@ class BatchContext:
     """What a batch of agreements is judged against."""
 
     provinces: dict[str, str]
-    used: set[tuple[str, str]]
-    """Author and number of agreements."""
+    used: dict[tuple[str, str], set[str]]
+    """Institution and number, folded, of agreements; with how the number is written."""
 
 
 class AgreementHandler(FactHandler[BatchContext]):
@@ -65,19 +66,23 @@ class AgreementHandler(FactHandler[BatchContext]):
         )
         return BatchContext(
             provinces=provinces_of({item.value.institution for item in items}),
-            used=set(used.order_by().values_list("institution", "number")),
+            used=writings.by_key(
+                (institution, writings.number(number), number)
+                for institution, number in used.order_by().values_list("institution", "number")
+            ),
         )
 
     def admit(self, item: Item, known: BatchContext) -> None:
-        """Refuse another's institution, a number used before, and an agreement that never holds."""
+        """Refuse another's institution, a number used before, and an agreement that never holds.
+
+        Another writing of a number used before is held.
+        """
         value: AgreementRecorded = item.value
         must_be_own(value.institution, item.author, known.provinces)
         if value.valid_to <= value.valid_from:
             raise Refused.because("dates_out_of_order", "valid_to", earlier="valid_from", later="valid_to")
-        agreement = (value.institution, value.number)
-        if agreement in known.used:
-            raise Refused.because("agreement_number_used", "number")
-        known.used.add(agreement)
+        written = known.used.setdefault((value.institution, writings.number(value.number)), set())
+        writings.must_be_new("number", value.number, written, used="agreement_number_used")
 
 
 class _Term(NamedTuple):

@@ -26,6 +26,7 @@ from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId, Whole
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
+from registry.words import writings
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refused
@@ -56,8 +57,8 @@ class BatchContext:
     people: People
     provinces: dict[str, str]
     history: TillHistory
-    used: set[tuple[str, str]]
-    """Author and reference: used once."""
+    used: dict[tuple[str, str], set[str]]
+    """Author and reference, folded: used once, however written. With how it is written."""
 
 
 class LossHandler(PersonFactHandler[BatchContext]):
@@ -70,7 +71,7 @@ class LossHandler(PersonFactHandler[BatchContext]):
         values: list[LossBorne] = [item.value for item in items]
         people = {value.person for value in values}
         used = (
-            BorneLoss.objects.filter(reference__any_of={value.reference for value in values})
+            BorneLoss.objects.filter(reference_key__any_of={writings.number(value.reference) for value in values})
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
@@ -79,7 +80,7 @@ class LossHandler(PersonFactHandler[BatchContext]):
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values}),
             history=till_history(people),
-            used=set(used.order_by().values_list("author", "reference")),
+            used=writings.by_key(used.order_by().values_list("author", "reference_key", "reference")),
         )
 
     def admit(self, item: Item, known: BatchContext) -> None:
@@ -96,10 +97,8 @@ class LossHandler(PersonFactHandler[BatchContext]):
         if value.decided_on > known.today:
             raise Refused.because("date_implausible", "decided_on", earliest=value.service_to, latest=known.today)
         _must_have_been_told(value, item.author, known)
-        reference = (item.author, value.reference)
-        if reference in known.used:
-            raise Refused.because("loss_reference_used", "reference")
-        known.used.add(reference)
+        written = known.used.setdefault((item.author, writings.number(value.reference)), set())
+        writings.must_be_new("reference", value.reference, written, used="loss_reference_used")
 
 
 def _must_have_been_told(value: LossBorne, author: str, known: BatchContext) -> None:

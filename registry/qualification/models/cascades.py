@@ -1,12 +1,15 @@
 """Cascades: a status that follows from the institution's own suspension or termination, without points (art. 34)."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
-from registry.statements.facts import Fact
+from registry.statements.facts import Fact, key_column
+from registry.words import writings
 from registry.words.statuses import Status
 
 
@@ -34,6 +37,9 @@ class Cascade(Fact):
         help_text=_("When the notice was served, of a case taken over: it takes effect from then."),
     )
 
+    reference_key = key_column()
+    folded: ClassVar = {"reference_key": lambda said: writings.number(said.reference)}
+
     class Meta(Fact.Meta):
         verbose_name = _("cascade")
         verbose_name_plural = _("cascades")
@@ -41,7 +47,7 @@ class Cascade(Fact):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=["suspended", "terminated"]), name="cascade_status_known")
         ]
-        indexes = [models.Index(fields=["author", "reference"], name="cascade_reference")]
+        indexes = [models.Index(fields=["author", "reference_key"], name="cascade_reference_folded")]
 
     def __str__(self) -> str:
         return f"{self.author}/{self.reference}"

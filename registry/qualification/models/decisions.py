@@ -1,12 +1,15 @@
 """Decisions: points for one person on one basis; and their annulment."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
-from registry.statements.facts import Fact
+from registry.statements.facts import Fact, key_column
+from registry.words import writings
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground, Reached
 from registry.words.measures import MeasureKind
@@ -70,6 +73,13 @@ class Decision(Fact):
         null=True, blank=True, help_text=_("First day of the measure, if the notice fixes it.")
     )
 
+    case_key = key_column()
+    item_key = key_column()
+    folded: ClassVar = {
+        "case_key": lambda said: writings.case(said.basis_authority, said.case_number),
+        "item_key": lambda said: writings.words(said.item),
+    }
+
     class Meta(Fact.Meta):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
@@ -81,7 +91,7 @@ class Decision(Fact):
                 name="decision_suspension_1_to_6",
             ),
         ]
-        indexes = [models.Index(fields=["case_number", "item"], name="decision_case")]
+        indexes = [models.Index(fields=["case_key", "item_key"], name="decision_case_folded")]
 
     def __str__(self) -> str:
         return f"{self.case_number}/{self.item} {self.person}"

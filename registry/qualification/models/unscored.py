@@ -1,10 +1,13 @@
 """Fraud on which nobody was scored: an office is silent about the persons, or says why (Regulation art. 40; O44)."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.statements.choices import titled
-from registry.statements.facts import Fact
+from registry.statements.facts import Fact, key_column
+from registry.words import writings
 from registry.words.bases import LEGAL_BASES
 
 
@@ -30,11 +33,14 @@ class UnscoredCase(Fact):
         max_length=300, blank=True, help_text=_("Why nobody is scored; empty while the office is silent.")
     )
 
+    case_key = key_column()
+    folded: ClassVar = {"case_key": lambda said: writings.case(said.basis_authority, said.case_number)}
+
     class Meta(Fact.Meta):
         verbose_name = _("case of fraud without points")
         verbose_name_plural = _("cases of fraud without points")
         ordering = ["decided_on", "statement"]
-        indexes = [models.Index(fields=["author", "case_number"], name="unscored_case_number")]
+        indexes = [models.Index(fields=["author", "case_key"], name="unscored_case_folded")]
 
     def __str__(self) -> str:
         return f"{self.author}/{self.case_number}"

@@ -7,6 +7,7 @@ from registry.packs.pack import Pack
 from registry.qualification.rules import scoring
 from registry.qualification.rules.scoring import Match, Proposal
 from registry.qualification.rules.scoring_rules import ScoringRules
+from registry.words import writings
 from registry.words.degrees import GROUND_REASONS, Degree, Ground, LeftOutBecause
 from registry.words.wording import Named, Phrase
 from sync.wire.refusals import Refused
@@ -115,7 +116,8 @@ def _highest(act: Act, proposals: Mapping[str, Proposal]) -> str:
 
 
 def _match(act: Act, situation: str, points: int) -> Match:
-    return Match(act=act.act, kind=act.violation, situation=situation, points=points)
+    # One act is one act however its words are typed (art. 26).
+    return Match(act=writings.words(act.act), kind=writings.words(act.violation), situation=situation, points=points)
 
 
 def _place(matches: Sequence[Match], wanted: Match) -> int:

@@ -10,6 +10,7 @@ from registry.qualification.rules import effects, objections
 from registry.qualification.rules.effects import SUSPENSION_POINTS, TERMINATION_POINTS, Effect, known_from
 from registry.qualification.rules.facts import Decision, Facts, Repair, distinct
 from registry.qualification.rules.repair_rules import RepairRules
+from registry.words import writings
 from registry.words.degrees import Reached
 
 __all__ = ["SUSPENSION_POINTS", "TERMINATION_POINTS"]
@@ -174,7 +175,7 @@ def _less(summed: Sequence[Effect], lowered: int, excluded: Collection[str]) -> 
 
 
 def _case(decision: Decision) -> tuple[str, str]:
-    return decision.author, decision.case_number
+    return decision.author, writings.number(decision.case_number)
 
 
 def _by_basis(decision: Decision) -> tuple[Date, str, str, str, str]:

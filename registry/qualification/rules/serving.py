@@ -8,6 +8,7 @@ import datetime
 
 from registry.qualification.rules import admission
 from registry.qualification.rules.facts import Decision, Facts, NoticeReceived, NoticeServed
+from registry.words import writings
 from registry.words.dates import add_months
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
 from sync.wire.refusals import Refused
@@ -38,7 +39,7 @@ def received_on(decision: str, facts: Facts) -> Date | None:
     """Return when the person received the notice that counts; None while no institution has confirmed it (O39)."""
     corrected = corrections(decision, facts)
     number = corrected[-1].number if corrected else ""
-    days = (each.received_on for each in facts.receipts if each.decision == decision and each.number == number)
+    days = (each.received_on for each in facts.receipts if each.decision == decision and _alike(each.number, number))
     return min(days, default=None)
 
 
@@ -84,7 +85,7 @@ def check_notice(notice: NoticeServed, facts: Facts, *, today: Date | None = Non
     """Refuse a notice without a decision, a second one that corrects none, or dates out of order (arts. 31, 33, O45).
 
     Refused: `unknown_decision`, `notice_served_before`, `nothing_to_correct`, `notice_number_used`,
-    `dates_out_of_order`, `date_implausible`.
+    `dates_out_of_order`, `date_implausible`. Held: `written_otherwise`.
     """
     decision = _decision(facts, notice.decision)
     if decision is None:
@@ -101,13 +102,17 @@ def check_notice(notice: NoticeServed, facts: Facts, *, today: Date | None = Non
     admission.check_order(
         ("decided_on", decision.decided_on), ("issued_on", notice.issued_on), ("served_on", notice.served_on)
     )
+    if notice.corrects:
+        known = [each.number for each in facts.notices if each.decision == decision.id and each.id != notice.id]
+        _must_be_written_alike("corrects", notice.corrects, known)
+        _must_be_written_alike("number", notice.number, [*known, notice.corrects])
 
 
 def check_receipt(receipt: NoticeReceived, facts: Facts, *, today: Date | None = None) -> None:
     """Refuse a receipt without a notice, a second one, or one before the institution had it (arts. 33, 41, O39).
 
     Refused: `unknown_decision`, `notice_not_served`, `notice_received_before`, `dates_out_of_order`,
-    `date_implausible`.
+    `date_implausible`. Held: `written_otherwise`.
     """
     decision = _decision(facts, receipt.decision)
     if decision is None:
@@ -118,12 +123,14 @@ def check_receipt(receipt: NoticeReceived, facts: Facts, *, today: Date | None =
     others = [
         each.received_on
         for each in facts.receipts
-        if each.decision == decision.id and each.number == receipt.number and each.id != receipt.id
+        if each.decision == decision.id and _alike(each.number, receipt.number) and each.id != receipt.id
     ]
     if others:
         raise Refused.because("notice_received_before", "received_on", received_on=min(others))
     admission.check_plausible("received_on", receipt.received_on, admission.EARLIEST_DECISION, today)
     admission.check_order(("served_on", served), ("received_on", receipt.received_on))
+    if receipt.number:
+        _must_be_written_alike("number", receipt.number, [each.number for each in corrections(decision.id, facts)])
 
 
 def _check_first(notice: NoticeServed, decision: Decision, facts: Facts) -> None:
@@ -137,12 +144,12 @@ def _check_first(notice: NoticeServed, decision: Decision, facts: Facts) -> None
 def _check_correction(notice: NoticeServed, decision: Decision, facts: Facts, today: Date | None) -> Date:
     """Refuse to correct what was not served last; return the last day on which it may have been served."""
     before = [each for each in facts.notices if each.decision == decision.id and each.id != notice.id]
-    if any(each.number == notice.number for each in before) or notice.number == notice.corrects:
+    if notice.number in {each.number for each in before} | {notice.corrects}:
         raise Refused.because("notice_number_used", "number")
     corrected = [each for each in corrections(decision.id, facts) if each.id != notice.id]
     last = corrected[-1:] or _first_notices(decision.id, facts)
     # A case taken over may state when its notice was served, and never have said its number.
-    if (not last and decision.notice_served_on is None) or (last and last[-1].number != notice.corrects):
+    if (not last and decision.notice_served_on is None) or (last and not _alike(last[-1].number, notice.corrects)):
         raise Refused.because("nothing_to_correct", "corrects")
     told = last[-1].served_on if last else decision.notice_served_on
     assert told is not None
@@ -154,8 +161,20 @@ def _served_of(receipt: NoticeReceived, decision: Decision, facts: Facts) -> tup
     """Return when the notice of a receipt was served, and the member that is wrong where it was not."""
     if not receipt.number:
         return served_on(decision, facts), "decision"
-    named = (each.served_on for each in corrections(decision.id, facts) if each.number == receipt.number)
+    named = (each.served_on for each in corrections(decision.id, facts) if _alike(each.number, receipt.number))
     return next(named, None), "number"
+
+
+def _must_be_written_alike(field: str, number: str, known: list[str]) -> None:
+    """Hold a number of which the facts know another writing, and not this one. It comes last: a hold hides refusals."""
+    alike = [each for each in known if _alike(each, number)]
+    if alike and number not in alike:
+        raise writings.otherwise((field,), (number,), (alike[-1],))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether two numbers of notices are writings of one."""
+    return one == other or writings.number(one) == writings.number(other)
 
 
 def _first_notices(decision: str, facts: Facts) -> list[NoticeServed]:

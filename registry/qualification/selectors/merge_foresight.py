@@ -14,6 +14,7 @@ from registry.qualification.rules.kinship import Kinship
 from registry.qualification.rules.points import in_force, points_of_year
 from registry.qualification.rules.standing import Interval
 from registry.qualification.selectors.kinship import kinship
+from registry.words import writings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +75,10 @@ def _side(whole: Kinship, person: str, on: date) -> Side:
 
 
 def _twice(known: Kinship, first: str, second: str) -> tuple[tuple[Decision, Decision], ...]:
-    others = {(each.case_number, each.item): each for each in in_force(known.united(second))}
-    return tuple(
-        (each, others[each.case_number, each.item])
-        for each in in_force(known.united(first))
-        if (each.case_number, each.item) in others
-    )
+    others = {_written(each): each for each in in_force(known.united(second))}
+    return tuple((each, others[_written(each)]) for each in in_force(known.united(first)) if _written(each) in others)
+
+
+def _written(decision: Decision) -> tuple[str, str]:
+    """Return case number and item as writings of them are compared."""
+    return writings.number(decision.case_number), writings.words(decision.item)

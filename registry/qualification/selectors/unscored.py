@@ -24,8 +24,7 @@ def _scored() -> Exists:
     """Whoever was scored and freed again was looked at all the same: an annulled decision closes the alarm, too."""
     decisions = Decision.objects.in_force().filter(
         author=OuterRef("author"),
-        basis_authority=OuterRef("basis_authority"),
-        case_number=OuterRef("case_number"),
+        case_key=OuterRef("case_key"),
     )
     return Exists(decisions)
 
@@ -33,7 +32,6 @@ def _scored() -> Exists:
 def _explained() -> Exists:
     same = UnscoredCase.objects.in_force().filter(
         author=OuterRef("author"),
-        basis_authority=OuterRef("basis_authority"),
-        case_number=OuterRef("case_number"),
+        case_key=OuterRef("case_key"),
     )
     return Exists(same.exclude(reason=""))

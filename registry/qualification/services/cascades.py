@@ -20,13 +20,14 @@ from registry.statements.readers import LifelongId
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
+from registry.words import writings
 from registry.words.statuses import Status
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refused
 
 type Reference = tuple[str, str, str]
-"""Author, reference, person: used once, whichever ID the person is spoken of under."""
+"""Author, reference, folded, and person: used once, however written, whichever ID the person is spoken of under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,8 @@ class BatchContext:
     today: date
     people: People
     provinces: dict[str, str]
-    used: set[Reference]
+    used: dict[Reference, set[str]]
+    """With how it is written."""
 
 
 class CascadeHandler(PersonFactHandler[BatchContext]):
@@ -73,7 +75,9 @@ class CascadeHandler(PersonFactHandler[BatchContext]):
         people = {value.person for value in values}
         ids = spoken_of(people)
         used = (
-            Cascade.objects.filter(reference__any_of={value.reference for value in values}, person_id__any_of=ids)
+            Cascade.objects.filter(
+                reference_key__any_of={writings.number(value.reference) for value in values}, person_id__any_of=ids
+            )
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
@@ -81,23 +85,23 @@ class CascadeHandler(PersonFactHandler[BatchContext]):
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values if value.institution}),
-            used={
-                (author, reference, ids[person])
-                for author, reference, person in used.order_by().values_list("author", "reference", "person_id")
-            },
+            used=writings.by_key(
+                (author, key, ids[person], reference)
+                for author, key, person, reference in used.order_by().values_list(
+                    "author", "reference_key", "person_id", "reference"
+                )
+            ),
         )
 
     def admit(self, item: Item, known: BatchContext) -> None:
-        """Refuse implausible dates, another's institution, and a reference used before."""
+        """Refuse implausible dates, another's institution, and a reference used before; hold another writing of one."""
         value: CascadeApplied = item.value
         must_be_person(value.person, known.people)
         if value.institution:
             must_be_own(value.institution, item.author, known.provinces)
         admission.check_cascade(CASCADE.of_item(item), today=known.today)
-        reference = (item.author, value.reference, value.person)
-        if reference in known.used:
-            raise Refused.because("reference_used", "reference")
-        known.used.add(reference)
+        written = known.used.setdefault((item.author, writings.number(value.reference), value.person), set())
+        writings.must_be_new("reference", value.reference, written, used="reference_used")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -14,12 +14,13 @@ from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
+from registry.words import writings
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refused
 
-type Award = tuple[str, str, str, date]
-"""Author, person, title, day: given once, whichever ID the person is spoken of under."""
+type Award = tuple[str, str, date, str]
+"""Author, person, day, and title, folded: given once, however written, whichever ID the person is spoken of under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,8 @@ class BatchContext:
     today: date
     people: People
     provinces: dict[str, str]
-    given: set[Award]
+    given: dict[Award, set[str]]
+    """With how the title is written."""
 
 
 class CommendationHandler(PersonFactHandler[BatchContext]):
@@ -62,12 +64,12 @@ class CommendationHandler(PersonFactHandler[BatchContext]):
             today=today(now),
             people=known_people(people),
             provinces=provinces_of({value.institution for value in values if value.institution}),
-            given={
-                (author, ids[person], title, awarded_on)
-                for author, person, title, awarded_on in given.order_by().values_list(
-                    "author", "person_id", "title", "awarded_on"
+            given=writings.by_key(
+                (author, ids[person], awarded_on, writings.words(title), title)
+                for author, person, awarded_on, title in given.order_by().values_list(
+                    "author", "person_id", "awarded_on", "title"
                 )
-            },
+            ),
         )
 
     def admit(self, item: Item, known: BatchContext) -> None:
@@ -78,10 +80,8 @@ class CommendationHandler(PersonFactHandler[BatchContext]):
             must_be_own(value.institution, item.author, known.provinces)
         if not EARLIEST <= value.awarded_on <= known.today:
             raise Refused.because("date_implausible", "awarded_on", earliest=EARLIEST, latest=known.today)
-        award = (item.author, value.person, value.title, value.awarded_on)
-        if award in known.given:
-            raise Refused.because("commended_before", "title")
-        known.given.add(award)
+        award = (item.author, value.person, value.awarded_on, writings.words(value.title))
+        writings.must_be_new("title", value.title, known.given.setdefault(award, set()), used="commended_before")
 
 
 TOPICS = (

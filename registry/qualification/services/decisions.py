@@ -25,6 +25,7 @@ from registry.statements.readers import Choice, LifelongId, Name, Text, Whole
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
+from registry.words import writings
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground, Reached
 from registry.words.measures import MeasureKind
@@ -36,8 +37,13 @@ from sync.wire.refusals import Refusal, Refused
 NO_BASIS = "basis_required"
 """Code for points without a decision against the institution (art. 24)."""
 
-type Penalty = tuple[str, str, str, str]
-"""Authority, case number, person, item: what may score once (O21), whichever ID the person is spoken of under."""
+type Penalty = tuple[str, str, str]
+"""Case and item, folded, and person: what may score once (O21), however written, whichever ID names the person."""
+
+type Scored = tuple[str, tuple[str, ...]]
+"""Who scored a penalty, and how its authority, case number and item are written."""
+
+_WRITTEN = ("basis_authority", "case_number", "item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,12 @@ class DecisionIssued:
     @property
     def penalty(self) -> Penalty:
         """What may be scored only once (O21)."""
-        return self.basis_authority, self.case_number, self.person, self.item
+        return writings.case(self.basis_authority, self.case_number), writings.words(self.item), self.person
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """How the penalty is written."""
+        return self.basis_authority, self.case_number, self.item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +102,7 @@ class BatchContext:
     people: People
     provinces: dict[str, str]
     kin: Kinship
-    scored: dict[Penalty, set[str]]
+    scored: dict[Penalty, list[Scored]]
 
 
 class DecisionHandler(PersonFactHandler[BatchContext]):
@@ -112,7 +123,7 @@ class DecisionHandler(PersonFactHandler[BatchContext]):
         )
 
     def admit(self, item: Item, known: BatchContext) -> None:
-        """Refuse what may not be scored; hold what another division has scored already (O21)."""
+        """Refuse what may not be scored; hold what another division, or another writing, has scored already (O21)."""
         value: DecisionIssued = item.value
         must_be_person(value.person, known.people)
         must_be_own(value.institution, item.author, known.provinces)
@@ -120,12 +131,16 @@ class DecisionHandler(PersonFactHandler[BatchContext]):
         pack = known.kin.packs.for_(item.author, value.decided_on)
         admission.check_decision(fact, pack, today=known.today)
         admission.check_stated_months(fact, _own_total(fact, known.kin.united(value.person), known.kin.packs), pack)
-        authors = known.scored.setdefault(value.penalty, set())
-        if item.author in authors:
+        scored = known.scored.setdefault(value.penalty, [])
+        alike = {author for author, written in scored if written == value.written}
+        if item.author in alike:
             raise Refused.because("case_number_used", "case_number")
-        authors.add(item.author)
-        if len(authors) > 1:
+        before = scored[:1]
+        scored.append((item.author, value.written))
+        if alike:
             raise Refused(Refusal("same_penalty", "case_number"), held=True)
+        for _, written in before:
+            raise writings.otherwise(_WRITTEN, value.written, written)
         known.kin.add(value.person, facts.Facts(decisions=(fact,)))
 
 
@@ -190,8 +205,8 @@ def _own_total(decision: facts.Decision, before: facts.Facts, packs: PackBook) -
     return points.recorded([*own, decision], repairs, decision.decided_on.year, packs=packs)
 
 
-def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
-    """Return which authors have scored the penalties of this batch.
+def _scored(items: Sequence[Item]) -> dict[Penalty, list[Scored]]:
+    """Return who has scored the penalties of this batch, in which writing.
 
     Refused decisions do not count, nor those that were annulled or undone by an objection.
     """
@@ -200,24 +215,24 @@ def _scored(items: Sequence[Item]) -> dict[Penalty, set[str]]:
     own = {item.id for item in items}
     earlier = (
         Decision.objects.filter(
-            case_number__any_of={penalty[1] for penalty in wanted},
+            case_key__any_of={penalty[0] for penalty in wanted},
             person_id__any_of=people,
         )
         .exclude(statement__status=StatementStatus.REFUSED)
         .exclude(annulments__statement__status__in=IN_FORCE)
         .order_by()
-        .values_list("pk", "author", "basis_authority", "case_number", "person_id", "item")
+        .values_list("pk", "author", "case_key", "item_key", "person_id", *_WRITTEN)
     )
-    matching: list[tuple[UUID, str, Penalty]] = []
-    for pk, author, authority, case_number, person, number in earlier:
-        key: Penalty = (authority, case_number, people[person], number)
+    matching: list[tuple[UUID, Penalty, Scored]] = []
+    for pk, author, case, number, person, *written in earlier:
+        key: Penalty = (case, number, people[person])
         if key in wanted and pk not in own:
-            matching.append((pk, author, key))
+            matching.append((pk, key, (author, tuple(written))))
     undone = _undone({pk for pk, _, _ in matching})
-    found: dict[Penalty, set[str]] = {}
-    for pk, author, key in matching:
+    found: dict[Penalty, list[Scored]] = {}
+    for pk, key, scored in sorted(matching):
         if pk not in undone:
-            found.setdefault(key, set()).add(author)
+            found.setdefault(key, []).append(scored)
     return found
 
 

@@ -16,6 +16,7 @@ from registry.statements.handling import FactHandler
 from registry.statements.readers import Name
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
+from registry.words import writings
 from registry.words.bases import LEGAL_BASES
 from sync.models import StatementStatus
 from sync.topics import Item
@@ -39,8 +40,8 @@ class CaseUnscored:
     reason: str = ""
 
 
-type Said = tuple[str, str, str, bool]
-"""Author, authority and number of a case, and whether a reason was given: each said once."""
+type Said = tuple[str, str, bool]
+"""Author, case, folded, and whether a reason was given: each said once, however the case is written."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class UnscoredHandler(FactHandler[BatchContext]):
     def prefetch(self, items: Sequence[Item], now: datetime) -> BatchContext:
         """Read the institutions, and what was said of these cases before."""
         before = (
-            UnscoredCase.objects.filter(case_number__any_of={item.value.case_number for item in items})
+            UnscoredCase.objects.filter(case_key__any_of={_key(item.value) for item in items})
             .exclude(statement__status=StatementStatus.REFUSED)
             .exclude(pk__any_of={item.id for item in items})
         )
@@ -68,10 +69,8 @@ class UnscoredHandler(FactHandler[BatchContext]):
             today=today(now),
             provinces=provinces_of({item.value.institution for item in items}),
             said={
-                (author, authority, number, bool(reason))
-                for author, authority, number, reason in before.order_by().values_list(
-                    "author", "basis_authority", "case_number", "reason"
-                )
+                (author, case, bool(reason))
+                for author, case, reason in before.order_by().values_list("author", "case_key", "reason")
             },
         )
 
@@ -83,10 +82,14 @@ class UnscoredHandler(FactHandler[BatchContext]):
             raise Refused.because("not_fraud", "legal_basis")
         if not EARLIEST <= value.decided_on <= known.today:
             raise Refused.because("date_implausible", "decided_on", earliest=EARLIEST, latest=known.today)
-        said = (item.author, value.basis_authority, value.case_number, bool(value.reason))
+        said = (item.author, _key(value), bool(value.reason))
         if said in known.said:
             raise Refused.because("unscored_stated_before", "case_number")
         known.said.add(said)
+
+
+def _key(value: CaseUnscored) -> str:
+    return writings.case(value.basis_authority, value.case_number)
 
 
 TOPICS = (

@@ -53,6 +53,11 @@ class TestOpening:
         office.case()
         assert code(office.case) == "case_opened_before"
 
+    def test_once_in_whatever_writing(self, office: OfficeDesk) -> None:
+        office.case(case_number="黔医保罚〔2026〕1号")
+        assert code(lambda: office.case(case_number="黔医保罚[2026]01号")) == "written_otherwise"
+        cases.open_case(replace(BASIS, case_number="黔医保罚〔2026〕11号"), acting=ANNA, now=NOW)
+
     def test_again_after_it_was_withdrawn(self, office: OfficeDesk) -> None:
         cases.withdraw_case(office.case(), reason="错录", acting=ANNA, now=NOW)
         assert office.case().withdrawn_at is None

@@ -49,6 +49,12 @@ def test_a_filing_lies_in_an_agreement_in_force(ledger: Ledger, opened_on: str, 
     assert filed(ledger, opened_on) == code
 
 
+def test_another_writing_of_a_number_is_held(ledger: Ledger) -> None:
+    agree(ledger)
+    rejected = ledger.refusal("agreement.recorded", GUIZHOU, {"number": "协议[2025]001号"})
+    assert (rejected.reason.code, rejected.reason.field, rejected.held) == ("written_otherwise", "number", True)
+
+
 def test_where_none_is_recorded_none_is_asked_for(ledger: Ledger) -> None:
     assert filed(ledger, "2025-02-01") is None
     held = ledger.say("agreement.recorded", GUIZHOU, {"valid_from": "2024-01-01"}, status="pending")

@@ -67,6 +67,21 @@ def test_a_reference_is_used_once_by_each_author_for_each_person(ledger: Ledger)
     apply(ledger, CHONGQING)
 
 
+def test_another_writing_of_a_reference_is_held(ledger: Ledger) -> None:
+    ledger.say("cascade.applied", GUIZHOU, {"person": ANN, "reference": "黔联〔2025〕1号"})
+    rejected = ledger.refusal("cascade.applied", GUIZHOU, {"person": ANN, "reference": "黔联[2025]01号"})
+    assert (rejected.reason.code, rejected.reason.field, rejected.held) == ("written_otherwise", "reference", True)
+    ledger.say("cascade.applied", CHONGQING, {"person": ANN, "reference": "黔联[2025]01号"})
+
+
+@pytest.mark.parametrize("reference", ["黔联\u200b1号", "黔联\u00ad1号", "黔联\u200f1号"])
+def test_what_a_file_may_not_say_no_statement_says(ledger: Ledger, reference: str) -> None:
+    rejected = ledger.refusal("cascade.applied", GUIZHOU, {"person": ANN, "reference": reference})
+    assert (rejected.reason.code, rejected.reason.field, rejected.held) == (
+        "text_forbidden_character", "reference", False,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("author", "body", "code"),
     [

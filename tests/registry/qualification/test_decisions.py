@@ -127,6 +127,40 @@ class TestTheSamePenalty:
         ledger.set_status(first, "refused")
         ledger.say("decision.issued", GUIZHOU, self.CASE)
 
+    @pytest.mark.parametrize("author", [GUIZHOU, CHONGQING])
+    @pytest.mark.parametrize(
+        ("other", "field", "known"),
+        [
+            pytest.param({"case_number": "黔医保罚[2025]1号"}, "case_number", "黔医保罚〔2025〕1号", id="brackets"),
+            pytest.param(
+                {"case_number": "黔医保罚〔２０２５〕01号"}, "case_number", "黔医保罚〔2025〕1号", id="widths"
+            ),
+            pytest.param({"basis_authority": "某市医保局"}, "basis_authority", "某市医疗保障局", id="the short name"),
+            pytest.param({"item": "01"}, "item", "1", id="a zero in front of the item"),
+        ],
+    )
+    def test_in_another_writing_is_held(
+        self, ledger: Ledger, author: str, other: dict[str, str], field: str, known: str
+    ) -> None:
+        bracketed = {"case_number": "黔医保罚〔2025〕1号", "person": ANN}
+        ledger.say("decision.issued", GUIZHOU, bracketed)
+        rejected = ledger.refusal("decision.issued", author, {**bracketed, **other})
+        assert (rejected.reason.code, rejected.reason.field, rejected.held) == ("written_otherwise", field, True)
+        assert known in rejected.reason.sentence
+        assert standing(ANN, SUMMER).status is Status.NORMAL
+
+    def test_in_another_writing_within_one_batch(self, ledger: Ledger) -> None:
+        numbers = ("黔医保罚〔2025〕1号", "黔医保罚[2025]1号", "黔医保罚〔2025〕1号")
+        items = [ledger.item("decision.issued", GUIZHOU, {**self.CASE, "case_number": number}) for number in numbers]
+        assert [verdict and verdict.reason.code for verdict in ledger.check(*items)] == [
+            None, "written_otherwise", "case_number_used",
+        ]  # fmt: skip
+
+    def test_in_another_writing_of_a_refused_one_counts(self, ledger: Ledger) -> None:
+        first = ledger.say("decision.issued", GUIZHOU, self.CASE, status="pending")
+        ledger.set_status(first, "refused")
+        ledger.say("decision.issued", GUIZHOU, {**self.CASE, "case_number": "2025－07"})
+
     def test_a_decision_is_not_its_own_duplicate(self, ledger: Ledger) -> None:
         first = ledger.say("decision.issued", GUIZHOU, self.CASE)
         assert ledger.check(first) == [None]

@@ -133,6 +133,38 @@ def test_a_notice_that_corrects(notice: Any, known: Any, expected: Any) -> None:
     assert refusal(lambda: serving.check_notice(notice, known, today=TODAY)) == expected
 
 
+FIRST = a_notice(NINE, "2025-09-24", "2025-09-26", number="黔通〔2025〕1号")
+SECOND = _correcting("2025-11-03", "2025-11-05", "黔通〔2025〕2号", "黔通〔2025〕1号")
+WRITINGS = [
+    pytest.param(SECOND, facts(NINE, FIRST), None, id="as the first is written"),
+    pytest.param(_correcting("2025-11-03", "2025-11-05", "黔通〔2025〕2号", "黔通[2025]1号"), facts(NINE, FIRST),
+                 ("written_otherwise", "corrects"), id="what it corrects in other brackets"),
+    pytest.param(_correcting("2025-11-03", "2025-11-05", "黔通〔2025〕01号", "黔通〔2025〕1号"), facts(NINE, FIRST),
+                 ("written_otherwise", "number"), id="its own number is the first one, with a zero"),
+    pytest.param(_correcting("2026-02-02", "2026-02-04", "黔通(2025)2号", "黔通〔2025〕2号"),
+                 facts(NINE, FIRST, SECOND), ("written_otherwise", "number"), id="its own number is the one before"),
+    pytest.param(_correcting("2025-11-03", "2026-11-22", "黔通〔2025〕2号", "黔通[2025]1号"), facts(NINE, FIRST),
+                 ("date_implausible", "served_on"), id="what is refused is not held"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("notice", "known", "expected"), WRITINGS)
+def test_a_notice_in_another_writing_is_held(notice: Any, known: Any, expected: Any) -> None:
+    assert refusal(lambda: serving.check_notice(notice, known, today=TODAY)) == expected
+
+
+def test_a_receipt_in_another_writing_is_held_and_counts_once_a_human_let_it_in() -> None:
+    known = facts(NINE, FIRST, SECOND)
+    receipt = a_receipt(NINE, "2025-11-06", number="黔通[2025]2号")
+    with pytest.raises(Refused) as held:
+        serving.check_receipt(receipt, known, today=TODAY)
+    assert (held.value.reason.code, held.value.held) == ("written_otherwise", True)
+    assert serving.received_on(NINE.id, facts(NINE, FIRST, SECOND, receipt)) == day("2025-11-06")
+    again = a_receipt(NINE, "2025-11-07", number="黔通〔2025〕2号")
+    twice = refusal(lambda: serving.check_receipt(again, facts(NINE, FIRST, SECOND, receipt), today=TODAY))
+    assert twice == ("notice_received_before", "received_on")
+
+
 def test_a_correction_may_come_years_later_and_not_without_end() -> None:
     old = a_decision(9, "2020-09-22")
     known = facts(old, a_notice(old, "2020-09-24", "2020-09-26", number="1"))
