@@ -34,15 +34,20 @@ def grouped(
     ends: Mapping[UUID, Sequence[Known]] | None = None,
     *,
     people: Mapping[str, str] | None = None,
+    written: Sequence[str] = (),
 ) -> dict[Key, list[Known]]:
-    """Return facts by their key; those of `people` as though said of the ID that goes on."""
+    """Return facts by their key; those of `people` as though said of the ID that goes on.
+
+    `written`: the columns that say how a fact is written of which the key is folded.
+    """
     goes_on = people or {}
     by_key: dict[Key, list[Known]] = defaultdict(list)
-    for said_of, *found in rows.order_by("statement__seq").values_list("person_id", *STATEMENT, *key):
+    first, last = len(STATEMENT), len(STATEMENT) + len(written)
+    for said_of, *found in rows.order_by("statement__seq").values_list("person_id", *STATEMENT, *written, *key):
         person = goes_on.get(said_of, said_of)
-        statement, values = found[: len(STATEMENT)], found[len(STATEMENT) :]
+        statement, values = found[:first], found[last:]
         ended = [replace(end, person=person) for end in (ends or {}).get(statement[0], ())]
-        known = fact(*statement, person=person, ends=ended)
+        known = replace(fact(*statement, person=person, ends=ended), written=tuple(found[first:last]))
         named = zip(key, values, strict=True)
         by_key[tuple(person if column == "person_id" else value for column, value in named)].append(known)
     return by_key

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from provinces.files.cells import Cells, Column
+from registry.words import writings
 from sync import topics
 from sync.models import Outcome
 from sync.outbox import Draft
@@ -37,6 +38,8 @@ class Known:
     body: Body
     person: str = ""
     ends: "tuple[Known, ...]" = ()
+    written: tuple[str, ...] = ()
+    """How it is written what it is named by: rows that name it by another writing are held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,24 @@ type Plan = Answer | Saying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """How a row writes what it names that was said before: columns and texts, in the order of `Known.written`."""
+
+    columns: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def naming(*columns: str) -> Callable[[ReadRow], Named]:
+    """Return what reads how rows write what they name; a row that fills none of the columns names nothing."""
+
+    def named(read_row: ReadRow) -> Named:
+        texts = tuple("" if (cell := read_row.cells[column]) is None else str(cell) for column in columns)
+        return Named(columns=columns, texts=texts) if any(texts) else Named()
+
+    return named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of intake file whose rows become statements of this province."""
 
@@ -77,6 +98,19 @@ class Kind:
     known: Callable[[str, Sequence[ReadRow]], Mapping[Key, Sequence[Known]]]
     """Division of this node, rows -> its facts in force with their keys."""
     plan: Callable[[ReadRow, Sequence[Known]], Plan]
+    named: Callable[[ReadRow], Named] = lambda read_row: Named()
+    """How a row writes what it names; nothing, where it names nothing that was said before."""
+
+    def planned(self, read_row: ReadRow, known: Sequence[Known]) -> Plan:
+        """Return the plan of a row; one that names what is known in another writing only is held for a human."""
+        named = self.named(read_row)
+        if not named.texts or not known:
+            return self.plan(read_row, known)
+        alike = [each for each in known if each.written == named.texts]
+        if alike:
+            return self.plan(read_row, alike)
+        other = writings.otherwise(named.columns, named.texts, known[-1].written)
+        return Answer(outcome=Outcome.HELD, reason=other.reason, person=read_row.person)
 
 
 def nothing_more(cells: Cells) -> None:

@@ -5,13 +5,15 @@ The end may be in the row or in a later file with the same institution and numbe
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.intake import earlier
-from provinces.intake.kind import Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
+from provinces.intake.kind import Key, Kind, Known, Named, Plan, ReadRow, Saying, duplicate, naming, same
 from registry.institutions.models import Agreement, AgreementEnd
+from registry.words import writings
 from sync.outbox import Draft
 
 COLUMNS = (
@@ -32,7 +34,12 @@ def _check(cells: Cells) -> None:
 
 
 def _key(read_row: ReadRow) -> Key:
-    return (read_row.cells["institution"], read_row.cells["number"])
+    return (read_row.cells["institution"], writings.number(str(read_row.cells["number"])))
+
+
+def _named(read_row: ReadRow) -> Named:
+    """Name the agreement that a row ends: it does not begin another under another writing."""
+    return naming("number")(read_row) if read_row.cells["ended_on"] else Named()
 
 
 def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
@@ -66,7 +73,8 @@ def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
     for institution, number, *statement in rows.order_by("statement__seq").values_list(
         "institution", "number", *earlier.STATEMENT
     ):
-        found[(institution, number)].append(earlier.fact(*statement, ends=ends.get(statement[0], ())))
+        known = replace(earlier.fact(*statement, ends=ends.get(statement[0], ())), written=(number,))
+        found[(institution, writings.number(number))].append(known)
     return found
 
 
@@ -78,4 +86,5 @@ KIND = Kind(
     key=_key,
     known=_known,
     plan=_plan,
+    named=_named,
 )

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from provinces.files.cells import Column, Read, body
 from provinces.intake import earlier
-from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, nothing_more, same
+from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, naming, nothing_more, same
+from provinces.intake.kinds.decisions import PENALTY, WRITTEN, case_of, penalty_of
 from registry.qualification.models import Annulment, Decision
 from sync.models import Outcome
 from sync.outbox import Draft
@@ -26,13 +27,12 @@ ANNULLED = "decision.annulled"
 
 
 def _key(read_row: ReadRow) -> Key:
-    return (read_row.cells["basis_authority"], read_row.cells["case_number"], read_row.cells["item"])
+    return penalty_of(read_row)[:2]
 
 
 def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
     if not known:
         return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
-    members = body(read_row.cells, "annulled_on", "document")
     members = body(read_row.cells, "annulled_on", "document")
     said = [(decision, {"decision": str(decision.statement), **members}) for decision in known]
     ends = [end for decision, words in said if (end := same(ANNULLED, words, decision.ends))]
@@ -55,11 +55,10 @@ def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
     rows = earlier.facts(
         Decision,
         author,
-        case_number__any_of={read_row.cells["case_number"] for read_row in read_rows},
-        item__any_of={read_row.cells["item"] for read_row in read_rows},
+        case_key__any_of={case_of(read_row) for read_row in read_rows},
     )
     ends = earlier.said_of(earlier.facts(Annulment, author, decision__in=rows.values("pk")), "decision_id")
-    return earlier.grouped(rows, ("basis_authority", "case_number", "item"), ends)
+    return earlier.grouped(rows, PENALTY[:2], ends, written=WRITTEN)
 
 
 KIND = Kind(
@@ -70,4 +69,5 @@ KIND = Kind(
     key=_key,
     known=_known,
     plan=_plan,
+    named=naming(*WRITTEN),
 )

@@ -11,16 +11,19 @@ from django.db.models import QuerySet
 
 from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.intake import earlier
-from provinces.intake.kind import Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
+from provinces.intake.kind import Key, Kind, Known, Named, Plan, ReadRow, Saying, duplicate, naming, same
 from provinces.intake.plain import columns_of, members_of
 from registry.qualification.models import Cascade, CascadeLift
 from registry.qualification.services.cascades import CascadeHandler
+from registry.words import writings
 from sync.outbox import Draft
 
 _APPLYING = columns_of(CascadeHandler.shape, added=("notice_served_on",))
 COLUMNS = (*_APPLYING, Column(name="lifted_on", read=Read.DAY))
 
 APPLIED, LIFTED = "cascade.applied", "cascade.lifted"
+REFERENCE = ("reference_key", "person_id")
+"""Columns of a cascade by which it is found, however rows write its reference."""
 _MEMBERS = members_of(_APPLYING)
 
 
@@ -29,7 +32,12 @@ def _check(cells: Cells) -> None:
 
 
 def _key(read_row: ReadRow) -> Key:
-    return (read_row.cells["reference"], read_row.person)
+    return (writings.number(str(read_row.cells["reference"])), read_row.person)
+
+
+def _named(read_row: ReadRow) -> Named:
+    """Name the status that a row ends: it does not begin another under another writing."""
+    return naming("reference")(read_row) if read_row.cells["lifted_on"] else Named()
 
 
 def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
@@ -53,8 +61,8 @@ def _lifted(cascade: UUID, day: date) -> Draft:
 
 def cascades_of(author: str, read_rows: Sequence[ReadRow], people: Collection[str]) -> QuerySet[Cascade]:
     """Return this province's cascades with the references and people that rows name."""
-    references = {read_row.cells["reference"] for read_row in read_rows if read_row.cells["reference"] is not None}
-    return earlier.facts(Cascade, author, reference__any_of=references, person__any_of=people)
+    references = {writings.number(str(text)) for read_row in read_rows if (text := read_row.cells["reference"])}
+    return earlier.facts(Cascade, author, reference_key__any_of=references, person__any_of=people)
 
 
 def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
@@ -62,7 +70,7 @@ def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
     people = earlier.people(read_rows)
     rows = cascades_of(author, read_rows, people)
     ends = earlier.said_of(earlier.facts(CascadeLift, author, cascade__in=rows.values("pk")), "cascade_id")
-    return earlier.grouped(rows, ("reference", "person_id"), ends, people=people)
+    return earlier.grouped(rows, REFERENCE, ends, people=people, written=("reference",))
 
 
 KIND = Kind(
@@ -73,4 +81,5 @@ KIND = Kind(
     key=_key,
     known=_known,
     plan=_plan,
+    named=_named,
 )

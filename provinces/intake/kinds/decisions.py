@@ -6,13 +6,16 @@ from django.db.models import QuerySet
 
 from provinces.files.cells import Cells, in_order
 from provinces.intake import earlier
-from provinces.intake.kind import ReadRow
+from provinces.intake.kind import Key, ReadRow
 from provinces.intake.plain import plain
 from registry.qualification.models import Decision
 from registry.qualification.services.decisions import DecisionHandler
+from registry.words import writings
 
-PENALTY = ("basis_authority", "case_number", "item", "person_id")
-"""Columns of a decision by which rows of other files name it."""
+PENALTY = ("case_key", "item_key", "person_id")
+"""Columns of a decision by which it is found, however rows of other files write it."""
+WRITTEN = ("basis_authority", "case_number", "item")
+"""Columns by which rows of other files name a decision, and how it is written itself."""
 
 
 def _check(cells: Cells) -> None:
@@ -27,8 +30,18 @@ def _check(cells: Cells) -> None:
 
 def decisions_of(author: str, read_rows: Sequence[ReadRow], people: Collection[str]) -> QuerySet[Decision]:
     """Return this province's decisions with the rows' numbers and people."""
-    numbers = {read_row.cells["case_number"] for read_row in read_rows if read_row.cells["case_number"] is not None}
-    return earlier.facts(Decision, author, case_number__any_of=numbers, person__any_of=people)
+    cases = {case_of(read_row) for read_row in read_rows if read_row.cells["case_number"] is not None}
+    return earlier.facts(Decision, author, case_key__any_of=cases, person__any_of=people)
+
+
+def case_of(read_row: ReadRow) -> str:
+    """Return the case that a row names, folded."""
+    return writings.case(str(read_row.cells["basis_authority"] or ""), str(read_row.cells["case_number"] or ""))
+
+
+def penalty_of(read_row: ReadRow) -> Key:
+    """Return the penalty that a row names, folded."""
+    return (case_of(read_row), writings.words(str(read_row.cells["item"] or "")), read_row.person)
 
 
 KIND = plain(

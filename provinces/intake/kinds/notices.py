@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
-from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
-from provinces.intake.kinds.decisions import PENALTY, decisions_of
+from provinces.intake.kind import Answer, Kind, Known, Plan, ReadRow, Saying, duplicate, naming, same
+from provinces.intake.kinds.decisions import PENALTY, WRITTEN, decisions_of, penalty_of
 from registry.qualification.models import NoticeServed
 from sync.models import Outcome
 from sync.outbox import Draft
@@ -34,10 +34,6 @@ def _check(cells: Cells) -> None:
     in_order(cells, "issued_on", "served_on")
 
 
-def _key(read_row: ReadRow) -> Key:
-    return (read_row.cells["basis_authority"], read_row.cells["case_number"], read_row.cells["item"], read_row.person)
-
-
 def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
     if not known:
         return Answer(outcome=Outcome.REFUSED, reason=reason("unknown_decision_item", "case_number"))
@@ -55,7 +51,7 @@ def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
     people = earlier.people(read_rows)
     rows = decisions_of(author, read_rows, people)
     notices = earlier.said_of(earlier.facts(NoticeServed, author, decision__in=rows.values("pk")), "decision_id")
-    return earlier.grouped(rows, PENALTY, notices, people=people)
+    return earlier.grouped(rows, PENALTY, notices, people=people, written=WRITTEN)
 
 
 KIND = Kind(
@@ -63,7 +59,8 @@ KIND = Kind(
     columns=COLUMNS,
     about_person=True,
     check=_check,
-    key=_key,
+    key=penalty_of,
     known=_known,
     plan=_plan,
+    named=naming(*WRITTEN),
 )

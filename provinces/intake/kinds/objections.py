@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from provinces.files.cells import Cells, Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
-from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
-from provinces.intake.kinds.cascades import cascades_of
-from provinces.intake.kinds.decisions import PENALTY, decisions_of
+from provinces.intake.kind import Answer, Key, Kind, Known, Named, Plan, ReadRow, Saying, duplicate, naming, same
+from provinces.intake.kinds.cascades import REFERENCE, cascades_of
+from provinces.intake.kinds.decisions import PENALTY, WRITTEN, decisions_of, penalty_of
 from registry.qualification.models import Objection
+from registry.words import writings
 from sync.models import Outcome
 from sync.outbox import Draft
 from sync.wire.refusals import Refused, reason
@@ -51,14 +52,13 @@ def check_target(cells: Cells) -> None:
 def target_key(read_row: ReadRow) -> Key:
     """Return what a row's decision or cascade is found by."""
     if read_row.cells["reference"] is not None:
-        return ("cascade", read_row.cells["reference"], read_row.person)
-    return (
-        "decision",
-        read_row.cells["basis_authority"],
-        read_row.cells["case_number"],
-        read_row.cells["item"],
-        read_row.person,
-    )
+        return ("cascade", writings.number(str(read_row.cells["reference"])), read_row.person)
+    return ("decision", *penalty_of(read_row))
+
+
+def target_named(read_row: ReadRow) -> Named:
+    """Return how a row writes its decision or cascade."""
+    return naming("reference")(read_row) if read_row.cells["reference"] is not None else naming(*WRITTEN)(read_row)
 
 
 def unknown_target(read_row: ReadRow) -> Answer:
@@ -92,8 +92,8 @@ def known_objected(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped
     to_points = earlier.said_of(earlier.facts(Objection, author, decision__in=decisions.values("pk")), "decision_id")
     to_status = earlier.said_of(earlier.facts(Objection, author, cascade__in=cascades.values("pk")), "cascade_id")
     return {
-        **_named("decision", earlier.grouped(decisions, PENALTY, to_points, people=people)),
-        **_named("cascade", earlier.grouped(cascades, ("reference", "person_id"), to_status, people=people)),
+        **_named("decision", earlier.grouped(decisions, PENALTY, to_points, people=people, written=WRITTEN)),
+        **_named("cascade", earlier.grouped(cascades, REFERENCE, to_status, people=people, written=("reference",))),
     }
 
 
@@ -109,4 +109,5 @@ KIND = Kind(
     key=target_key,
     known=known_objected,
     plan=_plan,
+    named=target_named,
 )

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from provinces.files.cells import Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
-from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, nothing_more, same
-from provinces.intake.kinds.decisions import PENALTY, decisions_of
+from provinces.intake.kind import Answer, Kind, Known, Plan, ReadRow, Saying, duplicate, naming, nothing_more, same
+from provinces.intake.kinds.decisions import PENALTY, WRITTEN, decisions_of, penalty_of
 from registry.qualification.models import NoticeReceived
 from sync.models import Outcome
 from sync.outbox import Draft
@@ -27,10 +27,6 @@ COLUMNS = (
 )
 
 RECEIVED = "notice.received"
-
-
-def _key(read_row: ReadRow) -> Key:
-    return (read_row.cells["basis_authority"], read_row.cells["case_number"], read_row.cells["item"], read_row.person)
 
 
 def _plan(read_row: ReadRow, known: Sequence[Known]) -> Plan:
@@ -50,7 +46,7 @@ def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
     people = earlier.people(read_rows)
     rows = decisions_of(author, read_rows, people)
     receipts = earlier.said_of(earlier.facts(NoticeReceived, author, decision__in=rows.values("pk")), "decision_id")
-    return earlier.grouped(rows, PENALTY, receipts, people=people)
+    return earlier.grouped(rows, PENALTY, receipts, people=people, written=WRITTEN)
 
 
 KIND = Kind(
@@ -58,7 +54,8 @@ KIND = Kind(
     columns=COLUMNS,
     about_person=True,
     check=nothing_more,
-    key=_key,
+    key=penalty_of,
     known=_known,
     plan=_plan,
+    named=naming(*WRITTEN),
 )

@@ -10,7 +10,7 @@ from provinces.files.cells import Column, Read, body
 from provinces.files.columns import PERSON_COLUMNS
 from provinces.intake import earlier
 from provinces.intake.kind import Answer, Key, Kind, Known, Plan, ReadRow, Saying, duplicate, same
-from provinces.intake.kinds.objections import TARGET_COLUMNS, check_target, known_objected, target_key
+from provinces.intake.kinds.objections import TARGET_COLUMNS, check_target, known_objected, target_key, target_named
 from registry.qualification.models import ObjectionSettlement
 from sync.models import Outcome
 from sync.outbox import Draft
@@ -48,7 +48,7 @@ def _known(author: str, read_rows: Sequence[ReadRow]) -> earlier.Grouped:
     """Return the objections to the decisions and cascades that rows name, each with its settlements."""
     found: dict[Key, Sequence[Known]] = {}
     for key, targets in known_objected(author, read_rows).items():
-        objections = [objection for target in targets for objection in target.ends]
+        objections = [replace(one, written=target.written) for target in targets for one in target.ends]
         if objections:
             found[key] = objections
     ids = {objection.statement for objections in found.values() for objection in objections}
@@ -67,4 +67,5 @@ KIND = Kind(
     key=target_key,
     known=_known,
     plan=_plan,
+    named=target_named,
 )

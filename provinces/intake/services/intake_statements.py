@@ -120,7 +120,7 @@ class Clerk:
     def _wave(self, read_rows: Sequence[ReadRow], now: datetime) -> Answers:
         known = self._kind.known(self.author, read_rows)
         plans = {
-            read_row.number: self._kind.plan(read_row, known.get(self._kind.key(read_row), ()))
+            read_row.number: self._kind.planned(read_row, known.get(self._kind.key(read_row), ()))
             for read_row in read_rows
         }
         people = {read_row.number: read_row.person for read_row in read_rows}
