@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import Model
 
@@ -105,7 +105,7 @@ class FactHandler[Known](ABC):
             return refused
         return None
 
-    def _must_be_seen(self, value: Any) -> None:
+    def _must_be_seen(self, value: object) -> None:
         """Refuse text with a character that cannot be seen, at every door alike: form, call, file, and national's.
 
         It is a rule of the door and not of the shape: what the log holds from before it is read as it was.

@@ -45,7 +45,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('provinces', '0009_steps_by_kind'),
+        ('provinces', '0011_objections_once_in_hand'),
         ('registry', '0012_corrected_notices'),
     ]
 

@@ -35,7 +35,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0012_corrected_notices'),
+        ('registry', '0014_receipt_of_the_basis'),
         ('sync', '0003_log_clock'),
     ]
 
