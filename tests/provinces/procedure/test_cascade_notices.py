@@ -17,7 +17,7 @@ from provinces.office.codes import Duty
 from provinces.office.services.stepping import sign_one
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
-from provinces.remedies.admin.objections import LetterForm
+from provinces.remedies.admin.objection_forms import LetterForm
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.selectors import completion as windows
 from provinces.remedies.services import objections

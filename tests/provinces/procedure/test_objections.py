@@ -16,7 +16,7 @@ from provinces.office import kinds
 from provinces.office.codes import Duty
 from provinces.office.services.stepping import sign_one
 from provinces.remedies.admin.matter import matter_panels
-from provinces.remedies.admin.objections import SettleForm
+from provinces.remedies.admin.objection_forms import SettleForm
 from provinces.remedies.codes import ObjectionState
 from provinces.remedies.models import ObjectionHandling
 from provinces.remedies.selectors import completion as windows
