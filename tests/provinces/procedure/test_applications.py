@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from provinces.filings import services as filing_services
 from provinces.office import kinds
-from provinces.remedies.admin.applications import AssessForm
+from provinces.remedies.admin.application_forms import AssessForm
 from provinces.remedies.codes import ApplicationKind, ApplicationState
 from provinces.remedies.models import Application
 from provinces.remedies.services import applications, eligibility
