@@ -9,7 +9,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from provinces.cases.admin.items import ShareForm, basis_panel, state_of, take_draft
+from provinces.cases.admin.drafts import ShareForm, take_draft
+from provinces.cases.admin.item_panels import basis_panel
+from provinces.cases.admin.items import state_of
 from provinces.cases.admin.proposals import rules_panel
 from provinces.cases.models import Case
 from provinces.cases.selectors import fraud
