@@ -26,7 +26,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 def _figures() -> Mapping[str, Callable[..., Any]]:
-    from tests.benchmarks import exclusions, follow, intake, payment, propagation
+    from tests.benchmarks import follow, intake, payment, propagation
+    from tests.benchmarks.real_lists import exclusions
 
     return {
         "payment": payment.run,
@@ -60,8 +61,9 @@ def main() -> int:
     figures = _figures()
     arguments = _arguments(list(figures))
 
-    from tests.benchmarks import plan, screen
-    from tests.benchmarks.ground import Ground
+    from tests.benchmarks import plan
+    from tests.benchmarks.grounds.ground import Ground
+    from tests.benchmarks.reports import screen
 
     chosen = plan.QUICK if arguments.quick else plan.WHOLE
     chosen = replace(

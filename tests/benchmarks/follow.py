@@ -9,11 +9,11 @@ import time
 import psycopg
 
 from provinces.federation.state import Node
-from tests.benchmarks.figure import Figure, Goal, Series, ratio
-from tests.benchmarks.ground import Ground, Standing
+from tests.benchmarks.grounds.ground import Ground, Standing
 from tests.benchmarks.intake import BATCH, DIVISION, prepare
 from tests.benchmarks.plan import Plan
-from tests.benchmarks.sampling import Profile
+from tests.benchmarks.reports.figure import Figure, Goal, Series, ratio
+from tests.benchmarks.reports.sampling import Profile
 
 _FOLLOWERS = ("110000", "310000", "320000", "330000", "440000", "500000", "510000", "610000")
 _COLUMNS = "e.position, e.leaf, s.id, s.author, s.seq, s.topic, s.raw"
@@ -26,10 +26,12 @@ def run(ground: Ground, plan: Plan) -> Figure:
     with ground.federation([DIVISION, *followers]) as standing:
         author = standing.federation.provinces[DIVISION]
         desk = prepare(standing, author, people_count=plan.catch_up)
-        desk.call("tests.benchmarks.at_province:sign_ahead", topic="decision.issued", first=0, count=plan.catch_up)
+        desk.call(
+            "tests.benchmarks.desks.at_province:sign_ahead", topic="decision.issued", first=0, count=plan.catch_up
+        )
         standing.tell(f"national takes {plan.catch_up:,} decisions")
-        desk.call("tests.benchmarks.at_province:send", first=0, count=plan.catch_up, batch=BATCH)
-        costs = desk.call("tests.benchmarks.at_province:check_signatures", count=min(2_000, plan.catch_up))
+        desk.call("tests.benchmarks.desks.at_province:send", first=0, count=plan.catch_up, batch=BATCH)
+        costs = desk.call("tests.benchmarks.desks.at_province:check_signatures", count=min(2_000, plan.catch_up))
         applied, copied = [], []
         for division in followers[:-1]:
             found = _catch_up(standing, standing.federation.provinces[division], sample=False)
@@ -59,7 +61,7 @@ def run(ground: Ground, plan: Plan) -> Figure:
 
 
 def _catch_up(standing: Standing, node: Node, *, sample: bool) -> dict[str, float | dict[str, object]]:
-    return standing.desk(node).call("tests.benchmarks.at_follower:catch_up", sample=sample)
+    return standing.desk(node).call("tests.benchmarks.desks.at_follower:catch_up", sample=sample)
 
 
 def _copy(source: str, target: str) -> float:

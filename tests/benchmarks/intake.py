@@ -16,15 +16,16 @@ from itertools import batched
 from typing import Any
 
 from provinces.federation.state import Node
-from tests.benchmarks import people, serving
-from tests.benchmarks.desk import Desk
-from tests.benchmarks.figure import Figure, Goal, Series, ratio
-from tests.benchmarks.ground import Ground, Standing
-from tests.benchmarks.load import Kept, request
+from tests.benchmarks.desks import people
+from tests.benchmarks.desks.desk import Desk
+from tests.benchmarks.grounds import serving
+from tests.benchmarks.grounds.ground import Ground, Standing
+from tests.benchmarks.grounds.load import Kept, request
+from tests.benchmarks.grounds.sampled import sampled
+from tests.benchmarks.grounds.settling import settle
 from tests.benchmarks.plan import Plan
-from tests.benchmarks.sampled import sampled
-from tests.benchmarks.sampling import Profile
-from tests.benchmarks.settling import settle
+from tests.benchmarks.reports.figure import Figure, Goal, Series, ratio
+from tests.benchmarks.reports.sampling import Profile
 
 DIVISION = "520000"
 BATCH = 500
@@ -45,7 +46,7 @@ def run(ground: Ground, plan: Plan) -> Figure:
                 ground.tell(", ".join(f"{name} {value:,.0f}/s" for name, value in found.items()))
                 for name, value in found.items() if number >= 0 else ():
                     values[name].append(value)
-        costs = desk.call("tests.benchmarks.at_province:check_signatures", count=plan.statements)
+        costs = desk.call("tests.benchmarks.desks.at_province:check_signatures", count=plan.statements)
         profile = _profile(standing, desk, (1 + plan.rounds) * plan.statements, plan)
     return _figure(plan, values, costs, profile)
 
@@ -80,11 +81,11 @@ def prepare(standing: Standing, node: Node, *, people_count: int) -> Desk:
     standing.serve(national)
     issuing = standing.desk(national)
     standing.tell(f"issues {people_count:,} lifelong IDs")
-    issuing.call("tests.benchmarks.at_national:issue", division=node.division, first=0, count=people_count)
+    issuing.call("tests.benchmarks.desks.at_national:issue", division=node.division, first=0, count=people_count)
     desk = standing.desk(node)
     standing.work(node)
     settle(standing, only=[node], seconds=300)
-    desk.call("tests.benchmarks.at_province:record_institutions", count=1)
+    desk.call("tests.benchmarks.desks.at_province:record_institutions", count=1)
     settle(standing, only=[node], seconds=60)
     standing.stop(node, "worker")
     return desk
@@ -92,8 +93,8 @@ def prepare(standing: Standing, node: Node, *, people_count: int) -> Desk:
 
 def _signed(desk: Desk, topic: str, first: int, count: int) -> float:
     """Return statements a second."""
-    place = desk.call("tests.benchmarks.at_province:sign_ahead", topic=topic, first=first, count=count)["first"]
-    answer = desk.call("tests.benchmarks.at_province:send", first=place, count=count, batch=BATCH)
+    place = desk.call("tests.benchmarks.desks.at_province:sign_ahead", topic=topic, first=first, count=count)["first"]
+    answer = desk.call("tests.benchmarks.desks.at_province:send", first=place, count=count, batch=BATCH)
     if answer["outcomes"] != {"accepted": count}:
         raise RuntimeError(f"not all of {count} {topic} were accepted: {answer}")
     return count / sum(answer["seconds"])
@@ -105,9 +106,11 @@ def _signed(desk: Desk, topic: str, first: int, count: int) -> float:
 @contextmanager
 def _plain(ground: Ground) -> Iterator[int]:
     environment = {**os.environ, "DATABASE_URL": ground.fresh("plain")}
-    make_table = [sys.executable, "-m", "tests.benchmarks.plain"]
+    make_table = [sys.executable, "-m", "tests.benchmarks.references.plain"]
     subprocess.run(make_table, env=environment, cwd=serving.ROOT, check=True)
-    with serving.serve("tests.benchmarks.plain.wsgi:application", environment, ground.directory / "plain.log") as port:
+    with serving.serve(
+        "tests.benchmarks.references.plain.wsgi:application", environment, ground.directory / "plain.log"
+    ) as port:
         yield port
 
 
@@ -135,8 +138,8 @@ def _profile(standing: Standing, desk: Desk, first: int, plan: Plan) -> Profile:
     national = standing.national
     standing.stop(national, "web")
     place = desk.call(
-        "tests.benchmarks.at_province:sign_ahead", topic="decision.issued", first=first, count=plan.statements
+        "tests.benchmarks.desks.at_province:sign_ahead", topic="decision.issued", first=first, count=plan.statements
     )["first"]
     with sampled(standing, national, requests=plan.statements // BATCH, title="national takes decisions") as profile:
-        desk.call("tests.benchmarks.at_province:send", first=place, count=plan.statements, batch=BATCH)
+        desk.call("tests.benchmarks.desks.at_province:send", first=place, count=plan.statements, batch=BATCH)
     return profile()

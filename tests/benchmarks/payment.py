@@ -14,15 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from provinces.federation.state import Node
-from tests.benchmarks import load, serving
-from tests.benchmarks.figure import Figure, Goal, Series, ratio
-from tests.benchmarks.ground import Ground, Standing
-from tests.benchmarks.people import institution_of, person
-from tests.benchmarks.pgbench import SelectOnly
+from tests.benchmarks.desks.people import institution_of, person
+from tests.benchmarks.grounds import load, serving
+from tests.benchmarks.grounds.ground import Ground, Standing
+from tests.benchmarks.grounds.sampled import sampled
+from tests.benchmarks.grounds.settling import settle
 from tests.benchmarks.plan import Plan
-from tests.benchmarks.sampled import sampled
-from tests.benchmarks.sampling import Profile
-from tests.benchmarks.settling import settle
+from tests.benchmarks.references.pgbench import SelectOnly
+from tests.benchmarks.reports.figure import Figure, Goal, Series, ratio
+from tests.benchmarks.reports.sampling import Profile
 
 _DIVISION = "310000"
 _INSTITUTIONS = 40
@@ -80,24 +80,26 @@ def _prepare(standing: Standing, plan: Plan) -> Till:
     node, national = standing.province(), standing.national
     standing.serve(national)
     standing.tell(f"issues {plan.people:,} lifelong IDs")
-    standing.desk(national).call("tests.benchmarks.at_national:issue", division=_DIVISION, first=0, count=plan.people)
+    standing.desk(national).call(
+        "tests.benchmarks.desks.at_national:issue", division=_DIVISION, first=0, count=plan.people
+    )
     standing.work(node)
     settle(standing, seconds=600)
     desk = standing.desk(node)
-    desk.call("tests.benchmarks.at_province:record_institutions", count=_INSTITUTIONS)
+    desk.call("tests.benchmarks.desks.at_province:record_institutions", count=_INSTITUTIONS)
     standing.tell(f"files {plan.people:,} people")
-    desk.call("tests.benchmarks.at_till:file_everybody", count=plan.people, institutions=_INSTITUTIONS)
+    desk.call("tests.benchmarks.desks.at_till:file_everybody", count=plan.people, institutions=_INSTITUTIONS)
     suspended = plan.people // 50
     for at, points in enumerate((10, 12, 5)):
         desk.call(
-            "tests.benchmarks.at_province:decide",
+            "tests.benchmarks.desks.at_province:decide",
             first=at * suspended, count=suspended, who=at * suspended * 7, points=points,
         )  # fmt: skip
     settle(standing, seconds=600)
     standing.stop(node, "worker")
     standing.stop(national, "web")
     codes = [institution_of(_DIVISION, n, _INSTITUTIONS) for n in range(_INSTITUTIONS)]
-    keys = desk.call("tests.benchmarks.at_till:make_keys", codes=codes)
+    keys = desk.call("tests.benchmarks.desks.at_till:make_keys", codes=codes)
     rng = random.Random(20_260_302)
     batches = [_request(node, keys, rng, plan.people, _LINES) for _ in range(100)]
     singles = [_request(node, keys, rng, plan.people, 1) for _ in range(2_000)]
@@ -127,7 +129,9 @@ def _request(node: Node, keys: dict[str, str], rng: random.Random, people: int, 
 @contextmanager
 def _plain(ground: Ground) -> Iterator[int]:
     environment = {**os.environ, "DATABASE_URL": ground.fresh("plain")}
-    with serving.serve("tests.benchmarks.plain.wsgi:application", environment, ground.directory / "plain.log") as port:
+    with serving.serve(
+        "tests.benchmarks.references.plain.wsgi:application", environment, ground.directory / "plain.log"
+    ) as port:
         yield port
 
 

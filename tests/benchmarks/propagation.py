@@ -15,14 +15,14 @@ from typing import Any
 import psycopg
 
 from provinces.federation import assembly
-from tests.benchmarks import people
-from tests.benchmarks.desk import Desk
-from tests.benchmarks.figure import Figure, Goal, Series, percentile, ratio
-from tests.benchmarks.ground import Ground, Standing
+from tests.benchmarks.desks import people
+from tests.benchmarks.desks.desk import Desk
+from tests.benchmarks.grounds.ground import Ground, Standing
+from tests.benchmarks.grounds.settling import settle
 from tests.benchmarks.plan import Plan
-from tests.benchmarks.relay import Relay
-from tests.benchmarks.sampling import Profile
-from tests.benchmarks.settling import settle
+from tests.benchmarks.references.relay import Relay
+from tests.benchmarks.reports.figure import Figure, Goal, Series, percentile, ratio
+from tests.benchmarks.reports.sampling import Profile
 
 _DIVISIONS = ("110000", "150000", "210000", "310000", "330000", "440000", "500000", "520000")
 _AUTHOR = "520000"
@@ -109,17 +109,17 @@ def _prepare(standing: Standing, plan: Plan) -> Desk:
     settle(standing, seconds=300)
     issuing = standing.desk(standing.national)
     count = plan.decisions + 60
-    issuing.call("tests.benchmarks.at_national:issue", division=_AUTHOR, first=0, count=count)
+    issuing.call("tests.benchmarks.desks.at_national:issue", division=_AUTHOR, first=0, count=count)
     desk = standing.desk(standing.federation.provinces[_AUTHOR])
     settle(standing, seconds=300)
-    desk.call("tests.benchmarks.at_province:record_institutions", count=1)
+    desk.call("tests.benchmarks.desks.at_province:record_institutions", count=1)
     settle(standing, seconds=60)
     return desk
 
 
 def _decide(desk: Desk, number: int) -> float:
     decided = time.time()
-    desk.call("tests.benchmarks.at_province:decide", first=number, count=1, who=number, points=12)
+    desk.call("tests.benchmarks.desks.at_province:decide", first=number, count=1, who=number, points=12)
     return decided
 
 
@@ -167,9 +167,9 @@ def _profile(standing: Standing, desk: Desk, plan: Plan) -> Profile:
     node = standing.federation.provinces[_DIVISIONS[0]]
     standing.supervisor.stop(f"{node.division} worker")
     sampled = standing.desk(node)
-    sampled.call("tests.benchmarks.at_follower:catch_up", sample=False)
+    sampled.call("tests.benchmarks.desks.at_follower:catch_up", sample=False)
     first, count = plan.decisions + 3, 50
-    sampled.begin("tests.benchmarks.at_follower:follow_sampled", entries=count)
+    sampled.begin("tests.benchmarks.desks.at_follower:follow_sampled", entries=count)
     for number in range(first, first + count):
         _decide(desk, number)
         time.sleep(0.15)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from provinces.intake.services import intake
 from registry.people.models import PersonCode
 from registry.qualification.models import StandingInterval
-from tests.benchmarks import independent, us_exclusions
+from tests.benchmarks.real_lists import independent, us_exclusions
 from tests.provinces.node import Desk
 
 STATES = ("AK", "CT", "DC", "DE", "MA", "MS")

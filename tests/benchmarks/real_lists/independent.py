@@ -1,6 +1,6 @@
 """What must come out of the exclusion lists, computed without the product: standard library only, nothing imported.
 
-    python tests/benchmarks/independent.py EVENTS.csv 2016-01-01 2026-07-01
+    python tests/benchmarks/real_lists/independent.py EVENTS.csv 2016-01-01 2026-07-01
 
 prints as JSON how many rows end how, and per date how many people are terminated, with a SHA-256 of their sorted codes.
 

@@ -14,7 +14,7 @@ from sync import outbox
 from sync.authoring import STATEMENT_COLUMNS
 from sync.bulk import copy_in
 from sync.models import Statement, StatementStatus
-from tests.benchmarks.people import institution_of, person
+from tests.benchmarks.desks.people import institution_of, person
 
 _EMPTY = tuple(
     column.attname

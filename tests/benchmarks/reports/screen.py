@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks.figure import Figure, Series
+from tests.benchmarks.reports.figure import Figure, Series
 
 
 def _number(value: float) -> str:

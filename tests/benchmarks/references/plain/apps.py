@@ -4,8 +4,8 @@ from django.apps import AppConfig
 
 
 class PlainConfig(AppConfig):
-    """One table, made by `python -m tests.benchmarks.plain`."""
+    """One table, made by `python -m tests.benchmarks.references.plain`."""
 
-    name = "tests.benchmarks.plain"
+    name = "tests.benchmarks.references.plain"
     label = "plain"
     default_auto_field = "django.db.models.BigAutoField"

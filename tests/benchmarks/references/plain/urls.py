@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tests.benchmarks.plain.models import PlainDecision
+from tests.benchmarks.references.plain.models import PlainDecision
 
 _CONSTANT = b'{"verdict":"payable"}'
 

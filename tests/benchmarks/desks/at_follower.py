@@ -8,7 +8,7 @@ from sync import follower
 from sync.client import NationalClient
 from sync.models import Cursor
 from sync.reading import ReadingAhead
-from tests.benchmarks.sampling import Sampler
+from tests.benchmarks.reports.sampling import Sampler
 
 
 def catch_up(sample: bool) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from provinces.federation.databases import Databases, open_databases
 from provinces.federation.processes import Program, Supervisor
 from provinces.federation.state import Federation, Node
 from registry.words.divisions import NATIONAL
-from tests.benchmarks import serving
-from tests.benchmarks.desk import Desk
-from tests.benchmarks.waiting import until, until_it_listens
+from tests.benchmarks.desks.desk import Desk
+from tests.benchmarks.grounds import serving
+from tests.benchmarks.grounds.waiting import until, until_it_listens
 
 type Tell = Callable[[str], None]
 """Hears what is being done."""

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks import independent, replay, us_exclusions
-from tests.benchmarks.figure import Figure, Series, Sheet
-from tests.benchmarks.ground import Ground
+from tests.benchmarks.grounds.ground import Ground
 from tests.benchmarks.plan import Plan
-from tests.benchmarks.replay import Account, Replay
+from tests.benchmarks.real_lists import independent, replay, us_exclusions
+from tests.benchmarks.real_lists.replay import Account, Replay
+from tests.benchmarks.reports.figure import Figure, Series, Sheet
 
 LABEL = "TEST with pseudonymous data (US state exclusion lists); says nothing about anybody here"
 _YEARS = (1990, 2005, 2015, 2020, 2024, 2026)

@@ -1,7 +1,7 @@
 """A process with a node's settings in which functions are called one after another.
 
-`python -m tests.benchmarks.desk` reads calls from standard input, one JSON object a line, and answers each with one
-line on the descriptor it was given: what the functions print goes to the log.
+`python -m tests.benchmarks.desks.desk` reads calls from standard input, one JSON object a line, and answers each with
+one line on the descriptor it was given: what the functions print goes to the log.
 """
 
 import importlib
@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from provinces.federation.state import Node
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 
 
 class CallFailed(RuntimeError):
@@ -33,7 +33,7 @@ class Desk:
         reading, writing = os.pipe()
         with (logs / "desk.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.benchmarks.desk", str(writing)],
+                [sys.executable, "-m", "tests.benchmarks.desks.desk", str(writing)],
                 env={**node.process_environment(), "PYTHONPATH": str(_ROOT)},
                 cwd=_ROOT, stdin=subprocess.PIPE, stdout=log, stderr=log, text=True, pass_fds=[writing],
             )  # fmt: skip

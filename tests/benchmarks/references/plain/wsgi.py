@@ -2,7 +2,7 @@
 
 import os
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.plain.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.references.plain.settings"
 
 from django.core.wsgi import get_wsgi_application
 

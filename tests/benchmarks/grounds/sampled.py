@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from provinces.federation.state import Node
-from tests.benchmarks.ground import Standing
-from tests.benchmarks.sampling import Profile
+from tests.benchmarks.grounds.ground import Standing
+from tests.benchmarks.reports.sampling import Profile
 
-_AT = "tests.benchmarks.at_national"
+_AT = "tests.benchmarks.desks.at_national"
 
 
 @contextmanager

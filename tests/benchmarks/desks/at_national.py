@@ -9,8 +9,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from sync import outbox
 from sync.models import LogHead
 from sync.outbox import Draft
-from tests.benchmarks.people import person
-from tests.benchmarks.sampling import Sampler
+from tests.benchmarks.desks.people import person
+from tests.benchmarks.reports.sampling import Sampler
 
 _AT_ONCE = 400
 """Lifelong IDs in one statement."""

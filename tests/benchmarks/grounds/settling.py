@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from provinces.federation import watch
 from provinces.federation.state import Node
-from tests.benchmarks.ground import Standing
+from tests.benchmarks.grounds.ground import Standing
 
 
 def settle(standing: Standing, *, seconds: float, only: Sequence[Node] = ()) -> int:

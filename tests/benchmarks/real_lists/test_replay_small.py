@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import exclusions, us_exclusions
-from tests.benchmarks.ground import Ground
+from tests.benchmarks.grounds.ground import Ground
+from tests.benchmarks.real_lists import exclusions, us_exclusions
 
 _STATES = ("DE", "GA", "MS")
 """Among them: one that repeats others' decisions, unreadable dates, ends in the year 2171."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.benchmarks.sampling import Profile
+from tests.benchmarks.reports.sampling import Profile
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from sync.models import Node
 from sync.outbox import Draft
 from sync.wire import merkle
 from sync.wire import statement as wire
-from tests.benchmarks import people
+from tests.benchmarks.desks import people
 
 _signed: list[bytes] = []
 """Statements signed ahead, in the order of the chain."""

@@ -6,8 +6,8 @@ import dj_database_url
 
 SECRET_KEY = "nothing here is secret"
 ALLOWED_HOSTS = ["127.0.0.1"]
-ROOT_URLCONF = "tests.benchmarks.plain.urls"
-INSTALLED_APPS = ["rest_framework", "tests.benchmarks.plain"]
+ROOT_URLCONF = "tests.benchmarks.references.plain.urls"
+INSTALLED_APPS = ["rest_framework", "tests.benchmarks.references.plain"]
 MIDDLEWARE: list[str] = []
 DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=None)}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

@@ -4,7 +4,7 @@ import pytest
 
 from registry.packs.pack import NATIONAL_DEFAULT
 from registry.qualification.rules.admission import check_stated_months
-from tests.benchmarks.people import decision
+from tests.benchmarks.desks.people import decision
 from tests.registry.qualification.rules.making import a_decision
 
 

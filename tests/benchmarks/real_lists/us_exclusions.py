@@ -1,6 +1,6 @@
 """Real input at size: the exclusion lists of 15 states as intake files of 15 provinces. Test input, nothing else.
 
-    python tests/benchmarks/us_exclusions.py OUT_FOLDER
+    python tests/benchmarks/real_lists/us_exclusions.py OUT_FOLDER
 
 writes for each list ``OUT_FOLDER/<state>/persons.csv`` and ``…/cascades.csv``, one row per row of the list, in its
 order. Nothing is made up and nothing left out; what a cell may not say is for intake to refuse:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from provinces.federation.processes import Program, Supervisor
 from registry.conf.ports import free_ports
-from tests.benchmarks.waiting import until_it_listens
+from tests.benchmarks.grounds.waiting import until_it_listens
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WORKERS = 2
 OPTIONS = (
     "--interface", "wsgi", "--host", "127.0.0.1", "--no-ws", "--log-level", "warning",

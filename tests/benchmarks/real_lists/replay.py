@@ -18,9 +18,9 @@ import psycopg
 from provinces.federation import assembly
 from provinces.federation.console import Console
 from provinces.federation.state import Node
-from tests.benchmarks.ground import Standing
-from tests.benchmarks.settling import settle
-from tests.benchmarks.us_exclusions import StateFiles
+from tests.benchmarks.grounds.ground import Standing
+from tests.benchmarks.grounds.settling import settle
+from tests.benchmarks.real_lists.us_exclusions import StateFiles
 
 OUTCOMES = ("accepted", "held", "refused", "duplicate")
 KINDS = ("persons", "cascades")

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.benchmarks.figure import Figure, Goal, Series, percentile, ratio
-from tests.benchmarks.sampling import Profile, Sampler
+from tests.benchmarks.reports.figure import Figure, Goal, Series, percentile, ratio
+from tests.benchmarks.reports.sampling import Profile, Sampler
 
 OURS = Series(name="ours", unit="x/s", values=(10.0, 40.0, 20.0))
 THEIRS = Series(name="theirs", unit="x/s", values=(20.0, 40.0, 10.0))

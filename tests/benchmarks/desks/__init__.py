@@ -1,0 +1,1 @@
+"""Desks at which figures call nodes, what they have each do there, and the people it is done with."""
