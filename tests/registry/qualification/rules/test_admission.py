@@ -1,25 +1,21 @@
-"""What is refused on admission, with which code and field."""
+"""What is refused when decisions, annulments and cascades are admitted, with which code and field; what each says."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from registry.packs.book import PackBook
 from registry.packs.pack import NATIONAL_DEFAULT
-from registry.parameters import parse_pack
 from registry.qualification.rules import admission
 from registry.qualification.rules.timeline import timeline
 from registry.words.bases import BasisKind
-from registry.words.institutions import InstitutionKind
 from registry.words.statuses import Status
-from sync.wire.refusals import SENTENCES, Refused
+from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.making import (
     DEFAULTS,
     a_cascade,
     a_decision,
     a_lift,
-    a_refiling,
     a_repair,
     a_restoration,
     an_annulment,
@@ -27,23 +23,8 @@ from tests.registry.qualification.rules.making import (
     facts,
     provincial_packs,
 )
-
-TODAY = day("2026-11-21")
-
-
-def refusal(check: Callable[[], object]) -> tuple[str, str] | None:
-    """Return (code, field) of what a check refuses, None if it accepts; every refusal has its sentences."""
-    try:
-        check()
-    except Refused as refused:
-        found = refused.refusal
-    else:
-        return None
-    assert found.code in SENTENCES
-    assert "?" not in found.sentence + found.sentence_zh, "a parameter is missing"
-    assert "None" not in found.sentence + found.sentence_zh, "a parameter is empty"
-    return found.code, found.field
-
+from tests.registry.qualification.rules.refusing import refusal
+from tests.registry.qualification.rules.standing_already import CASCADED, TEN, TODAY, TRAINING
 
 DECISIONS = [
     pytest.param({}, None, id="in the band"),
@@ -168,7 +149,6 @@ def test_o18_hunan_scores_conduct_from_2025_on(conduct: dict[str, str], expected
     assert refusal(lambda: admission.check_decision(decision, pack, today=TODAY)) == expected
 
 
-TEN = a_decision(10, "2025-06-20")
 UNDONE = an_annulment(TEN, "2025-07-01")
 
 ANNULMENTS = [
@@ -187,175 +167,6 @@ ANNULMENTS = [
 @pytest.mark.parametrize(("annulment", "known", "expected"), ANNULMENTS)
 def test_annulment(annulment, known, expected) -> None:
     assert refusal(lambda: admission.check_annulment(annulment, known, today=TODAY)) == expected
-
-
-BARRED = (TEN, a_decision(4, "2025-07-20"))
-ASSESSED = a_restoration("2026-07-20")
-CASCADED = a_cascade("2025-03-01")
-CLOSED = a_cascade("2025-03-01", Status.TERMINATED)
-
-FILINGS = [
-    pytest.param(facts(), "2025-06-20", False, id="normal: a first filing"),
-    pytest.param(facts(TEN), "2025-06-19", False, id="normal on that day"),
-    pytest.param(facts(TEN), "2025-06-20", ("person_suspended", "opened_on"), id="D25: suspended"),
-    pytest.param(facts(TEN), "2026-06-20", ("person_suspended", "opened_on"), id="term over, not restored"),
-    pytest.param(facts(TEN, a_restoration("2025-09-20")), "2025-09-20", False, id="restored"),
-    pytest.param(facts(*BARRED), "2026-07-19", ("person_barred", "opened_on"), id="bar still runs"),
-    pytest.param(facts(*BARRED, ASSESSED), "2026-07-19", ("person_barred", "opened_on"),
-                 id="assessed for the day after"),
-    pytest.param(facts(*BARRED), "2026-07-20", ("assessment_missing", "opened_on"), id="O9: bar over, not assessed"),
-    pytest.param(facts(*BARRED, a_restoration("2026-07-20", passed=False)), "2026-07-20",
-                 ("assessment_missing", "opened_on"), id="O9: assessed and not passed"),
-    pytest.param(facts(*BARRED, ASSESSED), "2026-07-20", True, id="O9: bar over, assessed: a refiling"),
-    pytest.param(facts(*BARRED, a_restoration("2026-08-01")), "2026-07-31", ("assessment_missing", "opened_on"),
-                 id="O9: before the assessment is effective"),
-    pytest.param(facts(*BARRED, a_restoration("2026-08-01")), "2026-08-01", True, id="O9: on the day it is"),
-    pytest.param(facts(*BARRED, ASSESSED, a_refiling("2026-07-20")), "2026-07-21", False, id="already refiled"),
-    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-07-01")), "2026-07-20",
-                 ("person_suspended", "opened_on"), id="bar over, another suspension runs"),
-    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-03-01")), "2026-07-20", True,
-                 id="bar over, another term too, one assessment for both"),
-    pytest.param(facts(CASCADED), "2025-06-20", ("person_suspended", "opened_on"), id="D24: by a cascade"),
-    pytest.param(facts(CLOSED), "2035-06-20", ("person_terminated", "opened_on"), id="a cascade has no bar"),
-    pytest.param(facts(CLOSED, a_lift(CLOSED, "2025-04-01")), "2025-04-01", False, id="cascade lifted"),
-    pytest.param(facts(*BARRED, ASSESSED, CASCADED), "2026-07-20", ("person_suspended", "opened_on"),
-                 id="bar over, a cascade holds"),
-    pytest.param(facts(), "0001-01-01", ("date_implausible", "opened_on"), id="year 1"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("known", "opened_on", "expected"), FILINGS)
-def test_filing(known, opened_on, expected) -> None:
-    found: Any = refusal(lambda: admission.check_filing(timeline(known, DEFAULTS), day(opened_on)))
-    if found is None:
-        found = admission.check_filing(timeline(known, DEFAULTS), day(opened_on))
-    assert found == expected
-
-
-@pytest.mark.parametrize(("known", "opened_on"), [case.values[:2] for case in FILINGS])
-def test_a_refiling_that_is_accepted_frees_and_only_that(known, opened_on) -> None:
-    before = timeline(known, DEFAULTS)
-    try:
-        refiling = admission.check_filing(before, day(opened_on))
-    except Refused:
-        return
-    if refiling:
-        after = timeline(known.merge(facts(a_refiling(opened_on))), DEFAULTS)
-        assert after.status_on(day(opened_on)) is Status.NORMAL
-        assert before.status_on(day(opened_on)) is Status.TERMINATED
-
-
-def test_the_earliest_day_is_said() -> None:
-    with pytest.raises(Refused) as refused:
-        admission.check_filing(timeline(facts(*BARRED), DEFAULTS), day("2026-01-01"))
-    assert refused.value.refusal.params == {"earliest": day("2026-07-20")}
-    assert "2026-07-20" in refused.value.why.sentence
-
-
-PHARMACIES = {
-    "head only": NATIONAL_DEFAULT,
-    "head and pharmacist": parse_pack({
-        "division": "310000", "version": "1", "valid_from": "2025-01-01",
-        "parameters": {"pharmacy_roles": {"value": ["pharmacist", "head"], "source": "test"}},
-    }),
-}  # fmt: skip
-NOT_MANAGED = ("role_not_managed", "role")
-BACKDATED = [
-    pytest.param(None, "2015-01-01", None, id="no limit without a provincial text"),
-    pytest.param(30, "2026-11-21", None, id="today"),
-    pytest.param(30, "2026-12-01", None, id="to come"),
-    pytest.param(30, "2026-10-22", None, id="30 days back"),
-    pytest.param(30, "2026-10-21", ("filing_backdated", "opened_on"), id="31 days back"),
-    pytest.param(0, "2026-11-20", ("filing_backdated", "opened_on"), id="not in the past at all"),
-]
-
-
-@pytest.mark.parametrize(("days", "opened_on", "expected"), BACKDATED)
-def test_backdating(days: int | None, opened_on: str, expected: tuple[str, str] | None) -> None:
-    said = {} if days is None else {"filing": {"backdating_days": {"value": days, "source": "test"}}}
-    pack = parse_pack({"division": "520000", "version": "1", "valid_from": "2025-01-01", "parameters": said})
-    assert refusal(lambda: admission.check_backdating(day(opened_on), pack, today=TODAY)) == expected
-
-
-ROLES = [
-    pytest.param("retail_pharmacy", "head", "", "head only", None, id="art. 11: the head is always managed"),
-    pytest.param("retail_pharmacy", "", "pharmacy_head", "head only", None, id="filed as head, without a role"),
-    pytest.param("retail_pharmacy", "pharmacist", "", "head only", NOT_MANAGED, id="a pharmacist where only heads are"),
-    pytest.param("retail_pharmacy", "pharmacist", "", "head and pharmacist", None, id="where pharmacists are, too"),
-    pytest.param("retail_pharmacy", "head", "", "head and pharmacist", None, id="the head there"),
-    pytest.param("retail_pharmacy", "service_staff", "", "head and pharmacist", NOT_MANAGED, id="others there"),
-    pytest.param("retail_pharmacy", "pharmacist", "pharmacy_head", "head only", NOT_MANAGED,
-                 id="a role that is said counts, not the category"),
-    pytest.param("retail_pharmacy", "", "pharmacy", "head and pharmacist", NOT_MANAGED, id="no role"),
-    pytest.param("retail_pharmacy", "Head", "", "head only", NOT_MANAGED, id="not as the code is written"),
-    pytest.param("general_hospital", "pharmacist", "", "head only", None, id="at a hospital the role is free"),
-    pytest.param("clinic", "", "", "head only", None, id="at a clinic, too"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("kind", "role", "category", "pack", "expected"), ROLES)
-def test_role(kind, role, category, pack, expected) -> None:
-    found = refusal(lambda: admission.check_role(role, category, InstitutionKind(kind), PHARMACIES[pack]))
-    assert found == expected
-
-
-def test_the_roles_that_are_managed_are_said() -> None:
-    with pytest.raises(Refused) as refused:
-        admission.check_role("cashier", "", InstitutionKind.RETAIL_PHARMACY, PHARMACIES["head and pharmacist"])
-    assert refused.value.refusal.params == {"roles": "head, pharmacist", "allowed": "head, pharmacist"}
-    assert "principal responsible person, pharmacist; as role enter one of head, pharmacist" in str(refused.value)
-    assert "主要负责人、药师；岗位（role）应填 head, pharmacist 之一" in refused.value.why.sentence_zh
-
-
-RESTORATIONS = [
-    pytest.param(facts(TEN), a_restoration("2025-09-20"), None, id="on the day the term ends"),
-    pytest.param(facts(TEN), a_restoration("2025-09-19"), ("term_not_over", "effective_on"), id="early"),
-    pytest.param(facts(TEN), a_restoration("2025-09-01", passed=False), None, id="early, but not passed"),
-    pytest.param(facts(TEN), a_restoration("2025-09-20", assessed_on="2025-09-05"), None,
-                 id="art. 39: assessed before, effective at the end"),
-    pytest.param(facts(TEN), a_restoration("2025-09-20", assessed_on="2025-09-21"),
-                 ("dates_out_of_order", "effective_on"), id="effective before assessed"),
-    pytest.param(facts(TEN), a_restoration("2027-12-01", assessed_on="2026-12-01"),
-                 ("date_implausible", "assessed_on"), id="assessed in the future"),
-    pytest.param(facts(), a_restoration("2025-09-20"), ("nothing_to_restore", "person"), id="normal"),
-    pytest.param(facts(TEN), a_restoration("2025-06-20"), ("nothing_to_restore", "person"),
-                 id="on the day it begins"),
-    pytest.param(facts(TEN, a_restoration("2025-09-20")), a_restoration("2025-10-20"),
-                 ("nothing_to_restore", "person"), id="already restored"),
-    pytest.param(facts(TEN), a_restoration("2025-06-21", passed=False), None, id="the day after it begins"),
-    pytest.param(facts(TEN), a_restoration("2025-09-20", assessed_on="2019-12-31"),
-                 ("date_implausible", "assessed_on"), id="assessed before any scheme"),
-    pytest.param(facts(TEN), a_restoration("2026-09-20", assessed_on="2025-09-20"), None, id="a year later"),
-    pytest.param(facts(TEN), a_restoration("2026-09-21", assessed_on="2025-09-20"),
-                 ("date_implausible", "effective_on"), id="more than a year later"),
-    pytest.param(facts(CASCADED), a_restoration("2025-09-20"), ("nothing_to_restore", "person"),
-                 id="a cascade ends by its lift"),
-    pytest.param(facts(CASCADED, TEN), a_restoration("2025-09-20"), None, id="a cascade beside it"),
-    pytest.param(facts(*BARRED), a_restoration("2026-07-20"), None, id="O9: a termination, on the day its bar ends"),
-    pytest.param(facts(*BARRED), a_restoration("2026-07-19"), ("term_not_over", "effective_on"), id="O9: before it"),
-    pytest.param(facts(*BARRED), a_restoration("2026-07-01", passed=False), None, id="O9: before it, not passed"),
-    pytest.param(facts(*BARRED, ASSESSED), a_restoration("2026-08-20"), ("nothing_to_restore", "person"),
-                 id="O9: assessed already: the new filing is what is missing"),
-    pytest.param(facts(*BARRED, a_decision(9, "2026-06-01")), a_restoration("2026-07-20"),
-                 ("term_not_over", "effective_on"), id="O9: the bar is over, a suspension's term is not"),
-    pytest.param(facts(*BARRED, a_decision(9, "2026-06-01")), a_restoration("2026-08-01"), None,
-                 id="O9: one assessment for both, once both are over"),
-    pytest.param(facts(*BARRED, ASSESSED, a_decision(9, "2026-06-01")), a_restoration("2026-08-01"), None,
-                 id="O9: the termination is assessed, the suspension is not"),
-    pytest.param(facts(CLOSED), a_restoration("2026-07-20"), ("nothing_to_restore", "person"),
-                 id="a termination by cascade ends by its lift"),
-    pytest.param(facts(TEN, a_repair("2025-08-25", months=1)), a_restoration("2025-08-25"), None,
-                 id="a repair granted on the day itself counts"),
-    pytest.param(facts(TEN, a_decision(1, "2025-09-20")), a_restoration("2025-09-20"), None,
-                 id="what begins on the day itself is another matter"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("known", "restoration", "expected"), RESTORATIONS)
-def test_restoration(known, restoration, expected) -> None:
-    known_timeline = timeline(known, DEFAULTS)
-    found = refusal(lambda: admission.check_restoration(known_timeline, restoration, today=TODAY))
-    assert found == expected
 
 
 SAID = [
@@ -399,58 +210,6 @@ def test_the_sentence_says_which_and_how_much(check: Callable[[], object], sente
     with pytest.raises(Refused) as refused:
         check()
     assert refused.value.why.sentence == sentence
-
-
-TRAINING = PackBook([parse_pack({
-    "division": "520000", "version": "1", "valid_from": "2025-01-01",
-    "parameters": {"repair": {
-        "acts": {"value": {"training": {"points": 2, "months": 1}}, "source": "test"},
-        "months_per_year": {"value": 1, "source": "test"},
-    }},
-})])  # fmt: skip
-TWELVE = a_decision(12, "2025-06-20")
-OF_MONTHS = a_decision(10, "2025-06-20", suspension_months=3)
-
-JOINT = [a_decision(6, "2025-06-20", reached="at_once", case_number="C", item=item) for item in "12"]
-
-REPAIRS = [
-    pytest.param(facts(*JOINT), a_repair("2025-07-01", months=1), DEFAULTS, ("repair_excluded", "year"),
-                 id="O16, O33: nothing of a case that reached 12 at once, its first score neither"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=3), DEFAULTS, None, id="O16: 3 points"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=10), DEFAULTS, None, id="O16: no cap without a text"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=11), DEFAULTS,
-                 ("repair_above_recorded", "points"), id="O30: more than the year has"),
-    pytest.param(facts(TWELVE), a_repair("2025-07-01", points=1), DEFAULTS,
-                 ("repair_excluded", "year"), id="O16: none of 12 at once"),
-    pytest.param(facts(), a_repair("2025-07-01", points=1), DEFAULTS,
-                 ("nothing_to_repair", "year"), id="no points"),
-    pytest.param(facts(TEN), a_repair("2026-07-01", points=1), DEFAULTS,
-                 ("nothing_to_repair", "year"), id="another year"),
-    pytest.param(facts(TEN), a_repair("2025-06-19", points=1), DEFAULTS,
-                 ("nothing_to_repair", "year"), id="granted before the decision"),
-    pytest.param(facts(TEN), a_repair("2025-07-01"), DEFAULTS, ("repair_empty", "points"), id="nothing"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=-1), DEFAULTS, ("repair_empty", "points"),
-                 id="a negative repair would add points"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", months=-1), DEFAULTS, ("repair_empty", "months"),
-                 id="nor would negative months"),
-    pytest.param(facts(TEN), a_repair("2025-06-20", points=1), DEFAULTS, None, id="on the day of the decision"),
-    pytest.param(facts(TEN), a_repair("2026-11-22", points=1, year=2025), DEFAULTS,
-                 ("date_implausible", "granted_on"), id="tomorrow"),
-    pytest.param(facts(OF_MONTHS), a_repair("2025-07-01", points=2, months=1), TRAINING, None, id="as listed"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=3), TRAINING,
-                 ("repair_above_cap", "points"), id="more than the act gives"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", months=2), TRAINING,
-                 ("repair_above_cap", "months"), id="more months than the act gives"),
-    pytest.param(facts(TEN, a_repair("2025-07-01", months=1)), a_repair("2025-07-02", months=1), TRAINING,
-                 ("repair_above_cap", "months"), id="more months than a year gives"),
-    pytest.param(facts(TEN), a_repair("2025-07-01", points=1, act="apology"), TRAINING,
-                 ("repair_act_unknown", "act"), id="an act that is not listed"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("known", "repair", "packs", "expected"), REPAIRS)
-def test_repair(known, repair, packs, expected) -> None:
-    assert refusal(lambda: admission.check_repair(repair, known, packs, today=TODAY)) == expected
 
 
 CASCADES = [

@@ -20,7 +20,7 @@ from tests.registry.qualification.rules.making import (
     day,
     facts,
 )
-from tests.registry.qualification.rules.test_admission import refusal
+from tests.registry.qualification.rules.refusing import refusal
 from tests.registry.qualification.rules.test_repairs import repairing
 
 PERSON, ABSORBED = "1000000000000053", "2000000000000009"

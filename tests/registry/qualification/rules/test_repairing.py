@@ -18,7 +18,7 @@ from tests.registry.qualification.rules.making import (
     facts,
     provincial_packs,
 )
-from tests.registry.qualification.rules.test_admission import refusal
+from tests.registry.qualification.rules.refusing import refusal
 
 
 def packs(**parameters: Any) -> PackBook:

@@ -16,7 +16,7 @@ from registry.words.bases import LEGAL_BASES
 from registry.words.degrees import Degree, Ground
 from sync.wire.refusals import Refused
 from tests.registry.qualification.rules.making import a_decision, an_annulment, facts
-from tests.registry.qualification.rules.test_admission import refusal
+from tests.registry.qualification.rules.refusing import refusal
 
 PACK = parse_pack({
     "division": "650000", "version": "1", "valid_from": "2025-01-01", "parameters": {

@@ -16,7 +16,7 @@ from tests.registry.qualification.rules.making import (
     day,
     facts,
 )
-from tests.registry.qualification.rules.test_admission import refusal
+from tests.registry.qualification.rules.refusing import refusal
 
 TODAY = day("2026-11-21")
 
