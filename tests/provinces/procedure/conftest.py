@@ -3,7 +3,7 @@
 import pytest
 
 from tests.provinces.node import Desk
-from tests.provinces.office import OfficeDesk
+from tests.provinces.office import SUSPENDING, OfficeDesk
 
 
 @pytest.fixture
@@ -13,3 +13,10 @@ def office(desk: Desk) -> OfficeDesk:
     found.named(1, 2, 3)
     found.file(1, 2, 3)
     return found
+
+
+@pytest.fixture
+def suspended(office: OfficeDesk) -> OfficeDesk:
+    """Return the office after it suspended the first person from 9 March to 9 May."""
+    office.issued(SUSPENDING)
+    return office
