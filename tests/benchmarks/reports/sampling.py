@@ -14,6 +14,16 @@ from typing import Any, Self
 
 _EVERY = 0.002  # seconds
 
+ROOMS = ("vault", "packs", "institutions", "people", "qualification", "payment", "regulators", "statistics", "career")
+LAYERS = (
+    ("rules", "rule engine"),
+    ("selectors", "registry: reading"),
+    ("services", "registry: writing"),
+    ("api", "registry: doors"),
+)
+"""What each room of the registry does in its layers."""
+
+
 KINDS: Sequence[tuple[str, str]] = (
     ("nacl.", "signatures (Ed25519)"),
     ("sync.wire.suites", "signatures (Ed25519)"),
@@ -33,10 +43,7 @@ KINDS: Sequence[tuple[str, str]] = (
     ("http.client", "HTTP client"),
     ("socket", "HTTP client"),
     ("rest_framework", "Django REST framework"),
-    ("registry.rules", "rule engine"),
-    ("registry.selectors", "registry: reading"),
-    ("registry.services", "registry: writing"),
-    ("registry.api", "registry: doors"),
+    *((f"registry.{room}.{layer}", kind) for room in ROOMS for layer, kind in LAYERS),
     ("sync.", "sync"),
     ("provinces.", "provinces"),
     ("django", "Django"),
