@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notice',
             name='corrects',
-            field=models.ForeignKey(blank=True, help_text='The served notice that it corrects, because that one did not say what stands any more.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='provinces.notice'),
+            field=models.ForeignKey(blank=True, help_text='The served notice that it corrects, because that one did not say what stands any more.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='provinces.notice', verbose_name='corrects notice'),
         ),
         migrations.AddField(
             model_name='notice',

@@ -73,6 +73,7 @@ class Notice(models.Model):
     corrects = models.ForeignKey(
         "self",
         models.PROTECT,
+        verbose_name=_("corrects notice"),
         null=True,
         blank=True,
         related_name="corrected_by",

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='noticeserved',
             name='corrects',
-            field=models.CharField(blank=True, default='', help_text='Number of the notice that it corrects, because that one did not say what stands any more.', max_length=80),
+            field=models.CharField(blank=True, default='', help_text='Number of the notice that it corrects, because that one did not say what stands any more.', max_length=80, verbose_name='corrects notice'),
         ),
     ]

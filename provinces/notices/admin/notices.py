@@ -244,7 +244,7 @@ class NoticeAdmin(OfficeAdmin):
             return badge("danger", _("to be corrected"))
         return badge("warning", _("make again"))
 
-    @display(description=_("corrects"))
+    @display(description=_("corrects notice"))
     def corrects_link(self, notice: Notice) -> str:
         return link_to(notice.corrects) if notice.corrects else "–"
 

@@ -4,11 +4,11 @@ A notice that was not served yet must say what stands on the day of its serving.
 stands of its own matter: what was decided later has notices of its own.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from provinces.notices.models import Notice, SupersededNotice
 from provinces.notices.noticed import Told, kind_of
@@ -70,8 +70,7 @@ def look_at_all(now: datetime) -> int:
     return SupersededNotice.objects.count()
 
 
-def _note(notices: Iterable[Notice], now: datetime) -> None:
-    assert hasattr(notices, "select_related")
+def _note(notices: QuerySet[Notice], now: datetime) -> None:
     rows = list(notices.select_related(*_RELATED).order_by("version"))
     last = {(each.item_id, each.subject_id, each.unforeseen_id): each for each in rows}
     if not last:

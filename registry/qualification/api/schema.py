@@ -21,7 +21,7 @@ class StandingBrief(s.Serializer[None]):
     )
 
 
-THEN_HELP = "Status that is certain to follow on `to_on`; null: none is known."
+THEN_HELP = "Status that is certain to follow on `to_on`, one of those of `status`; null: none is known."
 
 
 class StandingAnswered(StandingBrief):
@@ -32,7 +32,7 @@ class StandingAnswered(StandingBrief):
         help_text="First day after the term or bar, where the status has one. It does not end by itself: a suspension "
         "ends by a restoration, a termination by a new filing (arts. 29, 39).",
     )
-    then = s.ChoiceField(choices=Status.choices(), allow_null=True, help_text=THEN_HELP)
+    then = s.CharField(allow_null=True, help_text=THEN_HELP)
 
 
 class StandingReason(s.Serializer[None]):
@@ -64,7 +64,7 @@ class StandingInterval(StandingBrief):
 class StandingHeld(StandingInterval):
     """The standing on the day asked about; `from_on` and `to_on` are those of the whole stretch of this status."""
 
-    then = s.ChoiceField(choices=Status.choices(), allow_null=True, help_text=THEN_HELP)
+    then = s.CharField(allow_null=True, help_text=THEN_HELP)
 
 
 class MeasureDone(s.Serializer[None]):

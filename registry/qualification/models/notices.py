@@ -17,6 +17,7 @@ class NoticeServed(Fact):
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="notices", help_text=_("Which decision."))
     number = models.CharField(max_length=80, help_text=_("Number of the notice."))
     corrects = models.CharField(
+        _("corrects notice"),
         max_length=80,
         blank=True,
         default="",
