@@ -1,17 +1,13 @@
-"""Who a person is on paper: kinds and numbers of documents, categories of personnel, comparison of names."""
+"""Who a person is on paper: kinds and numbers of documents, categories of personnel."""
 
 import datetime
 import re
-import unicodedata
 
 from stdnum.cn import ric
 
 from registry.words.code import Code
 from registry.words.divisions import PROVINCES
 from sync.wire.refusals import FormatRefused
-
-NAME_LENGTH = 200
-"""Longest accepted name in characters, before and after normalisation."""
 
 
 class DocumentKind(Code):
@@ -100,68 +96,6 @@ def birth_date(kind: DocumentKind | str, number: str) -> datetime.date | None:
     if kind in (DocumentKind.RESIDENT_ID, DocumentKind.FOREIGN_RESIDENCE) and len(number) == 18:
         return _birth_date(number)
     return None
-
-
-def clean_name(name: str) -> str:
-    """Return a name as it is kept and shown: NFC, blanks at the ends removed, single blanks inside.
-
-    Raises FormatRefused `name_forbidden_character`, `name_empty` or `name_too_long`.
-    """
-    if not isinstance(name, str):
-        raise FormatRefused.because("name_empty", "name")
-    if len(name) > NAME_LENGTH:
-        raise FormatRefused.because("name_too_long", "name", longest=NAME_LENGTH)
-    if any(_forbidden(character) for character in name):
-        raise FormatRefused.because("name_forbidden_character", "name")
-    kept = unicodedata.normalize("NFC", " ".join(name.split()))
-    if not _bare(kept):
-        raise FormatRefused.because("name_empty", "name")
-    return kept
-
-
-def normalise_name(name: str) -> str:
-    """Return the form in which names are compared: NFKC, no dots, no blanks, no case.
-
-    Dots between the parts of a name are typed in a dozen ways (`·`, `•`, `・`, `.`, none), so they go.
-    Raises FormatRefused as `clean_name` does.
-    """
-    bare = _bare(clean_name(name))
-    if len(bare) > NAME_LENGTH:
-        raise FormatRefused.because("name_too_long", "name", longest=NAME_LENGTH)
-    return bare
-
-
-_DOTS = frozenset(".\u00b7\u0387\u16eb\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\uff65\ua78f")
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\ufffc\ufffd")
-
-
-def _forbidden(character: str) -> bool:
-    """Return whether a character must not stand in a name: invisible, direction-changing, or no character."""
-    category = unicodedata.category(character)
-    if category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        return True
-    return character in _FILLERS or (category == "Cn" and ord(character) & 0xFFFE == 0xFFFE)
-
-
-def _dropped(character: str) -> bool:
-    # Variation selectors choose a glyph of the same character.
-    code = ord(character)
-    return (
-        character in _DOTS
-        or character.isspace()
-        or 0xFE00 <= code <= 0xFE0F
-        or 0xE0100 <= code <= 0xE01EF
-        or 0x180B <= code <= 0x180D
-    )
-
-
-def _bare(name: str) -> str:
-    while True:  # dropping a character may bring two others together that compose
-        bare = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-        bare = "".join(character for character in bare if not _dropped(character))
-        if bare == name:
-            return bare
-        name = bare
 
 
 def _malformed(kind: DocumentKind) -> FormatRefused:

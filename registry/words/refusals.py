@@ -32,8 +32,47 @@ SENTENCES = {
         "The document number contains a birth date that does not exist.",
         "证件号码中的出生日期不存在。",
     ),
+    "code_from_spreadsheet": (
+        "A spreadsheet has made a number of this code, and its digits are lost: take the code from where it was "
+        "exported, into a column formatted as text.",
+        "该代码已被电子表格转成数值，原有数字丢失：请将该列设为文本格式，从来源重新导出。",
+    ),
+    "code_placeholder": (
+        "This stands for “none” and is nobody's code: leave system and code empty, and name the person by document or "
+        "lifelong ID.",
+        "此内容表示“无”，不是任何人的代码：请将代码系统和代码留空，改填证件或终身编号。",
+    ),
+    "code_form_differs": (
+        "A code of {system} is one or two letters and twelve digits, such as D520100000001.",
+        "{system}代码应为1至2位字母加12位数字，如 D520100000001。",
+    ),
+    "code_beside_several": (
+        "This code stands beside several people in the file; find out whose it is, and take the rows in without it.",
+        "该代码在文件中对应多名人员：请核实归属，其余行去掉该代码后再导入。",
+    ),
+    "document_column_ruined": (
+        "A spreadsheet has rounded the resident IDs in the column {field}: their last digits are zeros (line {line}). "
+        "Nothing of the file was taken in: export it anew, with the column formatted as text.",
+        "{field}列的居民身份证号码已被电子表格四舍五入，末几位变为0（第{line}行）。文件未作任何导入：请将该列设为文本格式后重新导出。",
+    ),
+    "name_not_of_person": (
+        "The name is not one under which this person is known: check code and lifelong ID, or the name.",
+        "该姓名与该人员已登记的姓名不一致：请核对代码、终身编号或姓名。",
+    ),
+    "name_to_compare_unknown": (
+        "This node knows no name of the person to compare with: take the file of persons in first, then this row.",
+        "本节点没有该人员的姓名可供核对：请先导入人员文件，再导入本行。",
+    ),
     "name_empty": ("The name is empty.", "姓名为空。"),
     "name_too_long": ("The name is longer than {longest} characters.", "姓名超过{longest}个字符。"),
+    "name_unknown_character": (
+        "The name has a character that only one system's font knows, or a mere part of one: type the character itself.",
+        "姓名中含有仅个别系统字库可识别的自造字或偏旁：请输入该字本身。",
+    ),
+    "name_lost_characters": (
+        "Several characters of the name were lost in another system: write the name as it stands on the document.",
+        "姓名中有多个字在其他系统中丢失：请按证件填写姓名。",
+    ),
     "name_forbidden_character": (
         "The name contains a character that cannot be seen or turns the direction of writing.",
         "姓名中含有不可见字符或改变书写方向的字符。",

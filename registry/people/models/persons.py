@@ -5,6 +5,8 @@ finding. National's vault knows everybody, a province's those it has filed.
 """
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +62,12 @@ class Identity(models.Model):
     name_born_hash = models.BinaryField(
         null=True, db_index=True, help_text=_("Keyed hash of normalised name and birth date together.")
     )
+    near_hashes = ArrayField(
+        models.BinaryField(),
+        default=list,
+        editable=False,
+        help_text=_("Keyed hashes of name and birth date with each character of the name lost in turn."),
+    )
     category = models.CharField(
         max_length=20, choices=CATEGORIES, blank=True, help_text=_("Class of personnel, art. 11 of the procedure.")
     )
@@ -70,6 +78,7 @@ class Identity(models.Model):
         verbose_name_plural = _("identities")
         permissions = [("open_vault", _("Can see names and document numbers"))]
         ordering = ["person", "-recorded_at", "-id"]
+        indexes = [GinIndex(fields=["near_hashes"], name="identity_near")]
         triggers = [APPEND_ONLY, NO_TRUNCATE]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from registry.people.rules.kin import groups
 from registry.people.selectors.kin import all_merges
 from registry.statements.facts import that_concern_authors
 from registry.words import lifelong_id
+from registry.words.person_codes import KNOWN_SYSTEMS, plain
 from sync.scope import PERMISSION, Account, provinces_of
 from sync.wire.refusals import FormatRefused
 
@@ -63,7 +64,8 @@ def find(
     the number as each kind of document that it may be.
     """
     # Each clue has its index; asked in one condition, PostgreSQL would read every person.
-    found = set(PersonCode.objects.filter(code=text.strip()).values_list("person_id", flat=True)[:MOST_FOUND])
+    codes = {text.strip(), *(plain(system, text)[1] for system in KNOWN_SYSTEMS)}
+    found = set(PersonCode.objects.filter(code__any_of=codes).values_list("person_id", flat=True)[:MOST_FOUND])
     with suppress(FormatRefused):
         found.add(lifelong_id.normalise(text))
     if name_hash is not None:

@@ -7,13 +7,19 @@ The rules are those of the project's brief on people and IDs. A *paper* is a doc
 - A known paper with a new one beside it: the new one is attached, when the names agree or one side has none.
 - A second resident ID for one person: held. Two different resident IDs are two people, always.
 - No known paper, but somebody with this name and birth date: held, unless both hold a resident ID.
+
+A character that was lost in a name may be any one: `王?` agrees with every name of two characters that begins so.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from registry.people.models import Document, Identity, PersonCode
 from registry.people.services.identity_requests import CheckedIdentity
+from registry.people.services.names_known import names_of
+from registry.words import person_codes
+from registry.words.names import LOST, alike
 from registry.words.persons import DocumentKind
 
 
@@ -25,6 +31,8 @@ class Known:
     names: set[bytes] = field(default_factory=set)
     name_borns: set[bytes] = field(default_factory=set)
     has_resident_id: bool = False
+    said: list[tuple[str, date | None]] = field(default_factory=list)
+    """Names and birth dates that this batch has brought."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +53,19 @@ class Roster:
         self._by_document: dict[bytes, str] = {}
         self._by_code: dict[tuple[str, str], str] = {}
         self._by_name_born: dict[bytes, set[str]] = {}
+        self._by_near: dict[bytes, set[str]] = {}
         hashes = {request.document_hash for request in asked if request.document_hash}
         codes = {request.code for request in asked if request.code}
         name_borns = {request.name_born_hash for request in asked if request.name_born_hash}
+        lost = [request.name_born_hash for request in asked if request.name_born_hash and LOST in request.bare_name]
+        name_borns.update(near for request in asked for near in request.near_hashes)
         found = set(Document.objects.filter(number_hash__in=hashes).values_list("person_id", flat=True))
-        found |= set(PersonCode.objects.filter(code__in=codes).values_list("person_id", flat=True))
+        # Codes from before known systems had a form stand as they were typed.
+        typed = codes | {code.lower() for code in codes}
+        found |= set(PersonCode.objects.filter(code__in=typed).values_list("person_id", flat=True))
         found |= set(Identity.objects.filter(name_born_hash__in=name_borns).values_list("person_id", flat=True))
+        if lost:
+            found |= set(Identity.objects.filter(near_hashes__overlap=lost).values_list("person_id", flat=True))
         self._load(found.union(people))
 
     def _load(self, people: set[str]) -> None:
@@ -60,21 +75,24 @@ class Roster:
             self._known(person).has_resident_id |= kind == DocumentKind.RESIDENT_ID
         codes = PersonCode.objects.filter(person_id__in=people).values_list("person_id", "system", "code")
         for person, system, code in codes:
-            self._by_code[system, code] = person
+            self._by_code[person_codes.plain(system, code)] = person
             self._known(person)
         identities = Identity.objects.filter(person_id__in=people)
-        for person, name, name_born in identities.values_list("person_id", "name_hash", "name_born_hash"):
-            self._name(person, bytes(name), bytes(name_born) if name_born else None)
+        columns = ("person_id", "name_hash", "name_born_hash", "near_hashes")
+        for person, name, name_born, near in identities.values_list(*columns):
+            self._name(person, bytes(name), bytes(name_born) if name_born else None, [bytes(one) for one in near])
 
     def _known(self, lifelong_id: str) -> Known:
         return self._people.setdefault(lifelong_id, Known(lifelong_id=lifelong_id))
 
-    def _name(self, person: str, name: bytes, name_born: bytes | None) -> None:
+    def _name(self, person: str, name: bytes, name_born: bytes | None, near: Iterable[bytes]) -> None:
         known = self._known(person)
         known.names.add(name)
         if name_born:
             known.name_borns.add(name_born)
             self._by_name_born.setdefault(name_born, set()).add(person)
+        for one in near:
+            self._by_near.setdefault(one, set()).add(person)
 
     def holder_of_document(self, request: CheckedIdentity) -> Known | None:
         """Return who has the document."""
@@ -87,11 +105,16 @@ class Roster:
         return self._people[person] if person else None
 
     def knows_name(self, person: str, request: CheckedIdentity) -> bool:
-        """Return whether name and birth date of the request are recorded of the person, or it brings none."""
+        """Return whether name and birth date of the request are recorded of the person, or it brings none.
+
+        A name of which a character was lost brings nothing beside the whole one.
+        """
         known = self._known(person)
         if request.name_born_hash:
-            return request.name_born_hash in known.name_borns
-        return request.name_hash is None or request.name_hash in known.names
+            recorded = request.name_born_hash in known.name_borns
+        else:
+            recorded = request.name_hash is None or request.name_hash in known.names
+        return recorded or (LOST in request.bare_name and self._agrees(known, request, born=True))
 
     def add(self, person: str, request: CheckedIdentity) -> None:
         """Remember that what the request brings is the person's; papers that have a holder stay there."""
@@ -101,7 +124,8 @@ class Roster:
         if request.key:
             self._by_code.setdefault(request.key, person)
         if request.name_hash:
-            self._name(person, request.name_hash, request.name_born_hash)
+            self._name(person, request.name_hash, request.name_born_hash, request.near_hashes)
+            known.said.append((request.bare_name, request.born_on))
 
     def match(self, request: CheckedIdentity, *, finding: bool = False) -> Match:
         """Return whom a request means. `finding` only asks who has the papers, near matches aside."""
@@ -121,11 +145,31 @@ class Roster:
         return self._newcomer(request, person)
 
     def _conflict(self, person: Known, request: CheckedIdentity) -> str:
-        if request.name_hash and person.names and request.name_hash not in person.names:
+        strange = request.name_hash and person.names and request.name_hash not in person.names
+        if strange and not self._agrees(person, request):
             return "name_differs"
-        if request.name_born_hash and person.name_borns and request.name_born_hash not in person.name_borns:
+        strange = request.name_born_hash and person.name_borns and request.name_born_hash not in person.name_borns
+        if strange and not self._agrees(person, request, born=True):
             return "birth_date_differs"
         return ""
+
+    def _agrees(self, person: Known, request: CheckedIdentity, *, born: bool = False) -> bool:
+        """Return whether a name of the person may be that of the request, since characters were lost in one of them.
+
+        `born`: and the birth date is the same, or one of them brings none.
+        """
+        known = [*names_of([person.lifelong_id]).get(person.lifelong_id, ()), *person.said]
+        return any(
+            LOST in name + request.bare_name
+            and alike(name, request.bare_name)
+            and not (born and born_on and request.born_on and born_on != request.born_on)
+            for name, born_on in known
+        )
+
+    def _near(self, name_born: bytes, request: CheckedIdentity) -> set[str]:
+        """Return those with this name and birth date, a character lost here or there being any one."""
+        near = set(self._by_name_born.get(name_born, ())) | self._by_near.get(name_born, set())
+        return near.union(*(self._by_name_born.get(one, ()) for one in request.near_hashes))
 
     def _newcomer(self, request: CheckedIdentity, person: Known | None) -> Match:
         """Let a name through that is new, or new to its person, unless somebody else was born with it."""
@@ -135,7 +179,7 @@ class Roster:
         has_resident_id = request.is_resident or (person is not None and person.has_resident_id)
         near = sorted(
             other
-            for other in self._by_name_born.get(name_born, ())
+            for other in self._near(name_born, request)
             if self._people[other] is not person and not (has_resident_id and self._people[other].has_resident_id)
         )
         if near:

@@ -48,6 +48,7 @@ class Records:
                 name_hash=request.name_hash or b"",
                 born_sealed=seals.seal(request.born_on.isoformat()) if request.born_on else None,
                 name_born_hash=request.name_born_hash,
+                near_hashes=list(request.near_hashes),
                 category=request.category,
                 recorded_at=now,
             )

@@ -10,7 +10,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from registry.vault.services import seals
-from registry.words.persons import Category, DocumentKind, birth_date, check_document, clean_name, normalise_name
+from registry.words import person_codes
+from registry.words.names import clean_name, normalise_name, with_one_lost
+from registry.words.persons import Category, DocumentKind, birth_date, check_document
 from sync.wire.refusals import FormatRefused, Reason
 
 LAW_TIME = ZoneInfo("Asia/Shanghai")
@@ -60,6 +62,8 @@ class CheckedIdentity:
     document_hash: bytes | None = field(init=False)
     name_hash: bytes | None = field(init=False)
     name_born_hash: bytes | None = field(init=False)
+    near_hashes: tuple[bytes, ...] = field(init=False)
+    """Of name and birth date with each character of the name lost in turn."""
     digest: bytes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +72,8 @@ class CheckedIdentity:
         put(self, "document_hash", seals.hash_document(self.kind, self.number) if self.kind else None)
         put(self, "name_hash", seals.hash_name(name) if name else None)
         put(self, "name_born_hash", seals.hash_name_born(name, born) if name and born else None)
+        near = with_one_lost(name) if born else ()
+        put(self, "near_hashes", tuple(seals.hash_name_born(one, born) for one in near) if born else ())
         born_text = born.isoformat() if born else ""
         put(
             self,
@@ -105,13 +111,16 @@ class CheckedIdentity:
 
 def unseal(sealed: bytes, *, today: date) -> CheckedIdentity:
     """Return the request that was sealed. Raises vault.VaultSealBroken."""
-    return check_request(IdentityRequest(**json.loads(seals.open_sealed(sealed))), today=today)
+    return check_request(IdentityRequest(**json.loads(seals.open_sealed(sealed))), today=today, before=True)
 
 
-def check_request(request: IdentityRequest, *, today: date, finding: bool = False) -> CheckedIdentity:
+def check_request(
+    request: IdentityRequest, *, today: date, finding: bool = False, before: bool = False
+) -> CheckedIdentity:
     """Return a request in compared form. Raises FormatRefused.
 
-    `finding` asks only for somebody who is known: the name may then be absent beside a document.
+    `finding` asks only for somebody who is known: the name may then be absent beside a document. `before` is one that
+    was taken once: its code has passed the rules of its time.
     """
     kind_text, number = _text(request, "document_kind"), _text(request, "document_number")
     system, code = _text(request, "system"), _text(request, "code")
@@ -129,6 +138,8 @@ def check_request(request: IdentityRequest, *, today: date, finding: bool = Fals
     for field_name, value, longest in (("system", system, _LONGEST_SYSTEM), ("code", code, _LONGEST_CODE)):
         if value and not _is_code(value, longest):
             raise FormatRefused.because("code_malformed", field_name)
+    if code:
+        system, code = person_codes.plain(system, code) if before else person_codes.check(system, code)
     born_on = _born_on(request.born_on, kind, number, today, finding)
     if category and category not in list(Category):
         raise FormatRefused.because("unknown_category", "category")

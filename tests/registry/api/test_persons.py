@@ -34,7 +34,10 @@ def identity(number: int = 1, **more: Any) -> dict[str, Any]:
 
 
 def test_ids_are_issued_and_found_again(caller: Caller) -> None:
-    body = {"mode": "issue", "identities": [identity(1), identity(2), {"system": "nhsa", "code": "D1"}, identity(1)]}
+    body = {
+        "mode": "issue",
+        "identities": [identity(1), identity(2), {"system": "nhsa", "code": "D520100000001"}, identity(1)],
+    }
     answer = caller.post(PATH, body)
     assert (answer.status, answer.signed) == (200, True)
     answers = answer.document["answers"]
@@ -42,7 +45,9 @@ def test_ids_are_issued_and_found_again(caller: Caller) -> None:
     assert answers[0]["person"] == answers[3]["person"]
     assert {each["issued_for"] for each in answers} == {GUIZHOU}
     assert set(Person.objects.values_list("pk", flat=True)) == {each["person"] for each in answers}
-    found = caller.post(PATH, {"mode": "find", "identities": [identity(2), {"system": "nhsa", "code": "D2"}]})
+    found = caller.post(
+        PATH, {"mode": "find", "identities": [identity(2), {"system": "nhsa", "code": "D520100000002"}]}
+    )
     assert [(each["outcome"], each["person"], each["code"]) for each in found.document["answers"]] == [
         ("known", answers[1]["person"], ""),
         ("unknown", "", "unknown_person"),

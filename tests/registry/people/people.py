@@ -31,6 +31,6 @@ def passport(
     return IdentityRequest(document_kind="passport", document_number=number, name=name, born_on=born_on, **more)
 
 
-def code(code: str = "D310000000001", *, system: str = "nhsa", **more: Any) -> IdentityRequest:
+def code(code: str = "D310000000001", *, system: str = "s", **more: Any) -> IdentityRequest:
     """Return a request with an external code."""
     return IdentityRequest(system=system, code=code, **more)

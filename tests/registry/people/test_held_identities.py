@@ -33,7 +33,7 @@ def test_the_same_person_gets_the_new_paper() -> None:
     assert ask(passport()).outcome == "held"
     case = settle("same", Person.objects.get())
     assert (case.verdict, case.settled_by, case.reason) == ("same", "officer", "looked at the papers")
-    for request in (passport(), resident(), passport(system="nhsa", code="1")):
+    for request in (passport(), resident(), passport(system="s", code="1")):
         answer = ask(request)
         assert (answer.outcome, answer.lifelong_id) == ("known", known.lifelong_id)
     assert set(Document.objects.values_list("kind", flat=True)) == {"passport", "resident_id"}
@@ -45,7 +45,7 @@ def test_the_same_person_may_have_two_names_once_a_human_says_so() -> None:
     assert ask(resident(name="测试乙")).outcome == "held"
     settle("same", Person.objects.get())
     for name in (NAME, "测试乙"):
-        assert ask(resident(name=name, system="nhsa", code=name)).lifelong_id == known.lifelong_id
+        assert ask(resident(name=name, system="s", code=name)).lifelong_id == known.lifelong_id
     assert Identity.objects.count() == 2
 
 
@@ -58,7 +58,7 @@ def test_another_person_gets_an_id_of_their_own() -> None:
     assert answer.lifelong_id == case.person_id != known.lifelong_id
     assert is_valid(answer.lifelong_id)
     assert answer.issued_for == "520000"
-    assert ask(passport(system="nhsa", code="1")).lifelong_id == answer.lifelong_id
+    assert ask(passport(system="s", code="1")).lifelong_id == answer.lifelong_id
     assert ask(resident()).lifelong_id == known.lifelong_id
 
 
@@ -117,7 +117,7 @@ def test_only_a_candidate_can_be_the_same_person_and_only_once() -> None:
 
 
 def test_a_province_keeps_what_it_was_answered() -> None:
-    requests = [resident(system="nhsa", code="1"), code("2"), passport("BAD", name=""), code("3", name=NAME)]
+    requests = [resident(system="s", code="1"), code("2"), passport("BAD", name=""), code("3", name=NAME)]
     issued_for = {"issued_for": "520000", "issued_at": NOW}
     answers = [
         IdentityAnswer(outcome="issued", lifelong_id="0000000000000197", **issued_for),

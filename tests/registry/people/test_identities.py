@@ -42,12 +42,12 @@ SAME_PERSON = [
     pytest.param(code(), code(), id="the same code again"),
     pytest.param(code(name=NAME), code(), id="code, name only the first time"),
     pytest.param(code(), code(name=NAME), id="code, name only the second time"),
-    pytest.param(code(), resident(system="nhsa", code="D310000000001"), id="document joins a nameless code"),
-    pytest.param(code(name=NAME), resident(system="nhsa", code="D310000000001"), id="document joins a named code"),
-    pytest.param(resident(), resident(system="nhsa", code="D310000000001"), id="code joins a document"),
+    pytest.param(code(), resident(system="s", code="D310000000001"), id="document joins a nameless code"),
+    pytest.param(code(name=NAME), resident(system="s", code="D310000000001"), id="document joins a named code"),
+    pytest.param(resident(), resident(system="s", code="D310000000001"), id="code joins a document"),
     pytest.param(
-        resident(system="nhsa", code="D310000000001"),
-        passport(system="nhsa", code="D310000000001"),
+        resident(system="s", code="D310000000001"),
+        passport(system="s", code="D310000000001"),
         id="second kind of document joins through the code",
     ),
 ]
@@ -71,7 +71,7 @@ TWO_PEOPLE = [
     pytest.param(resident(1), passport(name=OTHER), id="another name"),
     pytest.param(resident(1), passport(born_on="1980-03-01"), id="another birth date"),
     pytest.param(code("1"), code("2"), id="two codes"),
-    pytest.param(code("1", system="nhsa"), code("1", system="npi"), id="the same code in two systems"),
+    pytest.param(code("1", system="s"), code("1", system="npi"), id="the same code in two systems"),
     pytest.param(code("1", name=NAME), code("2", name=NAME), id="two codes, same name, no birth date"),
     pytest.param(code("a1"), code("A1"), id="codes are opaque: case matters"),
 ]
@@ -84,7 +84,8 @@ def test_two_people_get_two_ids(first: IdentityRequest, second: IdentityRequest)
     assert answers[0].lifelong_id != answers[1].lifelong_id
 
 
-CODED = {"system": "nhsa", "code": "D310000000001"}
+CODED = {"system": "s", "code": "D310000000001"}
+LOST = NAME[:-1] + "□"
 HELD = [
     pytest.param([resident()], resident(name=OTHER), "name_differs", id="known document, another name"),
     pytest.param([code(name=NAME)], code(name=OTHER), "name_differs", id="known code, another name"),
@@ -122,6 +123,10 @@ HELD = [
         id="a nameless code would become a second person of this name",
     ),
     pytest.param([resident(1, **CODED)], resident(2, **CODED), "second_resident_id", id="second resident ID"),
+    pytest.param([resident()], passport(name=LOST), "near_match", id="a character lost in the new name"),
+    pytest.param([passport(name=LOST)], resident(), "near_match", id="a character lost in the name known"),
+    pytest.param([passport("E1234567", name=LOST)], passport("E7654321", name=LOST), "near_match", id="lost in both"),
+    pytest.param([resident()], resident(name="?试乙"), "name_differs", id="lost, and another name"),
 ]
 
 
@@ -164,7 +169,7 @@ REFUSED = [
         id="no number",
     ),
     pytest.param(IdentityRequest(code="1"), "code_incomplete", "system", id="code without system"),
-    pytest.param(IdentityRequest(system="nhsa"), "code_incomplete", "code", id="system without code"),
+    pytest.param(IdentityRequest(system="s"), "code_incomplete", "code", id="system without code"),
     pytest.param(resident(name=""), "name_missing", "name", id="document without name"),
     pytest.param(resident(name=" "), "name_missing", "name", id="blank name"),
     pytest.param(resident(name="··"), "name_empty", "name", id="name of dots"),
@@ -248,7 +253,7 @@ def test_find_answers_who_is_known_and_stores_nothing() -> None:
 
 
 def test_new_ids_are_said_on_the_log_four_hundred_at_a_time() -> None:
-    answers = ask(*(code(str(number)) for number in range(401)))
+    answers = ask(*(code(str(number)) for number in range(1, 402)))
     statements = list(Statement.objects.filter(topic="person.issued"))
     assert len(statements) == 2
     assert set(Person.objects.values_list("statement_id", flat=True)) == {each.pk for each in statements}
@@ -319,7 +324,7 @@ def test_what_is_kept_is_sealed() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_provinces_asking_at_once_get_the_same_ids() -> None:
-    requests = [code(str(number), name=f"测试{number}") for number in range(40)]
+    requests = [code(str(number), name=f"测试{number}") for number in range(1, 41)]
     start = threading.Barrier(4)
     answers: dict[int, list[IdentityAnswer]] = {}
 
@@ -344,3 +349,31 @@ def test_two_provinces_asking_at_once_get_the_same_ids() -> None:
     assert len(set(ids[0])) == Person.objects.count() == 40
     outcomes = [answer.outcome for each in answers.values() for answer in each]
     assert (outcomes.count("issued"), outcomes.count("known")) == (40, 120)
+
+
+@pytest.mark.parametrize(("first", "second"), [(NAME, LOST), (LOST, NAME)], ids=["lost later", "lost at first"])
+def test_a_lost_character_is_no_other_name(first: str, second: str) -> None:
+    answers = [*ask(resident(name=first)), *ask(resident(name=second))]
+    assert codes_of(answers) == [("issued", ""), ("known", "")]
+    assert len({answer.lifelong_id for answer in answers}) == 1
+    # The whole name is kept beside the other, never the other way round: it is the one shown.
+    assert Identity.objects.count() == (1 if first == NAME else 2)
+
+
+def test_within_one_batch_too() -> None:
+    assert codes_of(ask(resident(name=LOST), resident(name=NAME))) == [("issued", ""), ("known", "")]
+    assert codes_of(ask(passport(name="某？丁"), passport("E7654321", name="某乙丁"))) == [
+        ("issued", ""), ("held", "near_match"),
+    ]  # fmt: skip
+
+
+def test_two_people_whose_names_only_look_alike_stay_two() -> None:
+    answers = ask(resident(1, name=LOST), resident(2, name=NAME), code("7", name=LOST))
+    assert codes_of(answers) == [("issued", "")] * 3
+
+
+def test_the_codes_of_the_nation_are_one_in_every_width_and_case() -> None:
+    (first,) = ask(code("D310000000001", system="nhsa"))
+    for system, written in (("nhsa", "d310000000001"), ("NHSA", "Ｄ310000000001"), ("nhsa", "D310000 000001")):
+        (again,) = ask(code(written, system=system))
+        assert (again.outcome, again.lifelong_id) == ("known", first.lifelong_id)

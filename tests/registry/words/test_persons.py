@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from registry.words.persons import birth_date, check_document, clean_name, normalise_name
+from registry.words.names import alike, clean_name, normalise_name, with_one_lost
+from registry.words.persons import birth_date, check_document
 from sync.wire.refusals import FormatRefused
 
 
@@ -107,6 +108,16 @@ SAME = [
     pytest.param("葛\U000e0100", "葛", id="variation selector"),
     pytest.param("José", "Jose\u0301", id="composed and decomposed"),
     pytest.param("STRASSE", "straße", id="casefold"),
+    pytest.param("⻢⻰", "马龙", id="radicals out of a PDF"),
+    pytest.param("⽟⽯", "玉石", id="Kangxi radicals"),
+    pytest.param("测\ue863", "测䶮", id="a private-use character of GBK"),
+    pytest.param("测\ue81e", "测龴", id="another, of GB 18030-2000"),
+    pytest.param("阿依古丽·买买提", "阿依古丽●买买提", id="black circle"),
+    pytest.param("阿依古丽·买买提", "阿依古丽˙买买提", id="dot above"),
+    pytest.param("阿依古丽·买买提", "阿依古丽ㆍ买买提", id="Korean dot"),
+    pytest.param("测□", "测?", id="lost characters are alike"),
+    pytest.param("测〓", "测？", id="a printer's mark for one"),
+    pytest.param("测??", "测?", id="both halves of one"),
 ]  # fmt: skip
 
 
@@ -133,6 +144,13 @@ BAD_NAMES = [
     pytest.param("张\u3164", "name_forbidden_character", id="filler that shows nothing"),
     pytest.param("张\ufffe", "name_forbidden_character", id="noncharacter"),
     pytest.param("张\ufffd", "name_forbidden_character", id="replacement character of a broken conversion"),
+    pytest.param("张\ue000", "name_unknown_character", id="private use that no table knows"),
+    pytest.param("张⺮", "name_unknown_character", id="a radical that is no character"),
+    pytest.param("?", "name_lost_characters", id="nothing but a lost one"),
+    pytest.param("□□", "name_lost_characters", id="nothing but lost ones"),
+    pytest.param("张???", "name_lost_characters", id="three lost"),
+    pytest.param("?三?", "name_lost_characters", id="lost in two places"),
+    pytest.param("张**", "name_lost_characters", id="hidden"),
     pytest.param("张" * 201, "name_too_long", id="too long"),
     pytest.param("\ufdfa" * 199, "name_too_long", id="one character that becomes eighteen"),
 ]
@@ -143,6 +161,27 @@ def test_name_refused(name: str, code: str) -> None:
     with pytest.raises(FormatRefused) as refused:
         normalise_name(name)
     assert (refused.value.code, refused.value.field) == (code, "name")
+
+
+def test_what_is_kept_is_the_character_that_is_meant() -> None:
+    assert clean_name("⻢ ⽟\ue863") == "马 玉䶮"
+    assert clean_name("测□") == "测□"
+
+
+ALIKE = [
+    ("测甲", "测甲", True), ("测?", "测甲", True), ("测?", "测?", True), ("?甲", "测甲", True), ("?甲", "测?", True),
+    ("测?", "试甲", False), ("测?", "测甲乙", False), ("测甲", "测乙", False), ("测?乙", "测甲丙", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), ALIKE)
+def test_a_lost_character_may_be_any_one(one: str, other: str, expected: bool) -> None:
+    assert alike(one, other) is alike(other, one) is expected
+
+
+def test_each_character_lost_in_turn() -> None:
+    assert with_one_lost("测试甲") == ("?试甲", "测?甲", "测试?")
+    assert with_one_lost("测?") == with_one_lost("甲") == with_one_lost("") == ()
 
 
 @given(st.text(max_size=30))
