@@ -2,6 +2,9 @@
 
 from provinces.files.cells import Column
 
+NAME_COLUMN = Column(name="name", longest=200, optional=True)
+"""Whose a row is meant to be: it must fit the person, and is said nowhere."""
+
 PERSON_COLUMNS = (
     Column(name="person", longest=24),
     Column(name="system", longest=40),

@@ -5,7 +5,7 @@ from dataclasses import MISSING
 from types import MappingProxyType
 
 from provinces.files.cells import Cells, Column, Read, body
-from provinces.files.columns import PERSON_COLUMNS
+from provinces.files.columns import NAME_COLUMN, PERSON_COLUMNS
 from provinces.intake import earlier
 from provinces.intake.kind import Body, Key, Kind, ReadRow, nothing_more, once
 from registry.statements.facts import Fact
@@ -65,9 +65,11 @@ def plain(
     first: Sequence[str] = (),
     added: Collection[str] = (),
     check: Callable[[Cells], None] = nothing_more,
+    named: bool = False,
 ) -> Kind:
     """Return the kind of file of a topic about a person.
 
+    `named`: a row may carry the name of the person, which must fit.
     `key`: members by which a row is known; `by`: those of them by which it is looked for.
     """
     columns = columns_of(shape, first=first, added=added)
@@ -78,7 +80,7 @@ def plain(
 
     return Kind(
         name=name,
-        columns=columns,
+        columns=(*columns, NAME_COLUMN) if named else columns,
         about_person=True,
         check=check,
         key=lambda read_row: _key(read_row, key),

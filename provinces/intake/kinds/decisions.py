@@ -53,4 +53,5 @@ KIND = plain(
     first=("case_number", "item"),
     added=("situation", "notice_issued_on", "measure", "basis_received_on"),
     check=_check,
+    named=True,
 )

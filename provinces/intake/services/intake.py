@@ -23,8 +23,8 @@ from provinces.files.reader import Record
 from provinces.intake import selectors
 from provinces.intake.kind import Answer, ReadRow
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
-from provinces.intake.services import intake_persons, intake_statements
-from provinces.intake.services.asking import Client, Enquiry
+from provinces.intake.services import intake_persons, intake_statements, whole_file
+from provinces.intake.services.asking import Client, Code, Enquiry
 from provinces.intake.services.intake_statements import Answers, Clerk
 from provinces.office import selectors as office_selectors
 from sync import admission
@@ -66,6 +66,8 @@ class _Source:
     rows: int
     columns: Sequence[str]
     records: Iterable[Record]
+    several: frozenset[Code]
+    """Codes that stand beside several people."""
 
 
 def take_file(
@@ -86,12 +88,15 @@ def take_file(
     columns = columns_of(kind)
     found = reader.survey(file, cells.names(columns), cells.optional(columns))
     file.seek(0)
+    several = _looked_through(kind, found.columns, reader.records(file, found))
+    file.seek(0)
     source = _Source(
         name=name,
         digest=found.digest,
         rows=found.rows,
         columns=found.columns,
         records=reader.records(file, found),
+        several=several,
     )
     return _take(kind, source, acting=acting, clock=clock, national=national, on_progress=on_progress)
 
@@ -115,15 +120,17 @@ def take(
     if unknown:
         raise FormatRefused.because("columns_unknown", columns=", ".join(unknown), expected=",".join(columns))
     text = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    records = [
+        Record(number=number, line=number, cells=tuple(row.get(column, "") for column in columns))
+        for number, row in enumerate(given, start=1)
+    ]
     source = _Source(
         name=name or kind,
         digest=hashlib.sha256(text.encode(errors="surrogatepass")).digest(),
         rows=len(given),
         columns=columns,
-        records=[
-            Record(number=number, line=number, cells=tuple(row.get(column, "") for column in columns))
-            for number, row in enumerate(given, start=1)
-        ],
+        records=records,
+        several=_looked_through(kind, columns, records),
     )
     return _take(kind, source, acting=acting, clock=lambda: now, national=national)
 
@@ -159,14 +166,19 @@ def _take(
     enquiry = Enquiry(national, division=office_selectors.own_division(), clock=clock)
     done = 0
     for batch in batched(source.records, BATCH):
-        _answer(file, source.columns, batch, enquiry, clock())
+        _answer(file, source, batch, enquiry, clock())
         done += len(batch)
         on_progress(Progress(done=done, rows=source.rows))
     _finish(file, clock())
     return Taken(file=file, resumed=before is not None)
 
 
-def _answer(file: IntakeFile, columns: Sequence[str], batch: Sequence[Record], enquiry: Enquiry, now: datetime) -> None:
+def _looked_through(kind: str, columns: Sequence[str], records: Iterable[Record]) -> frozenset[Code]:
+    """Return what only the whole file shows; only files that say who people are need to be looked through."""
+    return whole_file.looked_through(columns, records) if kind not in STATEMENT_KINDS else frozenset()
+
+
+def _answer(file: IntakeFile, source: _Source, batch: Sequence[Record], enquiry: Enquiry, now: datetime) -> None:
     """Answer the rows of a batch that have no answer yet, and store the answers with what they caused."""
     before = selectors.answered(file, batch[0].number, batch[-1].number)
     open_ = [record for record in batch if record.number not in before]
@@ -175,13 +187,15 @@ def _answer(file: IntakeFile, columns: Sequence[str], batch: Sequence[Record], e
     answers: Answers = {
         record.number: Answer(outcome=Outcome.REFUSED, reason=record.refused) for record in open_ if record.refused
     }
-    rows = {record.number: dict(zip(columns, record.cells, strict=True)) for record in open_ if not record.refused}
+    rows = {
+        record.number: dict(zip(source.columns, record.cells, strict=True)) for record in open_ if not record.refused
+    }
     if file.kind in STATEMENT_KINDS:
         kind = STATEMENT_KINDS[file.kind]
         read_rows, unread = intake_statements.read(kind, rows, enquiry)
         _state(file, Clerk(kind, author=enquiry.division), read_rows, answers | unread, now)
         return
-    asked = intake_persons.ask(rows, enquiry, now=now)
+    asked = intake_persons.ask(rows, enquiry, several=source.several, now=now)
     with transaction.atomic():
         _store(file, answers | asked.answers, besides=_lock(file, open_[0].number, open_[-1].number))
         intake_persons.record(asked, now=now)

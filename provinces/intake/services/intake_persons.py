@@ -1,13 +1,14 @@
 """Answers rows that name people: what the vault knows is a duplicate, the rest is asked of national and recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from provinces.files import cells
 from provinces.intake.kind import Answer
 from provinces.intake.kinds import persons
-from provinces.intake.services.asking import Enquiry, held_for
+from provinces.intake.services import whole_file
+from provinces.intake.services.asking import Code, Enquiry, held_for
 from provinces.intake.services.intake_statements import Answers, refused
 from registry.people.selectors.kin import survivors
 from registry.people.services import identities
@@ -15,7 +16,7 @@ from registry.people.services.identity_matching import Roster
 from registry.people.services.identity_requests import CheckedIdentity, IdentityAnswer, IdentityRequest, check_request
 from registry.statements.days import today
 from sync.models import Outcome
-from sync.wire.refusals import NotAccepted, ProtocolRefused, Refused
+from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Refused
 
 _OUTCOMES = {"issued": Outcome.ACCEPTED, "known": Outcome.ACCEPTED, "held": Outcome.HELD}
 
@@ -29,13 +30,20 @@ class Asked:
     replies: Sequence[IdentityAnswer]
 
 
-def ask(rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry, *, now: datetime) -> Asked:
-    """Answer rows that cannot be read or are known already, and ask national about the others."""
+def ask(
+    rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry, *, several: Collection[Code] = (), now: datetime
+) -> Asked:
+    """Answer rows that cannot be read or are known already, and ask national about the others.
+
+    `several`: codes that stand beside several people in the file; they identify nobody.
+    """
     answers: Answers = {}
     asked: dict[int, tuple[IdentityRequest, CheckedIdentity]] = {}
     for number, row in rows.items():
         try:
             request = persons.request(cells.read_row(persons.COLUMNS, row))
+            if whole_file.code_of(row) in several:
+                raise FormatRefused.because("code_beside_several", "code")
             asked[number] = (request, check_request(request, today=today(now)))
         except NotAccepted as rejected:
             answers[number] = refused(rejected)

@@ -7,15 +7,18 @@ from uuid import UUID
 from django.db import transaction
 
 from provinces.files import cells
+from provinces.files.columns import NAME_COLUMN
 from provinces.intake import earlier
 from provinces.intake.kind import Answer, Key, Kind, Plan, ReadRow, Saying, same
 from provinces.intake.services.asking import Code, Enquiry
 from registry.people.selectors.kin import survivors
-from registry.words import lifelong_id
+from registry.people.services.names_known import fits
+from registry.words import lifelong_id, person_codes
+from registry.words.names import normalise_name
 from sync import outbox
 from sync.models import Outcome
 from sync.outbox import Authored, Draft
-from sync.wire.refusals import NotAccepted, Reason, Refused
+from sync.wire.refusals import FormatRefused, NotAccepted, Reason, Refused, reason
 
 type Answers = dict[int, Answer]
 
@@ -49,7 +52,32 @@ def read(kind: Kind, rows: Mapping[int, Mapping[str, str]], enquiry: Enquiry) ->
             answers[number] = refused(person)
         else:
             read_rows.append(ReadRow(number=number, cells=each, person=person))
-    return read_rows, answers
+    answers |= _misnamed(read_rows)
+    return [each for each in read_rows if each.number not in answers], answers
+
+
+def _misnamed(read_rows: Sequence[ReadRow]) -> Answers:
+    """Return the answers to rows whose name is not the person's, or cannot be compared: nobody pays for a slip."""
+    answers: Answers = {}
+    names: dict[int, str] = {}
+    for each in read_rows:
+        if name := each.cells.get(NAME_COLUMN.name):
+            try:
+                names[each.number] = normalise_name(str(name))
+            except FormatRefused as rejected:
+                answers[each.number] = refused(rejected)
+    said: dict[str, list[str]] = {}
+    for each in read_rows:
+        if each.number in names:
+            said.setdefault(each.person, []).append(names[each.number])
+    known = fits(said) if said else {}
+    for each in read_rows:
+        fit = known.get((each.person, names.get(each.number, "")), True)
+        if fit is None:
+            answers[each.number] = refused(Refused(reason("name_to_compare_unknown", "name"), held=True))
+        elif not fit:
+            answers[each.number] = refused(Refused.because("name_not_of_person", "name"))
+    return answers
 
 
 def _with_plain_id(row: cells.Cells) -> cells.Cells:
@@ -59,6 +87,9 @@ def _with_plain_id(row: cells.Cells) -> cells.Cells:
         raise Refused.because("missing", "code" if system else "system")
     if not person and not code:
         raise Refused.because("missing", "person")
+    if code:
+        system, code = person_codes.check(str(system), str(code))
+        row = {**row, "system": system, "code": code}
     if not person:
         return row
     return {**row, "person": lifelong_id.normalise(str(person))}

@@ -20,7 +20,7 @@ from unfold.widgets import (
 
 from registry.people.models import PersonCode
 from registry.statements.choices import titled
-from registry.words import lifelong_id, writings
+from registry.words import lifelong_id, person_codes, writings
 from registry.words.code import Code
 from registry.words.wording import Named
 from sync.admin.actions import ActionForm
@@ -161,7 +161,8 @@ def person_of(given: str) -> str:
     """Return the lifelong ID behind what was typed. Raises ValidationError."""
     if not given:
         return given
-    codes = PersonCode.objects.filter(code=given).values_list("person_id", flat=True).distinct()[:2]
+    alike = {given} | {person_codes.plain(system, given)[1] for system in person_codes.KNOWN_SYSTEMS}
+    codes = PersonCode.objects.filter(code__in=alike).values_list("person_id", flat=True).distinct()[:2]
     if len(codes) == 1:
         return str(codes[0])
     try:

@@ -92,7 +92,7 @@ def test_a_summary_for_programs(desk: Desk, national: National, cases: Path, tmp
 
 def test_persons_carry_their_lifelong_id(desk: Desk, national: National, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
-    path.write_bytes(table("persons", [{"system": "nhsa", "code": "D1"}, {"system": "nhsa", "code": "D2"}]))
+    path.write_bytes(table("persons", [{"system": "s", "code": "D1"}, {"system": "s", "code": "D2"}]))
     run(path, "persons")
     assert [line["person"] for line in lines(tmp_path / "people.report.csv")] == [person(9000), person(9001)]
 
@@ -100,7 +100,7 @@ def test_persons_carry_their_lifelong_id(desk: Desk, national: National, tmp_pat
 def test_rows_that_wait_for_national_say_so(desk: Desk, national: National, tmp_path: Path) -> None:
     national.reachable = False
     path = tmp_path / "people.csv"
-    path.write_bytes(table("persons", [{"system": "nhsa", "code": "D1"}]))
+    path.write_bytes(table("persons", [{"system": "s", "code": "D1"}]))
     assert "run the same file again" in run(path, "persons")
     assert lines(tmp_path / "people.report.csv")[0]["code"] == "national_unreachable"
     national.reachable = True

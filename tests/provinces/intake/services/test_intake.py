@@ -70,7 +70,7 @@ class TestBreakingOff:
     def test_persons_recorded_and_not_answered_do_not_exist(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         from provinces.intake.services import intake_persons
 
-        people = [{"system": "nhsa", "code": f"D{number}"} for number in range(5)]
+        people = [{"system": "nhsa", "code": f"D52010000000{number}"} for number in range(5)]
 
         def dying(*args, **kwargs):
             raise BrokenOffError
