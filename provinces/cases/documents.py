@@ -82,6 +82,7 @@ def compose(content: NoticeContent) -> Paper:
         signed_by=office_of(content.division),
         dated=day(content.issued_on),
         foot=FOOT,
+        whose={content.name: shown(content.person)},
     )
 
 

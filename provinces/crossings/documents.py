@@ -53,6 +53,7 @@ def compose(content: CrossingNoticeContent) -> Paper:
         signed_by=office_of(content.division),
         dated=day(content.issued_on),
         foot=FOOT,
+        whose={content.name: shown(content.person)},
     )
 
 

@@ -55,6 +55,7 @@ def compose(content: CascadeNoticeContent) -> Paper:
         signed_by=office_of(content.division),
         dated=day(content.issued_on),
         foot=FOOT,
+        whose={content.name: shown(content.person)},
     )
 
 

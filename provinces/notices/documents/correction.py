@@ -49,4 +49,5 @@ def withdrawing(head: Addressed, *, number: str, issued_on: date) -> Paper:
         signed_by=office_of(head.division),
         dated=day(head.issued_on),
         foot=FOOT,
+        whose={head.name: shown(head.person)},
     )

@@ -1,7 +1,7 @@
 """A document before it has a form: a heading, rows of a name and a value, sections of paragraphs, a foot."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 RECEIPT = "送达回证"
 """The heading of the receipt of service."""
@@ -30,6 +30,8 @@ class Paper:
     foot: str
     receipt: Sequence[tuple[str, str]] = ()
     """The receipt of service, with places to be filled in by hand and signed."""
+    whose: Mapping[str, str] = field(default_factory=dict)
+    """Names in it, and the lifelong ID of each as it is shown: a name is printed though a font may lack a character."""
 
     @property
     def text(self) -> str:

@@ -1,11 +1,16 @@
 """A document as PDF on A4 pages, with the font inside, so that every reader sees the same.
 
 The font (Noto Serif SC, SIL Open Font License) comes from a wheel. It has thirty thousand characters; only those that
-are printed go into the document, and they are cut out first, because reading the whole font takes seconds.
+are printed go into the document, and they are cut out first, because reading the whole font takes seconds. What it
+lacks a second font (Noto Sans SC) may have.
+
+A character of a person's name that both lack never keeps a decision from being told, and so from counting: it is
+printed as `〓`, and the document says whose name it is, at which place, and which character is meant.
 """
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -19,16 +24,20 @@ from fpdf import FPDF
 from fpdf.enums import Align, TableCellFillMode, XPos, YPos
 from fpdf.fonts import FontFace
 
-from provinces.notices.documents.paper import RECEIPT, Paper
+from provinces.notices.documents.paper import RECEIPT, Paper, Section
 
-FONT = "Noto Serif SC"
+FONT, SECOND_FONT = "Noto Serif SC", "Noto Sans SC"
 MARGIN = 24
 LINE = 7.2
 INDENT = "\u3000\u3000"
 
 
+MISSING = "〓"
+"""Geta: what Chinese printers set for a character that they have not."""
+
+
 class NotPrintable(Exception):
-    """The font lacks characters of the document."""
+    """The fonts lack characters of the document that are not in a person's name."""
 
     def __init__(self, lacking: str) -> None:
         super().__init__(f"{len(lacking)} characters are not in the font")
@@ -37,6 +46,7 @@ class NotPrintable(Exception):
 
 def pdf_of(paper: Paper, *, made_at: datetime) -> bytes:
     """Return the document; the same paper made at the same instant gives the same bytes. Raises NotPrintable."""
+    paper = printable(paper)
     pdf = _Sheet(format="A4")
     pdf.foot = paper.foot
     pdf.set_creation_date(made_at)
@@ -45,11 +55,55 @@ def pdf_of(paper: Paper, *, made_at: datetime) -> bytes:
     pdf.set_margins(MARGIN, 22, MARGIN)
     pdf.set_auto_page_break(True, 24)
     with TemporaryDirectory(prefix="payqual-font-") as folder:
-        cut = Path(folder) / "cut.otf"
-        _cut(paper.text + INDENT + "0123456789/", cut)
-        pdf.add_font(FONT, fname=cut)
+        text = paper.text + INDENT + "0123456789/"
+        first, second = Path(folder) / "first.otf", Path(folder) / "second.otf"
+        beyond = _cut(text, _serif(), first)
+        pdf.add_font(FONT, fname=first)
+        if beyond:
+            _cut(beyond, _sans(), second)
+            pdf.add_font(SECOND_FONT, fname=second)
+            pdf.set_fallback_fonts([SECOND_FONT])
         _fill(pdf, paper)
         return bytes(pdf.output())
+
+
+def printable(paper: Paper) -> Paper:
+    """Return the document as the fonts can print it, which says of whose name they lack what. Raises NotPrintable."""
+    lacking = _lacking(paper.text)
+    if not lacking:
+        return paper
+    rest = paper.text
+    for name in sorted(paper.whose, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    beside = _lacking(rest)
+    if beside:
+        raise NotPrintable(beside)
+    marks = dict.fromkeys(map(ord, lacking), MISSING)
+    notes = [
+        (
+            "姓名用字",
+            f"“{MISSING}”代替字库缺少的字：终身编号{person}的人员姓名第{place}个字，即 {code}，以有效证件为准。",
+        )
+        for name, person in paper.whose.items()
+        for place, character in enumerate(name, start=1)
+        if character in lacking
+        for code in [f"U+{ord(character):04X}"]
+    ]
+
+    def marked(text: str) -> str:
+        return text.translate(marks)
+
+    return replace(
+        paper,
+        addressee=marked(paper.addressee),
+        opening=marked(paper.opening),
+        rows=[*((name, marked(value)) for name, value in paper.rows), *notes],
+        receipt=[(name, marked(value)) for name, value in paper.receipt],
+        sections=[
+            Section(heading=marked(each.heading), paragraphs=[marked(text) for text in each.paragraphs])
+            for each in paper.sections
+        ],
+    )
 
 
 def _fill(pdf: FPDF, paper: Paper) -> None:
@@ -164,20 +218,35 @@ def _sign(pdf: FPDF, paper: Paper) -> None:
 
 
 @lru_cache(maxsize=1)
-def _whole() -> bytes:
+def _serif() -> bytes:
     return pylopdf_fonts_zh_cn.serif_path().read_bytes()
 
 
-def _cut(text: str, into: Path) -> None:
-    """Write the font with only the characters of a text. Raises NotPrintable."""
-    font = TTFont(BytesIO(_whole()), lazy=True)
-    known = font.getBestCmap()
+@lru_cache(maxsize=1)
+def _sans() -> bytes:
+    return pylopdf_fonts_zh_cn.sans_path().read_bytes()
+
+
+@lru_cache(maxsize=2)
+def _known(font: Callable[[], bytes]) -> frozenset[int]:
+    """Return which characters a font has."""
+    return frozenset(TTFont(BytesIO(font()), lazy=True).getBestCmap())
+
+
+def _lacking(text: str) -> str:
+    """Return the characters of a text that no font has."""
+    wanted = {ord(character) for character in text if character != "\n"} - _known(_serif)
+    return "".join(map(chr, sorted(wanted - _known(_sans)))) if wanted else ""
+
+
+def _cut(text: str, whole: bytes, into: Path) -> str:
+    """Write a font with only the characters of a text that it has; return the others."""
+    font = TTFont(BytesIO(whole), lazy=True)
     wanted = {ord(character) for character in text if character != "\n"}
-    lacking = "".join(chr(code) for code in sorted(wanted - known.keys()))
-    if lacking:
-        raise NotPrintable(lacking)
+    known = wanted & font.getBestCmap().keys()
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"])
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=wanted)
+    cutter.populate(unicodes=known)
     cutter.subset(font)
     font.save(into)
+    return "".join(map(chr, sorted(wanted - known)))

@@ -15,8 +15,10 @@ from provinces.notices.codes import ServingMethod
 from provinces.notices.models import Notice, NoticeServing
 from provinces.notices.services import notices, renewals
 from provinces.office.codes import Duty
+from registry.people.models import Identity
 from registry.qualification.models import NoticeServed
 from registry.vault.models import LookRecord
+from registry.vault.services import seals
 from registry.vault.services.seals import VaultSealBroken
 from registry.words.degrees import Reached
 from registry.words.lifelong_id import shown
@@ -146,6 +148,25 @@ class TestWhatItSays:
         snow = replace(SHARE, person=person(2), act="😀")
         item = office.approved(snow, office.case(case_number="C8"))
         assert code(lambda: cases.issue(item, acting=ANNA, now=NOW)) == "not_printable"
+
+    def test_a_name_that_no_font_has_is_printed_with_a_mark_and_told_whose(self, office: OfficeDesk) -> None:
+        office.desk.people(4)
+        Identity.objects.create(
+            person_id=person(4),
+            name_sealed=seals.seal("测\U000323af"),
+            name_hash=b"x",
+            category="medical",
+            recorded_at=NOW,
+        )
+        office.enrol(4)
+        issued = office.issued(replace(SHARE, person=person(4)), office.case(case_number="C8"))
+        said = pdf_of(issued.notices.get())
+        assert "并测〓：" in said
+        assert f"终身编号{shown(person(4))}的人员姓名第2个字，即U+323AF" in said
+        assert "测\U000323af" in notices.read(issued.notices.get(), "html", acting=ANNA, now=NOW).decode()
+
+    def test_a_character_of_the_second_font_is_printed(self, office: OfficeDesk) -> None:
+        assert "𰻝某" in pdf_of(office.issued(replace(SHARE, act="涉及患者𰻝某")).notices.get())
 
 
 class TestStorage:
