@@ -35,7 +35,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0013_writings'),
+        ('registry', '0015_writings'),
     ]
 
     operations = [
