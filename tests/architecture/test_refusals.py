@@ -145,9 +145,9 @@ def test_there_are_three_kinds_of_refusal_and_no_other() -> None:
 
 PLAIN = {
     "act", "allowed", "article", "band", "byte", "cells", "columns", "days", "due_on", "earlier", "earliest",
-    "field", "held", "high", "highest", "into", "item", "later", "latest", "line", "longest", "low", "months",
+    "field", "held", "high", "highest", "into", "item", "known", "later", "latest", "line", "longest", "low", "months",
     "most", "name", "parameter", "person", "points", "received_on", "required_from", "served_on", "situation",
-    "term_ends_on", "times", "title", "total", "why", "year",
+    "system", "term_ends_on", "times", "title", "total", "why", "year",
 }  # fmt: skip
 """Parameters that are numbers, dates, names of members, or somebody's own words."""
 

@@ -13,12 +13,12 @@ TAKEN = [
     ("nhsa", "Ｄ５２０１０００００００１", ("nhsa", "D520100000001"), "full width"),
     ("nhsa", "D520100 000001", ("nhsa", "D520100000001"), "a blank inside"),
     ("NHSA", "D520100000001", ("nhsa", "D520100000001"), "the system in capitals"),
-    ("his", "d1", ("his", "d1"), "another system's codes are opaque"),
-    ("his", "1E5", ("his", "1E5"), "digits and a letter"),
-    ("his", "10", ("his", "10"), "short, and a number"),
-    ("his", "520100.5", ("his", "520100.5"), "a point inside"),
-    ("his", "x1", ("his", "x1"), "a letter and a digit"),
-    ("his", "无锡01", ("his", "无锡01"), "a place that begins with 无"),
+    ("emr", "d1", ("emr", "d1"), "another system's codes are opaque"),
+    ("emr", "1E5", ("emr", "1E5"), "digits and a letter"),
+    ("emr", "10", ("emr", "10"), "short, and a number"),
+    ("emr", "520100.5", ("emr", "520100.5"), "a point inside"),
+    ("emr", "x1", ("emr", "x1"), "a letter and a digit"),
+    ("emr", "无锡01", ("emr", "无锡01"), "a place that begins with 无"),
 ]
 
 
@@ -29,10 +29,10 @@ def test_codes(system: str, code: str, expected: tuple[str, str]) -> None:
 
 
 REFUSED = [
-    *[("his", code, "code_from_spreadsheet") for code in (
+    *[("emr", code, "code_from_spreadsheet") for code in (
         "5.47010E+17", "5.47010e+17", "５.４７E+17", "1E+05", "547010.0", "547010.00", "######", "#N/A", "#REF!",
     )],
-    *[("his", code, "code_placeholder") for code in (
+    *[("emr", code, "code_placeholder") for code in (
         "无", "没有", "未知", "不详", "暂无", "待补", "0", "000", "０", "NULL", "null", "(null)", "None", "NaN", "N/A",
         "n/a", "-", "--", "——", "－", "/", "//", "／", "\\", "*", "?", "??", "？", ".", "...", "…", "xx", "测试",
         "同上",

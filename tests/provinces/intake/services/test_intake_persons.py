@@ -101,7 +101,7 @@ def test_a_code_nobody_can_be_asked_about_is_held_and_tried_again(desk: Desk) ->
         pytest.param({**CODED, "name": "某\u200b某"}, "refused forbidden_character", id="an invisible character"),
         pytest.param({**CODED, "code": "5.2E+11"}, "refused code_from_spreadsheet", id="what a spreadsheet left"),
         pytest.param({**CODED, "code": "无"}, "refused code_placeholder", id="none"),
-        pytest.param({**PAPERS, "system": "his", "code": "0"}, "refused code_placeholder", id="zero beside papers"),
+        pytest.param({**PAPERS, "system": "emr", "code": "0"}, "refused code_placeholder", id="zero beside papers"),
         pytest.param({**CODED, "code": "D1"}, "refused code_form_differs", id="not the form of its system"),
         pytest.param({**CODED, "system": "NHSA", "code": "d520100 000001"}, "accepted", id="width, case and blanks"),
         pytest.param({**CODED, "code": "D" * 65}, "refused too_long", id="a code too long"),
@@ -130,7 +130,7 @@ def resident(number: int, *, ruined: bool = False) -> str:
 def test_one_code_beside_several_people_is_nobodys(desk: Desk) -> None:
     def named(number: int, name: str, code: str) -> dict[str, str]:
         papers = {"document_kind": "resident_id", "document_number": resident(number), "name": name}
-        return {**papers, "system": "his", "code": code}
+        return {**papers, "system": "emr", "code": code}
 
     rows = [named(1, "某甲", "c1"), named(2, "某乙", "c1"), named(3, "某丙", "c3"), named(3, "某丙", "c3")]
     assert desk.outcomes("persons", *rows) == [
