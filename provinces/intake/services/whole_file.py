@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from provinces.files.reader import Record
 from provinces.intake.services.asking import Code
@@ -11,8 +12,27 @@ from registry.words.persons import DocumentKind
 from registry.words.ruined_ids import ResidentColumn
 from sync.wire.refusals import FormatRefused, Refusal
 
-type _Who = tuple[str, str]
-"""Resident ID and name, compared; either may be missing."""
+MOST_NAMES = 2
+"""A code with two names may be one person's, who married or was mistyped: the second name is held for a human."""
+
+
+@dataclass(slots=True)
+class _Beside:
+    """Who stands beside a code: resident IDs, and names that are not alike."""
+
+    numbers: set[str] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)
+
+    def add(self, number: str, name: str) -> None:
+        if number:
+            self.numbers.add(number)
+        if name and not any(alike(name, other) for other in self.names):
+            self.names.append(name)
+
+    @property
+    def are_several(self) -> bool:
+        """Whether these cannot be one person: two resident IDs, or more names than one person has."""
+        return len(self.numbers) > 1 or len(self.names) > MOST_NAMES
 
 
 def looked_through(columns: Sequence[str], records: Iterable[Record]) -> frozenset[Code]:
@@ -21,8 +41,7 @@ def looked_through(columns: Sequence[str], records: Iterable[Record]) -> frozens
     Raises FormatRefused `document_column_ruined`, before anything is done.
     """
     residents = ResidentColumn()
-    first: dict[Code, _Who] = {}
-    several: set[Code] = set()
+    beside: dict[Code, _Beside] = {}
     for record in records:
         if record.refused or len(record.cells) != len(columns):
             continue
@@ -32,27 +51,17 @@ def looked_through(columns: Sequence[str], records: Iterable[Record]) -> frozens
         if is_resident and number:
             residents.add(number, record.line)
         if code := code_of(row):
-            who = (number.upper() if is_resident else "", _name(row.get("name", "")))
-            if _differ(first.setdefault(code, who), who):
-                several.add(code)
+            beside.setdefault(code, _Beside()).add(number.upper() if is_resident else "", _name(row.get("name", "")))
     if line := residents.ruined_on:
         params = {"line": line}
         raise FormatRefused(Refusal("document_column_ruined", "document_number", params), line=line)
-    return frozenset(several)
+    return frozenset(code for code, each in beside.items() if each.are_several)
 
 
 def code_of(row: Mapping[str, str]) -> Code | None:
     """Return system and code of a row as they are compared, where it has both."""
     system, code = row.get("system", "").strip(), row.get("code", "").strip()
     return person_codes.plain(system, code) if system and code else None
-
-
-def _differ(one: _Who, other: _Who) -> bool:
-    """Return whether two rows cannot be about one person: by their resident IDs where both have one, else by name."""
-    (number, name), (other_number, other_name) = one, other
-    if number and other_number:
-        return number != other_number
-    return bool(name and other_name) and not alike(name, other_name)
 
 
 def _name(text: str) -> str:

@@ -8,7 +8,8 @@ Rules, in words: an exclusion holds from its effective date on, up to and withou
 when its row can be taken; the row is refused when a date in it is missing, is no date written YYYY-MM-DD, lies outside
 1950 to 2099, or when the end is not after the beginning. An exact copy of an earlier row of its list gets what a second
 copy of it deserves: duplicate where the first counted, the same refusal where it did not. A person is a valid NPI, else
-the key of one list. In the lists of persons the first name known under a code stays; another name is held.
+the key of one list. In the lists of persons the first name known under a code stays; another name is held. A code that
+has more than two names in one list is nobody's there: those rows are refused, and who is issued no ID is not excluded.
 """
 
 import csv
@@ -75,12 +76,34 @@ def judge(row):
     return "accepted", begins, ends
 
 
+def beside_several(rows, state):
+    """Return the codes that have more than two names in one list."""
+    names = {}
+    for row in rows:
+        if row["list_state"] == state:
+            names.setdefault(code_of(row), set()).add(row["person_key"])
+    return {code for code, found in names.items() if len(found) > 2}
+
+
+def nobodys(rows, states):
+    """Return per state the codes that no list up to it has issued an ID for, where its own does not."""
+    issued, found = set(), {}
+    for state in states:
+        several = beside_several(rows, state)
+        issued |= {code_of(row) for row in rows if row["list_state"] == state} - several
+        found[state] = several - issued
+    return found
+
+
 def cascades(rows):
     """Return per state the outcomes in the list's order; and every stretch of days: (code, first day, end or None)."""
     outcomes, stretches, seen = {}, [], {}
+    unknown = nobodys(rows, list(dict.fromkeys(row["list_state"] for row in rows)))
     for row in rows:
         content = tuple(value for column, value in row.items() if column != "row")
         outcome, begins, ends = judge(row)
+        if outcome == "accepted" and code_of(row) in unknown[row["list_state"]]:
+            outcome = "refused unknown_person code"
         if content in seen:
             outcome = "duplicate" if seen[content] == "accepted" else seen[content]
         else:
@@ -96,11 +119,14 @@ def persons(rows, states):
     outcomes, names, known = {}, {}, set()
     for state in states:
         outcomes[state] = []
+        several = beside_several(rows, state)
         for row in rows:
             if row["list_state"] != state:
                 continue
             code, name = code_of(row), row["person_key"]
-            if names.setdefault(code, name) != name:
+            if code in several:
+                outcome = "refused code_beside_several code"
+            elif names.setdefault(code, name) != name:
                 outcome = "held name_differs"
             elif (state, code) in known:
                 outcome = "duplicate"
