@@ -4,10 +4,15 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
+import pgtrigger
 import pytest
+from django.apps import apps
 from django.db import connection, connections
 
+from registry import migrations
 from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode
 from registry.people.services import lifelong_ids
 from registry.people.services.identities import IdentityAnswer, IdentityRequest, find, issue
@@ -377,3 +382,13 @@ def test_the_codes_of_the_nation_are_one_in_every_width_and_case() -> None:
     for system, written in (("nhsa", "d310000000001"), ("NHSA", "Ｄ310000000001"), ("nhsa", "D310000 000001")):
         (again,) = ask(code(written, system=system))
         assert (again.outcome, again.lifelong_id) == ("known", first.lifelong_id)
+
+
+def test_names_from_before_are_near_once_they_are_migrated() -> None:
+    ask(resident())
+    with pgtrigger.ignore("registry.Identity:append_only"):
+        Identity.objects.update(near_hashes=[])
+    name = next(each.name for each in iter_modules(migrations.__path__) if each.name.endswith("_near_names"))
+    import_module(f"registry.migrations.{name}").fill(apps, None)
+    assert len(Identity.objects.get().near_hashes) == len(NAME)
+    assert codes_of(ask(passport(name=LOST))) == [("held", "near_match")]
