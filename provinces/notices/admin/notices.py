@@ -1,12 +1,13 @@
 """Notices: read on record, served, and what was done upon them (arts. 31 to 34, 40)."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.csp import CSP
@@ -32,6 +33,7 @@ from sync.admin.actions import ActionForm, FormData, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, instant, link_to, mono
 from sync.admin.titles import Words
 from sync.models import Statement
+from sync.scope import Scope
 
 FORMS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 PRINTED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.NONE]}
@@ -208,6 +210,11 @@ class NoticeAdmin(OfficeAdmin):
         ),
     )
 
+    def visible(self, rows: QuerySet[Notice], scope: Scope) -> QuerySet[Notice]:
+        later = Q(item=OuterRef("item")) | Q(subject=OuterRef("subject")) | Q(unforeseen=OuterRef("unforeseen"))
+        replaced = Exists(Notice.objects.filter(later, version__gt=OuterRef("version")))
+        return super().visible(rows, scope).annotate(is_replaced=replaced)
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.read_view)
         return [path("<path:object_id>/read/<slug:form>/", view, name="provinces_notice_read"), *super().get_urls()]
@@ -237,9 +244,9 @@ class NoticeAdmin(OfficeAdmin):
         return [rows_panel(_("openings of this person's notices"), (_("time"), _("account"), _("door")), rows)]
 
     @display(description=_("says what stands"))
-    def holds(self, notice: Notice) -> str:
+    def holds(self, notice: Any) -> str:  # noqa: ANN401 - the query adds `is_replaced`
         if not hasattr(notice, "superseded"):
-            return "" if notice.withdraws or _is_last(notice) else badge(None, _("replaced"))
+            return badge(None, _("replaced")) if notice.is_replaced else ""
         if notice.is_served:
             return badge("danger", _("to be corrected"))
         return badge("warning", _("make again"))

@@ -139,6 +139,18 @@ def test_one_code_beside_several_people_is_nobodys(desk: Desk) -> None:
     assert [code for _, code in desk.national.people] == ["c3"]
 
 
+def test_two_names_may_be_one_persons_and_three_are_several(desk: Desk) -> None:
+    """On real lists a code has two names often: somebody married, or was mistyped. A human looks at the second."""
+
+    def named(name: str, code: str) -> dict[str, str]:
+        return {"system": "emr", "code": code, "name": name}
+
+    rows = [named("某甲", "c1"), named("某乙", "c1"), *(named(name, "c2") for name in ("某丙", "某丁", "某戊"))]
+    assert desk.outcomes("persons", *rows)[2:] == ["refused code_beside_several"] * 3
+    assert "refused code_beside_several" not in desk.outcomes("persons", *rows[:2])
+    assert [code for _, code in desk.national.people] == ["c1"]
+
+
 def test_a_column_that_a_spreadsheet_rounded_refuses_the_file(desk: Desk) -> None:
     def row_of(number: int, ruined: bool) -> dict[str, str]:
         return {"document_kind": "resident_id", "document_number": resident(number, ruined=ruined), "name": "某某"}
