@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from registry.words import writings
+from registry.words.written import writings
 from sync.wire.refusals import FormatRefused
 
 type Cell = str | int | bool | date | None

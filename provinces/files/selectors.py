@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from registry.people.models import PersonCode
 from registry.people.selectors.kin import survivors
-from registry.words.person_codes import KNOWN_SYSTEMS, plain
+from registry.words.written.person_codes import KNOWN_SYSTEMS, plain
 
 
 def people_by_code(pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:

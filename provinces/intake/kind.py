@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from provinces.files.cells import Cells, Column
-from registry.words import writings
+from registry.words.written import writings
 from sync import topics
 from sync.models import Outcome
 from sync.outbox import Draft

@@ -10,7 +10,7 @@ import provinces.duties.codes
 import provinces.office.codes
 from django.db import migrations, models
 
-from registry.words import writings
+from registry.words.written import writings
 
 
 def fill(apps, schema_editor):

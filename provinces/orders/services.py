@@ -22,8 +22,8 @@ from registry.qualification.rules.changes import Ahead
 from registry.qualification.selectors import ahead as looking
 from registry.qualification.selectors.facts import facts_of
 from registry.statements.days import today
-from registry.words import writings
 from registry.words.statuses import Status
+from registry.words.written import writings
 from sync.outbox import Draft
 from sync.wire.refusals import Refused
 

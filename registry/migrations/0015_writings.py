@@ -3,7 +3,7 @@
 import pgtrigger
 from django.db import migrations, models
 
-from registry.words import writings
+from registry.words.written import writings
 
 KEYS = {
     "Decision": {

@@ -9,7 +9,7 @@ import pgtrigger
 from django.db import migrations, models
 
 from registry.vault.services import seals
-from registry.words.names import normalise_name, with_one_lost
+from registry.words.written.names import normalise_name, with_one_lost
 from sync.wire.refusals import FormatRefused
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 import registry.statements.lookups  # noqa: F401 - makes `any_of` known
-from registry.words import writings
+from registry.words.written import writings
 from sync.models import Statement, StatementStatus
 from sync.models.triggers import APPEND_ONLY, NO_TRUNCATE
 

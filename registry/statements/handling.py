@@ -19,7 +19,7 @@ from registry.statements import rows, ways
 from registry.statements.facts import Fact
 from registry.statements.readers import Text
 from registry.statements.shapes import Shape
-from registry.words import writings
+from registry.words.written import writings
 from sync.topics import Finding, Item
 from sync.wire.refusals import FormatRefused, NotAccepted
 

@@ -23,7 +23,7 @@ from registry.people.models import Document, HeldIdentity, Identity, Person, Per
 from registry.people.services.identity_requests import IdentityRequest, check_request
 from registry.vault.services import seals
 from registry.words.bases import LEGAL_BASES
-from registry.words.names import normalise_name
+from registry.words.written.names import normalise_name
 from sync import log, topics
 from sync.models import (
     Checkpoint,

@@ -20,10 +20,10 @@ from registry.people.services.known_people import known_people, must_be_person
 from registry.qualification.selectors.foresight import led_to, still_follows
 from registry.statements.days import today
 from registry.statements.facts import IN_FORCE
-from registry.words import writings
 from registry.words.bases import BasisKind
 from registry.words.code import Code
 from registry.words.wording import Phrase
+from registry.words.written import writings
 from sync.models import Outcome, Statement, StatementStatus
 from sync.outbox import Draft
 from sync.wire.refusals import Refused

@@ -18,8 +18,8 @@ from provinces.office.services.stepping import division, locked, must_be, must_h
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 from registry.statements.days import today
-from registry.words import writings
 from registry.words.code import Code
+from registry.words.written import writings
 from sync.wire.refusals import Refused
 
 ORDERED = (CorrectionState.ORDERED, CorrectionState.REFUSED, CorrectionState.HANDLED)

@@ -13,7 +13,7 @@ from provinces.files.cells import Cells, Column, Read, body, in_order
 from provinces.intake import earlier
 from provinces.intake.kind import Key, Kind, Known, Named, Plan, ReadRow, Saying, duplicate, naming, same
 from registry.institutions.models import Agreement, AgreementEnd
-from registry.words import writings
+from registry.words.written import writings
 from sync.outbox import Draft
 
 COLUMNS = (

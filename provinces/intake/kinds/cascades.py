@@ -15,7 +15,7 @@ from provinces.intake.kind import Key, Kind, Known, Named, Plan, ReadRow, Saying
 from provinces.intake.plain import columns_of, members_of
 from registry.qualification.models import Cascade, CascadeLift
 from registry.qualification.services.cascades import CascadeHandler
-from registry.words import writings
+from registry.words.written import writings
 from sync.outbox import Draft
 
 _APPLYING = columns_of(CascadeHandler.shape, added=("notice_served_on",))

@@ -10,7 +10,7 @@ from provinces.intake.kind import Key, ReadRow
 from provinces.intake.plain import plain
 from registry.qualification.models import Decision
 from registry.qualification.services.decisions import DecisionHandler
-from registry.words import writings
+from registry.words.written import writings
 
 PENALTY = ("case_key", "item_key", "person_id")
 """Columns of a decision by which it is found, however rows of other files write it."""

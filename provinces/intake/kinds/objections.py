@@ -13,7 +13,7 @@ from provinces.intake.kind import Answer, Key, Kind, Known, Named, Plan, ReadRow
 from provinces.intake.kinds.cascades import REFERENCE, cascades_of
 from provinces.intake.kinds.decisions import PENALTY, WRITTEN, decisions_of, penalty_of
 from registry.qualification.models import Objection
-from registry.words import writings
+from registry.words.written import writings
 from sync.models import Outcome
 from sync.outbox import Draft
 from sync.wire.refusals import Refused, reason

@@ -13,8 +13,9 @@ from provinces.intake.kind import Answer, Key, Kind, Plan, ReadRow, Saying, same
 from provinces.intake.services.asking import Code, Enquiry
 from registry.people.selectors.kin import survivors
 from registry.people.services.names_known import fits
-from registry.words import lifelong_id, person_codes
-from registry.words.names import normalise_name
+from registry.words import lifelong_id
+from registry.words.written import person_codes
+from registry.words.written.names import normalise_name
 from sync import outbox
 from sync.models import Outcome
 from sync.outbox import Authored, Draft

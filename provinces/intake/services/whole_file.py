@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from provinces.files.reader import Record
 from provinces.intake.services.asking import Code
-from registry.words import person_codes
-from registry.words.names import alike, normalise_name
 from registry.words.persons import DocumentKind
-from registry.words.ruined_ids import ResidentColumn
+from registry.words.written import person_codes
+from registry.words.written.names import alike, normalise_name
+from registry.words.written.ruined_ids import ResidentColumn
 from sync.wire.refusals import FormatRefused, Refusal
 
 MOST_NAMES = 2

@@ -20,9 +20,10 @@ from unfold.widgets import (
 
 from registry.people.models import PersonCode
 from registry.statements.choices import titled
-from registry.words import lifelong_id, person_codes, writings
+from registry.words import lifelong_id
 from registry.words.code import Code
 from registry.words.wording import Named
+from registry.words.written import person_codes, writings
 from sync.admin.actions import ActionForm
 from sync.admin.of_statements import sentence_of
 from sync.admin.titles import Words

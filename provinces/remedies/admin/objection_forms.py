@@ -18,8 +18,8 @@ from provinces.orders.models import CascadeSubject
 from provinces.orders.selectors.cascades import cascade_of
 from provinces.remedies.services import settlements
 from registry.qualification.models import Cascade, Decision
-from registry.words import writings
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.written import writings
 from sync.admin.actions import ActionForm
 
 

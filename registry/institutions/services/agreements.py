@@ -18,7 +18,7 @@ from registry.statements.facts import IN_FORCE
 from registry.statements.handling import FactHandler
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
-from registry.words import writings
+from registry.words.written import writings
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refused

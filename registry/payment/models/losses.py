@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.people.models.persons import Person
 from registry.statements.facts import Fact, key_column
-from registry.words import writings
+from registry.words.written import writings
 
 
 class BorneLoss(Fact):

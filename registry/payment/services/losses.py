@@ -26,7 +26,7 @@ from registry.statements.in_file import InFile
 from registry.statements.readers import LifelongId, Whole
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
-from registry.words import writings
+from registry.words.written import writings
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refused

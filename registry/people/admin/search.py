@@ -2,8 +2,8 @@
 
 from registry.people.selectors.search import PersonClues
 from registry.vault.services import seals
-from registry.words.names import normalise_name
 from registry.words.persons import DocumentKind, check_document
+from registry.words.written.names import normalise_name
 from sync.wire.refusals import FormatRefused
 
 LONGEST = 200

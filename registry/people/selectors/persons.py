@@ -10,7 +10,7 @@ from registry.people.rules.kin import groups
 from registry.people.selectors.kin import all_merges
 from registry.statements.facts import that_concern_authors
 from registry.words import lifelong_id
-from registry.words.person_codes import KNOWN_SYSTEMS, plain
+from registry.words.written.person_codes import KNOWN_SYSTEMS, plain
 from sync.scope import PERMISSION, Account, provinces_of
 from sync.wire.refusals import FormatRefused
 

@@ -18,9 +18,9 @@ from datetime import date
 from registry.people.models import Document, Identity, PersonCode
 from registry.people.services.identity_requests import CheckedIdentity
 from registry.people.services.names_known import names_of
-from registry.words import person_codes
-from registry.words.names import LOST, alike
 from registry.words.persons import DocumentKind
+from registry.words.written import person_codes
+from registry.words.written.names import LOST, alike
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from registry.vault.services import seals
-from registry.words import person_codes
-from registry.words.names import clean_name, normalise_name, with_one_lost
 from registry.words.persons import Category, DocumentKind, birth_date, check_document
+from registry.words.written import person_codes
+from registry.words.written.names import clean_name, normalise_name, with_one_lost
 from sync.wire.refusals import FormatRefused, Reason
 
 LAW_TIME = ZoneInfo("Asia/Shanghai")

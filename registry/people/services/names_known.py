@@ -8,7 +8,7 @@ from datetime import date
 from registry.people.models import Identity
 from registry.people.selectors.kin import kin
 from registry.vault.services import seals
-from registry.words.names import alike, normalise_name
+from registry.words.written.names import alike, normalise_name
 from sync.wire.refusals import FormatRefused
 
 type Named = tuple[str, date | None]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.statements.facts import Fact, key_column
-from registry.words import writings
 from registry.words.statuses import Status
+from registry.words.written import writings
 
 
 class Cascade(Fact):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from registry.people.models.persons import Person
 from registry.statements.choices import titled
 from registry.statements.facts import Fact, key_column
-from registry.words import writings
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground, Reached
 from registry.words.measures import MeasureKind
+from registry.words.written import writings
 
 
 class Decision(Fact):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.statements.choices import titled
 from registry.statements.facts import Fact, key_column
-from registry.words import writings
 from registry.words.bases import LEGAL_BASES
+from registry.words.written import writings
 
 
 class UnscoredCase(Fact):

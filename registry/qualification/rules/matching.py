@@ -7,9 +7,9 @@ from registry.packs.pack import Pack
 from registry.qualification.rules import scoring
 from registry.qualification.rules.scoring import Match, Proposal
 from registry.qualification.rules.scoring_rules import ScoringRules
-from registry.words import writings
 from registry.words.degrees import GROUND_REASONS, Degree, Ground, LeftOutBecause
 from registry.words.wording import Named, Phrase
+from registry.words.written import writings
 from sync.wire.refusals import Refused
 
 

@@ -10,8 +10,8 @@ from registry.qualification.rules import effects, objections
 from registry.qualification.rules.effects import SUSPENSION_POINTS, TERMINATION_POINTS, Effect, known_from
 from registry.qualification.rules.facts import Decision, Facts, Repair, distinct
 from registry.qualification.rules.repair_rules import RepairRules
-from registry.words import writings
 from registry.words.degrees import Reached
+from registry.words.written import writings
 
 __all__ = ["SUSPENSION_POINTS", "TERMINATION_POINTS"]
 

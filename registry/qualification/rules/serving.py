@@ -8,9 +8,9 @@ import datetime
 
 from registry.qualification.rules import admission
 from registry.qualification.rules.facts import Decision, Facts, NoticeReceived, NoticeServed
-from registry.words import writings
 from registry.words.dates import add_months
 from registry.words.remedies import ObjectionBy, ObjectionOutcome
+from registry.words.written import writings
 from sync.wire.refusals import Refused
 
 Date = datetime.date

@@ -14,7 +14,7 @@ from registry.qualification.rules.kinship import Kinship
 from registry.qualification.rules.points import in_force, points_of_year
 from registry.qualification.rules.standing import Interval
 from registry.qualification.selectors.kinship import kinship
-from registry.words import writings
+from registry.words.written import writings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

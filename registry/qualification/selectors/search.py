@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from registry.words import writings
+from registry.words.written import writings
 
 
 def by_case_number(text: str) -> Q:

@@ -20,8 +20,8 @@ from registry.statements.readers import LifelongId
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
-from registry.words import writings
 from registry.words.statuses import Status
+from registry.words.written import writings
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refused

@@ -25,11 +25,11 @@ from registry.statements.readers import Choice, LifelongId, Name, Text, Whole
 from registry.statements.shapes import Shape
 from registry.statements.telling import Change, Telling, Tells, Told
 from registry.statements.topics import Topic
-from registry.words import writings
 from registry.words.bases import LEGAL_BASES, BasisKind
 from registry.words.degrees import Degree, Ground, Reached
 from registry.words.measures import MeasureKind
 from registry.words.remedies import ObjectionOutcome
+from registry.words.written import writings
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refusal, Refused

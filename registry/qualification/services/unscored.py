@@ -16,8 +16,8 @@ from registry.statements.handling import FactHandler
 from registry.statements.readers import Name
 from registry.statements.shapes import Shape
 from registry.statements.topics import Topic, never
-from registry.words import writings
 from registry.words.bases import LEGAL_BASES
+from registry.words.written import writings
 from sync.models import StatementStatus
 from sync.topics import Item
 from sync.wire.refusals import Refused

@@ -14,7 +14,7 @@
 import re
 import unicodedata
 
-from registry.words import forms
+from registry.words.written import forms
 from sync.wire.refusals import FormatRefused
 
 NAME_LENGTH = 200

@@ -18,7 +18,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from registry.words import writings
+from registry.words.written import writings
 from sync.wire.refusals import FormatRefused
 
 KNOWN_SYSTEMS: Mapping[str, re.Pattern[str]] = MappingProxyType({"nhsa": re.compile(r"[A-Z]{1,2}[0-9]{12}")})

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from registry.words import forms
+from registry.words.written import forms
 from sync.wire.refusals import Refusal, Refused
 
 KEY_LENGTH = 200

@@ -8,7 +8,7 @@ from django.apps import apps
 
 from provinces import migrations
 from provinces.cases.models import Case, CaseItem
-from registry.words import writings
+from registry.words.written import writings
 from tests.provinces.office import OfficeDesk
 
 NAME = next(each.name for each in iter_modules(migrations.__path__) if each.name.endswith("_writings"))

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from registry import migrations
 from registry.qualification.models import Cascade, Decision
-from registry.words import writings
+from registry.words.written import writings
 from tests.registry.ledger import GUIZHOU, Ledger, person
 
 NAME = next(each.name for each in iter_modules(migrations.__path__) if each.name.endswith("_writings"))

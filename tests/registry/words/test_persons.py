@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from registry.words.names import alike, clean_name, normalise_name, with_one_lost
 from registry.words.persons import birth_date, check_document
+from registry.words.written.names import alike, clean_name, normalise_name, with_one_lost
 from sync.wire.refusals import FormatRefused
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from registry.words import forms
+from registry.words.written import forms
 
 
 def test_every_radical_is_one_and_stands_for_a_character() -> None:

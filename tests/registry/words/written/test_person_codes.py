@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.words import person_codes
+from registry.words.written import person_codes
 from sync.wire.refusals import FormatRefused
 
 TAKEN = [

@@ -3,7 +3,7 @@
 import pytest
 from stdnum.iso7064 import mod_11_2
 
-from registry.words.ruined_ids import ResidentColumn
+from registry.words.written.ruined_ids import ResidentColumn
 
 
 def sound(number: int) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.words import writings
+from registry.words.written import writings
 from sync.wire.refusals import Refused
 
 SAME_NUMBER = [
