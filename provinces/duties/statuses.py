@@ -1,25 +1,26 @@
 """The list of statuses that an institution keeps itself, as it brings it: columns, words, encodings (arts. 16, 35).
 
-The list is the institution's own and in its own words, so more is taken than of an intake file: UTF-8 with or without a
-mark, or GB18030 as spreadsheets here write it; columns named in Chinese or as below; statuses in Chinese or by code; a
-year-first date with slashes. A column with names may be there and is never kept.
+The list is the institution's own and in its own words, so more is taken than of an intake file: columns named in
+Chinese or as below; statuses in Chinese or by code; a year-first date with slashes. A column with names may be there
+and is never kept.
 """
 
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from provinces.files import cells, reader
+from provinces.files import cells, tables
 from provinces.files.cells import Cells, Column, Read
 from provinces.files.columns import PERSON_COLUMNS
+from provinces.files.tables import NOTHING_SAID, Said, Table
 from registry.words.statuses import Status
 from sync.wire.refusals import NotAccepted, Reason
 
 COLUMNS = (
-    *(Column(name=column.name, longest=column.longest, optional=True) for column in PERSON_COLUMNS),
+    *(replace(column, optional=True) for column in PERSON_COLUMNS),
     Column(name="name", longest=200, optional=True),
     Column(name="status", longest=20),
     Column(name="since", read=Read.DAY, optional=True),
@@ -74,28 +75,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusList:
-    """A list that can be read: its digest as it came, its columns, and its rows in order."""
+    """A list that can be read: its digest as it came, as what it was read, its columns, and its rows in order."""
 
     digest: bytes
+    read_as: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
 
 
-def read(content: bytes) -> StatusList:
-    """Return the rows of a list. Raises FormatRefused."""
-    text = _with_headings(_as_utf8(content))
-    found = reader.survey(io.BytesIO(text), cells.names(COLUMNS), cells.optional(COLUMNS), called=CALLED)
-    columns = tuple(column for column in COLUMNS if column.name in found.columns)
-    lines = tuple(_lines(text, found, columns))
-    return StatusList(digest=found.digest, columns=found.columns, lines=lines)
+def read(content: bytes, said: Said = NOTHING_SAID) -> StatusList:
+    """Return the rows of a list; `said` is what the user says of its encoding or sheet. Raises FormatRefused."""
+    with tables.opened(io.BytesIO(content), COLUMNS, said, words=HEADINGS, called=CALLED) as table:
+        columns = tuple(column for column in COLUMNS if column.name in table.columns)
+        return StatusList(
+            digest=table.digest, read_as=table.read_as, columns=table.columns, lines=tuple(_lines(table, columns))
+        )
 
 
-def _lines(text: bytes, found: reader.Survey, columns: tuple[Column, ...]) -> Iterator[Line]:
-    for record in reader.records(io.BytesIO(text), found):
+def _lines(table: Table, columns: tuple[Column, ...]) -> Iterator[Line]:
+    for record in table.records():
         if record.refused is not None:
             yield Line(number=record.number, cells={}, refused=record.refused)
             continue
-        row = dict(zip(found.columns, record.cells, strict=True))
+        row = dict(zip(table.columns, record.cells, strict=True))
         row["since"] = _year_first(row.get("since", ""))
         try:
             given = cells.read_row(columns, row)
@@ -111,32 +113,7 @@ def _lines(text: bytes, found: reader.Survey, columns: tuple[Column, ...]) -> It
         )
 
 
-def _as_utf8(content: bytes) -> bytes:
-    """Return a list in UTF-8; what is neither UTF-8 nor GB18030 stays as it is, and its rows are refused one by one."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            return content.decode("gb18030").encode()
-        except UnicodeDecodeError:
-            return content
-    return content
-
-
-def _with_headings(content: bytes) -> bytes:
-    """Return a list whose first line names the columns as here."""
-    mark = b"\xef\xbb\xbf"
-    head, end, rest = content.removeprefix(mark).partition(b"\n")
-    try:
-        names = [name.strip().strip('"').strip() for name in head.decode().split(",")]
-    except UnicodeDecodeError:
-        return content
-    if not any(name in HEADINGS for name in names):
-        return content
-    return ",".join(HEADINGS.get(name, name) for name in names).encode() + end + rest
-
-
 def _year_first(text: str) -> str:
     """Return `2026/3/9` as `2026-03-09`: with the year in front nobody reads it otherwise."""
-    slashed = _SLASHED.fullmatch(text.strip())
+    slashed = _SLASHED.fullmatch(cells.cleaned(text))
     return f"{slashed[1]}-{int(slashed[2]):02d}-{int(slashed[3]):02d}" if slashed else text

@@ -37,6 +37,7 @@ class IntakeFileAdmin(ViewOnlyAdmin):
     fields = (
         "name",
         "kind",
+        "read_as",
         "digest_hex",
         "acting",
         "started",
@@ -108,4 +109,4 @@ class IntakeRowAdmin(ViewOnlyAdmin):
         return link_to(Statement.objects.filter(pk=row.statement_id).first()) if row.statement_id else ""
 
 
-say_better({"rows_in": _("rows read")})
+say_better({"rows_in": _("rows read"), "read_as": _("read as")})

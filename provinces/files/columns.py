@@ -6,7 +6,7 @@ NAME_COLUMN = Column(name="name", longest=200, optional=True)
 """Whose a row is meant to be: it must fit the person, and is said nowhere."""
 
 PERSON_COLUMNS = (
-    Column(name="person", longest=24),
+    Column(name="person", longest=24, digits=True),
     Column(name="system", longest=40),
-    Column(name="code", longest=64),
+    Column(name="code", longest=64, digits=True),
 )

@@ -15,6 +15,9 @@ class IntakeFile(models.Model):
     kind = models.CharField(max_length=20, help_text=_("institutions, persons, filings, decisions …"))
     name = models.CharField(max_length=200, help_text=_("File name as given."))
     digest = models.BinaryField(help_text=_("SHA-256 of the file."))
+    read_as = models.CharField(
+        max_length=60, blank=True, help_text=_("Encoding it was read in, or “xlsx” and the name of the sheet.")
+    )
     acting = models.CharField(max_length=150, help_text=_("Who brought it in, as text."))
     started_at = models.DateTimeField(help_text=_("When the run began."))
     finished_at = models.DateTimeField(null=True, help_text=_("When every row had its answer."))
@@ -45,7 +48,7 @@ class IntakeRow(models.Model):
     """The answer to one row of a file."""
 
     file = models.ForeignKey(IntakeFile, models.PROTECT, related_name="rows", help_text=_("Which file."))
-    number = models.IntegerField(help_text=_("Row number, the first row after the header is 1."))
+    number = models.IntegerField(help_text=_("The first row after the header is 1; of a workbook, as in the sheet."))
     outcome = models.CharField(max_length=9, choices=Outcome.choices, help_text=_("What became of the row."))
     code = models.CharField(max_length=60, blank=True, help_text=_("Stable reason code."))
     field = models.CharField(max_length=60, blank=True, help_text=_("Column the reason is about."))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING
 from types import MappingProxyType
 
-from provinces.files.cells import Cells, Column, Read, body
+from provinces.files.cells import LONGEST, Cells, Column, Read, body
 from provinces.files.columns import NAME_COLUMN, PERSON_COLUMNS
 from provinces.intake import earlier
 from provinces.intake.kind import Body, Key, Kind, ReadRow, nothing_more, once
@@ -44,7 +44,7 @@ def columns_of(
                     read=_READ.get(type(reader), Read.TEXT),
                     required=default is MISSING and reader.missing == ABSENT,
                     optional=name in added,
-                    **({"longest": reader.longest} if isinstance(reader, Text) else {}),
+                    longest=reader.longest if isinstance(reader, Text) else LONGEST,
                 )
             )
     return tuple(columns)

@@ -5,9 +5,11 @@ from django.db.models import Count
 from provinces.files.models import IntakeFile, IntakeRow
 
 
-def unfinished(kind: str, digest: bytes) -> IntakeFile | None:
-    """Return the run over this content that was broken off, if there is one."""
-    return IntakeFile.objects.filter(kind=kind, digest=digest, finished_at=None).order_by("-id").first()
+def unfinished(kind: str, digest: bytes, read_as: str) -> IntakeFile | None:
+    """Return the run over this content, read as this, that was broken off, if there is one."""
+    # Runs from before there was a choice say nothing.
+    runs = IntakeFile.objects.filter(kind=kind, digest=digest, read_as__in=(read_as, ""), finished_at=None)
+    return runs.order_by("-id").first()
 
 
 def answered(file: IntakeFile, first: int, last: int) -> set[int]:

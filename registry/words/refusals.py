@@ -11,6 +11,14 @@ SENTENCES = {
         "The date in {field} must lie between {earliest} and {latest}.",
         "{field}的日期应在{earliest}至{latest}之间。",
     ),
+    "date_unreadable_end": (
+        "{field} must be a date that exists, written YYYY-MM-DD; leave the cell empty for an open end.",
+        "{field}应为真实存在的日期，格式为 YYYY-MM-DD；尚无终止日期的，请留空。",
+    ),
+    "date_implausible_end": (
+        "The date in {field} must lie between {earliest} and {latest}; leave the cell empty for an open end.",
+        "{field}的日期应在{earliest}至{latest}之间；尚无终止日期的，请留空。",
+    ),
     "dates_out_of_order": ("{later} must not be before {earlier}.", "{later}不得早于{earlier}。"),
     "written_otherwise": (
         "{field} is known in another writing, “{known}”: where it is the same, write it like that; where it is "
@@ -80,4 +88,7 @@ SENTENCES = {
 }
 """Code -> (English, Chinese) template."""
 
-say(SENTENCES)
+UNDER = {"date_implausible_end": "date_implausible", "date_unreadable_end": "date_unreadable"}
+"""Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
+
+say(SENTENCES, under=UNDER)

@@ -21,6 +21,7 @@ from provinces.files.cells import names
 from provinces.intake.kinds import columns_of
 from provinces.intake.kinds import names as kinds
 from registry.words.divisions import NATIONAL
+from registry.words.lifelong_id import normalise
 from tests.federation.vectors import ELSEWHERE, INSIDE, MORE_INSTITUTIONS, VECTORS, A, B, Cells, Row, Vector
 
 pytestmark = [pytest.mark.federation, pytest.mark.timeout(1800)]
@@ -67,7 +68,9 @@ class World:
         with report.open(encoding="utf-8-sig", newline="") as answered:
             found = list(csv.DictReader(answered))
         self.people |= {
-            row["code"]: answer["person"] for row, answer in zip(rows, found, strict=True) if kind == "persons"
+            row["code"]: normalise(answer["person"])
+            for row, answer in zip(rows, found, strict=True)
+            if kind == "persons"
         }
         return [Report(answer["code"] or answer["outcome"], answer["sentence"]) for answer in found]
 

@@ -14,20 +14,24 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminFileFieldWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from provinces.duties.admin.corrections import OrderForm, take_order
 from provinces.duties.codes import DifferenceKind
 from provinces.duties.models import Reconciliation, ReconciliationRow
 from provinces.duties.selectors import clocks
 from provinces.duties.services import reconciliations
+from provinces.files.encodings import TITLES, Encoding
+from provinces.files.tables import XLSX, Said
 from provinces.office.admin.actions import HANDLE, OfficeAction, OfficeAdmin
 from provinces.office.admin.fields import day, shown_day, text
 from provinces.office.admin.panels import institution_link
 from provinces.office.services.officers import Officer
 from registry.doors.admin.titles import titled
+from registry.doors.tables import CSV_MEDIA, XLSX_MEDIA, Sheet, workbook
 from registry.doors.tables import table as as_csv
 from registry.people.admin.of_person import person_link
+from registry.words import lifelong_id
 from registry.words.fields import titled_zh
 from sync.admin.actions import ActionForm, FormData, Panel, rows_panel
 from sync.admin.base import Menu, instant, link_to, mono
@@ -50,17 +54,26 @@ class ListForm(ActionForm):
         label=_("file"),
         widget=UnfoldAdminFileFieldWidget,
         help_text=_(
-            "CSV, UTF-8 or as spreadsheets here write it (GB18030). Columns: lifelong ID (终身编号, person) or code "
+            "Excel workbook (XLSX) or CSV. Columns: lifelong ID (终身编号, person) or code "
             "(人员代码, code; 代码系统, system), status (状态, status), since (起始日期, since). A column with names "
             "(姓名, name) may be there; names are never kept."
         ),
     )
+    encoding = forms.ChoiceField(
+        label=_("encoding"),
+        choices=[("", _("as the whole file shows")), *((each.value, title) for each, title in TITLES.items())],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("Of a CSV file; one that is chosen is strictly kept to."),
+    )
+    sheet = text(_("sheet"), 31, required=False, help_text=_("Of a workbook with several; empty for its only one."))
 
 
 def _run(_work: None, data: FormData, officer: Officer) -> Reconciliation:
     file = data["file"]
+    said = Said(encoding=Encoding(data["encoding"]) if data["encoding"] else None, sheet=data["sheet"])
     return reconciliations.run(
-        data["institution"], file.read(), name=file.name, on=data["on"], acting=officer, now=now()
+        data["institution"], file.read(), name=file.name, said=said, on=data["on"], acting=officer, now=now()
     )
 
 
@@ -74,8 +87,8 @@ class ReconciliationAdmin(OfficeAdmin):
     search_fields = ("institution", "name")
     search_help_text = _("Institution or file name")
     date_hierarchy = "on"
-    fields = ("institution_shown", "on", "name", "digest_hex", "rows_in", "same", "different", "refused", "missing",
-              "by", "ran", "next_due", "report_link")  # fmt: skip
+    fields = ("institution_shown", "on", "name", "read_as", "digest_hex", "rows_in", "same", "different", "refused",
+              "missing", "by", "ran", "next_due", "report_link")  # fmt: skip
     readonly_fields = fields
     beginnings = (
         OfficeAction(
@@ -113,12 +126,16 @@ class ReconciliationAdmin(OfficeAdmin):
             raise Http404
         if not self.has_view_permission(request, run):
             raise PermissionDenied
+        as_workbook = run.read_as.startswith(XLSX)
+        rows = map(_cells, run.rows.all())
+        content = workbook(Sheet(title="report", header=HEADER, rows=rows)) if as_workbook else as_csv(HEADER, rows)
+        name = f"reconciliation-{run.pk}.{'xlsx' if as_workbook else 'csv'}"
         headers = {
             "Cache-Control": "no-store",
-            "Content-Disposition": f'attachment; filename="reconciliation-{run.pk}.csv"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
         }
-        return HttpResponse(as_csv(HEADER, map(_cells, run.rows.all())), content_type="text/csv", headers=headers)
+        return HttpResponse(content, content_type=XLSX_MEDIA if as_workbook else CSV_MEDIA, headers=headers)
 
     def panels(self, work: Reconciliation) -> Sequence[Panel]:
         rows = list(work.rows.all())
@@ -152,7 +169,7 @@ class ReconciliationAdmin(OfficeAdmin):
     @display(description=_("report"))
     def report_link(self, run: Reconciliation) -> SafeString:
         address = reverse("admin:provinces_reconciliation_report", args=(run.pk,))
-        return format_html('<a class="pq-link" href="{}">{}</a>', address, _("all differences as CSV"))
+        return format_html('<a class="pq-link" href="{}">{}</a>', address, _("all differences as a file"))
 
 
 def _of_kind(kind: DifferenceKind, rows: Sequence[ReconciliationRow]) -> Panel | None:
@@ -184,6 +201,6 @@ def _column(field: str) -> str:
 def _cells(row: ReconciliationRow) -> Sequence[object]:
     kind = DifferenceKind(row.kind)
     return (
-        row.number or "", kind.value, kind.title_en, kind.title_zh, row.person, row.theirs, row.ours,
+        row.number or "", kind.value, kind.title_en, kind.title_zh, lifelong_id.shown(row.person), row.theirs, row.ours,
         row.their_since or "", row.our_since or "", row.code, row.field, row.sentence, row.sentence_zh,
     )  # fmt: skip

@@ -20,6 +20,9 @@ class Reconciliation(models.Model):
     on = models.DateField(help_text=_("Day whose standing it was compared with."))
     name = models.CharField(max_length=200, help_text=_("File name."))
     digest = models.BinaryField(help_text=_("SHA-256 of the file."))
+    read_as = models.CharField(
+        max_length=60, blank=True, help_text=_("Encoding it was read in, or “xlsx” and the name of the sheet.")
+    )
     rows_in = models.IntegerField(help_text=_("Rows of the file."))
     same = models.IntegerField(help_text=_("Rows that agree."))
     different = models.IntegerField(help_text=_("Rows that differ."))
@@ -51,7 +54,9 @@ class ReconciliationRow(models.Model):
     """One difference. Of a row that means nobody known here only its number is kept: its cells may hold a name."""
 
     run = models.ForeignKey(Reconciliation, models.PROTECT, related_name="rows", help_text=_("Which run."))
-    number = models.IntegerField(help_text=_("Row of the file, the first is 1; 0 where the list has none."))
+    number = models.IntegerField(
+        help_text=_("The first row after the header is 1; of a workbook, as in the sheet; 0 where the list has none.")
+    )
     kind = models.CharField(max_length=16, choices=titled(DifferenceKind), help_text=_("In what they differ."))
     person = models.CharField(max_length=16, blank=True, help_text=_("Lifelong ID, where somebody is known."))
     theirs = models.CharField(

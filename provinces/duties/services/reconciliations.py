@@ -4,7 +4,6 @@ Rows in = same + different + refused, always. No name is kept, and of a row that
 may be a name or a document number in the wrong column. Every difference is said with the row's number.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from provinces.duties import statuses
 from provinces.duties.codes import DifferenceKind, DutyStep
 from provinces.duties.models import Reconciliation, ReconciliationRow
 from provinces.duties.statuses import WORDS, Line, StatusList
+from provinces.files.naming import readable
 from provinces.files.selectors import people_by_code
+from provinces.files.tables import NOTHING_SAID, Said
 from provinces.office.codes import Duty
 from provinces.office.selectors import own_division
 from provinces.office.services.officers import Officer
@@ -50,14 +51,26 @@ class _Here:
 
 
 @transaction.atomic
-def run(institution: str, content: bytes, *, name: str, on: date, acting: Officer, now: datetime) -> Reconciliation:
-    """Compare a list with the standing on a day, and keep what differs. Raises Refused."""
+def run(
+    institution: str,
+    content: bytes,
+    *,
+    name: str,
+    said: Said = NOTHING_SAID,
+    on: date,
+    acting: Officer,
+    now: datetime,
+) -> Reconciliation:
+    """Compare a list with the standing on a day, and keep what differs. Raises Refused.
+
+    `said` is what the user says of the file's encoding or sheet.
+    """
     acting.must(Duty.HANDLE)
     must_be_own(institution, division(), provinces_of({institution}))
     must_have_come("on", on, now)
     if len(content) > MOST_MIB * 1024 * 1024:
         raise Refused.because("file_too_large", "file", most=MOST_MIB)
-    listed = _read(content)
+    listed = _read(content, said)
     people, unread = _people(listed.lines)
     here = _here(institution, set(people.values()), on)
     rows = [*unread, *_compared(listed.lines, people, here, besides={row.number for row in unread})]
@@ -66,8 +79,9 @@ def run(institution: str, content: bytes, *, name: str, on: date, acting: Office
     found = Reconciliation.objects.create(
         institution=institution,
         on=on,
-        name=name[-200:],
-        digest=hashlib.sha256(content).digest(),
+        name=readable(name)[-200:],
+        digest=listed.digest,
+        read_as=listed.read_as[:60],
         rows_in=len(listed.lines),
         same=len(listed.lines) - len(rows),
         different=len(rows) - refusals,
@@ -83,9 +97,9 @@ def run(institution: str, content: bytes, *, name: str, on: date, acting: Office
     return found
 
 
-def _read(content: bytes) -> StatusList:
+def _read(content: bytes, said: Said) -> StatusList:
     try:
-        listed = statuses.read(content)
+        listed = statuses.read(content, said)
     except FormatRefused as error:
         why = error.reason
         raise Refused(

@@ -20,6 +20,7 @@ from provinces.federation.demo.doors import Door, outcome_of, status_of
 from provinces.federation.demo.enforcement import Watch
 from provinces.federation.errors import NodeFailedError
 from provinces.federation.state import Federation, Node
+from registry.words.lifelong_id import normalise
 
 Report = Callable[[str, int, int], None]
 
@@ -122,7 +123,7 @@ class Play:
         rows = self._intake(node, "persons", files.persons(folder, province))
         self._intake(node, "filings", files.filings(folder, province))
         people = files.people_of(province)
-        ids = {person.key: row["person"] for person, row in zip(people, rows, strict=True)}
+        ids = {person.key: normalise(row["person"]) for person, row in zip(people, rows, strict=True)}
         console = self._consoles[province]
         keys = {
             code: str(console.run_json("create_access", "--json", "--institution", code)["api_key"])

@@ -21,7 +21,7 @@ COLUMNS = (
     Column(name="number", required=True, longest=80),
     Column(name="valid_from", read=Read.DAY, required=True),
     Column(name="valid_to", read=Read.DAY, required=True),
-    Column(name="ended_on", read=Read.DAY),
+    Column(name="ended_on", read=Read.DAY, open_end=True),
     Column(name="end_reason", longest=200),
 )
 

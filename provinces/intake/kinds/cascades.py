@@ -19,7 +19,7 @@ from registry.words.written import writings
 from sync.outbox import Draft
 
 _APPLYING = columns_of(CascadeHandler.shape, added=("notice_served_on",))
-COLUMNS = (*_APPLYING, Column(name="lifted_on", read=Read.DAY))
+COLUMNS = (*_APPLYING, Column(name="lifted_on", read=Read.DAY, open_end=True))
 
 APPLIED, LIFTED = "cascade.applied", "cascade.lifted"
 REFERENCE = ("reference_key", "person_id")

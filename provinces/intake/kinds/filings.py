@@ -13,7 +13,10 @@ from registry.qualification.services.filings import FilingHandler
 from sync.outbox import Draft
 from sync.wire.refusals import Reason
 
-_DAYS = (Column(name="opened_on", read=Read.DAY, required=True), Column(name="cancelled_on", read=Read.DAY))
+_DAYS = (
+    Column(name="opened_on", read=Read.DAY, required=True),
+    Column(name="cancelled_on", read=Read.DAY, open_end=True),
+)
 _FILING = ("institution", "opened_on")
 COLUMNS = (
     *columns_of(

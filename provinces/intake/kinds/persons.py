@@ -6,11 +6,11 @@ from registry.people.services.identity_requests import IdentityRequest
 NAME = "persons"
 COLUMNS = (
     Column(name="document_kind", longest=20),
-    Column(name="document_number", longest=40),
+    Column(name="document_number", longest=40, digits=True),
     Column(name="name", longest=200),
     Column(name="born_on", read=Read.DAY),
     Column(name="system", longest=40),
-    Column(name="code", longest=64),
+    Column(name="code", longest=64, digits=True),
     Column(name="category", longest=20),
 )
 

@@ -17,9 +17,11 @@ from typing import BinaryIO
 from django.db import transaction
 from django.db.models import Count
 
-from provinces.files import cells, reader
+from provinces.files import cells, tables
 from provinces.files.models import IntakeFile, IntakeRow
+from provinces.files.naming import readable
 from provinces.files.reader import Record
+from provinces.files.tables import NOTHING_SAID, Said
 from provinces.intake import selectors
 from provinces.intake.kind import Answer, ReadRow
 from provinces.intake.kinds import STATEMENT_KINDS, columns_of
@@ -63,6 +65,7 @@ class _Source:
 
     name: str
     digest: bytes
+    read_as: str = ""
     rows: int
     columns: Sequence[str]
     records: Iterable[Record]
@@ -77,28 +80,27 @@ def take_file(
     name: str,
     acting: str,
     clock: Clock,
+    said: Said = NOTHING_SAID,
     national: Client | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Taken:
-    """Take in a CSV file that is open for reading bytes and can be rewound.
+    """Take in a file, CSV or XLSX, that is open for reading bytes and can be rewound.
 
-    `acting` is who brought it in; `national` is asked for lifelong IDs, without it rows that need it are held.
-    Raises FormatRefused, before anything is done, when the file as a whole cannot be read; KeyError for no kind.
+    `said` is what the user says of its encoding or sheet; `acting` is who brought it in; `national` is asked for
+    lifelong IDs, without it rows that need it are held. Raises FormatRefused, before anything is done, when the file as
+    a whole cannot be read; KeyError for no kind.
     """
-    columns = columns_of(kind)
-    found = reader.survey(file, cells.names(columns), cells.optional(columns))
-    file.seek(0)
-    several = _looked_through(kind, found.columns, reader.records(file, found))
-    file.seek(0)
-    source = _Source(
-        name=name,
-        digest=found.digest,
-        rows=found.rows,
-        columns=found.columns,
-        records=reader.records(file, found),
-        several=several,
-    )
-    return _take(kind, source, acting=acting, clock=clock, national=national, on_progress=on_progress)
+    with tables.opened(file, columns_of(kind), said) as table:
+        source = _Source(
+            name=readable(name),
+            digest=table.digest,
+            read_as=table.read_as,
+            rows=table.rows,
+            columns=table.columns,
+            records=table.records(),
+            several=_looked_through(kind, table.columns, table.records()),
+        )
+        return _take(kind, source, acting=acting, clock=clock, national=national, on_progress=on_progress)
 
 
 def take(
@@ -154,12 +156,13 @@ def _take(
     national: Client | None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Taken:
-    before = selectors.unfinished(kind, source.digest)
+    before = selectors.unfinished(kind, source.digest, source.read_as)
     file = before or IntakeFile.objects.create(
         kind=kind,
         name=source.name[-200:],
         digest=source.digest,
-        acting=acting[:150],
+        read_as=source.read_as[:60],
+        acting=readable(acting)[:150],
         started_at=clock(),
         rows_in=source.rows,
     )

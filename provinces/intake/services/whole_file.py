@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from provinces.files.cells import cleaned
 from provinces.files.reader import Record
 from provinces.intake.services.asking import Code
 from registry.words.persons import DocumentKind
@@ -46,8 +47,8 @@ def looked_through(columns: Sequence[str], records: Iterable[Record]) -> frozens
         if record.refused or len(record.cells) != len(columns):
             continue
         row = dict(zip(columns, record.cells, strict=True))
-        number = row.get("document_number", "").strip()
-        is_resident = row.get("document_kind", "").strip() == DocumentKind.RESIDENT_ID
+        number = cleaned(row.get("document_number", ""))
+        is_resident = cleaned(row.get("document_kind", "")) == DocumentKind.RESIDENT_ID
         if is_resident and number:
             residents.add(number, record.line)
         if code := code_of(row):
@@ -60,11 +61,11 @@ def looked_through(columns: Sequence[str], records: Iterable[Record]) -> frozens
 
 def code_of(row: Mapping[str, str]) -> Code | None:
     """Return system and code of a row as they are compared, where it has both."""
-    system, code = row.get("system", "").strip(), row.get("code", "").strip()
+    system, code = cleaned(row.get("system", "")), cleaned(row.get("code", ""))
     return person_codes.plain(system, code) if system and code else None
 
 
 def _name(text: str) -> str:
     with suppress(FormatRefused):
-        return normalise_name(text) if text.strip() else ""
+        return normalise_name(cleaned(text)) if cleaned(text) else ""
     return text

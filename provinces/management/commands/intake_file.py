@@ -1,4 +1,4 @@
-"""Take a CSV file of cases into this province's node; see provinces/README.md for kinds and columns."""
+"""Take a file of cases into this province's node; see provinces/README.md for kinds and columns."""
 
 import getpass
 import json
@@ -13,10 +13,14 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from provinces.files import report
+from provinces.files import report, tables
+from provinces.files.encodings import Encoding
+from provinces.files.naming import readable
+from provinces.files.tables import Said
 from provinces.intake import kinds, selectors
 from provinces.intake.services import intake
 from provinces.office import selectors as office_selectors
+from registry.words import lifelong_id
 from registry.words.divisions import is_province
 from sync.client import NationalClient
 from sync.models import Outcome
@@ -36,22 +40,31 @@ class Command(BaseCommand):
     done, the file cannot be taken. 130: stopped by hand.
     """
 
-    help = "Take a CSV file of cases into this province's node and write a report with one line per row."
+    help = "Take a file of cases, CSV or XLSX, into this province's node and write a report with one line per row."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE.csv", type=Path)
+        parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--kind", required=True, choices=kinds.names(), help="what the rows are")
         parser.add_argument("--acting", default="", metavar="NAME", help="who brings it in (default: the account)")
         parser.add_argument(
-            "--report", type=Path, metavar="OUT.csv", help="where the report goes (default: beside the file)"
+            "--report",
+            type=Path,
+            metavar="OUT",
+            help="where the report goes, .csv or .xlsx (default: beside the file, of its kind)",
         )
+        parser.add_argument(
+            "--encoding",
+            choices=list(Encoding),
+            help="encoding of the CSV file, then read strictly so (default: judged)",
+        )
+        parser.add_argument("--sheet", default="", metavar="NAME", help="sheet of the workbook (default: its only one)")
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        out: Path = options["report"] or report.default_path(path)
         try:
             with intake.open_file(path) as file:
+                out: Path = options["report"] or report.default_path(path, workbook=tables.is_workbook(file))
                 self._check_place(path, out)
                 taken = self._take(file, path, options)
         except FormatRefused as refused:
@@ -64,7 +77,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database failed: {error}\n{GO_ON}", returncode=BROKEN_OFF) from error
         except KeyboardInterrupt:
             raise CommandError(f"Stopped. {GO_ON}", returncode=STOPPED) from None
-        report.write(out, _lines(taken))
+        report.write(out, _lines(taken), _counts(taken))
         self._summary(taken, out, as_json=options["json"])
 
     def _check_place(self, path: Path, out: Path) -> None:
@@ -93,6 +106,10 @@ class Command(BaseCommand):
                 name=path.name,
                 acting=options["acting"] or getpass.getuser(),
                 clock=timezone.now,
+                said=Said(
+                    encoding=Encoding(options["encoding"]) if options["encoding"] else None,
+                    sheet=readable(options["sheet"] or ""),
+                ),
                 national=_national(),
                 on_progress=lambda at: bar.update(task, completed=at.done, total=at.rows),
             )
@@ -107,10 +124,11 @@ class Command(BaseCommand):
 
     def _summary(self, taken: intake.Taken, out: Path, *, as_json: bool) -> None:
         file = taken.file
-        counts = {"rows_in": file.rows_in, **{each.value: getattr(file, each.value) for each in Outcome}}
+        counts = _counts(taken)
         codes = selectors.reasons(file)
         if as_json:
-            summary = {"kind": file.kind, **counts, "codes": codes, "resumed": taken.resumed, "report": str(out)}
+            what = {"kind": file.kind, "read_as": file.read_as}
+            summary = {**what, **counts, "codes": codes, "resumed": taken.resumed, "report": readable(str(out))}
             self.stdout.write(json.dumps(summary, ensure_ascii=False))
             return
         if taken.resumed:
@@ -120,7 +138,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {code}: {count}")
         if UNREACHABLE in codes:
             self.stdout.write("National could not be asked: run the same file again later; nothing is taken twice.")
-        self.stdout.write(f"Report: {out}")
+        self.stdout.write(f"Read as: {file.read_as}")
+        self.stdout.write(f"Report: {readable(str(out))}")
 
 
 def _national() -> NationalClient | None:
@@ -131,7 +150,13 @@ def _national() -> NationalClient | None:
         return None
 
 
+def _counts(taken: intake.Taken) -> dict[str, int]:
+    file = taken.file
+    return {"rows_in": file.rows_in, **{each.value: getattr(file, each.value) for each in Outcome}}
+
+
 def _lines(taken: intake.Taken) -> Iterator[tuple[object, ...]]:
     for row in taken.answers():
         why = (row.code, row.field, row.sentence, row.sentence_zh)
-        yield (row.number, row.outcome, *why, row.person, row.statement_id or "")
+        person = lifelong_id.shown(row.person)
+        yield (row.number, row.outcome, *why, person, row.statement_id or "")

@@ -17,6 +17,7 @@ from provinces.office.services.officers import GROUPS, ensure_groups
 from provinces.office.services.province_list import ensure_provinces
 from registry.payment.models import BorneLoss
 from registry.qualification.models import UnscoredCase
+from registry.words.lifelong_id import shown as shown_id
 from tests.provinces.duties.test_reconciliations import ONE, RIGHT, listed
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import SUSPENDING, OfficeDesk, at
@@ -127,7 +128,7 @@ class TestReconciliations:
         assert "no-store" in report.headers["Cache-Control"]
         lines = report.content.decode("utf-8-sig").splitlines()
         assert len(lines) == 1 + run.different + run.refused + run.missing
-        assert f"1,status,another status,状态不一致,{ONE},normal,suspended,,2026-03-09,,,," in lines
+        assert f"1,status,another status,状态不一致,{shown_id(ONE)},normal,suspended,,2026-03-09,,,," in lines
         assert "某某人" not in report.content.decode()
         assert page(anna, "reconciliation/")
 

@@ -167,7 +167,7 @@ class TestFiles:
             (listed(*RIGHT, header="终身编号,身份证号,状态,起始日期").encode(), "columns_unknown"),
             (listed("x,y", header="终身编号,起始日期").encode(), "columns_missing"),
             (listed("正常", header="状态").encode(), "nobody_in_columns"),
-            (listed(*RIGHT).encode("utf-16"), "file_not_utf8"),
+            (listed(*RIGHT).encode("utf-16-le"), "encoding_unknown"),
             (listed('"' + ONE + ",,正常,").encode(), "quote_unclosed"),
             (b"x" * (5 * 1024 * 1024 + 1), "file_too_large"),
         ],
@@ -183,12 +183,9 @@ class TestFiles:
             "缺少的列：状态/status。应为：终身编号/person,代码系统/system,人员代码/code,姓名/name,状态/status,起始日期/since。"
         )
 
-    def test_bytes_of_no_encoding_are_refused_row_by_row(self, suspended: OfficeDesk) -> None:
-        found = run(
-            listed(*RIGHT, header="person,name,status,since").encode() + f"{person(77)},\xff,x,\r\n".encode("latin1")
-        )
-        assert counts(found) == (4, 3, 0, 1, 0)
-        assert found.rows.get().code == "row_not_utf8"
+    def test_bytes_of_another_encoding_refuse_the_file(self, suspended: OfficeDesk) -> None:
+        mixed = listed(*RIGHT).encode() + f"{person(77)},测试丁,正常,\r\n".encode("gb18030")
+        assert code(lambda: run(mixed)) == "encoding_mixed"
 
     def test_all_words_of_the_procedure_are_known(self) -> None:
         assert set(statuses.WORDS) == {"normal", "正常", "suspended", "暂停", "terminated", "终止"}

@@ -25,6 +25,12 @@ def value(column: Column, raw: str) -> object:
         pytest.param(TEXT, "abc", "abc", id="text"),
         pytest.param(TEXT, " a b ", "a b", id="blanks at the ends go"),
         pytest.param(TEXT, "\u3000医院\u00a0", "医院", id="wide and hard blanks, too"),
+        pytest.param(TEXT, "\t12345\t", "12345", id="tabs, by which exports keep numbers text"),
+        pytest.param(TEXT, "\rab\r\n", "ab", id="line ends around it"),
+        pytest.param(TEXT, "\ufeffa\u200bb\u2060c\u00ad", "abc", id="characters of no width"),
+        pytest.param(TEXT, "\u200e\t\u3000abc\u200f \u00a0", "abc", id="marks of direction among blanks at the ends"),
+        pytest.param(TEXT, "\t\u200b\ufeff", None, id="nothing but padding"),
+        pytest.param(DAY, "\t2025-02-28\u3000", date(2025, 2, 28), id="a padded day"),
         pytest.param(TEXT, "", None, id="nothing"),
         pytest.param(TEXT, "   ", None, id="blanks only are nothing"),
         pytest.param(TEXT, "=1+1", "=1+1", id="a formula is text"),
@@ -57,12 +63,12 @@ def test_what_is_read(column: Column, raw: str, expected: object) -> None:
         pytest.param(TEXT, "a\x00b", "forbidden_character", id="NUL"),
         pytest.param(TEXT, "a\tb", "forbidden_character", id="a tab"),
         pytest.param(TEXT, "a\nb", "forbidden_character", id="a line end"),
-        pytest.param(TEXT, "\rab", "forbidden_character", id="CR at the end"),
         pytest.param(TEXT, "a\x85b", "forbidden_character", id="a C1 control"),
         pytest.param(TEXT, "a\u202eb", "forbidden_character", id="right-to-left override"),
         pytest.param(TEXT, "a\u2066b", "forbidden_character", id="an isolate"),
-        pytest.param(TEXT, "a\u200bb", "forbidden_character", id="a zero-width blank"),
-        pytest.param(TEXT, "\ufeffa", "forbidden_character", id="a byte order mark inside"),
+        pytest.param(TEXT, "a\u200eb", "forbidden_character", id="a mark of direction inside"),
+        pytest.param(TEXT, "\u202ea", "forbidden_character", id="right-to-left override at the end"),
+        pytest.param(TEXT, "a\x0b", "forbidden_character", id="a vertical tab at the end"),
         pytest.param(TEXT, "a\u2028b", "forbidden_character", id="a line separator"),
         pytest.param(TEXT, "a\ufffdb", "forbidden_character", id="what a broken conversion leaves"),
         pytest.param(TEXT, "a\u3164b", "forbidden_character", id="a filler that looks like nothing"),
@@ -98,6 +104,16 @@ def test_what_is_refused(column: Column, raw: str, code: str) -> None:
     assert rejected.value.reason.field == "x"
     assert rejected.value.reason.sentence_zh
     assert not raw.strip() or raw not in rejected.value.reason.sentence
+
+
+@pytest.mark.parametrize(("raw", "code"), [("长期", "date_unreadable"), ("2171-01-01", "date_implausible")])
+def test_the_refusal_of_an_end_says_how_an_open_one_is_written(raw: str, code: str) -> None:
+    for column, says in ((Column(name="x", read=Read.DAY, open_end=True), True), (DAY, False)):
+        with pytest.raises(FormatRefused) as rejected:
+            value(column, raw)
+        assert rejected.value.code == code
+        assert ("leave the cell empty for an open end" in rejected.value.reason.sentence) is says
+        assert ("请留空" in rejected.value.reason.sentence_zh) is says
 
 
 def test_the_first_bad_column_answers() -> None:

@@ -14,6 +14,7 @@ from provinces.files import report
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.intake.services import intake
 from provinces.management.commands import intake_file
+from registry.words.lifelong_id import shown
 from sync import outbox
 from tests.provinces.node import Desk, National, person, row, table
 
@@ -33,7 +34,7 @@ def run(path: Path, kind: str = "cascades", **options: Any) -> str:
 
 
 def lines(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -67,7 +68,7 @@ def test_a_report_with_one_line_per_row(desk: Desk, national: National, cases: P
         ("3", "refused", "date_unreadable", "applied_on"),
     ]
     assert list(found[0]) == list(report.HEADER)
-    assert found[0]["person"] == person(1)
+    assert found[0]["person"] == shown(person(1))
     assert found[0]["statement"] == found[1]["statement"]
     assert found[2]["sentence_zh"] == "申请或生效日期（applied_on）应为真实存在的日期，格式为 YYYY-MM-DD。"
     file = IntakeFile.objects.get(kind="cascades")
@@ -78,6 +79,7 @@ def test_a_summary_for_programs(desk: Desk, national: National, cases: Path, tmp
     out = tmp_path / "elsewhere.csv"
     assert json.loads(run(cases, report=out, json=True)) == {
         "kind": "cascades",
+        "read_as": "utf-8",
         "rows_in": 3,
         "accepted": 1,
         "held": 0,
@@ -94,7 +96,10 @@ def test_persons_carry_their_lifelong_id(desk: Desk, national: National, tmp_pat
     path = tmp_path / "people.csv"
     path.write_bytes(table("persons", [{"system": "s", "code": "D1"}, {"system": "s", "code": "D2"}]))
     run(path, "persons")
-    assert [line["person"] for line in lines(tmp_path / "people.report.csv")] == [person(9000), person(9001)]
+    assert [line["person"] for line in lines(tmp_path / "people.report.csv")] == [
+        shown(person(9000)),
+        shown(person(9001)),
+    ]
 
 
 def test_rows_that_wait_for_national_say_so(desk: Desk, national: National, tmp_path: Path) -> None:
@@ -112,7 +117,7 @@ def test_rows_that_wait_for_national_say_so(desk: Desk, national: National, tmp_
     [
         pytest.param(b"", "file_empty", id="empty"),
         pytest.param(b"reference\nR1\n", "columns_missing", id="columns missing"),
-        pytest.param("reference\n".encode("utf-16"), "file_not_utf8", id="UTF-16"),
+        pytest.param("reference\n".encode("utf-16-le"), "encoding_unknown", id="UTF-16 without a mark"),
     ],
 )
 def test_a_file_that_cannot_be_taken(desk: Desk, tmp_path: Path, data: bytes, code: str) -> None:
@@ -133,7 +138,7 @@ def test_a_file_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_refusal_for_programs(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
-    path.write_bytes(table("cascades", []) + b'\n"')
+    path.write_bytes(table("cascades", []) + b'\n"\n')
     out = StringIO()
     with pytest.raises(CommandError) as error:
         call_command("intake_file", str(path), kind="cascades", json=True, stdout=out)

@@ -98,7 +98,7 @@ def test_a_code_nobody_can_be_asked_about_is_held_and_tried_again(desk: Desk) ->
         pytest.param({**CODED, "born_on": "2026-03-03"}, "refused born_on_implausible", id="born tomorrow"),
         pytest.param({**CODED, "system": ""}, "refused code_incomplete", id="a code of no system"),
         pytest.param({**CODED, "category": "wizard"}, "refused unknown_category", id="a category of none"),
-        pytest.param({**CODED, "name": "某\u200b某"}, "refused forbidden_character", id="an invisible character"),
+        pytest.param({**CODED, "name": "某\u202e某"}, "refused forbidden_character", id="an invisible character"),
         pytest.param({**CODED, "code": "5.2E+11"}, "refused code_from_spreadsheet", id="what a spreadsheet left"),
         pytest.param({**CODED, "code": "无"}, "refused code_placeholder", id="none"),
         pytest.param({**PAPERS, "system": "emr", "code": "0"}, "refused code_placeholder", id="zero beside papers"),
