@@ -121,7 +121,7 @@ def _columns(raw: _Raw | None, expected: Expected) -> tuple[str, ...]:
     if raw is None:
         raise FormatRefused.because("file_empty", expected=expected.shown)
     if raw.wrong:
-        raise FormatRefused(Refusal("header_malformed"), line=raw.line)
+        raise FormatRefused(Refusal("header_malformed", params={"expected": expected.shown}), line=raw.line)
     return expected.columns(_text(raw), raw.line)
 
 

@@ -22,7 +22,10 @@ _FILES = {
         "The file changed while it was read. Rows answered so far stand; run it again.",
         "读取期间文件被改动。已答复的行有效，请重新运行。",
     ),
-    "header_malformed": ("The first line cannot be read as column names.", "首行无法作为列名读取。"),
+    "header_malformed": (
+        "The first line cannot be read as column names: it must be {expected}.",
+        "首行无法作为列名读取：应为{expected}。",
+    ),
     "columns_unknown": ("Unknown columns: {columns}. Expected: {expected}.", "未知的列：{columns}。应为：{expected}。"),
     "columns_missing": ("Missing columns: {columns}. Expected: {expected}.", "缺少的列：{columns}。应为：{expected}。"),
     "columns_repeated": (
@@ -30,8 +33,9 @@ _FILES = {
         "重复的列：{columns}。应为：{expected}。",
     ),
     "quote_unclosed": (
-        "A quote opened in the row on line {line} is not closed where a cell ends; where rows begin is in doubt.",
-        "第{line}行开始的记录中引号未正确闭合，无法确定各行的起止。",
+        "A quote opened in the row on line {line} is not closed where a cell ends; where rows begin is in doubt. "
+        "Close it, and double each quote inside a cell in quotes.",
+        "第{line}行开始的记录中引号未正确闭合，无法确定各行的起止。请补上引号；引号内的引号须双写。",
     ),
 }
 
@@ -125,8 +129,9 @@ _WORKBOOKS = {
 
 _ROWS = {
     "row_malformed": (
-        "Line {line} is not CSV: a quote or carriage return stands where none may stand.",
-        "第{line}行不符合 CSV 格式：引号或回车符位置错误。",
+        "Line {line} is not CSV: a quote or carriage return stands where none may stand. Put the cell in quotes and "
+        "double each quote in it.",
+        "第{line}行不符合 CSV 格式：引号或回车符位置错误。请将该单元格置于引号内，其中的引号须双写。",
     ),
     "row_malformed_cells": (
         "The row on line {line} has {cells} cells; the header has {columns}.",
@@ -159,7 +164,10 @@ _ROWS = {
     ),
     "number_unreadable": ("{field} must be a whole number in digits.", "{field}应为阿拉伯数字整数。"),
     "flag_unreadable": ("{field} must be true or false.", "{field}应为 true 或 false（是或否）。"),
-    "person_mismatch": ("The lifelong ID and the code belong to different people.", "终身编号与人员代码不属于同一人。"),
+    "person_mismatch": (
+        "The lifelong ID and the code belong to different people: correct one, or leave it out.",
+        "终身编号与人员代码不属于同一人：请更正其一，或仅填一项。",
+    ),
 }
 
 SENTENCES = _FILES | _ENCODINGS | _WORKBOOKS | _ROWS

@@ -72,7 +72,10 @@ _IDENTITIES = {
     "born_on_malformed": ("The birth date is not a date as YYYY-MM-DD.", "出生日期不是有效日期（YYYY-MM-DD）。"),
     "born_on_implausible": ("The birth date lies before 1900 or in the future.", "出生日期早于1900年或晚于今日。"),
     "born_on_differs": ("The birth date is not the one in the document number.", "出生日期与证件号码中的日期不一致。"),
-    "unknown_category": ("The category of personnel is not in the code list.", "人员类别不在代码表内。"),
+    "unknown_category": (
+        "The category of personnel is not in the code list: enter one of {allowed}.",
+        "人员类别不在代码表内，应填 {allowed} 之一。",
+    ),
     "name_differs": (
         "The document or code is known under another name; a human must look.",
         "该证件或代码已登记在另一姓名下，须人工核实。",

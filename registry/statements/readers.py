@@ -4,7 +4,7 @@ Everything is strict, because a reading that is generous on one node and not on 
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -126,7 +126,8 @@ class Choice:
         try:
             return self.codes(value)
         except ValueError:
-            raise FormatRefused.because("code_unknown", field) from None
+            allowed = ", ".join(code for code in self.codes if code)
+            raise FormatRefused.because("code_unknown_of", field, allowed=allowed) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,8 @@ class Name:
         if value not in self.names:
             if not value and self.missing != ABSENT:
                 raise FormatRefused.because(self.missing, field)
+            if self.unknown == "code_unknown" and isinstance(self.names, Iterable):
+                raise FormatRefused.because("code_unknown_of", field, allowed=", ".join(self.names))
             # What was written is shown only where it is short enough to be a code.
             raise FormatRefused.because(self.unknown, field, **{field: value[:40] if value.isprintable() else "?"})
         return value

@@ -17,6 +17,10 @@ _SHAPES = {
     "number_out_of_range": ("{field} must lie between {low} and {high}.", "{field}应在{low}至{high}之间。"),
     "flag_expected": ("{field} must be true or false.", "{field}应为 true 或 false。"),
     "code_unknown": ("{field} is not in its code list.", "{field}不在代码表内。"),
+    "code_unknown_of": (
+        "{field} is not in its code list: enter one of {allowed}.",
+        "{field}不在代码表内，应填 {allowed} 之一。",
+    ),
     "statement_id_malformed": ("{field} must be the id of a statement.", "{field}应为报文编号。"),
     "entry_repeated": ("{field} has the same entry twice.", "{field}中有重复的项。"),
     "list_of_length_expected": (
@@ -33,7 +37,7 @@ _REFERENCES = {
 SENTENCES = _SHAPES | _REFERENCES
 """Code -> (English, Chinese) template."""
 
-UNDER = {"list_of_length_expected": "list_expected"}
+UNDER = {"code_unknown_of": "code_unknown", "list_of_length_expected": "list_expected"}
 """Sentences that say more under a code that exists: callers act on the code, people read the sentence."""
 
 say(SENTENCES, under=UNDER)

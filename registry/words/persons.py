@@ -71,7 +71,7 @@ def check_document(kind: DocumentKind | str, number: str) -> str:
     try:
         kind = DocumentKind(kind)
     except ValueError:
-        raise FormatRefused.because("unknown_document_kind", "document_kind") from None
+        raise FormatRefused.because("unknown_document_kind", "document_kind", allowed=", ".join(DocumentKind)) from None
     if not isinstance(number, str):
         raise _malformed(kind)
     plain = number.translate(_FULL_WIDTH).strip(" ").upper()

@@ -30,7 +30,10 @@ SENTENCES = {
         "终身编号应为16位数字，可连写或每4位一组。",
     ),
     "bad_check_digits": ("The check digits of the lifelong ID are wrong.", "终身编号校验码错误。"),
-    "unknown_document_kind": ("This kind of document is not in the code list.", "证件类型不在代码表内。"),
+    "unknown_document_kind": (
+        "This kind of document is not in the code list: enter one of {allowed}.",
+        "证件类型不在代码表内，应填 {allowed} 之一。",
+    ),
     "document_malformed": (
         "The number does not have the form of a document of kind “{kind}”.",
         "证件号码不符合{kind}的格式。",

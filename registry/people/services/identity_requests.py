@@ -142,7 +142,7 @@ def check_request(
         system, code = person_codes.plain(system, code) if before else person_codes.check(system, code)
     born_on = _born_on(request.born_on, kind, number, today, finding)
     if category and category not in list(Category):
-        raise FormatRefused.because("unknown_category", "category")
+        raise FormatRefused.because("unknown_category", "category", allowed=", ".join(Category))
     return CheckedIdentity(
         kind=kind,
         number=number,

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from registry.statements.readers import Choice, Name
 from registry.topics import TOPICS
-from sync.wire.refusals import NotAccepted
+from registry.words.degrees import Degree
+from sync.wire.refusals import FormatRefused, NotAccepted
 from tests.registry.ledger import BODIES, hospital, person
 
 DECISION = {
@@ -122,3 +124,18 @@ def test_other_topics(topic: str, body: dict[str, object], code: str, field: str
 def test_null_is_absent() -> None:
     parse = HANDLERS["decision.issued"].parse
     assert parse({**DECISION, "suspension_months": None, "ground": None}) == parse(DECISION)
+
+
+def test_what_is_not_in_a_code_list_is_told_the_list() -> None:
+    with pytest.raises(FormatRefused) as refused:
+        Choice(codes=Degree).read("heavy", "degree")
+    assert refused.value.code == "code_unknown"
+    assert refused.value.reason.sentence == (
+        "degree is not in its code list: enter one of general, important, principal."
+    )
+    assert (
+        refused.value.reason.sentence_zh == "责任程度（degree）不在代码表内，应填 general, important, principal 之一。"
+    )
+    with pytest.raises(FormatRefused) as refused:
+        Name(names={"a": 1, "b": 2}).read("c", "degree")
+    assert "one of a, b." in refused.value.reason.sentence
