@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from string import digits
 from typing import IO
 from xml.parsers import expat
 
@@ -92,8 +93,8 @@ def _table(sheet: ReadOnlyWorksheet, columns: Sequence[Column], expected: Expect
     shape = _Shape.of(sheet)
     rows = _filled(sheet)
     number, header = next(rows)
+    shape.must_be_seen(number, len(header))
     names = expected.columns([_shown(cell) for cell in header], number)
-    shape.must_be_seen(number, len(names))
     by_name = {column.name: column for column in columns}
     return Sheet(name=sheet.title, columns=names, rows=_rows(rows, [by_name[name] for name in names], shape))
 
@@ -109,15 +110,20 @@ class _Shape:
     @classmethod
     def of(cls, sheet: ReadOnlyWorksheet) -> "_Shape":
         found = cls(set(), [], [])
-        row = 0
+        row, cell = 0, (0, "")
 
         def element(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal row
+            nonlocal row, cell
             name = tag.rpartition(" ")[2]
             is_hidden = attributes.get("hidden") in ("1", "true")
-            if name == "row":
-                before, row = row, int(attributes.get("r", row + 1))
-                if row <= before:
+            if name == "c":
+                letters = attributes.get("r", "").rstrip(digits)
+                before, cell = cell, (len(letters), letters) if letters else cell
+                if letters and cell <= before:
+                    raise ValueError("cells out of order, of which openpyxl leaves some out")
+            elif name == "row":
+                above, row, cell = row, int(attributes.get("r", row + 1)), (0, "")
+                if row <= above:
                     raise ValueError("rows out of order, of which openpyxl leaves some out")
                 if is_hidden:
                     found.rows.add(row)
