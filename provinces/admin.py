@@ -7,6 +7,7 @@ import provinces.crossings.admin
 import provinces.duties.admin
 import provinces.files.admin
 import provinces.filings.admin
+import provinces.intake.panels
 import provinces.notices.admin
 import provinces.office.admin
 import provinces.orders.admin

@@ -7,10 +7,12 @@ import provinces.filings.kinds
 import provinces.notices.kinds
 import provinces.orders.kinds
 import provinces.remedies.kinds
+from provinces.intake.services import proposing
 from provinces.notices import noticed
 from provinces.notices.services import truth
 from provinces.office import kinds
 from registry.qualification.services import standings
+from sync import matters
 
 
 def register_all() -> None:
@@ -29,3 +31,5 @@ def register_all() -> None:
         for kind in telling.kinds.NOTICED:
             noticed.register(kind)
     standings.listen(truth.look_again)
+    for matter in proposing.MATTERS:
+        matters.register(matter)

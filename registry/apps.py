@@ -14,8 +14,9 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         """Let every room read packs, tell sync what this app says on the log, and have it checked that it is kept."""
         import registry.statements.checks  # noqa: F401 - registers the check
-        from registry import parameters, refusals, topics
+        from registry import matters, parameters, refusals, topics
 
         refusals.say_all()
         parameters.register_all()
         topics.register_all()
+        matters.register_all()

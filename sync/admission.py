@@ -89,6 +89,9 @@ def lock_nodes(divisions: Collection[str]) -> dict[str, Node]:
 class Store[Mark](Protocol):
     """Where a run goes: its author's outbox, or national's inbox."""
 
+    rehearsed: bool
+    """Whether nothing of it will stay."""
+
     def mark(self) -> Mark:
         """Return a mark to come back to."""
 
@@ -127,7 +130,8 @@ def _store_run[Mark](topic: Topic, run: Sequence[Candidate], store: Store[Mark],
         accepted = [candidate.item for candidate in run if candidate.accepted]
         if accepted:
             apply(topic, accepted, now=now)
-            _constraints_hold()
+            if not store.rehearsed:  # what is asked at the commit need not hold: none will come
+                _constraints_hold()
 
 
 def _one_by_one[Mark](topic: Topic, run: Sequence[Candidate], store: Store[Mark], now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import connection
 
@@ -17,7 +18,9 @@ from sync.wire import merkle
 from sync.wire import statement as wire
 from sync.wire.refusals import Reason
 
-STATEMENT_COLUMNS = ("id", "author", "seq", "topic", "digest", "raw", "issued_at", "stored_at", "status")
+STATEMENT_COLUMNS = (
+    "id", "author", "seq", "topic", "digest", "raw", "issued_at", "stored_at", "status", "proposal_id",
+)  # fmt: skip
 _OUTBOX_COLUMNS = (
     "statement_id", "seq", "state", "attempts", "next_attempt_at",
     "last_error", "code", "field", "sentence", "sentence_zh",
@@ -30,9 +33,11 @@ type _Mark = tuple[tuple[int, str], int]
 class OwnStore:
     """Signs what passes, continues the own chain, and writes statements with their outbox items or log entries."""
 
-    def __init__(self, node: Node, now: datetime) -> None:
+    def __init__(self, node: Node, now: datetime, proposal: UUID | None, *, rehearsed: bool = False) -> None:
+        self.rehearsed = rehearsed
         self._node = node
         self._now = now
+        self._proposal = proposal
         self._key = keys.own()
         self._national = node.division == NATIONAL
         self._appender = Appender(now=now)
@@ -47,7 +52,10 @@ class OwnStore:
 
     def store(self, run: Sequence[Candidate]) -> None:
         signed = [(c, self._sign(c.item)) for c in run if c.accepted or (c.finding is not None and c.finding.held)]
-        rows = [statement_row(statement, c.item, self._status(c), self._now) for c, statement in signed]
+        rows = [
+            statement_row(statement, c.item, self._status(c), self._now, self._proposal if c.topic.binds else None)
+            for c, statement in signed
+        ]
         copy_in(Statement, STATEMENT_COLUMNS, rows)
         if self._national:
             self._log([(c, statement) for c, statement in signed if c.accepted])
@@ -109,10 +117,12 @@ def _nothing_yet(candidate: Candidate) -> tuple[str, str, str, str, str]:
     return "", found.code, found.field, found.sentence, found.sentence_zh
 
 
-def statement_row(statement: wire.Statement, item: Item, status: StatementStatus, now: datetime) -> tuple[object, ...]:
-    """Return a statement as a row of `STATEMENT_COLUMNS`."""
+def statement_row(
+    statement: wire.Statement, item: Item, status: StatementStatus, now: datetime, proposal: UUID | None = None
+) -> tuple[object, ...]:
+    """Return a statement as a row of `STATEMENT_COLUMNS`; `proposal` is what an own one rests on."""
     digest = sha256(statement.raw).digest()
-    return item.id, item.author, item.seq, item.topic, digest, statement.raw, item.issued_at, now, status
+    return item.id, item.author, item.seq, item.topic, digest, statement.raw, item.issued_at, now, status, proposal
 
 
 def new_entry(candidate: Candidate, statement: wire.Statement) -> NewEntry:

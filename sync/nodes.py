@@ -286,7 +286,7 @@ class StatementSettled(FederationHandler):
 
 
 def _topic(name: str, handler: FederationHandler, title_en: str, title_zh: str) -> Topic:
-    return Topic(name=name, authors=Authors.NATIONAL, handler=handler, title_en=title_en, title_zh=title_zh)
+    return Topic(name=name, authors=Authors.NATIONAL, handler=handler, binds=True, title_en=title_en, title_zh=title_zh)
 
 
 TOPICS = (

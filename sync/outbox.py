@@ -24,7 +24,7 @@ from sync.receipts import ReceiptValue
 from sync.topics import NATIONAL, Item
 from sync.wire import statement as wire
 from sync.wire import strict_json
-from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason
+from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason, reason
 from sync.wire.strict_json import Json
 
 HEADROOM_BYTES = 512
@@ -57,23 +57,38 @@ def this_division() -> str:
     return division
 
 
-def author(drafts: Sequence[Draft], *, now: datetime) -> list[Authored]:
+def author(
+    drafts: Sequence[Draft], *, now: datetime, proposal: UUID | None = None, rehearsed: bool = False
+) -> list[Authored]:
     """State drafts in order: check, sign, store, apply, and put what is to be sent into the outbox.
 
     One transaction, or a part of the caller's. On national what is accepted takes its position in the log at once. A
-    finding `held` is signed and sent, to be decided at national; until then it has no effect here.
+    finding `held` is signed and sent, to be decided at national; until then it has no effect here. What binds somebody
+    rests on a `proposal` that a second account approved (`sync.proposals`); without one it is refused, unless it is
+    only `rehearsed`: then the caller's transaction must be rolled back, and the database refuses to commit it.
     """
     with transaction.atomic():
         division = this_division()
         node = admission.lock_nodes([division])[division]
         authored, candidates = _read(drafts, division, now)
+        founding = division == NATIONAL and node.chain_seq == 0  # before there are accounts
+        if proposal is None and not rehearsed and not founding:
+            candidates = _unapproved(drafts, authored, candidates)
         admission.lock([candidate for _, candidate in candidates], author=division)
-        store = OwnStore(node, now)
+        store = OwnStore(node, now, proposal, rehearsed=rehearsed)
         admission.admit([candidate for _, candidate in candidates], store, now=now)
         store.close()
     for at, candidate in candidates:
         authored[at] = _authored(drafts[at], candidate)
     return [one for one in authored if one is not None]
+
+
+def rehearse(drafts: Sequence[Draft], *, now: datetime) -> list[Authored]:
+    """Return what would become of drafts, approved; nothing stays of it. Their ids name nothing."""
+    with transaction.atomic():
+        authored = author(drafts, now=now, rehearsed=True)
+        transaction.set_rollback(True)
+    return authored
 
 
 def _read(
@@ -91,6 +106,17 @@ def _read(
         except NotAccepted as rejected:
             authored[at] = Authored(draft=draft, outcome=Outcome.REFUSED, reason=rejected.reason)
     return authored, candidates
+
+
+def _unapproved(
+    drafts: Sequence[Draft], authored: list[Authored | None], candidates: Sequence[tuple[int, Candidate]]
+) -> list[tuple[int, Candidate]]:
+    """Refuse what binds somebody; return the others."""
+    for at, candidate in candidates:
+        if candidate.topic.binds:
+            why = reason("approval_missing")
+            authored[at] = Authored(draft=drafts[at], outcome=Outcome.REFUSED, reason=why)
+    return [(at, candidate) for at, candidate in candidates if not candidate.topic.binds]
 
 
 def _as_sent(body: Mapping[str, object]) -> dict[str, Json]:

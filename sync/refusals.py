@@ -128,7 +128,32 @@ _IDENTITY = {
     "key_file_open": ("The key file may be read by others than its owner.", "密钥文件可被其所有者以外的人读取。"),
 }
 
-SENTENCES: dict[str, tuple[str, str]] = _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _MISMATCHES | _IDENTITY
+_PROPOSALS = {
+    "approval_missing": (
+        "This binds somebody: one account proposes it, another approves it.",
+        "该事项对当事人产生约束力，须由一个账户提请、另一账户审批。",
+    ),
+    "account_unknown": ("There is no account “{name}” on this node.", "本节点没有账户“{name}”。"),
+    "account_inactive": ("The account “{name}” is switched off.", "账户“{name}”已停用。"),
+    "right_missing": (
+        "The account “{name}” may not take this step.",
+        "账户“{name}”无权办理此步骤。",
+    ),
+    "remark_missing": ("Say why.", "须说明理由。"),
+    "proposal_waits": (
+        "The same waits for approval already; approve or withdraw that first.",
+        "同一事项已在待审批，请先审批或撤回。",
+    ),
+    "not_proposed": ("Nothing of this kind is proposed.", "没有该项提请。"),
+    "not_waiting": ("The proposal does not wait any more.", "该提请已不在待处理状态。"),
+    "four_eyes": ("Whoever proposed it does not decide it.", "提出人不得复核本人提出的事项。"),
+    "changed_since_seen": (
+        "What it leads to has changed since it was shown; look again.",
+        "相关情况在展示后已发生变化，请重新查看。",
+    ),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = _STATEMENTS | _NODES | _DOOR | _FOLLOWING | _MISMATCHES | _IDENTITY | _PROPOSALS
 """Code -> (English, Chinese) template."""
 
 STATUSES = {

@@ -85,6 +85,8 @@ class Topic:
     handler: Handler
     published: Callable[[Mapping[str, object]], bool] = field(default=always)
     """Whether every province receives it whole; otherwise others get its leaf hash only."""
+    binds: bool = False
+    """Whether it binds somebody, so that one account proposes what another approves (art. 50)."""
     title_en: str = ""
     title_zh: str = ""
     """What the pages of the log call it; where a topic says nothing, its name."""

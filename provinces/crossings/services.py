@@ -10,7 +10,7 @@ from provinces.crossings.models import UnforeseenMeasure
 from provinces.notices.services import truth
 from provinces.office.codes import ApprovalState, Duty, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign_one
+from provinces.office.services.stepping import agreed, division, locked, must_be, must_say, record, sign_one, stated
 from registry.qualification.models import Decision
 from registry.qualification.rules.facts import MeasureStated
 from registry.qualification.selectors import crossed
@@ -83,7 +83,9 @@ def approve(work: UnforeseenMeasure, *, acting: Officer, now: datetime) -> Unfor
         "number": notice.number,
         "issued_on": notice.issued_on,
     }
-    work.statement_id = sign_one("measure.stated", body, now=now)
+    by, at = work.proposed_by, work.proposed_at
+    proposal = agreed(work, stated(body), proposed_by=by, proposed_at=at, acting=acting, now=now)
+    work.statement_id = sign_one("measure.stated", body, now=now, proposal=proposal)
     work.approved_by, work.state = acting.name, ApprovalState.SIGNED
     work.save(update_fields=["approved_by", "state", "statement_id"])
     truth.keep(notice)

@@ -14,6 +14,7 @@ from pathlib import Path
 from provinces.federation.console import Console
 from provinces.federation.databases import Databases
 from provinces.federation.errors import NodeFailedError, PortTakenError
+from provinces.federation.hands import agree, take_in
 from provinces.federation.processes import Child, Program, Supervisor
 from provinces.federation.state import Document, Federation, Node
 from registry.conf.ports import is_free
@@ -101,6 +102,7 @@ class Assembly:
             make_databases(self._databases, self.federation, self._progress)
             national = open_consoles[self.federation.national.division]
             self._pin(_node_init(national, self.federation.national))
+            self.federation = self.federation.with_node(_staff(national, self.federation.national))
             provinces = list(self.federation.provinces.values())
             advance = self._advance("identities", len(provinces))
             made = _on_all(lambda node: _node_init(open_consoles[node.division], node), provinces, advance)
@@ -120,12 +122,13 @@ class Assembly:
         packs = sorted(str(pack) for pack in _PACKS.glob("*.toml"))
         advance = self._advance("enrolment", len(provinces) + 1)
         for node, identity in zip(provinces, made, strict=True):
-            national.run(
-                "enrol_node", "--division", node.division, "--base-url", node.base_url,
-                "--public-key", str(identity["public_key"]), "--proof", str(identity["proof"]),
+            agree(
+                national, self.federation.national, "enrol_node", "--division", node.division,
+                "--base-url", node.base_url, "--public-key", str(identity["public_key"]),
+                "--proof", str(identity["proof"]),
             )  # fmt: skip
             advance()
-        national.run("publish_pack", *packs)
+        agree(national, self.federation.national, "publish_pack", *packs)
         advance()
 
 
@@ -136,23 +139,42 @@ def _node_init(console: Console, node: Node) -> Document:
     )
 
 
+def _access(console: Console, *arguments: str) -> dict[str, str]:
+    made = console.run_json("create_access", "--json", *arguments)
+    return {key: str(value) for key, value in made.items()}
+
+
+def _staff(console: Console, node: Node) -> Node:
+    """Make the two accounts of a node without which nothing that binds anybody can be done there."""
+    if node.is_national:
+        proposes, approves = (_access(console, "--admin", name) for name in ("admin", "approver"))
+        return replace(node, handler=proposes, approver=approves)
+    return replace(
+        node,
+        handler=_access(console, "--officer", "handler", "--duty", "handle"),
+        approver=_access(console, "--officer", "approver", "--duty", "approve"),
+    )
+
+
 def _admit(console: Console, node: Node) -> Node:
     """Make the accounts of one node; a province also gets one institution, with a key of its own."""
 
     def access(*arguments: str) -> dict[str, str]:
-        made = console.run_json("create_access", "--json", *arguments)
-        return {key: str(value) for key, value in made.items()}
+        return _access(console, *arguments)
 
-    admin = {"url": f"{node.base_url}/admin/", **access("--admin", "admin")}
+    address = {"url": f"{node.base_url}/admin/"}
     if node.is_national:
+        admin = {**address, **node.handler}
         return replace(node, admin=admin, administrator=admin, regulator=access("--regulator", "regulator"))
+    admin = {**address, **access("--admin", "admin")}
+    node = _staff(console, node)
     code, name = f"H{node.division}000001", f"{node.name_zh}第一医院（示例）"
     file = node.directory / "institutions.csv"
     with file.open("w", newline="", encoding="utf-8") as out:
         rows = csv.writer(out)
         rows.writerow(["institution", "name", "kind", "division"])
         rows.writerow([code, name, "general_hospital", node.division])
-    console.run("intake_file", "--kind", "institutions", str(file))
+    take_in(console, node, "institutions", file)
     return replace(
         node,
         admin=admin,

@@ -46,6 +46,10 @@ class Node:
     admin: dict[str, str] = field(default_factory=dict)
     institution: dict[str, str] = field(default_factory=dict)
     officer: dict[str, str] = field(default_factory=dict)
+    handler: dict[str, str] = field(default_factory=dict)
+    """Who proposes here, and brings files in."""
+    approver: dict[str, str] = field(default_factory=dict)
+    """Who approves here what the handler proposed."""
     administrator: dict[str, str] = field(default_factory=dict)
     regulator: dict[str, str] = field(default_factory=dict)
 

@@ -7,10 +7,10 @@ from unfold.decorators import display
 
 from provinces.files.models import IntakeFile, IntakeRow
 from registry.people.admin.of_person import person_link
-from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, link_to, mono
+from sync.admin.base import Menu, ViewOnlyAdmin, badge, instant, link_to, mono, tick
 from sync.admin.of_statements import STATE_COLOURS, sentence_of
 from sync.admin.titles import say_better
-from sync.models import Statement
+from sync.models import Proposal, Statement
 
 
 @admin.register(IntakeFile)
@@ -30,8 +30,9 @@ class IntakeFileAdmin(ViewOnlyAdmin):
         "held",
         "refused",
         "duplicate",
+        "rehearsed_tick",
     )
-    list_filter = ("kind",)
+    list_filter = ("kind", "rehearsed")
     search_fields = ("name", "acting")
     search_help_text = _("File name or account")
     fields = (
@@ -39,6 +40,8 @@ class IntakeFileAdmin(ViewOnlyAdmin):
         "kind",
         "read_as",
         "digest_hex",
+        "rehearsed_tick",
+        "proposal_link",
         "acting",
         "started",
         "finished",
@@ -49,6 +52,16 @@ class IntakeFileAdmin(ViewOnlyAdmin):
         "duplicate",
     )
     readonly_fields = fields
+
+    @display(description=_("rehearsed"), ordering="rehearsed")
+    def rehearsed_tick(self, file: IntakeFile) -> str:
+        return tick(file.rehearsed)
+
+    @display(description=_("proposal"))
+    def proposal_link(self, file: IntakeFile) -> str:
+        """Return what two accounts agreed on; of a rehearsed file what waits for that."""
+        waits = Proposal.objects.filter(matter="intake_file", content__file=file.pk).first() if file.rehearsed else None
+        return link_to(file.proposal or waits)
 
     @display(description=_("digest (SHA-256)"))
     def digest_hex(self, file: IntakeFile) -> SafeString:

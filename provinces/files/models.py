@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sync.models import Outcome
-from sync.models.triggers import NO_DELETE, NO_TRUNCATE
+from sync.models import Outcome, Proposal
+from sync.models.triggers import APPEND_ONLY, NO_DELETE, NO_TRUNCATE
 
 
 class IntakeFile(models.Model):
@@ -19,6 +19,16 @@ class IntakeFile(models.Model):
         max_length=60, blank=True, help_text=_("Encoding it was read in, or “xlsx” and the name of the sheet.")
     )
     acting = models.CharField(max_length=150, help_text=_("Who brought it in, as text."))
+    rehearsed = models.BooleanField(
+        default=False, help_text=_("Only tried: what its rows say binds somebody, and waits for approval.")
+    )
+    proposal = models.ForeignKey(
+        Proposal,
+        models.PROTECT,
+        null=True,
+        related_name="intake_files",
+        help_text=_("What two accounts agreed on, where its rows bind somebody."),
+    )
     started_at = models.DateTimeField(help_text=_("When the run began."))
     finished_at = models.DateTimeField(null=True, help_text=_("When every row had its answer."))
     rows_in = models.IntegerField(default=0, help_text=_("Rows read."))
@@ -42,6 +52,23 @@ class IntakeFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+
+class IntakeContent(models.Model):
+    """The rows of a file that waits for approval, as they were read: what is approved is what is carried out."""
+
+    file = models.OneToOneField(
+        IntakeFile, models.PROTECT, primary_key=True, related_name="content", help_text=_("Which file.")
+    )
+    sealed = models.BinaryField(help_text=_("Columns and rows, encrypted."))
+
+    class Meta:
+        verbose_name = _("content of an intake file")
+        verbose_name_plural = _("contents of intake files")
+        triggers = [APPEND_ONLY, NO_TRUNCATE]
+
+    def __str__(self) -> str:
+        return str(self.file_id)
 
 
 class IntakeRow(models.Model):

@@ -98,8 +98,15 @@ class Kind:
     known: Callable[[str, Sequence[ReadRow]], Mapping[Key, Sequence[Known]]]
     """Division of this node, rows -> its facts in force with their keys."""
     plan: Callable[[ReadRow, Sequence[Known]], Plan]
+    says: tuple[str, ...]
+    """The topics of the statements that its rows become."""
     named: Callable[[ReadRow], Named] = lambda read_row: Named()
     """How a row writes what it names; nothing, where it names nothing that was said before."""
+
+    @property
+    def binds(self) -> bool:
+        """Return whether its rows bind somebody: then a file of them is proposed, and approved by another account."""
+        return any(topic.binds for name in self.says if (topic := topics.find(name)))
 
     def planned(self, read_row: ReadRow, known: Sequence[Known]) -> Plan:
         """Return the plan of a row; one that names what is known in another writing only is held for a human."""

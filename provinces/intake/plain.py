@@ -82,6 +82,7 @@ def plain(
         name=name,
         columns=(*columns, NAME_COLUMN) if named else columns,
         about_person=True,
+        says=(topic,),
         check=check,
         key=lambda read_row: _key(read_row, key),
         known=known_by(shape, key, by),

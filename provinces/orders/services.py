@@ -10,7 +10,7 @@ from provinces.filings.services import must_be_filed_at
 from provinces.notices.services import truth
 from provinces.office.codes import ApprovalState, Duty, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.stepping import division, locked, must_be, must_say, record, sign, stated
+from provinces.office.services.stepping import agreed, division, locked, must_be, must_say, record, sign, stated
 from provinces.orders import papers
 from provinces.orders.codes import OrderKind
 from provinces.orders.models import CascadeOrder, CascadeSubject
@@ -93,7 +93,11 @@ def approve(order: CascadeOrder, *, acting: Officer, now: datetime) -> CascadeOr
     must_be(order.state, ApprovalState, (ApprovalState.PROPOSED,), article="34")
     acting.must_not_be({order.proposed_by})
     made = papers.prepare_all(order, acting=acting, now=now) if order.kind == OrderKind.APPLY else ()
-    sign(_drafts(order), now=now)
+    drafts = _drafts(order)
+    shows = [{"topic": draft.topic, "body": dict(draft.body)} for draft in drafts]
+    by, at = order.proposed_by, order.proposed_at
+    proposal = agreed(order, shows, proposed_by=by, proposed_at=at, acting=acting, now=now)
+    sign(drafts, now=now, proposal=proposal)
     order.approved_by, order.state = acting.name, ApprovalState.SIGNED
     order.save(update_fields=["approved_by", "state"])
     for notice in made:

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from guardian.shortcuts import assign_perm
 from knox.models import get_token_model
@@ -32,6 +32,21 @@ def create_admin(name: str) -> Account:
     """Make an administrator, who sees and may ask everything. Raises Refused."""
     with transaction.atomic():
         return make_account(name, is_staff=True, is_superuser=True)
+
+
+DUTIES = {"handle": "handle_case", "approve": "approve_case", "review": "review_objection"}
+"""Duty of an office -> the permission by which its group is known."""
+
+
+def create_with_duty(name: str, duty: str) -> Account:
+    """Make an officer of this node's own office, with one duty. Raises Refused; KeyError for no duty."""
+    with transaction.atomic():
+        account = make_account(name, is_staff=True)
+        group = Group.objects.filter(permissions__codename=DUTIES[duty]).order_by("pk").first()
+        if group is None:
+            raise Refused.because("duty_unknown", "duty")
+        account_of(name).groups.add(group)
+        return account
 
 
 def create_officer(name: str, division: str) -> Account:

@@ -14,6 +14,7 @@ BEAT_SCHEDULE = {
     "push": {"task": "provinces.tasks.push", "schedule": 2.0},
     "follow": {"task": "provinces.tasks.follow", "schedule": 2.0},
     "heartbeat": {"task": "provinces.tasks.heartbeat", "schedule": 60.0},
+    "carry-out-approved": {"task": "sync.tasks.carry_out_approved", "schedule": 5.0},
     "sweep": {"task": "sync.tasks.sweep", "schedule": 60.0},
     # Before the office opens: what ran out yesterday is told today.
     "look-at-notices": {"task": "provinces.tasks.look_at_notices", "schedule": crontab(hour=5, minute=20)},

@@ -46,7 +46,6 @@ _PROPOSALS = {
         "该组人员此前已提出合并；已驳回的不得再次提出。",
     ),
     "proposal_not_open": ("This proposal is not waiting for that.", "该事项当前状态不允许此操作。"),
-    "four_eyes": ("Whoever proposed it does not decide it.", "提出人不得复核本人提出的事项。"),
     "not_of_the_pair": ("The ID that goes on must be one of the two.", "保留的编号须为两者之一。"),
     "same_person_already": ("The two IDs are one person already.", "两个编号已属同一人员。"),
     "not_merged": ("The merge is not in force.", "该合并未生效或已拆分。"),

@@ -1,8 +1,8 @@
 """Pages of the federation. Importing the package registers them."""
 
-from sync.admin import nodes, statements
+from sync.admin import nodes, proposals, statements
 from sync.admin.titles import name_fields
 
-__all__ = ["nodes", "statements"]
+__all__ = ["nodes", "proposals", "statements"]
 
 name_fields("sync")

@@ -1,4 +1,4 @@
-"""A held statement is settled by a human at national: the step that takes what they find."""
+"""A held statement is settled by two accounts at national: the step in which one proposes what it found."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidg
 from sync import rulings
 from sync.admin.actions import Action, ActionForm, FormData, Panel
 from sync.admin.of_statements import decoded, sentence_of
-from sync.models import Outcome, Receipt, Statement, StatementStatus
+from sync.models import Outcome, Proposal, Receipt, Statement, StatementStatus
 
-SETTLE = "sync.change_statement"
+SETTLE = "sync.propose_ruling"
 
 
 class SettlementForm(ActionForm):
-    """What is found of one statement: final, and read by every node."""
+    """What is found of one statement: approved by another account it is final, and read by every node."""
 
     verdict = forms.ChoiceField(
         label=_("ruling"),
@@ -34,11 +34,9 @@ class SettlementForm(ActionForm):
     )
 
 
-def _settle(statement: Statement, data: FormData, acting: str) -> Statement:
-    rulings.settle_held(
-        statement.pk, Outcome(data["verdict"]), code="looked_at", explanation=data["reason"].strip(), now=now()
-    )
-    return statement
+def _propose(statement: Statement, data: FormData, acting: str) -> Proposal:
+    verdict, why = Outcome(data["verdict"]), data["reason"].strip()
+    return rulings.propose(statement.pk, verdict, code="looked_at", explanation=why, acting=acting, now=now())
 
 
 def _why(statement: Statement) -> Sequence[Panel]:
@@ -49,11 +47,11 @@ def _why(statement: Statement) -> Sequence[Panel]:
 
 SETTLING = Action(
     name="settle",
-    title=_("Settle a held statement"),
+    title=_("Propose a ruling"),
     permissions=(SETTLE,),
     form=SettlementForm,
-    take=_settle,
+    take=_propose,
     opens=lambda statement: statement.status == StatementStatus.HELD,
     panels=_why,
-    button=_("Settle for good"),
+    button=_("Propose; somebody else decides"),
 )

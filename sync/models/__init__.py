@@ -3,11 +3,13 @@
 from sync.models.log import Checkpoint, Cosignature, Cursor, LogEntry, LogHead, MerkleNode
 from sync.models.nodes import Node, NodeIdentity, NodeKey
 from sync.models.outbox import OutboxItem, OutboxState
+from sync.models.proposals import RUNNING, Proposal, ProposalState
 from sync.models.receipts import Outcome, Receipt
 from sync.models.security import Nonce, SecurityEvent
 from sync.models.statements import Statement, StatementStatus
 
 __all__ = [
+    "RUNNING",
     "Checkpoint",
     "Cosignature",
     "Cursor",
@@ -21,6 +23,8 @@ __all__ = [
     "OutboxItem",
     "OutboxState",
     "Outcome",
+    "Proposal",
+    "ProposalState",
     "Receipt",
     "SecurityEvent",
     "Statement",

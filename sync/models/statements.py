@@ -1,9 +1,11 @@
 """The table of signed statements, with where each stands on this node."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sync.models.proposals import Proposal
 from sync.models.triggers import NO_DELETE, NO_TRUNCATE, only_changes
 
 
@@ -14,6 +16,31 @@ class StatementStatus(models.TextChoices):
     LOGGED = "logged", _("logged")  # has a position in the national log
     HELD = "held", _("held")  # a human must look; nothing counts yet
     REFUSED = "refused", _("refused")  # never counts
+
+
+_APPROVED = """
+IF NEW.author IS DISTINCT FROM (SELECT division FROM sync_nodeidentity) OR NOT sync_topic_binds(NEW.topic) THEN
+    RETURN NEW;
+END IF;
+IF NEW.author = '000000' AND NEW.seq = 1 THEN
+    RETURN NEW; -- the founding of a federation, before there are accounts
+END IF;
+IF NEW.author <> '000000' AND EXISTS (SELECT FROM sync_logentry WHERE statement_id = NEW.id) THEN
+    RETURN NEW; -- a node that lost its end takes back what it stated
+END IF;
+IF NOT EXISTS (
+    SELECT FROM sync_proposal
+    WHERE id = NEW.proposal_id AND state IN ('approved', 'done') AND (ended_at IS NULL OR ended_at >= NEW.stored_at)
+) THEN
+    RAISE EXCEPTION 'a statement of % needs what one account proposed and another approved', NEW.topic
+        USING ERRCODE = 'insufficient_privilege';
+END IF;
+RETURN NEW;
+"""
+"""Own statements that bind somebody rest on two accounts, whoever writes them: a service, a shell, a superuser.
+
+Asked when the transaction commits: what is only rehearsed, and rolled back, needs no approval yet.
+"""
 
 
 class Statement(models.Model):
@@ -30,6 +57,13 @@ class Statement(models.Model):
     status = models.CharField(
         max_length=8, choices=StatementStatus.choices, help_text=_("Where the statement stands on this node.")
     )
+    proposal = models.ForeignKey(
+        Proposal,
+        models.PROTECT,
+        null=True,
+        related_name="statements",
+        help_text=_("What two accounts agreed on, where this node made a statement that binds somebody."),
+    )
 
     class Meta:
         verbose_name = _("statement")
@@ -42,7 +76,18 @@ class Statement(models.Model):
         indexes = [
             models.Index(fields=["stored_at"], name="statement_open", condition=Q(status__in=["pending", "held"])),
         ]
-        triggers = [NO_DELETE, NO_TRUNCATE, only_changes("status")]
+        triggers = [
+            NO_DELETE,
+            NO_TRUNCATE,
+            only_changes("status"),
+            pgtrigger.Trigger(
+                name="approved",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=_APPROVED,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic} {self.author}/{self.seq}"

@@ -15,7 +15,7 @@ from provinces.cases.models import CaseItem
 from provinces.cases.services import cases, foreseen, papers
 from provinces.filings import services as filing_services
 from provinces.notices.services import notices, renewals
-from provinces.office.services.stepping import sign_one
+from provinces.office.services.stepping import sign_one, stated
 from provinces.remedies.codes import ApplicationKind
 from provinces.remedies.services import applications
 from provinces.remedies.services.applications import Wish
@@ -28,6 +28,7 @@ from registry.words.degrees import Ground, Reached
 from registry.words.persons import Category
 from registry.words.remedies import CancellationReason
 from sync.wire.refusals import Refused
+from tests.accounts import state
 from tests.agreement.asking import refusal_of, topic_says
 from tests.provinces.node import GUIZHOU, HOSPITAL, person, row
 from tests.provinces.office import ANNA, BEN, ENTRY, NOW, SHARE, SUSPENDING, OfficeDesk, at
@@ -166,7 +167,7 @@ class TestPaper:
             "document": "复核〔2026〕1号",
             "reason": "情节较轻",
         }
-        sign_one("objection.settled", settled, now=at(2026, 3, 4))
+        state("objection.settled", stated(settled), now=at(2026, 3, 4))
         renewals.correct(notice, reason="异议后变更", acting=ANNA, now=at(2026, 3, 5))
         said = page_of(item)
         assert "暂停医保支付资格4个月" in said

@@ -29,9 +29,10 @@ from registry.qualification.models import Decision, Filing
 from registry.words.persons import Category
 from registry.words.remedies import ObjectionBy
 from sync import identity, keys
+from tests.accounts import account
 from tests.browser.conftest import Visit
 from tests.browser.test_admin import WHO_LOOKS, visit
-from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
+from tests.provinces.node import CLERK, GUIZHOU, HOSPITAL, Desk, person, row
 from tests.provinces.office import ANNA, BASIS, BEN, SHARE, SUSPENDING, OfficeDesk
 from tests.provinces.procedure.test_cascades import CASCADE_TERMS
 from tests.registry.builders import PASSWORD, superuser
@@ -50,6 +51,9 @@ def node(transactional_db: None, settings: Any, tmp_path: Path) -> None:
     identity.init_province(GUIZHOU, own, "http://127.0.0.1:1", national.public, now=now())
     ensure_provinces()
     ensure_groups()
+    for name in ("anna", "ben", "cora"):
+        account(name, all_rights=False)
+    account(CLERK)
 
 
 @pytest.fixture
@@ -171,7 +175,9 @@ def test_every_page_of_the_office_is_whole(
 
 def duty_holder(name: str, duty: Duty) -> User:
     """Return an officer of this province with one duty: the group is all it takes."""
-    user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+    user, _ = User.objects.update_or_create(username=name, defaults={"is_staff": True})
+    user.set_password(PASSWORD)
+    user.save()
     user.groups.add(Group.objects.get(name=GROUPS[duty]))
     return user
 

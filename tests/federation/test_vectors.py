@@ -16,6 +16,7 @@ import requests
 from provinces.federation import watch
 from provinces.federation.console import Console
 from provinces.federation.control import Starting
+from provinces.federation.hands import take_in
 from provinces.federation.state import Federation, Node
 from provinces.files.cells import names
 from provinces.intake.kinds import columns_of
@@ -64,7 +65,7 @@ class World:
             writer = csv.DictWriter(out, names(columns_of(kind)), restval="")
             writer.writeheader()
             writer.writerows(rows)
-        console.run("intake_file", "--kind", kind, str(file), "--report", str(report))
+        take_in(console, self.node(province), kind, file)
         with report.open(encoding="utf-8-sig", newline="") as answered:
             found = list(csv.DictReader(answered))
         self.people |= {

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from sync import identity, keys
+from tests.accounts import account
 from tests.national_text import national_months
-from tests.provinces.node import GUIZHOU, NOW, Desk, row
+from tests.provinces.node import CLERK, GUIZHOU, NOW, Desk, row
 
 __all__ = ["national_months"]
 
@@ -23,6 +24,9 @@ def node(db: None, settings: object, tmp_path: Path) -> None:
     settings.NODE_KEY = str(tmp_path / "node.key")  # type: ignore[attr-defined]
     own = keys.create(tmp_path / "node.key")
     identity.init_province(GUIZHOU, own, "http://127.0.0.1:1", national.public, now=NOW)
+    for name in ("anna", "ben", "cora", "dan", "eve"):
+        account(name, all_rights=False)
+    account(CLERK)
 
 
 @pytest.fixture

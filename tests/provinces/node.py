@@ -1,21 +1,24 @@
 """A province's node for tests: its database, invented people and institutions, and a stand-in for national."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from provinces.files.cells import names
-from provinces.files.models import IntakeRow
+from provinces.files.models import IntakeFile, IntakeRow
 from provinces.intake.kinds import columns_of
 from provinces.intake.services import intake
+from provinces.intake.services.runs import Taken
 from registry.people.models import Person, PersonCode
 from registry.words import lifelong_id
 from sync.wire.refusals import ProtocolRefused, Reason
+from tests.accounts import account, approve
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 GUIZHOU = "520000"
 HOSPITAL = "H52010000001"
+CLERK = "a clerk"
 
 CASE = {"basis_authority": "某市医疗保障局", "case_number": "C1", "item": "1"}
 
@@ -134,8 +137,14 @@ class Desk:
             for number in numbers
         )
 
-    def take(self, kind: str, *rows: Mapping[str, str]) -> intake.Taken:
-        return intake.take(kind, rows, acting="a clerk", now=self.now, national=self.national)
+    def take(self, kind: str, *rows: Mapping[str, str]) -> Taken:
+        """Have one account bring rows in, and another approve them where they bind somebody."""
+        account(CLERK)
+        taken = intake.take(kind, rows, acting=CLERK, now=self.now, national=self.national)
+        if taken.proposal is None:
+            return taken
+        approve(taken.proposal, acting="an approver", now=self.now)
+        return replace(taken, file=IntakeFile.objects.get(proposal=taken.proposal))
 
     def answers(self, kind: str, *rows: Mapping[str, str]) -> list[IntakeRow]:
         """Return the answers; the counts must add up."""

@@ -2,6 +2,7 @@
 
 import csv
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +10,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from provinces.files.models import IntakeFile
 from provinces.intake.services import intake
 from registry.people.models import PersonCode
 from registry.qualification.models import StandingInterval
+from tests.accounts import approve
 from tests.benchmarks.real_lists import independent, us_exclusions
-from tests.provinces.node import Desk
+from tests.provinces.node import CLERK, Desk
 
 STATES = ("AK", "CT", "DC", "DE", "MA", "MS")
 DATES = (date(1990, 1, 1), date(2012, 6, 30), date(2016, 1, 1), date(2026, 3, 1), date(2030, 1, 1))
@@ -74,9 +77,10 @@ def test_rows_are_answered_and_people_terminated_as_computed_independently(
 def take(desk: Desk, kind: str, path: Path) -> list[str]:
     """Take a file in and return the answers in the words of the independent computation."""
     with path.open("rb") as file:
-        taken = intake.take_file(
-            kind, file, name=path.name, acting="a test", clock=timezone.now, national=desk.national
-        )
+        taken = intake.take_file(kind, file, name=path.name, acting=CLERK, clock=timezone.now, national=desk.national)
+    if taken.proposal:
+        approve(taken.proposal)
+        taken = replace(taken, file=IntakeFile.objects.get(proposal=taken.proposal))
     counted = taken.file
     assert counted.rows_in == counted.accepted + counted.held + counted.refused + counted.duplicate
     with path.open(encoding="utf-8", newline="") as file:

@@ -145,6 +145,7 @@ class Scene(Ledger):
                 issued_at=item.issued_at,
                 stored_at=self.now,
                 status=status,
+                proposal_id=self.agreed_on(item),
             )
             if status == StatementStatus.LOGGED:
                 item.position = next(self.positions)

@@ -18,11 +18,12 @@ from registry.qualification.models import FilingPeriod, Measure, StandingInterva
 from registry.words import lifelong_id
 from sync import topics
 from sync.log import later
-from sync.models import LogEntry, Statement, StatementStatus
+from sync.models import LogEntry, NodeIdentity, Statement, StatementStatus
 from sync.topics import Finding, Item
 from sync.wire import base64url
 from sync.wire import statement as wire
 from sync.wire.refusals import NotAccepted
+from tests.accounts import agreed
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -210,10 +211,16 @@ class Ledger:
             Statement.objects.create(
                 id=item.id, author=item.author, seq=item.seq, topic=item.topic, digest=sha256(raw).digest(), raw=raw,
                 issued_at=item.issued_at, stored_at=self.arrives or item.issued_at, status=status,
+                proposal_id=self.agreed_on(item),
             )  # fmt: skip
             if status == StatementStatus.LOGGED:
                 self.log(item)
             self.said.append(item)
+
+    def agreed_on(self, item: Item) -> UUID | None:
+        """Return what two accounts agreed on, where the node itself states what binds somebody."""
+        own = topics.find(item.topic).binds and NodeIdentity.objects.filter(division=item.author).exists()
+        return agreed(str(item.id), now=self.now) if own else None
 
     def log(self, item: Item) -> None:
         """Give a stored statement its position."""

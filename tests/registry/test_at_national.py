@@ -8,10 +8,11 @@ import pytest
 
 from registry.qualification.models import Measure, Objection, StandingInterval
 from registry.regulators.models import Notification
-from sync import identity, inbox, keys, outbox, rulings
+from sync import identity, inbox, keys
 from sync.models import LogEntry, Outcome
 from sync.outbox import Draft
 from sync.receipts import ReceiptValue
+from tests.accounts import author, rule
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, NOW, hospital, person, scoring
 from tests.sync.conftest import Author, enrol
 
@@ -23,8 +24,8 @@ class Federation:
 
     def __init__(self, national_kid: str) -> None:
         self.provinces = {division: Author(division) for division in (GUIZHOU, CHONGQING)}
-        for author in self.provinces.values():
-            enrol(author, national_kid)
+        for signing in self.provinces.values():
+            enrol(signing, national_kid)
         self.state("person.issued", {"issued_for": GUIZHOU, "persons": [ANN]})
         for division in self.provinces:
             recorded = {"code": hospital(division), "division": division}
@@ -32,14 +33,14 @@ class Federation:
 
     def state(self, topic: str, body: dict[str, Any]) -> None:
         """Have national state something itself."""
-        (authored,) = outbox.author([Draft(topic=topic, body=body)], now=NOW)
+        (authored,) = author([Draft(topic=topic, body=body)], now=NOW)
         assert authored.reason is None
 
     def send(self, division: str, *said: tuple[str, dict[str, Any]]) -> list[ReceiptValue]:
         """Sign and send a batch; return national's receipts."""
-        author = self.provinces[division]
+        signing = self.provinces[division]
         raws = [
-            author.state(topic, {**BODIES[topic], **body}, issued_at=f"{NOW:%Y-%m-%dT%H:%M:%SZ}").raw
+            signing.state(topic, {**BODIES[topic], **body}, issued_at=f"{NOW:%Y-%m-%dT%H:%M:%SZ}").raw
             for topic, body in said
         ]
         return inbox.receive(division, raws, now=NOW)
@@ -100,7 +101,7 @@ def test_the_same_penalty_waits_for_a_human(federation: Federation) -> None:
     assert not StandingInterval.objects.exists()
     assert isinstance(held.id, UUID)
 
-    rulings.settle_held(held.id, Outcome.ACCEPTED, code="two_acts", explanation="Two acts.", now=NOW)
+    rule(held.id, Outcome.ACCEPTED, "Two acts.", now=NOW)
     assert Measure.objects.get().points_total == 10
     assert Notification.objects.filter(kind="suspension").count() == 1
 

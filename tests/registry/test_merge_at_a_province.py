@@ -9,10 +9,11 @@ import pytest
 from registry.qualification.models import FilingPeriod, StandingInterval
 from registry.qualification.selectors.standings import standing
 from registry.qualification.services.standings import differing
-from sync import follower, identity, keys, outbox, pages
+from sync import follower, identity, keys, pages
 from sync.models import Cursor
 from sync.outbox import Draft
 from sync.topics import NATIONAL
+from tests.accounts import author
 from tests.registry.ledger import BODIES, hospital, person, scoring
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Federation
 
@@ -40,7 +41,7 @@ class Node:
     def own(self, topic: str, body: dict[str, Any]) -> str:
         """Say something at Guizhou; return the code of a refusal, or nothing."""
         draft = Draft(topic=topic, body={**BODIES.get(topic, {}), **body})
-        (authored,) = outbox.author([draft], now=NOW)
+        (authored,) = author([draft], now=NOW)
         return authored.reason.code if authored.reason else ""
 
     def follow(self) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from registry.people.models import Person
 from registry.qualification.models import Decision, FilingPeriod, StandingInterval
-from sync import identity, keys, outbox
+from sync import identity, keys
 from sync.models import Outcome, Statement
 from sync.outbox import Draft
+from tests.accounts import author
 from tests.registry.ledger import BODIES, CHONGQING, GUIZHOU, NOW, hospital, person, scoring
 
 ANN = person(1)
@@ -39,7 +40,7 @@ RECORDED = draft("institution.recorded", code=hospital(GUIZHOU), division=GUIZHO
 
 def test_a_batch_of_all_kinds_in_order() -> None:
     filing = draft("filing.opened", person=ANN, institution=hospital(GUIZHOU))
-    answers = outbox.author([RECORDED, filing, decision("1", 5), decision("2", 5), decision("1", 5)], now=NOW)
+    answers = author([RECORDED, filing, decision("1", 5), decision("2", 5), decision("1", 5)], now=NOW)
     assert [answer.outcome for answer in answers] == [Outcome.ACCEPTED] * 4 + [Outcome.REFUSED]
     assert answers[-1].reason is not None
     assert answers[-1].reason.code == "case_number_used"
@@ -47,12 +48,12 @@ def test_a_batch_of_all_kinds_in_order() -> None:
     assert StandingInterval.objects.filter(status="suspended", pending=True).exists()
 
     again = draft("decision.annulled", decision=str(answers[3].statement_id))
-    assert [answer.outcome for answer in outbox.author([again], now=NOW)] == [Outcome.ACCEPTED]
+    assert [answer.outcome for answer in author([again], now=NOW)] == [Outcome.ACCEPTED]
     assert not StandingInterval.objects.exists()
 
 
 def test_a_refused_draft_leaves_nothing() -> None:
-    answers = outbox.author([RECORDED, decision("1", 7, legal_basis="regulation_38")], now=NOW)
+    answers = author([RECORDED, decision("1", 7, legal_basis="regulation_38")], now=NOW)
     assert [answer.outcome for answer in answers] == [Outcome.ACCEPTED, Outcome.REFUSED]
     assert Statement.objects.count() == 1
     assert not Decision.objects.exists()
@@ -72,6 +73,6 @@ def test_a_refused_draft_leaves_nothing() -> None:
     ],
 )
 def test_what_a_province_may_not_say(topic: str, body: dict[str, Any], code: str) -> None:
-    [answer] = outbox.author([Draft(topic=topic, body=body)], now=NOW)
+    [answer] = author([Draft(topic=topic, body=body)], now=NOW)
     assert answer.reason is not None
     assert answer.reason.code == code

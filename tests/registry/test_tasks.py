@@ -8,10 +8,9 @@ from celery import Task
 from django.utils.module_loading import import_string
 
 from registry import tasks
-from registry.people.models import HeldIdentity, MergeProposal
+from registry.people.models import MergeProposal
 from registry.people.services import identities, merge_proposals
-from registry.people.services.held_identities import settle_held
-from tests.registry.people.people import NOW, passport, resident
+from tests.registry.people.people import NOW, code, has_papers, passport, resident
 
 ENTRIES = [
     pytest.param(entry, id=f"{role}: {name}")
@@ -39,8 +38,8 @@ def test_only_national_looks_for_duplicates() -> None:
 @pytest.mark.django_db
 def test_a_search_that_runs_twice_proposes_once(national: None, caplog: pytest.LogCaptureFixture) -> None:
     identities.issue([resident()], asked_by="310000", acting="test", now=NOW)
-    identities.issue([passport()], asked_by="310000", acting="test", now=NOW)
-    settle_held(HeldIdentity.objects.get(), "other", acting="clerk", now=NOW, reason="looked")
+    (twin,) = identities.issue([code()], asked_by="310000", acting="test", now=NOW)
+    has_papers(twin.lifelong_id, passport())
     with caplog.at_level("INFO", logger=merge_proposals.__name__):
         assert [tasks.find_duplicates(), tasks.find_duplicates()] == [1, 0]
     assert MergeProposal.objects.count() == 1

@@ -11,15 +11,15 @@ import pytest
 from django.db import connection
 from uuid_utils.compat import uuid7
 
-from sync import identity, keys, log, outbox, topics
+from sync import identity, keys, log, membership, topics
 from sync.keys import OwnKey
 from sync.models import Node
-from sync.outbox import Draft
 from sync.topics import NATIONAL, Authors, Finding, Item, Topic
 from sync.wire import base64url, checkpoint, merkle, strict_json, suites
 from sync.wire import keys as wire_keys
 from sync.wire import statement as wire
 from sync.wire.refusals import Refusal, Refused
+from tests.accounts import FIRST, account, approve
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 GUIZHOU, LIAONING = "520000", "210000"
@@ -180,14 +180,14 @@ def committed_federation(own_key: OwnKey, transactional_db: None) -> "Federation
 def enrol(author: Author, national_kid: str) -> None:
     """National enrols a node and its key."""
     division, key = author.division, author.key
-    found = outbox.author(
-        [
-            Draft(topic="node.enrolled", body={"division": division, "base_url": f"https://{division}.example"}),
-            Draft(topic="key.added", body=key_added(author, national_kid)),
-        ],
-        now=NOW,
-    )
-    assert [one.reason for one in found] == [None, None]
+    proof = key_added(author, national_kid)
+    account(FIRST)
+    proposal = membership.propose_admission(
+        division, f"https://{division}.example", suite=key.suite.name, public_key=str(proof["public_key"]),
+        proof=str(proof["possession"]), acting=FIRST, now=NOW,
+    )  # fmt: skip
+    assert proposal is not None
+    approve(proposal)
     assert Node.objects.filter(pk=division).exists()
     assert key.kid
 

@@ -14,10 +14,11 @@ from django.test import Client
 from sync import log, merkle_store
 from sync.keys import OwnKey
 from sync.models import Checkpoint, Cosignature, LogHead, Node, NodeKey, Nonce, SecurityEvent, Statement
-from sync.outbox import Draft, author
+from sync.outbox import Draft
 from sync.wire import checkpoint, http_signature, merkle
 from sync.wire.http_message import Message, as_lines
 from sync.wire.http_signature_headers import request_signature
+from tests.accounts import author
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, enrol
 from tests.sync.test_outbox import notes
 

@@ -7,9 +7,10 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from sync import inbox, rulings
+from sync import inbox
 from sync.models import Cursor, LogEntry, Outcome
 from sync.receipts import ReceiptValue
+from tests.accounts import rule
 from tests.sync.conftest import LIAONING, NOW, Author, Federation, enrol
 from tests.sync.test_commands import tamper
 from tests.sync.test_follower import follow
@@ -100,7 +101,7 @@ def test_a_held_statement_moves_it_when_it_is_logged_and_never_back(guizhou: Aut
     assert clock(size) == [5]
     assert held.id is not None
     now = NOW + timedelta(minutes=3)
-    rulings.settle_held(held.id, Outcome.ACCEPTED, code="looked_at", explanation="Two.", now=now)
+    rule(held.id, Outcome.ACCEPTED, "Two.", now=now)
     assert notes() == ["hold me", "later"]
     assert clock(size) == [5, 5, 5]
 

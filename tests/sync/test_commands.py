@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from io import StringIO
@@ -20,6 +21,7 @@ from sync.models import Checkpoint, Cursor, LogHead, Node, NodeIdentity, NodeKey
 from sync.outbox import Draft
 from sync.tasks import sweep
 from sync.wire.refusals import ProtocolRefused
+from tests.accounts import FIRST, SECOND, account
 from tests.sync.conftest import GUIZHOU, NOW, Author, Federation, new_key
 from tests.sync.mini_national import MiniNational
 from tests.sync.test_follower import follow
@@ -30,6 +32,14 @@ def run(command: str, *arguments: str) -> str:
     out = StringIO()
     call_command(command, *arguments, stdout=out)
     return out.getvalue()
+
+
+def agreed(command: str, *arguments: str) -> str:
+    """Have one account run a command that proposes something, and another approve it by the digest that was printed."""
+    account(FIRST), account(SECOND)
+    said = run(command, *arguments, "--acting", FIRST)
+    found = re.search("approve ([0-9a-f]{64}) ", said)
+    return said if found is None else run("approve", found[1], "--acting", SECOND)
 
 
 @pytest.fixture
@@ -118,7 +128,7 @@ def arguments(author: Author, national: OwnKey, **over: str) -> list[str]:
 def test_enrolling_twice_is_enrolling_once(national: OwnKey) -> None:
     author = Author(GUIZHOU)
     for _ in range(2):
-        assert author.key.kid in run("enrol_node", *arguments(author, national))
+        assert author.key.kid in agreed("enrol_node", *arguments(author, national))
         assert LogHead.objects.get().size == 3
 
 
@@ -134,15 +144,15 @@ def test_enrolling_twice_is_enrolling_once(national: OwnKey) -> None:
 )
 def test_a_refused_enrolment_states_nothing(national: OwnKey, over: dict[str, str], code: str) -> None:
     with pytest.raises(CommandError, match=code):
-        run("enrol_node", *arguments(Author(GUIZHOU), national, **over))
+        agreed("enrol_node", *arguments(Author(GUIZHOU), national, **over))
     assert (LogHead.objects.get().size, Node.objects.count()) == (1, 1)
 
 
 def test_a_key_of_another_node_is_not_enrolled(national: OwnKey) -> None:
     guizhou = Author(GUIZHOU)
-    run("enrol_node", *arguments(guizhou, national))
+    agreed("enrol_node", *arguments(guizhou, national))
     with pytest.raises(CommandError, match="key_of_another"):
-        run("enrol_node", *arguments(Author("210000", guizhou.key), national))
+        agreed("enrol_node", *arguments(Author("210000", guizhou.key), national))
 
 
 # --- keys
@@ -150,16 +160,16 @@ def test_a_key_of_another_node_is_not_enrolled(national: OwnKey) -> None:
 
 def test_keys_are_listed_added_and_revoked(national: OwnKey) -> None:
     first, second = Author(GUIZHOU), Author(GUIZHOU)
-    run("enrol_node", *arguments(first, national))
+    agreed("enrol_node", *arguments(first, national))
     added = [word for word in arguments(second, national) if word not in ("--base-url", "https://g.example")]
-    assert second.key.kid in run("keys", "add", *added)
-    run("keys", "revoke", first.key.kid, "--reason", "exchanged")
+    assert second.key.kid in agreed("keys", "add", *added)
+    agreed("keys", "revoke", first.key.kid, "--reason", "exchanged")
     found = {row["kid"]: row for row in json.loads(run("keys", "list", "--json"))}
     assert found[first.key.kid]["revoked_position"] == 5
     assert found[second.key.kid]["revoked_position"] is None
     assert "exchanged" in run("keys", "list")
     with pytest.raises(CommandError, match="key_revoked"):
-        run("keys", "revoke", first.key.kid, "--reason", "again")
+        agreed("keys", "revoke", first.key.kid, "--reason", "again")
 
 
 def test_a_node_exchanges_its_key(federation: Federation, tmp_path: Path, settings: Any, as_province: None) -> None:
@@ -261,10 +271,10 @@ def test_a_node_without_identity_does_not_start_but_can_be_set_up(place: Path, d
 @pytest.mark.parametrize(("flag", "status"), [("--accept", "logged"), ("--refuse", "refused")])
 def test_a_human_settles_a_held_statement(guizhou: Author, flag: str, status: str) -> None:
     (receipt,) = inbox.receive(GUIZHOU, [guizhou.note("hold me")], now=NOW)
-    run("settle_statement", str(receipt.id), flag, "--reason", "Two different cases.")
+    agreed("settle_statement", str(receipt.id), flag, "--reason", "Two different cases.")
     assert Statement.objects.get(pk=receipt.id).status == status
     with pytest.raises(CommandError, match="not_held"):
-        run("settle_statement", str(receipt.id), flag, "--reason", "Again.")
+        agreed("settle_statement", str(receipt.id), flag, "--reason", "Again.")
 
 
 # --- follow and push

@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 from uuid_utils.compat import uuid7
 
-from sync import inbox, rulings
+from sync import inbox
 from sync.keys import OwnKey
 from sync.models import LogEntry, LogHead, Node, Outcome, Receipt, SecurityEvent, Statement
 from sync.outbox import Draft, author
 from sync.receipts import ReceiptValue, counts, read
 from sync.topics import NATIONAL
 from sync.wire.refusals import ProtocolRefused, Refused
+from tests.accounts import rule
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Hooks, enrol, wrong_signature
 from tests.sync.test_outbox import notes
 
@@ -238,7 +239,7 @@ def held_statement(a: Author) -> UUID:
 def test_an_accepted_held_statement_is_the_very_next_entry(guizhou: Author, hooks: Hooks) -> None:
     held = held_statement(guizhou)
     receive(guizhou.note("later"))
-    rulings.settle_held(held, Outcome.ACCEPTED, code="looked_at", explanation="Two different cases.", now=NOW)
+    rule(held, Outcome.ACCEPTED, "Two different cases.", now=NOW)
     settled, statement = LogEntry.objects.order_by("position")[4:6]
     assert settled.statement.topic == "statement.settled"
     assert (statement.statement_id, statement.statement.status) == (held, "logged")
@@ -248,16 +249,16 @@ def test_an_accepted_held_statement_is_the_very_next_entry(guizhou: Author, hook
 
 def test_a_refused_held_statement_never_counts(guizhou: Author) -> None:
     held = held_statement(guizhou)
-    rulings.settle_held(held, Outcome.REFUSED, code="same_penalty", explanation="Liaoning's counts.", now=NOW)
+    rule(held, Outcome.REFUSED, "Liaoning's counts.", now=NOW)
     assert Statement.objects.get(pk=held).status == "refused"
     assert notes() == []
     with pytest.raises(Refused, match="not_held"):
-        rulings.settle_held(held, Outcome.ACCEPTED, code="x", explanation="x", now=NOW)
+        rule(held, Outcome.ACCEPTED, "x", now=NOW)
 
 
 def test_a_verdict_on_nothing_is_refused(guizhou: Author) -> None:
     with pytest.raises(Refused, match="statement_unknown"):
-        rulings.settle_held(uuid7(), Outcome.ACCEPTED, code="x", explanation="x", now=NOW)
+        rule(uuid7(), Outcome.ACCEPTED, "x", now=NOW)
 
 
 @pytest.mark.parametrize("seed", range(5))

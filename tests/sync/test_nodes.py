@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sync import keys, outbox
+from sync import keys
 from sync.keys import OwnKey
 from sync.models import LogHead, Node, NodeKey
 from sync.outbox import Draft
@@ -14,6 +14,7 @@ from sync.topics import NATIONAL
 from sync.wire import keys as wire
 from sync.wire import suites
 from sync.wire.refusals import Reason
+from tests.accounts import author
 from tests.sync.conftest import GUIZHOU, LIAONING, NOW, Author, Federation, enrol, key_added
 from tests.sync.test_follower import follow
 
@@ -31,7 +32,7 @@ SMALL_ORDER = [
 
 
 def state(topic: str, body: Mapping[str, Any]) -> Reason | None:
-    (authored,) = outbox.author([Draft(topic=topic, body=body)], now=NOW)
+    (authored,) = author([Draft(topic=topic, body=body)], now=NOW)
     return authored.reason
 
 
@@ -137,7 +138,7 @@ def test_a_key_belongs_to_one_node(guizhou: Author, national: OwnKey) -> None:
 def test_a_batch_states_a_key_once(guizhou: Author, national: OwnKey) -> None:
     second = Author(GUIZHOU)
     draft = Draft(topic="key.added", body=key_added(second, national.kid))
-    found = outbox.author([draft, draft], now=NOW)
+    found = author([draft, draft], now=NOW)
     assert [one.reason.code if one.reason else "" for one in found] == ["", "stated_twice"]
 
 

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from sync import inbox
-from sync.models import LogEntry, Statement
+from sync.models import LogEntry, Proposal, Statement
+from tests.accounts import approve
 from tests.registry.builders import superuser, viewer
 from tests.sync.conftest import NOW, Author
 
@@ -46,7 +47,10 @@ def test_the_reason_stands_beside_the_verdict(root: Client, held: UUID) -> None:
 @pytest.mark.parametrize(("verdict", "after"), [("accepted", "logged"), ("refused", "refused")])
 def test_a_verdict_is_stated_in_the_log_and_final(root: Client, held: UUID, verdict: str, after: str) -> None:
     form = {"verdict": verdict, "reason": "Two different cases."}
-    assert root.post(page(held), form)["Location"] == page(held, "change")
+    proposed = root.post(page(held), form)["Location"]
+    assert status(held) == "held", "one hand settles nothing"
+    assert (root.post(proposed.replace("change", "step/approve")).status_code) == 403, "nor its own proposal"
+    approve(Proposal.objects.get(matter="held_statement"))
     assert status(held) == after
     assert LogEntry.objects.filter(statement__topic="statement.settled").count() == 1
     assert AdminLogEntry.objects.get().object_id == str(held)

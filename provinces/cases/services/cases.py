@@ -14,7 +14,7 @@ from provinces.cases.services.shares import Share
 from provinces.notices.services import truth
 from provinces.office.codes import Duty, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.stepping import division, locked, must_be, must_have_come, must_say, record, sign
+from provinces.office.services.stepping import agreed, division, locked, must_be, must_have_come, must_say, record, sign
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 from registry.qualification.selectors.foresight import led_to, still_follows
@@ -24,6 +24,7 @@ from registry.words.bases import BasisKind
 from registry.words.code import Code
 from registry.words.wording import Phrase
 from registry.words.written import writings
+from sync import proposals
 from sync.models import Outcome, Statement, StatementStatus
 from sync.outbox import Draft
 from sync.wire.refusals import Refused
@@ -144,6 +145,7 @@ def approve(item: CaseItem, *, seen: str, acting: Officer, now: datetime) -> Cas
     if foreseen.digest(found) != seen:
         raise Refused.because("not_seen")
     item.approved_by, item.foreseen = acting.name, foreseen.as_json(found)
+    agreed(item, item.foreseen, proposed_by=item.proposed_by, proposed_at=now, acting=acting, now=now)
     return _move(
         item, ItemState.APPROVED, OfficeStep.APPROVED, acting=acting, now=now, also=["approved_by", "foreseen"]
     )
@@ -156,6 +158,8 @@ def send_back(item: CaseItem, *, reason: str, acting: Officer, now: datetime) ->
     item = locked(item)
     must_be(item.state, ItemState, (ItemState.PROPOSED, ItemState.APPROVED), article="24")
     must_say(reason, "reason", article="24")
+    if item.state == ItemState.APPROVED:
+        proposals.refuse(proposals.running(_NOUN, str(item.pk)), acting=acting.name, now=now, remark=reason)
     item.approved_by, item.foreseen = "", None
     return _move(
         item, ItemState.SENT_BACK, OfficeStep.SENT_BACK, acting=acting, now=now, note=reason,
@@ -189,7 +193,8 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
         raise Refused.because("not_seen")
     notice = papers.prepare(item, found, acting=acting, now=now)
     body = shares.body_of(item, found, issued_on=today(now))
-    authored = sign([Draft(topic="decision.issued", body=body)], now=now, may_be_held=True)[0]
+    agreed_on = proposals.running(_NOUN, str(item.pk))
+    authored = sign([Draft(topic="decision.issued", body=body)], now=now, may_be_held=True, proposal=agreed_on)[0]
     item.decision_id = authored.statement_id
     if authored.outcome == Outcome.HELD:
         return _move(
@@ -207,6 +212,7 @@ def issue(item: CaseItem, *, acting: Officer, now: datetime) -> CaseItem:
     )  # fmt: skip
 
 
+_NOUN = "caseitem"
 _BINDING = (ItemState.APPROVED, ItemState.HELD, ItemState.ISSUED)
 
 

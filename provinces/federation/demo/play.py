@@ -19,6 +19,7 @@ from provinces.federation.demo.cases import ACTS, INSTITUTIONS, PEOPLE, SERVICE_
 from provinces.federation.demo.doors import Door, outcome_of, status_of
 from provinces.federation.demo.enforcement import Watch
 from provinces.federation.errors import NodeFailedError
+from provinces.federation.hands import take_in
 from provinces.federation.state import Federation, Node
 from registry.words.lifelong_id import normalise
 
@@ -93,7 +94,7 @@ class Play:
 
     def _intake(self, node: Node, kind: str, file: Path) -> list[dict[str, str]]:
         """Hand a file in; return the report. Raises `NodeFailedError` when a row is not accepted."""
-        output = self._consoles[node.division].run("intake_file", "--kind", kind, str(file))
+        output = take_in(self._consoles[node.division], node, kind, file)
         with file.with_name(f"{file.stem}.report.csv").open(encoding="utf-8-sig", newline="") as report:
             rows = list(csv.DictReader(report))
         for row in rows:

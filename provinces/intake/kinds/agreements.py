@@ -82,6 +82,7 @@ KIND = Kind(
     name="agreements",
     columns=COLUMNS,
     about_person=False,
+    says=(RECORDED, ENDED),
     check=_check,
     key=_key,
     known=_known,

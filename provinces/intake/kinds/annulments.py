@@ -65,6 +65,7 @@ KIND = Kind(
     name="annulments",
     columns=COLUMNS,
     about_person=False,
+    says=(ANNULLED,),
     check=nothing_more,
     key=_key,
     known=_known,

@@ -77,6 +77,7 @@ KIND = Kind(
     name="cascades",
     columns=COLUMNS,
     about_person=True,
+    says=(APPLIED, LIFTED),
     check=_check,
     key=_key,
     known=_known,

@@ -102,6 +102,7 @@ KIND = Kind(
     name="filings",
     columns=COLUMNS,
     about_person=True,
+    says=(OPENED, CANCELLED),
     check=_check,
     key=_key,
     known=_known,

@@ -36,6 +36,7 @@ KIND = Kind(
     name="institutions",
     columns=COLUMNS,
     about_person=False,
+    says=("institution.recorded",),
     check=nothing_more,
     key=_key,
     known=_known,

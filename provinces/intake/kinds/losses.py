@@ -43,6 +43,7 @@ KIND = Kind(
     name="losses",
     columns=COLUMNS,
     about_person=True,
+    says=("loss.borne",),
     check=_check,
     key=_key,
     known=known_by(LossHandler.shape, _KEY, _KEY),

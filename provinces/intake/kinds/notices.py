@@ -58,6 +58,7 @@ KIND = Kind(
     name="notices",
     columns=COLUMNS,
     about_person=True,
+    says=(SERVED,),
     check=_check,
     key=penalty_of,
     known=_known,

@@ -105,6 +105,7 @@ KIND = Kind(
     name="objections",
     columns=COLUMNS,
     about_person=True,
+    says=(LODGED,),
     check=check_target,
     key=target_key,
     known=known_objected,

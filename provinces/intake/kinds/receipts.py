@@ -53,6 +53,7 @@ KIND = Kind(
     name="receipts",
     columns=COLUMNS,
     about_person=True,
+    says=(RECEIVED,),
     check=nothing_more,
     key=penalty_of,
     known=_known,

@@ -63,6 +63,7 @@ KIND = Kind(
     name="settlements",
     columns=COLUMNS,
     about_person=True,
+    says=(SETTLED,),
     check=check_target,
     key=target_key,
     known=_known,

@@ -1,7 +1,8 @@
 """Turns rows into signed statements of this province: all that a row says or nothing of it, once and never twice."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +23,8 @@ from sync.outbox import Authored, Draft
 from sync.wire.refusals import FormatRefused, NotAccepted, Reason, Refused, reason
 
 type Answers = dict[int, Answer]
+type State = Callable[..., list[Authored]]
+"""States drafts at an instant: `outbox.author`, with what it rests on."""
 
 
 def refused(rejected: NotAccepted) -> Answer:
@@ -117,9 +120,11 @@ def _person(row: cells.Cells, people: Mapping[Code, str | NotAccepted], merged: 
 class Clerk:
     """Answers the rows of one kind for one run. Called inside the transaction that stores the answers."""
 
-    def __init__(self, kind: Kind, *, author: str) -> None:
+    def __init__(self, kind: Kind, *, author: str, proposal: UUID | None = None, rehearsed: bool = False) -> None:
+        """Answer for a division; what binds rests on a proposal, or is only tried and rolled back by the caller."""
         self.author = author
         self._kind = kind
+        self._state: State = partial(outbox.author, proposal=proposal, rehearsed=rehearsed)
 
     def answer(self, read_rows: Sequence[ReadRow], *, now: datetime) -> Answers:
         """Return what became of each row, in order: a later row sees what an earlier one said."""
@@ -161,7 +166,7 @@ class Clerk:
         answers |= self._held_before(sayings)
         sayings = {number: saying for number, saying in sayings.items() if number not in answers}
         while sayings:
-            said, undone = _say(sayings, now)
+            said, undone = _say(self._state, sayings, now)
             answers |= undone if undone else said
             sayings = {number: each for number, each in sayings.items() if number not in undone} if undone else {}
         return {number: _with_person(answer, people[number], plans[number]) for number, answer in answers.items()}
@@ -192,24 +197,24 @@ def _echo(answer: Answer) -> Answer:
     return Answer(outcome=outcome, reason=answer.reason, person=answer.person, statement=answer.statement)
 
 
-def _say(sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answers]:
+def _say(state: State, sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answers]:
     """State what rows say; return their answers.
 
     Where a row could be stated in part only, nothing is stated at all, and the second mapping holds the refusals of
     such rows: the caller tries again without them.
     """
     with transaction.atomic():
-        answers, undone = _first(sayings, now)
+        answers, undone = _first(state, sayings, now)
         if not undone:
-            more, undone = _then(sayings, answers, now)
+            more, undone = _then(state, sayings, answers, now)
             answers |= more
         if undone:
             transaction.set_rollback(True)
     return answers, undone
 
 
-def _first(sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answers]:
-    authored = _author({number: saying.first for number, saying in sayings.items()}, now)
+def _first(state: State, sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answers]:
+    authored = _author(state, {number: saying.first for number, saying in sayings.items()}, now)
     others: dict[int, Saying] = {}
     for number, saying in sayings.items():
         why = _refusal(authored[number])
@@ -217,7 +222,7 @@ def _first(sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answe
         if other:
             others[number] = other
     if others:
-        authored |= _author({number: other.first for number, other in others.items()}, now)
+        authored |= _author(state, {number: other.first for number, other in others.items()}, now)
     undone = {
         number: Answer(outcome=Outcome.REFUSED, reason=why)
         for number, each in authored.items()
@@ -226,7 +231,7 @@ def _first(sayings: Mapping[int, Saying], now: datetime) -> tuple[Answers, Answe
     return {number: _answer(each) for number, each in authored.items()}, undone
 
 
-def _then(sayings: Mapping[int, Saying], answers: Answers, now: datetime) -> tuple[Answers, Answers]:
+def _then(state: State, sayings: Mapping[int, Saying], answers: Answers, now: datetime) -> tuple[Answers, Answers]:
     drafts: dict[int, tuple[Draft, ...]] = {}
     for number, saying in sayings.items():
         first = answers[number]
@@ -234,7 +239,7 @@ def _then(sayings: Mapping[int, Saying], answers: Answers, now: datetime) -> tup
             drafts[number] = (saying.then(first.statement),)
     if not drafts:
         return {}, {}
-    authored = _author(drafts, now)
+    authored = _author(state, drafts, now)
     undone = {
         number: Answer(outcome=Outcome.REFUSED, reason=why)
         for number, each in authored.items()
@@ -244,8 +249,8 @@ def _then(sayings: Mapping[int, Saying], answers: Answers, now: datetime) -> tup
     return held, undone
 
 
-def _author(drafts: Mapping[int, Sequence[Draft]], now: datetime) -> dict[int, list[Authored]]:
-    authored = iter(outbox.author([draft for each in drafts.values() for draft in each], now=now))
+def _author(state: State, drafts: Mapping[int, Sequence[Draft]], now: datetime) -> dict[int, list[Authored]]:
+    authored = iter(state([draft for each in drafts.values() for draft in each], now=now))
     return {number: [next(authored) for _ in each] for number, each in drafts.items()}
 
 

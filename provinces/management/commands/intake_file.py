@@ -1,9 +1,7 @@
 """Take a file of cases into this province's node; see provinces/README.md for kinds and columns."""
 
-import getpass
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,13 +17,14 @@ from provinces.files.naming import readable
 from provinces.files.tables import Said
 from provinces.intake import kinds, selectors
 from provinces.intake.services import intake
+from provinces.intake.services.runs import Taken
 from provinces.office import selectors as office_selectors
-from registry.words import lifelong_id
 from registry.words.divisions import is_province
+from sync import matters
 from sync.client import NationalClient
-from sync.models import Outcome
+from sync.management.asking import asking
 from sync.refusals import UNREACHABLE
-from sync.wire.refusals import FormatRefused, ProtocolRefused
+from sync.wire.refusals import FormatRefused, ProtocolRefused, Refused
 
 BROKEN_OFF = 1
 CANNOT_READ = 2
@@ -34,7 +33,7 @@ GO_ON = "What was answered stands; run the same file again to go on."
 
 
 class Command(BaseCommand):
-    """Takes in one file, and says by its exit status how that went.
+    """Takes in one file, or proposes it where its rows bind somebody, and says by its exit status how that went.
 
     0: every row has its answer, refusals included. 1: broken off, by the database or a missing key. 2: nothing was
     done, the file cannot be taken. 130: stopped by hand.
@@ -45,7 +44,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--kind", required=True, choices=kinds.names(), help="what the rows are")
-        parser.add_argument("--acting", default="", metavar="NAME", help="who brings it in (default: the account)")
+        parser.add_argument("--acting", required=True, metavar="NAME", help="the account that brings it in")
         parser.add_argument(
             "--report",
             type=Path,
@@ -67,7 +66,7 @@ class Command(BaseCommand):
                 out: Path = options["report"] or report.default_path(path, workbook=tables.is_workbook(file))
                 self._check_place(path, out)
                 taken = self._take(file, path, options)
-        except FormatRefused as refused:
+        except (FormatRefused, Refused) as refused:
             raise self._refusal(refused, as_json=options["json"]) from refused
         except ProtocolRefused as error:
             why = error.reason
@@ -77,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database failed: {error}\n{GO_ON}", returncode=BROKEN_OFF) from error
         except KeyboardInterrupt:
             raise CommandError(f"Stopped. {GO_ON}", returncode=STOPPED) from None
-        report.write(out, _lines(taken), _counts(taken))
+        report.write(out, selectors.lines(taken.file), selectors.counts(taken.file))
         self._summary(taken, out, as_json=options["json"])
 
     def _check_place(self, path: Path, out: Path) -> None:
@@ -90,7 +89,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise FormatRefused.because("report_unwritable", why=error.strerror or "unknown error") from error
 
-    def _take(self, file: BinaryIO, path: Path, options: dict[str, Any]) -> intake.Taken:
+    def _take(self, file: BinaryIO, path: Path, options: dict[str, Any]) -> Taken:
         console = Console(stderr=True)
         columns = (
             TextColumn("{task.description}"),
@@ -104,7 +103,7 @@ class Command(BaseCommand):
                 options["kind"],
                 file,
                 name=path.name,
-                acting=options["acting"] or getpass.getuser(),
+                acting=options["acting"],
                 clock=timezone.now,
                 said=Said(
                     encoding=Encoding(options["encoding"]) if options["encoding"] else None,
@@ -114,21 +113,23 @@ class Command(BaseCommand):
                 on_progress=lambda at: bar.update(task, completed=at.done, total=at.rows),
             )
 
-    def _refusal(self, refused: FormatRefused, *, as_json: bool) -> CommandError:
-        why = refused.reason
+    def _refusal(self, refused: FormatRefused | Refused, *, as_json: bool) -> CommandError:
+        why, line = refused.reason, getattr(refused, "line", 0)
         if as_json:
             members = {"code": why.code, "sentence": why.sentence, "sentence_zh": why.sentence_zh}
-            self.stdout.write(json.dumps({"refused": {**members, "line": refused.line}}, ensure_ascii=False))
-        where = f" (line {refused.line})" if refused.line else ""
+            self.stdout.write(json.dumps({"refused": {**members, "line": line}}, ensure_ascii=False))
+        where = f" (line {line})" if line else ""
         return CommandError(f"{why.code}{where}: {why.sentence}\n{why.sentence_zh}", returncode=CANNOT_READ)
 
-    def _summary(self, taken: intake.Taken, out: Path, *, as_json: bool) -> None:
+    def _summary(self, taken: Taken, out: Path, *, as_json: bool) -> None:
         file = taken.file
-        counts = _counts(taken)
+        counts = selectors.counts(file)
         codes = selectors.reasons(file)
         if as_json:
             what = {"kind": file.kind, "read_as": file.read_as}
-            summary = {**what, **counts, "codes": codes, "resumed": taken.resumed, "report": readable(str(out))}
+            asks = matters.digest(taken.proposal) if taken.proposal else ""
+            more = {"resumed": taken.resumed, "report": readable(str(out)), "approve": asks}
+            summary = {**what, **counts, "codes": codes, **more}
             self.stdout.write(json.dumps(summary, ensure_ascii=False))
             return
         if taken.resumed:
@@ -140,6 +141,9 @@ class Command(BaseCommand):
             self.stdout.write("National could not be asked: run the same file again later; nothing is taken twice.")
         self.stdout.write(f"Read as: {file.read_as}")
         self.stdout.write(f"Report: {readable(str(out))}")
+        if taken.proposal:
+            self.stdout.write("Its rows bind somebody: nothing is stated yet.")
+            self.stdout.write(asking(taken.proposal))
 
 
 def _national() -> NationalClient | None:
@@ -148,15 +152,3 @@ def _national() -> NationalClient | None:
         return NationalClient()
     except ProtocolRefused:
         return None
-
-
-def _counts(taken: intake.Taken) -> dict[str, int]:
-    file = taken.file
-    return {"rows_in": file.rows_in, **{each.value: getattr(file, each.value) for each in Outcome}}
-
-
-def _lines(taken: intake.Taken) -> Iterator[tuple[object, ...]]:
-    for row in taken.answers():
-        why = (row.code, row.field, row.sentence, row.sentence_zh)
-        person = lifelong_id.shown(row.person)
-        yield (row.number, row.outcome, *why, person, row.statement_id or "")

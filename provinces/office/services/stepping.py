@@ -16,8 +16,8 @@ from registry.statements.days import today
 from registry.words.code import Code
 from registry.words.divisions import is_province
 from registry.words.wording import Phrase
-from sync import outbox
-from sync.models import Outcome
+from sync import outbox, proposals
+from sync.models import Outcome, Proposal
 from sync.outbox import Authored, Draft
 from sync.wire.refusals import Refused, reason
 
@@ -66,18 +66,45 @@ def must_say(text: str, field: str, *, article: str) -> None:
         raise Refused.because("reason_missing", field, article=article)
 
 
-def sign(drafts: Sequence[Draft], *, now: datetime, may_be_held: bool = False) -> list[Authored]:
-    """State drafts, all or none: the caller's transaction goes back with the exception. Raises Refused."""
-    authored = outbox.author(drafts, now=now)
+def last_step(work: Model, *names: Code) -> Step:
+    """Return the last step of these that a piece of work took; it took one."""
+    noun, key = work._meta.model_name or "", str(work.pk)
+    found = Step.objects.filter(noun=noun, key=key, name__in=names).last()
+    assert found is not None
+    return found
+
+
+def agreed(
+    work: Model, shows: object, *, proposed_by: str, proposed_at: datetime, acting: Officer, now: datetime
+) -> Proposal:
+    """Return what rests on two accounts: who proposed this piece of work, and who approves it as it is shown now.
+
+    Raises Refused: account_unknown, account_inactive, four_eyes.
+    """
+    matter, key, digest = work._meta.model_name or "", str(work.pk), proposals.digest_of(shows)
+    proposal = proposals.propose(matter, key, acting=proposed_by, now=proposed_at)
+    return proposals.approve(proposal, seen=digest, shows=digest, acting=acting.name, now=now)
+
+
+def sign(
+    drafts: Sequence[Draft], *, now: datetime, may_be_held: bool = False, proposal: Proposal | None = None
+) -> list[Authored]:
+    """State drafts, all or none: the caller's transaction goes back with the exception. Raises Refused.
+
+    What binds somebody rests on a `proposal`, on which nothing else rests from then on.
+    """
+    authored = outbox.author(drafts, now=now, proposal=proposal.pk if proposal else None)
     for one in authored:
         if one.outcome == Outcome.REFUSED or (one.outcome == Outcome.HELD and not may_be_held):
             raise Refused(one.reason or reason("not_storable"))
+    if proposal is not None:
+        proposals.done(proposal, now=now)
     return authored
 
 
-def sign_one(topic: str, body: Mapping[str, object], *, now: datetime) -> UUID:
+def sign_one(topic: str, body: Mapping[str, object], *, now: datetime, proposal: Proposal | None = None) -> UUID:
     """State one fact; return its statement. Raises Refused."""
-    found = sign([Draft(topic=topic, body=stated(body))], now=now)[0].statement_id
+    found = sign([Draft(topic=topic, body=stated(body))], now=now, proposal=proposal)[0].statement_id
     assert found is not None
     return found
 

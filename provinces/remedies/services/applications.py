@@ -8,7 +8,17 @@ from django.db import IntegrityError, transaction
 
 from provinces.office.codes import Duty, Office, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.stepping import locked, must_be, must_have_come, must_say, record, sign_one
+from provinces.office.services.stepping import (
+    agreed,
+    last_step,
+    locked,
+    must_be,
+    must_have_come,
+    must_say,
+    record,
+    sign_one,
+    stated,
+)
 from provinces.remedies.codes import ApplicationKind, ApplicationState, ApplicationStep
 from provinces.remedies.models import Application
 from provinces.remedies.services import eligibility, examinations
@@ -150,14 +160,26 @@ def approve(application: Application, *, acting: Officer, now: datetime) -> Appl
     acting.must_not_be({application.assessed_by})
     eligibility.check_result(application, now)
     application.approved_by = acting.name
-    application.statement_id = _sign(application, now)
+    application.statement_id = _sign(application, acting=acting, now=now)
     state = ApplicationState.PASSED if application.passed else ApplicationState.FAILED
     return _move(
         application, state, OfficeStep.APPROVED, today(now), acting=acting, now=now, statement=application.statement_id
     )
 
 
-def _sign(application: Application, now: datetime) -> UUID | None:
+def _sign(application: Application, *, acting: Officer, now: datetime) -> UUID | None:
+    """State what was assessed, if it is a fact; return its statement."""
+    restoration = application.kind == ApplicationKind.RESTORATION
+    if not restoration and not application.passed:
+        return None
+    topic = "restoration.assessed" if restoration else "repair.granted"
+    body = _body(application)
+    by, at = application.assessed_by, last_step(application, ApplicationStep.ASSESSED).at
+    proposal = agreed(application, stated(body), proposed_by=by, proposed_at=at, acting=acting, now=now)
+    return sign_one(topic, body, now=now, proposal=proposal)
+
+
+def _body(application: Application) -> dict[str, object]:
     common: dict[str, object] = {
         "person": application.person_id,
         "applied_on": application.applied_on,
@@ -165,30 +187,20 @@ def _sign(application: Application, now: datetime) -> UUID | None:
         "document": application.document,
     }
     if application.kind == ApplicationKind.RESTORATION:
-        return sign_one(
-            "restoration.assessed",
-            {
-                **common,
-                "assessed_on": application.assessed_on,
-                "effective_on": application.effective_on,
-                "passed": application.passed,
-            },
-            now=now,
-        )
-    if not application.passed:
-        return None
-    return sign_one(
-        "repair.granted",
-        {
+        return {
             **common,
-            "year": application.year,
-            "points": application.points,
-            "months": application.months,
-            "act": application.act,
-            "granted_on": application.assessed_on,
-        },
-        now=now,
-    )
+            "assessed_on": application.assessed_on,
+            "effective_on": application.effective_on,
+            "passed": application.passed,
+        }
+    return {
+        **common,
+        "year": application.year,
+        "points": application.points,
+        "months": application.months,
+        "act": application.act,
+        "granted_on": application.assessed_on,
+    }
 
 
 def _at(application: Application, states: tuple[ApplicationState, ...], duty: Duty, acting: Officer) -> Application:

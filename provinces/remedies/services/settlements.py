@@ -11,7 +11,16 @@ from provinces.cases.services import shares
 from provinces.files.models import IntakeRow
 from provinces.office.codes import Duty, Office
 from provinces.office.services.officers import Officer
-from provinces.office.services.stepping import locked, must_be, must_have_come, must_say, sign_one
+from provinces.office.services.stepping import (
+    agreed,
+    last_step,
+    locked,
+    must_be,
+    must_have_come,
+    must_say,
+    sign_one,
+    stated,
+)
 from provinces.orders.models import CascadeOrder
 from provinces.remedies.codes import ObjectionState, ObjectionStep
 from provinces.remedies.models import ObjectionHandling
@@ -51,7 +60,7 @@ def settle(handling: ObjectionHandling, terms: SettlementTerms, *, acting: Offic
     """Settle an objection (art. 44). Raises Refused.
 
     A reviewer settles it where it was passed up, an approver where the explanation was accepted, and nobody who took
-    part in the decision.
+    part in the decision, or brought it before them.
     """
     handling = locked(handling)
     if handling.state == ObjectionState.WITH_EXPERTS:
@@ -69,7 +78,10 @@ def settle(handling: ObjectionHandling, terms: SettlementTerms, *, acting: Offic
     }
     must_have_come("settled_on", terms.settled_on, now, after=after)
     handling.outcome, handling.settled_on, handling.settled_by = terms.outcome, terms.settled_on, acting.name
-    handling.settlement_id = sign_one("objection.settled", _settlement(handling, terms), now=now)
+    body = _settlement(handling, terms)
+    before = last_step(handling, ObjectionStep.ACCEPTED, ObjectionStep.PASSED_UP)
+    proposal = agreed(handling, stated(body), proposed_by=before.by, proposed_at=before.at, acting=acting, now=now)
+    handling.settlement_id = sign_one("objection.settled", body, now=now, proposal=proposal)
     return move(
         handling, ObjectionState.SETTLED, ObjectionStep.SETTLED, terms.settled_on, acting=acting, now=now,
         note=terms.reason, statement=handling.settlement_id, office=office,
@@ -95,8 +107,9 @@ def endings_of(handling: ObjectionHandling, now: datetime) -> list[Ending]:
 def deciders_of(handling: ObjectionHandling) -> set[str]:
     """Return the accounts that took part in what is objected to, by form or by file."""
     target = handling.decision_id or handling.cascade_id
-    brought_in = IntakeRow.objects.filter(statement_id=target).values_list("file__acting", flat=True)
-    found = set(brought_in)
+    brought_in = IntakeRow.objects.filter(statement_id=target, file__rehearsed=False)
+    hands = brought_in.values_list("file__acting", "file__proposal__approved_by__username")
+    found = {name for names in hands for name in names if name}
     if handling.decision_id:
         return found | shares.deciders_of(handling.decision_id)
     assert handling.cascade is not None

@@ -18,6 +18,7 @@ ROLE_TITLES = {"national": _("National registry"), "province": _("Provincial nod
 ROLE_COLOURS = {"national": "primary", "province": "info"}
 
 GROUPS: Mapping[str, Words] = {
+    "approvals": _("Four eyes"),
     "procedure": _("Procedure"),
     "people": _("People"),
     "institutions": _("Institutions"),

@@ -31,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--admin", metavar="NAME", help="an administrator: sees everything, may ask everything")
         parser.add_argument("--officer", metavar="NAME", help="an officer: sees the people of --division")
         parser.add_argument(
+            "--duty", choices=list(services.DUTIES), help="with --officer: works in this node's office, with this duty"
+        )
+        parser.add_argument(
             "--regulator", metavar="NAME", help="a regulator: reads notifications of --group, --division"
         )
         parser.add_argument("--institution", metavar="CODE", help="a key with which a recorded institution asks")
@@ -67,10 +70,12 @@ def _make(options: dict[str, Any]) -> dict[str, dict[str, str]]:
     if name := options["admin"]:
         made["admin"] = asdict(services.create_admin(name))
     if name := options["officer"]:
-        made["officer"] = {**asdict(services.create_officer(name, division)), "division": division}
+        duty = options["duty"]
+        account = services.create_with_duty(name, duty) if duty else services.create_officer(name, division)
+        made["officer"] = {**asdict(account), "division": division}
     if name := options["regulator"]:
-        account = regulators_accounts.create_regulator(name, group, division, now=datetime.now(UTC))
-        made["regulator"] = {**asdict(account), "division": division, "group": group}
+        regulator = regulators_accounts.create_regulator(name, group, division, now=datetime.now(UTC))
+        made["regulator"] = {**asdict(regulator), "division": division, "group": group}
     if code := options["institution"]:
         made["institution"] = {"institution": code, "api_key": institutions_keys.create_institution_key(code)}
     return made

@@ -1,4 +1,4 @@
-"""Publish a rule pack: national signs its parameters onto the log; or say first whom it would move."""
+"""Propose rule packs: approved, national signs their parameters onto the log; or say first whom they would move."""
 
 import json
 import tomllib
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
@@ -17,48 +16,47 @@ from rich.table import Table
 from registry.packs.pack import Pack
 from registry.parameters import parse_pack
 from registry.qualification.selectors import impact
+from registry.qualification.services import publication
 from registry.qualification.services.packs import body_of
 from registry.words.lifelong_id import shown
-from sync.outbox import Draft, author
-from sync.wire.refusals import ProtocolRefused, Refused
+from sync.management.asking import asking
+from sync.wire.refusals import NotAccepted, Refused
 
 SHOWN = 5
 """People named in a row of the table; --json names all."""
 
 
 class Command(BaseCommand):
-    """Runs `publish_pack [--impact [--json]] FILE.toml …`."""
+    """Runs `publish_pack --acting NAME FILE.toml …` or `publish_pack --impact [--json] FILE.toml …`."""
 
     help = (
-        "Publish rule packs (data files, see provinces/packs) on the national log. With --impact say whom they would "
+        "Propose rule packs (data files, see provinces/packs) on the national log. With --impact say whom they would "
         "move, and how, and write nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the files, `--impact` and `--json`."""
+        """Add the files, who proposes them, `--impact` and `--json`."""
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE.toml")
+        parser.add_argument("--acting", default="", metavar="NAME", help="the account that proposes them")
         parser.add_argument("--impact", action="store_true", help="only say whom the files would move; nothing written")
         parser.add_argument("--json", action="store_true", help="with --impact: everybody moved, as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Publish all files or none; or compare."""
+        """Propose all files or none; or compare."""
         documents = [self._document(path) for path in options["files"]]
         if options["impact"]:
             self._compare([parse_pack(document) for document, _body in documents], as_json=options["json"])
             return
         if options["json"]:
             raise CommandError("--json goes with --impact")
-        drafts = [Draft(topic="pack.published", body=body) for _document, body in documents]
+        if not options["acting"]:
+            raise CommandError("--acting names the account that proposes them")
+        bodies = [body for _document, body in documents]
         try:
-            with transaction.atomic():
-                answers = author(drafts, now=timezone.now())
-                for path, answer in zip(options["files"], answers, strict=True):
-                    if answer.reason is not None:
-                        raise CommandError(f"{path.name}: {answer.reason.code}: {answer.reason.sentence}")
-        except ProtocolRefused as error:
-            raise CommandError(f"{error.reason.code}: {error.reason.sentence}") from None
-        for path, answer in zip(options["files"], answers, strict=True):
-            self.stdout.write(f"{path.name} published as {answer.statement_id}")
+            proposal = publication.propose(bodies, acting=options["acting"], now=timezone.now())
+        except NotAccepted as error:
+            raise CommandError(f"{error}\n{error.reason.sentence_zh}") from None
+        self.stdout.write(asking(proposal))
 
     def _compare(self, drafts: Sequence[Pack], *, as_json: bool) -> None:
         """Show whom the drafts would move, by kind."""

@@ -122,6 +122,7 @@ def _must_have_been_told(value: LossBorne, author: str, known: BatchContext) -> 
 TOPICS = (
     Topic(
         name="loss.borne",
+        binds=True,
         title_en="loss borne",
         title_zh="机构承担损失",
         handler=LossHandler(),

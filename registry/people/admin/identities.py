@@ -17,23 +17,26 @@ from registry.people.admin.identity_comparison import comparison
 from registry.people.admin.of_person import person_link
 from registry.people.models import HeldIdentity, Person
 from registry.people.selectors import visibility
-from registry.people.services.held_identities import settle_held
+from registry.people.services.held_identities import RULING, as_of_now, propose
 from registry.vault.codes.looks import LookDoor
 from registry.vault.services.looks import record_look
 from sync.admin.actions import Action, ActionForm, FormData, Panel, WorkAdmin
-from sync.admin.base import Menu, badge, instant
+from sync.admin.base import Menu, badge, instant, link_to
 from sync.admin.of_statements import sentence_of
+from sync.admin.proposals import show_beside
+from sync.models import RUNNING, Proposal
 from sync.scope import Scope, title_of
 from sync.wire.refusals import reason
 
 Ruling = HeldIdentity.Ruling
-SETTLE, OPEN_VAULT = "registry.change_heldidentity", "registry.open_vault"
+PROPOSE, OPEN_VAULT = "sync.propose_identity", "registry.open_vault"
 RULING_COLOURS = {"open": "warning", "same": "success", "other": "info", "refused": "danger"}
 
 
 class SettlementForm(ActionForm):
-    """What a human finds about one held request."""
+    """What a human finds about one held request; another account approves it."""
 
+    seen = forms.CharField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         label=_("ruling"),
         choices=[choice for choice in Ruling.choices if choice[0] != Ruling.OPEN],
@@ -54,13 +57,45 @@ class SettlementForm(ActionForm):
     )
 
     def prepare(self) -> None:
-        """Offer the people whom the request nearly matches."""
-        self.fields["person"].queryset = self.work.candidates.all()  # type: ignore[attr-defined]
+        """Offer the people whom the request nearly matches today, and remember what is shown of them."""
+        found = as_of_now(self.work, now=now())
+        self.fields["seen"].initial = found.digest
+        people = Person.objects.filter(pk__in=found.candidates)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-def _settle(held: HeldIdentity, data: FormData, acting: str) -> HeldIdentity:
-    settle_held(held, data["verdict"], data["person"], acting=acting, now=now(), reason=data["reason"])
-    return held
+def _propose(held: HeldIdentity, data: FormData, acting: str) -> Proposal:
+    return propose(
+        held, data["verdict"], data["person"], seen=data["seen"], acting=acting, now=now(), reason=data["reason"]
+    )
+
+
+def _beside(request: HttpRequest, held: HeldIdentity) -> Sequence[Panel]:
+    """Return the request beside its candidates; looking at them is kept."""
+    found = as_of_now(held, now=now())
+    for candidate in found.candidates:
+        record_look(request.user, candidate, door=LookDoor.ADMIN_SETTLE, now=now())
+    compared = comparison(held, Person.objects.filter(pk__in=found.candidates).order_by("pk"))
+    return [Panel(title=_("The request beside the people it nearly matches"), content=compared)]
+
+
+show_beside(
+    RULING,
+    lambda request, proposal: _beside(request, HeldIdentity.objects.get(pk=proposal.content["held"])),
+    {
+        "held": _("held identity"),
+        "asked_by": _("asked by"),
+        "why": _("why it is held"),
+        "candidates": _("people it nearly matches"),
+        "person": _("person"),
+        "papers": _("digest of their papers"),
+    },
+)
+
+
+def _is_open(held: HeldIdentity) -> bool:
+    waits = Proposal.objects.filter(matter=RULING, key=str(held.pk), state__in=RUNNING)
+    return held.verdict == Ruling.OPEN and not waits.exists()
 
 
 @admin.register(HeldIdentity)
@@ -87,14 +122,14 @@ class HeldIdentityAdmin(WorkAdmin):
     steps = (
         Action(
             name="settle",
-            title=_("Settle a held identity"),
+            title=_("Propose a ruling"),
             # People of any province are compared by name: it takes the vault, too.
-            permissions=(SETTLE, OPEN_VAULT),
+            permissions=(PROPOSE, OPEN_VAULT),
             form=SettlementForm,
-            take=_settle,
-            opens=lambda held: held.verdict == Ruling.OPEN,
+            take=_propose,
+            opens=_is_open,
             explanation=_("Looking at the people here was recorded with your account."),
-            button=_("Settle for good"),
+            button=_("Propose; somebody else decides"),
         ),
     )
 
@@ -102,10 +137,15 @@ class HeldIdentityAdmin(WorkAdmin):
         return visibility.held_identities(rows, scope)
 
     def beside(self, request: HttpRequest, action: Action, work: HeldIdentity) -> Sequence[Panel]:
-        """Return the request beside its candidates; looking at them is kept."""
-        for candidate in work.candidates.all():
-            record_look(request.user, candidate.pk, door=LookDoor.ADMIN_SETTLE, now=now())
-        return [Panel(title=_("The request beside the people it nearly matches"), content=comparison(work))]
+        """Return the request beside its candidates."""
+        return _beside(request, work)
+
+    def panels(self, work: HeldIdentity) -> Sequence[Panel]:
+        """Say that a ruling waits for a second account."""
+        waiting = Proposal.objects.filter(matter=RULING, key=str(work.pk), state__in=RUNNING).first()
+        if waiting is None:
+            return ()
+        return [Panel(title=_("Waits for a second person"), content=link_to(waiting, _("The ruling that is proposed")))]
 
     @display(description=_("why it is held"))
     def why(self, held: HeldIdentity) -> str:

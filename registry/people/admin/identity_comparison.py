@@ -1,7 +1,7 @@
 """A held request beside the people it nearly matches, column by column, for the human who settles it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -17,9 +17,9 @@ from sync.admin.base import table
 HEADERS = (_("who"), _("full name"), _("born on"), _("documents"), _("codes"))
 
 
-def comparison(case: HeldIdentity) -> SafeString:
+def comparison(case: HeldIdentity, candidates: Iterable[Person]) -> SafeString:
     """Return the table: one row for the request, one for each candidate."""
-    return table(HEADERS, [_request(case), *(_candidate(person) for person in case.candidates.order_by("pk"))])
+    return table(HEADERS, [_request(case), *(_candidate(person) for person in candidates)])
 
 
 def comparison_of(people: Sequence[Person]) -> SafeString:

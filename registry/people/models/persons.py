@@ -125,6 +125,16 @@ class PersonCode(models.Model):
         return f"{self.system}:{self.code}"
 
 
+_APPROVED = """
+IF OLD.verdict <> 'open' OR NOT EXISTS (
+    SELECT FROM sync_proposal WHERE matter = 'held_identity' AND key = NEW.id::text AND state = 'approved'
+) THEN
+    RAISE EXCEPTION 'a held identity is settled once, by two accounts' USING ERRCODE = 'insufficient_privilege';
+END IF;
+RETURN NEW;
+"""
+
+
 class HeldIdentity(models.Model):
     """A request for an ID that no machine may answer: it nearly matches somebody. A human says who it is.
 
@@ -166,7 +176,17 @@ class HeldIdentity(models.Model):
                 name="held_identity_settled_whole",
             )
         ]
-        triggers = [NO_DELETE, NO_TRUNCATE]
+        triggers = [
+            NO_DELETE,
+            NO_TRUNCATE,
+            pgtrigger.Trigger(
+                name="approved",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.verdict IS DISTINCT FROM NEW.verdict"),
+                func=_APPROVED,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.asked_by} {self.code} #{self.pk}"

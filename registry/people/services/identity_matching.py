@@ -7,6 +7,7 @@ The rules are those of the project's brief on people and IDs. A *paper* is a doc
 - A known paper with a new one beside it: the new one is attached, when the names agree or one side has none.
 - A second resident ID for one person: held. Two different resident IDs are two people, always.
 - No known paper, but somebody with this name and birth date: held, unless both hold a resident ID.
+- Two people whom a human decided to be two are no near match any more.
 
 A character that was lost in a name may be any one: `王?` agrees with every name of two characters that begins so.
 """
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from registry.people.models import Document, Identity, PersonCode
+from registry.people.selectors.apart import apart
 from registry.people.services.identity_requests import CheckedIdentity
 from registry.people.services.names_known import names_of
 from registry.words.persons import DocumentKind
@@ -182,6 +184,9 @@ class Roster:
             for other in self._near(name_born, request)
             if self._people[other] is not person and not (has_resident_id and self._people[other].has_resident_id)
         )
+        if near and person is not None:
+            two = apart([person.lifelong_id, *near])
+            near = [other for other in near if frozenset((person.lifelong_id, other)) not in two]
         if near:
             return Match(held="near_match", candidates=tuple(near))
         return Match(person=person)

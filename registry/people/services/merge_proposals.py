@@ -10,11 +10,12 @@ from django.db import connection, transaction
 
 from registry.people.codes import Clue, ProposalState, Work
 from registry.people.models import MergeProposal, Person, PersonMerge, PersonSplit
+from registry.people.selectors.apart import DECIDED_APART
 from registry.people.selectors.kin import kin, survivors
 from registry.people.services.identities import lock_issuing
 from registry.statements.days import today
 from registry.words.persons import DocumentKind
-from sync import outbox
+from sync import outbox, proposals
 from sync.wire.refusals import Refused
 
 LONGEST_REASON = 500
@@ -27,38 +28,34 @@ MOST_SEEN = 10_000
 logger = logging.getLogger(__name__)
 
 _NEAR_NAMES = """
-WITH resident AS (SELECT DISTINCT person_id FROM registry_document WHERE kind = %(resident)s), pair AS (
+resident AS (SELECT DISTINCT person_id FROM registry_document WHERE kind = %(resident)s), pair AS (
 SELECT DISTINCT one.person_id AS one, other.person_id AS other
   FROM registry_identity one JOIN registry_identity other
     ON other.name_born_hash = one.name_born_hash AND other.person_id > one.person_id
  WHERE NOT (one.person_id IN (SELECT person_id FROM resident) AND other.person_id IN (SELECT person_id FROM resident))
 )
-SELECT one, other FROM pair
- WHERE NOT EXISTS (SELECT FROM registry_mergeproposal queued
-                    WHERE queued.work = 'merge' AND queued.first_id = pair.one AND queued.second_id = pair.other)
- ORDER BY 1, 2 LIMIT %(most)s
 """
 """Same name and birth date; but two different resident IDs are two people, always."""
 
 _PAPERS_OF_TWO = """
-WITH pair AS (
-SELECT least(one.person_id, other.person_id) AS one, greatest(one.person_id, other.person_id) AS other, held.code
+pair AS (
+SELECT DISTINCT least(one.person_id, other.person_id) AS one, greatest(one.person_id, other.person_id) AS other
   FROM registry_heldidentity held
   JOIN registry_heldidentity_candidates one ON one.heldidentity_id = held.id
   JOIN registry_heldidentity_candidates other ON other.heldidentity_id = held.id AND other.person_id <> one.person_id
  WHERE held.code = 'identity_split' AND held.verdict = 'same'
- UNION
-SELECT least(held.person_id, one.person_id), greatest(held.person_id, one.person_id), held.code
-  FROM registry_heldidentity held JOIN registry_heldidentity_candidates one ON one.heldidentity_id = held.id
- WHERE held.code IN ('name_differs', 'birth_date_differs', 'second_resident_id') AND held.verdict = 'other'
-   AND one.person_id <> held.person_id
 )
-SELECT one, other, code FROM pair
+"""
+"""Requests that named papers of two people, a code of one beside a document of the other, and were one of them."""
+
+_NEW = """
+SELECT one, other FROM pair
  WHERE NOT EXISTS (SELECT FROM registry_mergeproposal queued
                     WHERE queued.work = 'merge' AND queued.first_id = pair.one AND queued.second_id = pair.other)
+   AND (one, other) NOT IN (SELECT one, other FROM apart)
  ORDER BY 1, 2 LIMIT %(most)s
 """
-"""Requests that named papers of two people: a code of one beside a document of the other, or one paper twice."""
+"""The pairs that were in no queue, and that nobody decided to be two."""
 
 
 def find_duplicates(*, acting: str, now: datetime) -> int:
@@ -85,19 +82,16 @@ def find_duplicates(*, acting: str, now: datetime) -> int:
 def _with_clues() -> dict[tuple[str, str], Clue]:
     """Return new pairs with the strongest clue of each, those that papers point to first."""
     found: dict[tuple[str, str], Clue] = {}
-    for one, other, code in _rows(_PAPERS_OF_TWO, most=MOST_SEEN):
-        if code != "identity_split":
-            found[one, other] = Clue.SAME_DOCUMENT
-        else:
-            found.setdefault((one, other), Clue.SAME_CODE)
+    for one, other in _rows(_PAPERS_OF_TWO, most=MOST_SEEN):
+        found[one, other] = Clue.SAME_CODE
     for one, other in _rows(_NEAR_NAMES, resident=DocumentKind.RESIDENT_ID.value, most=MOST_SEEN):
         found.setdefault((one, other), Clue.NEAR_NAME)
     return found
 
 
-def _rows(query: str, **params: str | int) -> list[tuple[str, ...]]:
+def _rows(pairs: str, **params: str | int) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query, params)
+        cursor.execute(f"WITH apart AS ({DECIDED_APART}), {pairs} {_NEW}", params)
         return cursor.fetchall()
 
 
@@ -163,7 +157,7 @@ def decide(proposal: MergeProposal, *, approve: bool, acting: str, now: datetime
         if proposal.proposed_by == acting:
             raise Refused.because("four_eyes", "acting")
         if approve:
-            _state(proposal, now)
+            _state(proposal, acting, now)
         proposal.state = ProposalState.APPROVED if approve else ProposalState.REJECTED
         proposal.decided_by, proposal.decided_at, proposal.reason = acting, now, reason.strip()
         proposal.save()
@@ -171,7 +165,7 @@ def decide(proposal: MergeProposal, *, approve: bool, acting: str, now: datetime
     return proposal
 
 
-def _state(proposal: MergeProposal, now: datetime) -> None:
+def _state(proposal: MergeProposal, acting: str, now: datetime) -> None:
     """State the merge or split as national, today."""
     on, case = today(now).isoformat(), f"MP-{proposal.pk}"
     if proposal.work == Work.MERGE:
@@ -188,9 +182,15 @@ def _state(proposal: MergeProposal, now: datetime) -> None:
         draft = outbox.Draft(topic="person.merged", body=body)
     else:
         draft = outbox.Draft(topic="person.split", body={"merge": str(proposal.merge_id), "split_on": on, "case": case})
-    (authored,) = outbox.author([draft], now=now)
+    agreed = proposals.propose(
+        "mergeproposal", str(proposal.pk), acting=proposal.proposed_by, now=proposal.proposed_at or now
+    )
+    digest = proposals.digest_of(dict(draft.body))
+    proposals.approve(agreed, seen=digest, shows=digest, acting=acting, now=now)
+    (authored,) = outbox.author([draft], now=now, proposal=agreed.pk)
     if authored.reason is not None:
         raise Refused(authored.reason)
+    proposals.done(agreed, now=now)
     proposal.statement_id = authored.statement_id
     if proposal.work == Work.SPLIT:
         undone = MergeProposal.objects.filter(work=Work.MERGE, statement__personmerge=proposal.merge)

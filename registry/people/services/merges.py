@@ -136,6 +136,7 @@ class SplitHandler(FactHandler[SplitContext]):
 TOPICS = (
     Topic(
         name="person.merged",
+        binds=True,
         title_en="lifelong IDs merged",
         title_zh="终身编号合并",
         authors=Authors.NATIONAL,
@@ -146,6 +147,7 @@ TOPICS = (
     ),
     Topic(
         name="person.split",
+        binds=True,
         title_en="lifelong IDs split",
         title_zh="终身编号拆分",
         authors=Authors.NATIONAL,

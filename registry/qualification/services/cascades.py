@@ -171,6 +171,7 @@ def _lift_told(telling: Telling) -> Iterator[Told]:
 TOPICS = (
     Topic(
         name="cascade.applied",
+        binds=True,
         title_en="cascade applied",
         title_zh="联动状态适用",
         handler=CascadeHandler(),
@@ -179,6 +180,7 @@ TOPICS = (
     ),
     Topic(
         name="cascade.lifted",
+        binds=True,
         title_en="cascade lifted",
         title_zh="联动状态解除",
         handler=LiftHandler(),

@@ -259,6 +259,7 @@ def _annulment_told(telling: Telling) -> Iterator[Told]:
 TOPICS = (
     Topic(
         name="decision.issued",
+        binds=True,
         title_en="decision issued",
         title_zh="记分决定",
         handler=DecisionHandler(),
@@ -267,6 +268,7 @@ TOPICS = (
     ),
     Topic(
         name="decision.annulled",
+        binds=True,
         title_en="decision annulled",
         title_zh="记分决定撤销",
         handler=AnnulmentHandler(),

@@ -108,6 +108,7 @@ def body_of(document: Mapping[str, object]) -> dict[str, object]:
 TOPICS = (
     Topic(
         name="pack.published",
+        binds=True,
         title_en="rule pack published",
         title_zh="规则包发布",
         authors=Authors.NATIONAL,

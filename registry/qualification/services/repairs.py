@@ -120,6 +120,7 @@ def _same_grant(one: rules.Repair, other: rules.Repair) -> bool:
 TOPICS = (
     Topic(
         name="repair.granted",
+        binds=True,
         title_en="repair granted",
         title_zh="准予修复",
         handler=RepairHandler(),

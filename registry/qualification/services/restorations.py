@@ -118,6 +118,7 @@ def _told(telling: Telling) -> Iterator[Told]:
 TOPICS = (
     Topic(
         name="restoration.assessed",
+        binds=True,
         title_en="restoration assessed",
         title_zh="恢复评估",
         handler=RestorationHandler(),

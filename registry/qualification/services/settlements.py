@@ -108,6 +108,7 @@ def _told(telling: Telling) -> Iterator[Told]:
 TOPICS = (
     Topic(
         name="objection.settled",
+        binds=True,
         title_en="objection settled",
         title_zh="异议申诉办结",
         handler=SettlementHandler(),

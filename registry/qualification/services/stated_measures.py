@@ -88,6 +88,7 @@ class MeasureHandler(FactHandler[BatchContext]):
 TOPICS = (
     Topic(
         name="measure.stated",
+        binds=True,
         title_en="measure stated",
         title_zh="通知书未载明的处理另行载明",
         handler=MeasureHandler(),

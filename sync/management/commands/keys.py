@@ -14,18 +14,18 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from sync import keys, outbox
-from sync.management.commands.enrol_node import enrol
+from sync import keys, membership, outbox
+from sync.management.asking import asking
 from sync.models import Node, NodeIdentity, NodeKey
-from sync.outbox import Draft
-from sync.wire.refusals import NotAccepted, Refused
+from sync.wire.refusals import NotAccepted
 
 
 class Command(BaseCommand):
     """Lists, adds and revokes keys of nodes: on every node these count from their position in the log.
 
     To exchange a key: `new` on the node, `add` at national, `use` on the node once its log has the new key, wait until
-    what the old one signed is in the log, `revoke` it at national.
+    what the old one signed is in the log, `revoke` it at national. What is added and revoked is proposed by one account
+    and approved by another.
     """
 
     help = "List, make, add and revoke keys of nodes."
@@ -38,12 +38,14 @@ class Command(BaseCommand):
         new.add_argument("file", type=Path, help="must not exist yet")
         use = verbs.add_parser("use", help="sign with this key file from now on; it takes the place of the old one")
         use.add_argument("file", type=Path, help="made by `new`, added at national")
-        add = verbs.add_parser("add", help="at national: add a key to an enrolled node")
+        add = verbs.add_parser("add", help="at national: propose a further key of an enrolled node")
+        add.add_argument("--acting", required=True, metavar="NAME", help="the account that proposes it")
         add.add_argument("--division", required=True)
         add.add_argument("--public-key", required=True, help="base64")
         add.add_argument("--proof", required=True, help="proof of possession, base64")
         add.add_argument("--suite", default="ed25519-sha256")
-        revoke = verbs.add_parser("revoke", help="at national: a key counts no more")
+        revoke = verbs.add_parser("revoke", help="at national: propose that a key counts no more")
+        revoke.add_argument("--acting", required=True, metavar="NAME", help="the account that proposes it")
         revoke.add_argument("kid")
         revoke.add_argument("--reason", required=True, help="why, for everybody to read")
 
@@ -101,18 +103,18 @@ class Command(BaseCommand):
         node = Node.objects.filter(pk=options["division"]).first()
         if node is None:
             raise CommandError(f"{options['division']} is not enrolled.")
-        kid = enrol(
+        proposal = membership.propose_admission(
             node.division,
             node.base_url,
             suite=options["suite"],
             public_key=options["public_key"],
             proof=options["proof"],
+            acting=options["acting"],
+            now=timezone.now(),
         )
-        self.stdout.write(f"{node.division} may sign with key {kid}.")
+        self.stdout.write(asking(proposal) if proposal else f"{node.division} may sign with this key.")
 
     def _revoke(self, options: dict[str, Any]) -> None:
-        body = {"kid": options["kid"], "reason": options["reason"]}
-        (authored,) = outbox.author([Draft(topic="key.revoked", body=body)], now=timezone.now())
-        if authored.reason is not None:
-            raise Refused(authored.reason)
-        self.stdout.write(f"Key {options['kid']} counts no more.")
+        kid, reason, acting = options["kid"], options["reason"], options["acting"]
+        proposal = membership.propose_revocation(kid, reason, acting=acting, now=timezone.now())
+        self.stdout.write(asking(proposal))

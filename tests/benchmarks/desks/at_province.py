@@ -14,6 +14,7 @@ from sync.models import Node
 from sync.outbox import Draft
 from sync.wire import merkle
 from sync.wire import statement as wire
+from tests.accounts import author
 from tests.benchmarks.desks import people
 
 _signed: list[bytes] = []
@@ -45,7 +46,7 @@ def decide(first: int, count: int, *, who: int, points: int) -> int:
 def _state(topic: str, bodies: list[dict[str, Any]]) -> int:
     for some in batched(bodies, 500):
         drafts = [Draft(topic=topic, body=body) for body in some]
-        for authored in outbox.author(drafts, now=datetime.now(UTC)):
+        for authored in author(drafts, now=datetime.now(UTC)):
             assert authored.outcome == "accepted", authored.reason
     return len(bodies)
 

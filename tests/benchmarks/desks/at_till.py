@@ -38,7 +38,7 @@ def file_everybody(count: int, institutions: int) -> int:
             Statement,
             STATEMENT_COLUMNS,
             [
-                (id_, division, -1 - n, "filing.opened", b"", b"", now, now, StatementStatus.LOGGED)
+                (id_, division, -1 - n, "filing.opened", b"", b"", now, now, StatementStatus.LOGGED, None)
                 for id_, n in zip(ids, numbers, strict=True)
             ],
         )

@@ -5,7 +5,6 @@ dates; and are both what follows from the files by other means.
 """
 
 import hashlib
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -17,6 +16,7 @@ import psycopg
 
 from provinces.federation import assembly
 from provinces.federation.console import Console
+from provinces.federation.hands import take_in
 from provinces.federation.state import Node
 from tests.benchmarks.grounds.ground import Standing
 from tests.benchmarks.grounds.settling import settle
@@ -33,7 +33,7 @@ SELECT r.number,
        CASE WHEN r.outcome = 'accepted' THEN coalesce(o.field, '') ELSE r.field END
   FROM provinces_intakerow r JOIN provinces_intakefile f ON f.id = r.file_id
   LEFT JOIN sync_statement s ON s.id = r.statement_id LEFT JOIN sync_outboxitem o ON o.statement_id = s.id
- WHERE f.kind = %s ORDER BY r.number
+ WHERE f.kind = %s AND NOT f.rehearsed ORDER BY r.number
 """
 _STANDINGS = """
 SELECT person_id, status FROM registry_standinginterval
@@ -137,7 +137,8 @@ class _Clock:
 
 
 def _take_in(console: Console, standing: Standing, files: StateFiles, kind: str) -> None:
-    summary = json.loads(console.run("intake_file", "--kind", kind, "--json", str(getattr(files, kind))))
+    node = standing.federation.provinces[files.province]
+    summary = take_in(console, node, kind, getattr(files, kind))
     standing.tell(f"{files.state} as {files.province}, {kind}: {summary['rows_in']} rows, {summary['codes']}")
 
 

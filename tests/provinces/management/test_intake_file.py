@@ -2,11 +2,13 @@
 
 import csv
 import json
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
@@ -14,9 +16,12 @@ from provinces.files import report
 from provinces.files.models import IntakeFile, IntakeRow
 from provinces.intake.services import intake
 from provinces.management.commands import intake_file
+from registry.people.models import PersonCode
 from registry.words.lifelong_id import shown
 from sync import outbox
-from tests.provinces.node import Desk, National, person, row, table
+from sync.models import Statement
+from tests.accounts import SECOND, account
+from tests.provinces.node import CLERK, NOW, Desk, National, person, row, table
 
 
 @pytest.fixture
@@ -28,8 +33,13 @@ def national(monkeypatch: pytest.MonkeyPatch) -> National:
 
 
 def run(path: Path, kind: str = "cascades", **options: Any) -> str:
+    """Have one account bring a file in, and where it asks for it another approve it."""
+    account(CLERK), account(SECOND)
     out = StringIO()
-    call_command("intake_file", str(path), kind=kind, stdout=out, **options)
+    call_command("intake_file", str(path), kind=kind, stdout=out, **{"acting": CLERK, **options})
+    for digest in re.findall(r"approve ([0-9a-f]{64}) ", out.getvalue()):
+        place = options.get("report") or path.with_name(f"{path.stem}.report.csv")
+        call_command("approve", digest, acting=SECOND, report=Path(place), stdout=out)
     return out.getvalue()
 
 
@@ -71,13 +81,15 @@ def test_a_report_with_one_line_per_row(desk: Desk, national: National, cases: P
     assert found[0]["person"] == shown(person(1))
     assert found[0]["statement"] == found[1]["statement"]
     assert found[2]["sentence_zh"] == "申请或生效日期（applied_on）应为真实存在的日期，格式为 YYYY-MM-DD。"
-    file = IntakeFile.objects.get(kind="cascades")
+    file = IntakeFile.objects.get(kind="cascades", rehearsed=False)
     assert (file.name, file.acting) == ("cases.csv", "a clerk")
 
 
 def test_a_summary_for_programs(desk: Desk, national: National, cases: Path, tmp_path: Path) -> None:
     out = tmp_path / "elsewhere.csv"
-    assert json.loads(run(cases, report=out, json=True)) == {
+    summary = json.loads(run(cases, report=out, json=True))
+    assert re.fullmatch("[0-9a-f]{64}", summary.pop("approve"))
+    assert summary == {
         "kind": "cascades",
         "read_as": "utf-8",
         "rows_in": 3,
@@ -141,7 +153,7 @@ def test_a_refusal_for_programs(desk: Desk, tmp_path: Path) -> None:
     path.write_bytes(table("cascades", []) + b'\n"\n')
     out = StringIO()
     with pytest.raises(CommandError) as error:
-        call_command("intake_file", str(path), kind="cascades", json=True, stdout=out)
+        call_command("intake_file", str(path), kind="cascades", acting=CLERK, json=True, stdout=out)
     assert error.value.returncode == 2
     refused = json.loads(out.getvalue())["refused"]
     assert (refused["code"], refused["line"]) == ("quote_unclosed", 2)
@@ -195,3 +207,75 @@ def test_a_database_that_fails_on_the_way(
 def test_a_kind_there_is_not(desk: Desk, cases: Path) -> None:
     with pytest.raises(CommandError, match="invalid choice"):
         call_command("intake_file", str(cases), "--kind", "points")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        pytest.param("nobody", "account_unknown", id="no account"),
+        pytest.param("gone", "account_inactive", id="switched off"),
+        pytest.param("anna", "right_missing", id="without the duty"),
+    ],
+)
+def test_who_brings_a_file_in_has_an_account_with_the_duty(desk: Desk, cases: Path, name: str, why: str) -> None:
+    account("gone").delete()
+    User.objects.create(username="gone", is_superuser=True, is_active=False)
+    assert why in str(refusal(cases, acting=name))
+    assert not IntakeFile.objects.filter(kind="cascades").exists()
+
+
+class TestByTwo:
+    """A file whose rows bind somebody is rehearsed, shown, and approved by another account."""
+
+    def test_nothing_is_stated_before(self, desk: Desk, national: National, cases: Path) -> None:
+        account(SECOND)
+        out = StringIO()
+        call_command("intake_file", str(cases), kind="cascades", acting=CLERK, stdout=out)
+        assert "nothing is stated yet" in out.getvalue()
+        assert not Statement.objects.filter(topic="cascade.applied").exists()
+        found = lines(cases.with_name("cases.report.csv"))
+        assert [line["outcome"] for line in found] == ["accepted", "duplicate", "refused"]
+        assert {line["statement"] for line in found} == {""}, "what was rehearsed is no statement"
+        (digest,) = re.findall(r"approve ([0-9a-f]{64}) ", out.getvalue())
+        with pytest.raises(CommandError, match="four_eyes"):
+            call_command("approve", digest, acting=CLERK)
+        with pytest.raises(CommandError, match="right_missing"):
+            call_command("approve", digest, acting="anna")
+        with pytest.raises(CommandError, match="not_proposed"):
+            call_command("approve", "0" * 64, acting=SECOND)
+        assert not Statement.objects.filter(topic="cascade.applied").exists()
+        waiting = StringIO()
+        call_command("proposals", stdout=waiting)
+        assert digest in waiting.getvalue()
+        call_command("approve", digest[:12], acting=SECOND)
+        statement = Statement.objects.get(topic="cascade.applied")
+        assert (statement.proposal.proposed_by.username, statement.proposal.approved_by.username) == (CLERK, SECOND)
+
+    def test_a_file_waits_once(self, desk: Desk, national: National, cases: Path) -> None:
+        call_command("intake_file", str(cases), kind="cascades", acting=CLERK, stdout=StringIO())
+        assert "proposal_waits" in str(refusal(cases, acting=CLERK))
+
+    def test_who_did_not_like_it(self, desk: Desk, national: National, cases: Path) -> None:
+        account(SECOND)
+        out = StringIO()
+        call_command("intake_file", str(cases), kind="cascades", acting=CLERK, json=True, stdout=out)
+        call_command("approve", json.loads(out.getvalue())["approve"], acting=SECOND, refuse="文号有误", stdout=out)
+        assert not Statement.objects.filter(topic="cascade.applied").exists()
+        assert run(cases), "it may be brought in again"
+        assert Statement.objects.filter(topic="cascade.applied").count() == 1
+
+    def test_nothing_more_is_stated_than_was_shown(self, desk: Desk, national: National, tmp_path: Path) -> None:
+        """A row that was held when it was shown, and would be accepted now, is brought in again."""
+        path = tmp_path / "cases.csv"
+        rows = [row("cascades", person=person(1)), row("cascades", person="", system="s", code="new", reference="R2")]
+        path.write_bytes(table("cascades", rows))
+        national.reachable = False
+        out = StringIO()
+        call_command("intake_file", str(path), kind="cascades", acting=CLERK, json=True, stdout=out)
+        summary = json.loads(out.getvalue())
+        assert (summary["accepted"], summary["held"]) == (1, 1)
+        PersonCode.objects.create(person_id=person(2), system="s", code="new", recorded_at=NOW)
+        account(SECOND)
+        call_command("approve", summary["approve"], acting=SECOND, report=tmp_path / "done.csv", stdout=out)
+        found = [(line["outcome"], line["code"]) for line in lines(tmp_path / "done.csv")]
+        assert found == [("accepted", ""), ("refused", "changed_since_seen")]

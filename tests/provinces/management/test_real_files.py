@@ -20,8 +20,9 @@ from provinces.intake.kinds import columns_of
 from provinces.management.commands import intake_file
 from registry.people.models import PersonCode
 from registry.words.lifelong_id import shown
+from tests.accounts import account
 from tests.provinces.files.books import book
-from tests.provinces.node import Desk, National, person
+from tests.provinces.node import CLERK, Desk, National, person
 
 COLUMNS = [column.name for column in columns_of("persons")]
 NAMES = ("李四", "王五·买买提", "赵㛃")
@@ -46,7 +47,8 @@ def padded(rows: list[list[str]]) -> list[list[str]]:
 
 def take(path: Path, kind: str = "persons", **options: Any) -> dict[str, Any]:
     out = StringIO()
-    call_command("intake_file", str(path), kind=kind, json=True, stdout=out, **options)
+    account(CLERK)
+    call_command("intake_file", str(path), kind=kind, json=True, stdout=out, **{"acting": CLERK, **options})
     return json.loads(out.getvalue())
 
 
@@ -210,12 +212,14 @@ def test_ids_come_back_as_the_report_writes_them(desk: Desk, national: National,
 def test_a_name_in_other_bytes(desk: Desk, national: National, tmp_path: Path, name: bytes, kept: str) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
     path.write_bytes(lines().encode())
-    summary = take(path, acting=os.fsdecode("张三".encode("gb18030")))
+    with pytest.raises(CommandError, match="account_unknown"):
+        take(path, acting=os.fsdecode("张三".encode("gb18030")))
+    summary = take(path)
     assert summary["accepted"] == 3
     assert summary["report"].isprintable()
     assert summary["report"].endswith(kept.replace(".csv", ".report.csv"))
     file = IntakeFile.objects.get(kind="persons")
-    assert (file.name, file.acting) == (kept, "张三")
+    assert (file.name, file.acting) == (kept, CLERK)
     assert len(report(path)) == 3
 
 

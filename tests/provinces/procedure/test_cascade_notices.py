@@ -14,7 +14,7 @@ from provinces.notices.models import Notice, NoticeServing, SupersededNotice
 from provinces.notices.services import follow_ups, notices, renewals
 from provinces.office import kinds
 from provinces.office.codes import Duty
-from provinces.office.services.stepping import sign_one
+from provinces.office.services.stepping import sign_one, stated
 from provinces.orders import services as cascades
 from provinces.orders.models import CascadeOrder
 from provinces.remedies.admin.objection_forms import LetterForm
@@ -29,6 +29,7 @@ from registry.words.lifelong_id import shown
 from registry.words.persons import Category
 from registry.words.remedies import ObjectionBy
 from registry.words.statuses import Status
+from tests.accounts import state
 from tests.provinces.node import HOSPITAL, person
 from tests.provinces.office import ANNA, BEN, NOW, OfficeDesk, at, of_the_work, officer
 from tests.provinces.procedure.refusing import code
@@ -76,7 +77,7 @@ def annul() -> None:
         "objection": sign_one("objection.lodged", lodged, now=at(2026, 4, 1)), "outcome": "annulled",
         "settled_on": date(2026, 3, 25), "document": "核实〔2026〕1号", "reason": "非责任人员",
     }  # fmt: skip
-    sign_one("objection.settled", settled, now=at(2026, 4, 1))
+    state("objection.settled", stated(settled), now=at(2026, 4, 1))
 
 
 class TestMaking:

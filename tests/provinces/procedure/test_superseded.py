@@ -16,11 +16,12 @@ from provinces.notices.codes import NoticeDeadline, ServingMethod
 from provinces.notices.models import Notice, SupersededNotice
 from provinces.notices.services import follow_ups, notices, renewals, truth
 from provinces.office.codes import Duty
-from provinces.office.services.stepping import sign_one
+from provinces.office.services.stepping import sign_one, stated
 from registry.qualification.models import NoticeReceived, NoticeServed
 from registry.words.deadlines import DeadlineName
 from registry.words.degrees import Degree
 from registry.words.measures import MeasureKind
+from tests.accounts import state
 from tests.provinces.node import person
 from tests.provinces.office import ANNA, BEN, NOW, SHARE, SUSPENDING, OfficeDesk, at, of_the_work, officer
 from tests.provinces.procedure.refusing import code
@@ -75,7 +76,7 @@ def settled(item: CaseItem, ledger: Ledger, **terms: Any) -> None:
         "objection": sign_one("objection.lodged", lodged, now=at(2026, 3, 4)),
         "settled_on": date(2026, 3, 4), "document": "复核〔2026〕1号", "reason": "情节较轻", **terms,
     }  # fmt: skip
-    sign_one("objection.settled", settled, now=at(2026, 3, 4))
+    state("objection.settled", stated(settled), now=at(2026, 3, 4))
 
 
 def _milder(item: CaseItem, ledger: Ledger) -> None:
@@ -88,7 +89,7 @@ def _annulled_by_objection(item: CaseItem, ledger: Ledger) -> None:
 
 def _annulled(item: CaseItem, ledger: Ledger) -> None:
     body = {"decision": item.decision_id, "annulled_on": date(2026, 3, 4), "document": "判决〔2026〕1号"}
-    sign_one("decision.annulled", body, now=LATER)
+    state("decision.annulled", stated(body), now=LATER)
 
 
 def _merged(item: CaseItem, ledger: Ledger) -> None:

@@ -11,12 +11,13 @@ from guardian.shortcuts import get_users_with_perms
 
 from provinces.office.models import Province
 from registry.institutions.models import InstitutionKey
-from registry.people.models import HeldIdentity, Person
+from registry.people.models import HeldIdentity, Person, PersonCode
 from registry.regulators.models import Subscription
 from registry.vault.models import LookRecord
 from sync.scope import PERMISSION, scope_of
+from tests.accounts import account
 from tests.registry.builders import Scene, hospital, officer, superuser, viewer
-from tests.registry.ledger import GUIZHOU, person
+from tests.registry.ledger import GUIZHOU, NOW, person
 
 
 def test_a_key_is_shown_once_and_only_its_hash_is_kept(root: Client) -> None:
@@ -120,12 +121,50 @@ def test_the_request_stands_beside_its_candidates(root: Client) -> None:
 
 def test_a_case_is_settled_once(root: Client) -> None:
     case = HeldIdentity.objects.get(asked_by=GUIZHOU)
-    form = {"verdict": "same", "person": person(1), "reason": "两证照片一致"}
-    assert root.post(settle(case), form).status_code == 302
+    form = {"verdict": "same", "person": person(1), "reason": "两证照片一致", "seen": seen(root, settle(case))}
+    proposed = root.post(settle(case), form)["Location"]
     case.refresh_from_db()
-    assert (case.verdict, case.person_id, case.settled_by) == ("same", person(1), "root")
+    assert case.verdict == "open", "one hand settles nothing"
+    approving = proposed.replace("change", "step/approve")
+    assert root.get(approving).status_code == 403, "nor its own proposal"
+    assert root.post(settle(case), form).status_code == 302, "which waits already"
+    other = Client()
+    other.force_login(account("other"))
+    assert "E12345678" in other.get(approving).content.decode()
+    assert other.post(approving, {"seen": "0" * 64}).status_code == 422
+    assert other.post(approving, {"seen": seen(other, approving)}).status_code == 302
+    case.refresh_from_db()
+    assert (case.verdict, case.person_id, case.settled_by) == ("same", person(1), "other")
     assert Person.objects.get(pk=person(1)).documents.count() == 2
     assert root.post(settle(case), form | {"verdict": "refused"}).status_code == 302
+    case.refresh_from_db()
+    assert case.verdict == "same"
+
+
+def seen(client: Client, page: str) -> str:
+    """Return the digest that a form carries of what it shows."""
+    return str(client.get(page).context["form"]["seen"].value())
+
+
+def test_what_has_changed_since_it_was_proposed_is_not_settled(root: Client) -> None:
+    case = HeldIdentity.objects.get(asked_by=GUIZHOU)
+    form = {"verdict": "same", "person": person(1), "reason": "两证照片一致", "seen": seen(root, settle(case))}
+    proposed = root.post(settle(case), form)["Location"]
+    PersonCode.objects.create(person_id=person(1), system="s", code="later", recorded_at=NOW)
+    other = Client()
+    other.force_login(account("other"))
+    other.cookies["django_language"] = "en"
+    approving = proposed.replace("change", "step/approve")
+    page = other.get(approving)
+    assert "It cannot be carried out as it was proposed." in page.content.decode()
+    assert other.post(approving, {"seen": "0" * 64}).status_code == 422
+    case.refresh_from_db()
+    assert case.verdict == "open"
+    assert root.post(proposed.replace("change", "step/withdraw"), {"remark": "重新比对"}).status_code == 302
+    again = form | {"seen": seen(root, settle(case))}
+    proposed = root.post(settle(case), again)["Location"]
+    approving = proposed.replace("change", "step/approve")
+    assert other.post(approving, {"seen": seen(other, approving)}).status_code == 302
     case.refresh_from_db()
     assert case.verdict == "same"
 
@@ -145,7 +184,7 @@ def test_a_case_is_settled_once(root: Client) -> None:
 )
 def test_a_verdict_that_is_not_whole_settles_nothing(root: Client, form: dict[str, str]) -> None:
     case = HeldIdentity.objects.get(asked_by=GUIZHOU)
-    response = root.post(settle(case), form)
+    response = root.post(settle(case), form | {"seen": seen(root, settle(case))})
     assert response.status_code == 422
     assert response.context["form"].errors
     case.refresh_from_db()
@@ -156,9 +195,9 @@ def test_a_verdict_that_is_not_whole_settles_nothing(root: Client, form: dict[st
     "permissions",
     [
         pytest.param((), id="nothing"),
-        pytest.param((PERMISSION, "registry.change_heldidentity"), id="without the vault"),
+        pytest.param((PERMISSION, "sync.propose_identity"), id="without the vault"),
         pytest.param((PERMISSION, "registry.open_vault"), id="without the right to settle"),
-        pytest.param(("registry.change_heldidentity", "registry.open_vault"), id="without the whole registry"),
+        pytest.param(("sync.propose_identity", "registry.open_vault"), id="without the whole registry"),
     ],
 )
 def test_settling_needs_all_three_rights(scene: Scene, client: Client, permissions: tuple[str, ...]) -> None:

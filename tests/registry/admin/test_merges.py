@@ -23,7 +23,7 @@ ALL = (
 def _stated_by_the_scene(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the scene's ledger state what national's outbox would: the scene has no key file."""
 
-    def author(drafts: list[Any], *, now: Any) -> list[Any]:
+    def author(drafts: list[Any], *, now: Any, proposal: Any) -> list[Any]:
         items = [scene.say(draft.topic, NATIONAL, dict(draft.body)) for draft in drafts]
         return [type("Authored", (), {"reason": None, "statement_id": item.id}) for item in items]
 

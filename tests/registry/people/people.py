@@ -5,7 +5,12 @@ from typing import Any
 
 from stdnum.iso7064 import mod_11_2
 
-from registry.people.services.identity_requests import IdentityRequest
+from registry.people.models import HeldIdentity, Person
+from registry.people.services import held_identities
+from registry.people.services.identity_matching import Roster
+from registry.people.services.identity_records import Records
+from registry.people.services.identity_requests import IdentityRequest, check_request
+from tests.accounts import account, approve
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 NAME = "测试甲"
@@ -29,6 +34,26 @@ def passport(
 ) -> IdentityRequest:
     """Return a request with a passport."""
     return IdentityRequest(document_kind="passport", document_number=number, name=name, born_on=born_on, **more)
+
+
+def settle(
+    held: HeldIdentity, verdict: str, person: Person | None = None, *, reason: str = "looked at the papers"
+) -> HeldIdentity:
+    """Have one account propose what a held identity is, as it is shown, and another approve it."""
+    account("clerk")
+    seen = held_identities.as_of_now(held, now=NOW).digest
+    proposal = held_identities.propose(held, verdict, person, seen=seen, acting="clerk", now=NOW, reason=reason)
+    approve(proposal, acting="officer")
+    held.refresh_from_db()
+    return held
+
+
+def has_papers(person: str, request: IdentityRequest) -> None:
+    """Give a person papers without asking anybody: as files took them in before names were compared so."""
+    checked = check_request(request, today=NOW.date())
+    records = Records(Roster([checked], people=[person]))
+    records.attach(person, checked)
+    records.store({}, now=NOW)
 
 
 def code(code: str = "D310000000001", *, system: str = "s", **more: Any) -> IdentityRequest:

@@ -3,12 +3,12 @@
 import pytest
 
 from registry.people.models import Document, HeldIdentity, Identity, Person, PersonCode
-from registry.people.services.held_identities import settle_held
 from registry.people.services.identities import IdentityRequest, find, issue, record
 from registry.people.services.identity_requests import IdentityAnswer
 from registry.vault.services import seals
 from registry.words.lifelong_id import is_valid
 from sync.wire.refusals import Refused
+from tests.registry.people import people
 from tests.registry.people.people import NAME, NOW, code, passport, resident
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def ask(request: IdentityRequest, asked_by: str = "310000") -> IdentityAnswer:
 
 
 def settle(verdict: str, person: Person | None = None, *, reason: str = "looked at the papers") -> HeldIdentity:
-    return settle_held(HeldIdentity.objects.get(), verdict, person, acting="officer", now=NOW, reason=reason)
+    return people.settle(HeldIdentity.objects.get(), verdict, person, reason=reason)
 
 
 def test_the_same_person_gets_the_new_paper() -> None:

@@ -8,18 +8,20 @@ from django.db import IntegrityError, transaction
 from registry.people.models import HeldIdentity, MergeProposal, Person, PersonMerge
 from registry.people.selectors.kin import survivors
 from registry.people.services import merge_proposals
-from registry.people.services.held_identities import settle_held
 from registry.people.services.identities import issue
 from registry.people.services.merge_proposals import decide, find_duplicates, propose_merge, propose_split
 from sync.wire.refusals import Refused
-from tests.registry.people.people import NAME, NOW, code, passport, resident
+from tests.accounts import account
+from tests.registry.people.people import NAME, NOW, code, has_papers, passport, resident, settle
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _national(national: None) -> None:
-    """Every test here runs on national."""
+    """Every test here runs on national, with three accounts."""
+    for name in ("first", "second", "third"):
+        account(name)
 
 
 def ask(request: Any, asked_by: str = "310000") -> str:
@@ -28,10 +30,16 @@ def ask(request: Any, asked_by: str = "310000") -> str:
 
 
 def another(request: Any) -> str:
-    """Ask, have a human say that it is another person, and return the new ID."""
+    """Return somebody who has papers with which a request would be held today."""
+    found = ask(code(f"twin {Person.objects.count()}", system="s"))
+    has_papers(found, request)
+    return found
+
+
+def decided(request: Any) -> str:
+    """Ask, have two humans say that it is another person, and return the new ID."""
     assert ask(request) == ""
-    case = HeldIdentity.objects.get(verdict="open")
-    return str(settle_held(case, "other", acting="clerk", now=NOW, reason="looked").person_id)
+    return str(settle(HeldIdentity.objects.get(verdict="open"), "other").person_id)
 
 
 @pytest.fixture
@@ -61,18 +69,19 @@ class TestFound:
         ask(resident(1)), ask(resident(2))
         assert find_duplicates(acting="clerk", now=NOW) == 0
 
-    def test_the_same_document_claimed_by_two(self) -> None:
-        known, other = ask(resident()), another(resident(name="测试乙"))
-        assert find_duplicates(acting="clerk", now=NOW) == 1
-        found = MergeProposal.objects.get()
-        assert ({found.first_id, found.second_id}, found.clue) == ({known, other}, "same_document")
+    @pytest.mark.parametrize(
+        "papers", [pytest.param(resident(name="测试乙"), id="one document"), pytest.param(passport(), id="one name")]
+    )
+    def test_who_was_decided_to_be_two_does_not_come_back(self, papers: Any) -> None:
+        known, other = ask(resident()), decided(papers)
+        assert find_duplicates(acting="clerk", now=NOW) == 0
+        pair = [Person.objects.get(pk=one) for one in (known, other)]
+        assert propose_merge(*pair, into=pair[0], acting="first", now=NOW, reason="x").state == "proposed"
 
     def test_a_code_of_one_beside_a_document_of_the_other(self) -> None:
         one, other = ask(resident()), ask(code("1", system="s"))
         assert ask(resident(system="s", code="1")) == ""
-        settle_held(
-            HeldIdentity.objects.get(), "same", Person.objects.get(pk=one), acting="clerk", now=NOW, reason="looked"
-        )
+        settle(HeldIdentity.objects.get(), "same", Person.objects.get(pk=one))
         assert find_duplicates(acting="clerk", now=NOW) == 1
         found = MergeProposal.objects.get()
         assert ({found.first_id, found.second_id}, found.clue) == ({one, other}, "same_code")
@@ -84,29 +93,19 @@ class TestFound:
         with pytest.raises(Refused, match="proposal_exists"):
             propose(pair)
 
+    @pytest.mark.parametrize("rejected", [True, False])
+    def test_nor_is_anybody_asked_about_it(self, rejected: bool) -> None:
+        known, nameless = ask(resident()), ask(code("1"))
+        pair = Person.objects.get(pk=known), Person.objects.get(pk=nameless)
+        if rejected:
+            decide(propose(pair), approve=False, acting="second", now=NOW, reason="两人")
+        assert ask(code("1", name=NAME, born_on="1980-02-29")) == (nameless if rejected else "")
+
     def test_who_is_one_already_is_not_found(self, pair: tuple[Person, Person]) -> None:
         approve(propose(pair))
         assert find_duplicates(acting="clerk", now=NOW) == 0
         with pytest.raises(Refused, match="same_person_already"):
             propose(pair)
-
-    def test_a_document_is_the_stronger_clue(self) -> None:
-        one, other = ask(resident()), ask(code("1", system="s"))
-        for verdict, whom in (("same", one), ("other", other)):
-            why = "identity_split" if verdict == "same" else "name_differs"
-            found = HeldIdentity.objects.create(
-                code=why,
-                verdict=verdict,
-                person_id=whom,
-                asked_by="310000",
-                asked_at=NOW,
-                settled_at=NOW,
-                digest=why.encode(),
-                request_sealed=b"",
-            )
-            found.candidates.set([one, other])
-        assert find_duplicates(acting="clerk", now=NOW) == 1
-        assert MergeProposal.objects.get().clue == "same_document"
 
     def test_the_queue_takes_so_many_and_the_rest_the_next_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(merge_proposals, "MOST_FOUND", 2)
