@@ -15,7 +15,7 @@ from base64 import b64decode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -23,33 +23,35 @@ from django.conf import settings
 
 from sync import admission, keys, outbox
 from sync.models import Node, NodeKey, Outcome, Statement, StatementStatus
-from sync.topics import NATIONAL, Authors, Finding, Item, Topic, register
+from sync.topics import NATIONAL, Authors, Finding, Handler, Item, Topic, register
 from sync.wire import keys as wire
 from sync.wire import suites
 from sync.wire.refusals import FormatRefused, NotAccepted, Reason, Refused
 from sync.wire.suites import Suite
 
 
-class FederationHandler(ABC):
+class FederationHandler[Value](ABC):
     """The base of these topics' handlers: exact members, texts of bounded length, one at a time (they are rare)."""
 
     members: ClassVar[Mapping[str, int]]
     """Member -> most characters."""
 
-    def parse(self, body: Mapping[str, Any]) -> Any:
+    def parse(self, body: Mapping[str, object]) -> Value:
         """Return the typed value of a body. Raises FormatRefused."""
         if unknown := body.keys() - self.members.keys():
             raise FormatRefused.because("member_unknown", min(unknown)[:60])
+        texts: dict[str, str] = {}
         for name, longest in self.members.items():
             if name not in body:
                 raise FormatRefused.because("member_missing", name)
             value = body[name]
             if not isinstance(value, str) or not value or len(value) > longest or not value.isprintable():
                 raise FormatRefused.because("member_malformed", name)
-        return self.read(dict(body))
+            texts[name] = value
+        return self.read(texts)
 
     @abstractmethod
-    def read(self, body: dict[str, str]) -> Any:
+    def read(self, body: dict[str, str]) -> Value:
         """Return the typed value of texts that are all there. Raises FormatRefused."""
 
     def subjects(self, items: Sequence[Item]) -> Collection[str]:
@@ -76,11 +78,11 @@ class FederationHandler(ABC):
         return findings
 
     @abstractmethod
-    def admit(self, value: Any) -> None:
+    def admit(self, value: Value) -> None:
         """Judge one value. Raises Refused."""
 
     @abstractmethod
-    def once(self, value: Any) -> object:
+    def once(self, value: Value) -> object:
         """Return what a batch may state only once."""
 
     def apply(self, items: Sequence[Item], *, now: datetime) -> Collection[str]:
@@ -102,7 +104,7 @@ class Enrolment:
     base_url: str
 
 
-class NodeEnrolled(FederationHandler):
+class NodeEnrolled(FederationHandler[Enrolment]):
     """A node takes part; said again, it has another address."""
 
     members = {"division": 6, "base_url": 300}
@@ -138,7 +140,7 @@ class NewKey:
     possession: str
 
 
-class KeyAdded(FederationHandler):
+class KeyAdded(FederationHandler[NewKey]):
     """A key counts from this position on."""
 
     members = {"division": 6, "kid": 64, "suite": 32, "public_key": 400, "possession": 400}
@@ -196,7 +198,7 @@ class Revocation:
     reason: str
 
 
-class KeyRevoked(FederationHandler):
+class KeyRevoked(FederationHandler[Revocation]):
     """A key no longer counts from this position on; what it signed before stays."""
 
     members = {"kid": 64, "reason": 200}
@@ -237,7 +239,7 @@ class Ruling:
     reason: str
 
 
-class StatementSettled(FederationHandler):
+class StatementSettled(FederationHandler[Ruling]):
     """A human's ruling. An accepted statement is the very next entry; a refused one never counts."""
 
     members = {"statement": 36, "verdict": 8, "code": 60, "reason": 500}
@@ -285,7 +287,7 @@ class StatementSettled(FederationHandler):
             admission.restate(candidates, in_force=lambda candidate: False, now=now)
 
 
-def _topic(name: str, handler: FederationHandler, title_en: str, title_zh: str) -> Topic:
+def _topic(name: str, handler: Handler, title_en: str, title_zh: str) -> Topic:
     return Topic(name=name, authors=Authors.NATIONAL, handler=handler, binds=True, title_en=title_en, title_zh=title_zh)
 
 

@@ -1,10 +1,10 @@
 """Pages of items of cases: what each person answers for, up to the decision and its notice (arts. 23 to 31)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -145,11 +145,11 @@ class CaseItemAdmin(OfficeAdmin):
         return str(item)
 
     @display(description=_("case"))
-    def case_link(self, item: CaseItem) -> Any:
+    def case_link(self, item: CaseItem) -> SafeString | str:
         return link_to(item.case)
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, item: CaseItem) -> Any:
+    def person_link(self, item: CaseItem) -> SafeString | str:
         return person_link(item.person_id)
 
     @display(description=_("situations"))
@@ -161,18 +161,18 @@ class CaseItemAdmin(OfficeAdmin):
         return ground_of(item)
 
     @display(description=_("state"), ordering="state")
-    def state_label(self, item: CaseItem) -> Any:
+    def state_label(self, item: CaseItem) -> SafeString:
         return state_of(item)
 
     @display(description=_("decision"))
-    def decision_link(self, item: CaseItem) -> Any:
+    def decision_link(self, item: CaseItem) -> SafeString | str:
         return link_to(Decision.objects.filter(pk=item.decision_id).first()) if item.decision_id else "–"
 
     @display(description=_("replaces"))
-    def replaces_link(self, item: CaseItem) -> Any:
+    def replaces_link(self, item: CaseItem) -> SafeString | str:
         return link_to(item.replaces) or "–"
 
 
-def state_of(item: CaseItem) -> Any:
+def state_of(item: CaseItem) -> SafeString:
     """Return an item's state as a badge."""
     return badge(ITEM_COLOURS.get(ItemState(item.state)), item.get_state_display())

@@ -1,7 +1,6 @@
 """The boxes of an application: how the person stands, what was found, what a passed assessment ends (arts. 38, 39)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
@@ -19,6 +18,7 @@ from registry.qualification.selectors.standings import timeline
 from registry.words.measures import ReasonKind
 from registry.words.statuses import Status
 from sync.admin.actions import Panel, rows_panel
+from sync.admin.titles import Words
 from sync.scope import title_of
 
 
@@ -72,7 +72,7 @@ def ahead_panel_of(application: Application) -> Panel:
 _OUTLOOK = (_("status"), _("author"), _("year"), _("since"), _("term over on"), _("what becomes of it"))
 
 
-def _reason_row(reason: Reason, found: Timeline, becomes: Any) -> tuple[Any, ...]:
+def _reason_row(reason: Reason, found: Timeline, becomes: Words) -> tuple[object, ...]:
     measure = next((each for each in found.measures if each.decision == reason.fact), None)
     over_on = None
     if measure is not None:
@@ -87,7 +87,7 @@ def _reason_row(reason: Reason, found: Timeline, becomes: Any) -> tuple[Any, ...
     )
 
 
-def _when_over(reason: Reason) -> Any:
+def _when_over(reason: Reason) -> Words:
     """Return what a passed assessment does to a reason, once its term or bar is over."""
     if reason.kind is ReasonKind.CASCADE:
         return _("goes on until it is lifted")

@@ -1,9 +1,9 @@
 """Pages of applications for repair and restoration (arts. 38, 39)."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.contrib import admin
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -21,8 +21,9 @@ from provinces.remedies.services import applications
 from provinces.remedies.services.applications import Assessment, Wish
 from registry.people.admin.of_person import person_link
 from registry.qualification.models import Repair, Restoration
-from sync.admin.actions import Panel, done
+from sync.admin.actions import FormData, Panel, Take, done
 from sync.admin.base import Menu, badge, link_to
+from sync.admin.titles import Words
 
 COLOURS = {
     ApplicationState.PASSED: "success",
@@ -31,15 +32,15 @@ COLOURS = {
 }
 
 
-def _apply(kind: ApplicationKind) -> Any:
-    def take(_work: None, data: dict[str, Any], officer: Officer) -> Application:
+def _apply(kind: ApplicationKind) -> Take:
+    def take(_work: None, data: FormData, officer: Officer) -> Application:
         given = {name: value for name, value in data.items() if value is not None}
         return applications.apply(Wish(kind=kind, **given), acting=officer, now=now())
 
     return take
 
 
-def _assess(application: Application, data: dict[str, Any], officer: Officer) -> Application:
+def _assess(application: Application, data: FormData, officer: Officer) -> Application:
     return applications.assess(application, Assessment(**data), acting=officer, now=now())
 
 
@@ -48,7 +49,7 @@ def _about(application: Application) -> About:
     return About(person=application.person_id, institution=application.institution, first=on, last=on)
 
 
-def _is(*states: ApplicationState) -> Any:
+def _is(*states: ApplicationState) -> Callable[[Application], bool]:
     return lambda application: application.state in states
 
 
@@ -158,18 +159,18 @@ class ApplicationAdmin(OfficeAdmin):
         return f"#{application.pk}"
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, application: Application) -> Any:
+    def person_link(self, application: Application) -> SafeString | str:
         return person_link(application.person_id)
 
     @display(description=_("institution"), ordering="institution")
-    def institution_shown(self, application: Application) -> Any:
+    def institution_shown(self, application: Application) -> Words:
         return institution_link(application.institution) if application.institution else _("none: filed nowhere here")
 
     @display(description=_("state"), ordering="state")
-    def state_label(self, application: Application) -> Any:
+    def state_label(self, application: Application) -> SafeString:
         return badge(COLOURS.get(ApplicationState(application.state), "info"), application.get_state_display())
 
     @display(description=_("statement"))
-    def statement_link(self, application: Application) -> Any:
+    def statement_link(self, application: Application) -> SafeString | str:
         key = application.statement_id
         return link_to(Repair.objects.filter(pk=key).first() or Restoration.objects.filter(pk=key).first()) or "–"

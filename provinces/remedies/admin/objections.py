@@ -1,6 +1,6 @@
 """Pages of objections in hand: from the letter to the answer (arts. 41 to 44)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,8 +44,9 @@ from registry.qualification.selectors.ahead import Ending
 from registry.qualification.selectors.calendar import working_calendar
 from registry.statements.choices import titled as titled_codes
 from registry.words.remedies import ObjectionOutcome
-from sync.admin.actions import Panel, done, rows_panel
+from sync.admin.actions import FormData, Panel, done, rows_panel
 from sync.admin.base import Menu, badge, link_to
+from sync.admin.titles import Words
 
 COLOURS = {
     ObjectionState.INCOMPLETE: "warning",
@@ -53,19 +55,19 @@ COLOURS = {
 }
 
 
-def _receive(_work: None, data: dict[str, Any], officer: Officer) -> ObjectionHandling:
+def _receive(_work: None, data: FormData, officer: Officer) -> ObjectionHandling:
     target = data.pop("target")
     named = {"decision" if isinstance(target, Decision) else "cascade": target}
     letter = Letter(**data, **named)
     return objections.receive(letter, acting=officer, now=now())
 
 
-def _settle(handling: ObjectionHandling, data: dict[str, Any], officer: Officer) -> ObjectionHandling:
+def _settle(handling: ObjectionHandling, data: FormData, officer: Officer) -> ObjectionHandling:
     terms = SettlementTerms(**{**data, "outcome": ObjectionOutcome(data["outcome"])})
     return settlements.settle(handling, terms, acting=officer, now=now())
 
 
-def _is(*states: ObjectionState) -> Any:
+def _is(*states: ObjectionState) -> Callable[[ObjectionHandling], bool]:
     return lambda handling: handling.state in states
 
 
@@ -75,7 +77,7 @@ class StateFilter(SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Words]]:
         return titled_codes(ObjectionState)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
@@ -227,15 +229,15 @@ class ObjectionHandlingAdmin(OfficeAdmin):
         return f"#{handling.pk}"
 
     @display(description=_("person"), ordering="person")
-    def person_link(self, handling: ObjectionHandling) -> Any:
+    def person_link(self, handling: ObjectionHandling) -> SafeString | str:
         return person_link(handling.person_id)
 
     @display(description=_("objection to"))
-    def target_link(self, handling: ObjectionHandling) -> Any:
+    def target_link(self, handling: ObjectionHandling) -> SafeString | str:
         return link_to(handling.decision or handling.cascade)
 
     @display(description=_("state"), ordering="state")
-    def state_label(self, handling: ObjectionHandling) -> Any:
+    def state_label(self, handling: ObjectionHandling) -> SafeString:
         state = windows.state_on(handling, localdate())
         return badge(COLOURS.get(state, "info"), titled(state))
 
@@ -244,9 +246,9 @@ class ObjectionHandlingAdmin(OfficeAdmin):
         return shown_day(windows.closes_on(handling, working_calendar()))
 
     @display(description=_("objection"))
-    def objection_link(self, handling: ObjectionHandling) -> Any:
+    def objection_link(self, handling: ObjectionHandling) -> SafeString | str:
         return link_to(Objection.objects.filter(pk=handling.objection_id).first()) or "–"
 
     @display(description=_("settlement"))
-    def settlement_link(self, handling: ObjectionHandling) -> Any:
+    def settlement_link(self, handling: ObjectionHandling) -> SafeString | str:
         return link_to(ObjectionSettlement.objects.filter(pk=handling.settlement_id).first()) or "–"
