@@ -7,6 +7,7 @@ import provinces.filings.kinds
 import provinces.notices.kinds
 import provinces.orders.kinds
 import provinces.remedies.kinds
+from provinces.cases.services import annulments
 from provinces.intake.services import proposing
 from provinces.notices import noticed
 from provinces.notices.services import truth
@@ -31,5 +32,5 @@ def register_all() -> None:
         for kind in telling.kinds.NOTICED:
             noticed.register(kind)
     standings.listen(truth.look_again)
-    for matter in proposing.MATTERS:
+    for matter in (*proposing.MATTERS, *annulments.MATTERS):
         matters.register(matter)

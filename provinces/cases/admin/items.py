@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from provinces.cases.admin.annulments import AnnulByFileForm, AnnulForm, annul, annul_by_file
 from provinces.cases.admin.drafts import ShareForm, take_draft
 from provinces.cases.admin.item_panels import case_panels, foresight_panels, ground_of, redraft_panels, situations_of
 from provinces.cases.admin.proposals import points_panel
@@ -21,6 +22,7 @@ from provinces.office.admin.fields import ReasonForm
 from provinces.office.services.whom import About
 from registry.people.admin.of_person import person_link
 from registry.qualification.models import Decision
+from registry.qualification.selectors.foresight import decision_in_force
 from sync.admin.actions import ActionForm, Panel, done
 from sync.admin.base import Menu, badge, link_to
 
@@ -72,6 +74,17 @@ class CaseItemAdmin(OfficeAdmin):
               "suspension_months", "suspension_starts_on", "state_label", "drafted_by", "proposed_by", "approved_by",
               "decision_link", "replaces_link")  # fmt: skip
     readonly_fields = fields
+    beginnings = (
+        OfficeAction(
+            name="annul-by-file",
+            title=_("annul a decision that came by file"),
+            duties=HANDLE,
+            form=AnnulByFileForm,
+            take=annul_by_file,
+            button=_("Propose; somebody else decides"),
+            danger=True,
+        ),
+    )
     steps = (
         OfficeAction(
             name="propose",
@@ -120,6 +133,18 @@ class CaseItemAdmin(OfficeAdmin):
             take=take_draft,
             opens=lambda item: item.state == ItemState.SENT_BACK,
             panels=redraft_panels,
+        ),
+        OfficeAction(
+            name="annul",
+            title=_("annul the decision"),
+            duties=HANDLE,
+            form=AnnulForm,
+            take=annul,
+            opens=lambda item: decision_in_force(item.person_id, item.decision_id) is not None,
+            panels=case_panels,
+            about=_about,
+            button=_("Propose; somebody else decides"),
+            danger=True,
         ),
         OfficeAction(
             name="withdraw",

@@ -8,6 +8,8 @@ from provinces.intake.kind import Key, Kind, ReadRow, nothing_more, once
 from registry.institutions.models import Institution
 from registry.statements.facts import IN_FORCE
 
+RECORDED = "institution.recorded"
+
 COLUMNS = (
     Column(name="institution", required=True, longest=40),
     Column(name="name", required=True, longest=200),
@@ -36,9 +38,9 @@ KIND = Kind(
     name="institutions",
     columns=COLUMNS,
     about_person=False,
-    says=("institution.recorded",),
+    says=(RECORDED,),
     check=nothing_more,
     key=_key,
     known=_known,
-    plan=once("institution.recorded", _body),
+    plan=once(RECORDED, _body),
 )

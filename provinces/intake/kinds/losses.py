@@ -8,6 +8,8 @@ from provinces.intake.plain import columns_of, known_by, members_of
 from registry.payment.services.losses import LossHandler
 from sync.wire.refusals import FormatRefused
 
+BORNE = "loss.borne"
+
 _YUAN_COLUMN = Column(name="amount_yuan", required=True, longest=16)
 COLUMNS = columns_of(LossHandler.shape, instead={"amount_fen": (_YUAN_COLUMN,)})
 _MEMBERS = tuple(name for name in members_of(COLUMNS) if name != _YUAN_COLUMN.name)
@@ -43,9 +45,9 @@ KIND = Kind(
     name="losses",
     columns=COLUMNS,
     about_person=True,
-    says=("loss.borne",),
+    says=(BORNE,),
     check=_check,
     key=_key,
     known=known_by(LossHandler.shape, _KEY, _KEY),
-    plan=once("loss.borne", _body),
+    plan=once(BORNE, _body),
 )

@@ -16,6 +16,7 @@ from provinces.office.services.officers import Officer, officer_of
 from provinces.office.services.whom import About, look
 from registry.words.divisions import is_province
 from sync.admin.actions import Action, Panel, Work, WorkAdmin
+from sync.models import Proposal
 
 HANDLE, APPROVE, REVIEW = frozenset({Duty.HANDLE}), frozenset({Duty.APPROVE}), frozenset({Duty.REVIEW})
 
@@ -65,6 +66,6 @@ class OfficeAdmin(WorkAdmin):
 
     def address_of(self, work: Model) -> str:
         """Return the page of a piece of work; of a signed fact the page on which its form stands."""
-        if work._meta.app_label in ("registry", "sync"):
+        if work._meta.app_label in ("registry", "sync") and not isinstance(work, Proposal):
             return reverse("admin:provinces_desk")
         return super().address_of(work)
