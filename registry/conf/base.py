@@ -16,8 +16,11 @@ NODE_DIR = str(env.DIRECTORY)
 VAULT_KEY = env.secret("PAYQUAL_VAULT_KEY", "vault.key")
 HANDLES_CASES = False
 """Whether an office works on this node: only a province's does."""
-STALE_AFTER = env.number("PAYQUAL_STALE_AFTER", 86_400)
-"""Seconds after the last verified checkpoint from which the till hears `indeterminate`."""
+STALE_AFTER = env.number("PAYQUAL_STALE_AFTER", 900, least=60, most=86_400)
+"""Seconds after the last verified checkpoint from which the till hears `indeterminate`.
+
+A suspension decided elsewhere is unknown here for as long. The province sets the figure, within these bounds.
+"""
 
 SECRET_KEY = env.secret("PAYQUAL_SECRET_KEY", "secret.key")
 DEBUG = env.flag("PAYQUAL_DEBUG")

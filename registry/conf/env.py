@@ -13,7 +13,7 @@
 | ``PAYQUAL_SECRET_KEY`` | Django's secret | ``PAYQUAL_DIR/secret.key`` |
 | ``PAYQUAL_BASE_URL`` | where this node answers | ``http://127.0.0.1:8000`` |
 | ``PAYQUAL_ALLOWED_HOSTS`` | comma-separated host names | host of the base URL |
-| ``PAYQUAL_STALE_AFTER`` | seconds after which the till hears `indeterminate` | ``86400`` |
+| ``PAYQUAL_STALE_AFTER`` | seconds without news after which the till hears `indeterminate`: 60 to 86400 | ``900`` |
 | ``PAYQUAL_INSECURE_HTTP`` | ``1`` serves plain HTTP on loopback | off |
 | ``PAYQUAL_DEBUG`` | ``1`` shows Django's debug pages | off |
 """
@@ -39,11 +39,11 @@ def flag(name: str) -> bool:
     return text(name).lower() in ("1", "true", "yes", "on")
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole number of at least 1."""
+def number(name: str, default: int, *, least: int = 1, most: int = 10**9) -> int:
+    """Return a whole number within bounds."""
     value = text(name, str(default))
-    if not value.isdecimal() or int(value) < 1:
-        raise ImproperlyConfigured(f"{name} must be a whole number of at least 1, not {value!r}")
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {value!r}")
     return int(value)
 
 

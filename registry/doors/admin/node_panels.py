@@ -68,6 +68,7 @@ def cursor_panel(request: HttpRequest) -> Panel | None:
         (_("position"), cursor.position),
         (_("lag in entries"), max(0, cursor.national_position - cursor.position)),
         (_("verified"), f"{instant(cursor.verified_at)} ({_ago(cursor.verified_at)})"),
+        (_("“indeterminate” at the till after"), _minutes(settings.STALE_AFTER)),
     ]
     alarm = ""
     if cursor.failing_since:
@@ -76,8 +77,14 @@ def cursor_panel(request: HttpRequest) -> Panel | None:
             "error": cursor.last_error,
         }
     elif cursor.verified_at is None or (now() - cursor.verified_at).total_seconds() > settings.STALE_AFTER:
-        alarm = gettext("Too old: payment checks answer “indeterminate” until the log is read again.")
+        alarm = gettext(
+            "Nothing is known here since %(at)s: payment checks answer “indeterminate” until the log is read again."
+        ) % {"at": instant(cursor.verified_at) or "–"}
     return Panel(title=_("Cursor"), lines=lines, link=reverse("admin:sync_cursor_changelist"), alarm=alarm)
+
+
+def _minutes(seconds: int) -> str:
+    return gettext("%(minutes)s min without news") % {"minutes": f"{seconds / 60:g}"}
 
 
 def outbox_panel(request: HttpRequest) -> Panel | None:

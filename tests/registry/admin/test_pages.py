@@ -67,7 +67,9 @@ def test_articles_are_cited_in_the_readers_language(rule: str, chinese: str) -> 
 def test_what_is_wrong_with_the_node_is_said_on_the_first_page(root: Client) -> None:
     root.cookies["django_language"] = "en"
     Cursor.objects.update(verified_at=now() - timedelta(days=3))
-    assert "Too old: payment checks answer" in root.get("/admin/").content.decode()
+    text = root.get("/admin/").content.decode()
+    assert "Nothing is known here since" in text
+    assert "15 min without news" in text
     Cursor.objects.update(failing_since=now(), last_error="log_mismatch: the roots differ")
     text = root.get("/admin/").content.decode()
     assert "log_mismatch: the roots differ" in text
