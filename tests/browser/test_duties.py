@@ -22,6 +22,7 @@ from provinces.office.services.province_list import ensure_provinces
 from registry.payment.models import BorneLoss
 from registry.qualification.models import UnscoredCase
 from sync import identity, keys
+from tests.accounts import account
 from tests.browser.test_admin import WHO_LOOKS, visit
 from tests.provinces.node import GUIZHOU, HOSPITAL, Desk, person, row
 from tests.provinces.office import ANNA, BASIS, BEN, SHARE, OfficeDesk
@@ -46,6 +47,8 @@ def office(transactional_db: None, settings: Any, tmp_path: Path) -> OfficeDesk:
     identity.init_province(GUIZHOU, own, "http://127.0.0.1:1", national.public, now=now())
     ensure_provinces()
     ensure_groups()
+    for name in ("anna", "ben"):
+        account(name, all_rights=False)
     found = OfficeDesk(Desk(now=now()), now=now())
     found.desk.people(1, 2, 3)
     for code, name in ((HOSPITAL, "示例综合医院"), (OTHER, "示例第二医院")):
