@@ -14,6 +14,8 @@ import registry.portal.admin
 import registry.qualification.admin
 import registry.regulators.admin
 import registry.statistics.admin
+from registry.accounts.admin.door import office_door
+from registry.accounts.admin.fresh import must_be_fresh
 from registry.doors.admin.titles import division_title
 from sync.admin.titles import name_fields
 from sync.scope import register_titles
@@ -23,3 +25,6 @@ register_titles(division_title)
 
 admin.site.index_template = "registry/admin/index.html"
 admin.site.disable_action("delete_selected")
+admin.site.login = office_door  # type: ignore[method-assign]
+# A password that is guessed there would be counted nowhere.
+admin.site.password_change = must_be_fresh(admin.site.password_change)  # type: ignore[method-assign,assignment]

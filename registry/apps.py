@@ -12,11 +12,16 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every room read packs, tell sync what this app says on the log, and have it checked that it is kept."""
+        """Let every room read packs, tell sync what this app says on the log, and have it checked that it is kept.
+
+        From here on what happens to accounts is noticed.
+        """
         import registry.statements.checks  # noqa: F401 - registers the check
         from registry import matters, parameters, refusals, topics
+        from registry.accounts.services import changes
 
         refusals.say_all()
         parameters.register_all()
         topics.register_all()
         matters.register_all()
+        changes.watch()

@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401 - importing them is the point
 
+import registry.accounts.models
 import registry.institutions.models
 import registry.packs.models
 import registry.payment.models

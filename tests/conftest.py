@@ -31,6 +31,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _force_login_proves_everything() -> None:
+    from tests.signed_in import force_login_proves_everything
+
+    force_login_proves_everything()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _flush_may_truncate() -> Iterator[None]:
     """Let pytest-django empty append-only tables after a transactional test: triggers are off while it does."""
     from django.db.backends.postgresql.operations import DatabaseOperations

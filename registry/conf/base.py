@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registry.accounts.admin.guard.AccountGuard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -86,6 +87,12 @@ ANONYMOUS_USER_NAME = None
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # what was kept before: kept anew when its owner comes in
 ]
 LOGIN_REDIRECT_URL = "/admin/"
 LOGIN_URL = "/admin/login/"
@@ -131,7 +138,22 @@ if not env.flag("PAYQUAL_INSECURE_HTTP"):
     CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+
+# Who comes in, and for how long; see registry/accounts/README.md.
+SECOND_FACTOR_FOR = env.text("PAYQUAL_SECOND_FACTOR", "binding")
+SESSION_IDLE_MINUTES = env.number("PAYQUAL_SESSION_IDLE_MINUTES", 30)
+SESSION_HOURS = env.number("PAYQUAL_SESSION_HOURS", 8)
+FRESH_MINUTES = env.number("PAYQUAL_FRESH_MINUTES", 10)
+TRUSTED_PROXIES = env.number("PAYQUAL_TRUSTED_PROXIES", 0 if env.flag("PAYQUAL_INSECURE_HTTP") else 1, least=0)
+SESSION_ENGINE = "registry.accounts.services.session_store"
+SESSION_COOKIE_AGE = (SESSION_HOURS + 1) * 3600  # a browser that comes too late brings it along, and the end is kept
 SESSION_COOKIE_HTTPONLY = True
+# Browsers keep cookies by host, whatever the port: nodes on one machine would throw each other's out. Over HTTPS the
+# prefix has browsers refuse a cookie of this name that another host of the domain, or plain HTTP, would plant.
+_COOKIE = ("" if env.flag("PAYQUAL_INSECURE_HTTP") else "__Host-") + "payqual_" + DIVISION
+SESSION_COOKIE_NAME = f"{_COOKIE}_session"
+CSRF_COOKIE_NAME = f"{_COOKIE}_csrf"
+BROWSER_COOKIE_NAME = f"{_COOKIE}_browser"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 CELERY = {

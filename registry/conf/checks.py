@@ -18,6 +18,30 @@ def identity_agrees(app_configs: Sequence[AppConfig] | None, **kwargs: object) -
     return [Error(found, id="payqual.E001") for found in identity.disagreements(started=False)]
 
 
+BOUNDS = {
+    "SESSION_IDLE_MINUTES": (5, 480),
+    "SESSION_HOURS": (1, 24),
+    "FRESH_MINUTES": (1, 60),
+    "TRUSTED_PROXIES": (0, 5),
+}
+"""Within which an installation may set how sessions go."""
+
+
+@register(Tags.security)
+def sessions_are_bounded(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """See that what an installation sets for log-in lies within bounds."""
+    from django.conf import settings
+
+    found: list[CheckMessage] = [
+        Error(f"PAYQUAL_{name} must be {least} to {most}, not {value}.", id="payqual.E002")
+        for name, (least, most) in BOUNDS.items()
+        if not least <= (value := getattr(settings, name)) <= most
+    ]
+    if settings.SECOND_FACTOR_FOR not in ("binding", "everyone"):
+        found.append(Error("PAYQUAL_SECOND_FACTOR must be binding or everyone.", id="payqual.E003"))
+    return found
+
+
 @register(Tags.database, deploy=True)
 def evidence_is_not_owned(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """See that the node works under a role that cannot switch off what protects its evidence."""

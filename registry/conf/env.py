@@ -14,6 +14,11 @@
 | ``PAYQUAL_BASE_URL`` | where this node answers | ``http://127.0.0.1:8000`` |
 | ``PAYQUAL_ALLOWED_HOSTS`` | comma-separated host names | host of the base URL |
 | ``PAYQUAL_STALE_AFTER`` | seconds without news after which the till hears `indeterminate`: 60 to 86400 | ``900`` |
+| ``PAYQUAL_SECOND_FACTOR`` | who must have one: ``binding`` (staff who can bind others) or ``everyone`` | ``binding`` |
+| ``PAYQUAL_SESSION_IDLE_MINUTES`` | after which an unused session is over, 5 to 480 | ``30`` |
+| ``PAYQUAL_SESSION_HOURS`` | after which any session is over, 1 to 24 | ``8`` |
+| ``PAYQUAL_FRESH_MINUTES`` | after which a step that binds asks again who one is, 1 to 60 | ``10`` |
+| ``PAYQUAL_TRUSTED_PROXIES`` | own proxies that add to ``X-Forwarded-For`` | ``1``, on plain HTTP ``0`` |
 | ``PAYQUAL_INSECURE_HTTP`` | ``1`` serves plain HTTP on loopback | off |
 | ``PAYQUAL_DEBUG`` | ``1`` shows Django's debug pages | off |
 """

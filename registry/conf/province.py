@@ -16,6 +16,7 @@ BEAT_SCHEDULE = {
     "heartbeat": {"task": "provinces.tasks.heartbeat", "schedule": 60.0},
     "carry-out-approved": {"task": "sync.tasks.carry_out_approved", "schedule": 5.0},
     "sweep": {"task": "sync.tasks.sweep", "schedule": 60.0},
+    "sweep-accounts": {"task": "registry.tasks.sweep_accounts", "schedule": 60.0},
     # Before the office opens: what ran out yesterday is told today.
     "look-at-notices": {"task": "provinces.tasks.look_at_notices", "schedule": crontab(hour=5, minute=20)},
     "tell-silent-fraud": {"task": "provinces.tasks.tell_silent_fraud", "schedule": crontab(hour=5, minute=10)},

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 SITE = "医保支付资格管理 / Payment Qualification Registry"
@@ -13,6 +14,10 @@ def _stylesheet(request: HttpRequest) -> str:
 
 def _favicon(request: HttpRequest) -> str:
     return static("registry/admin/favicon.svg")
+
+
+def _account(request: HttpRequest) -> str:
+    return reverse("account")
 
 
 def _htmx_settings(request: HttpRequest) -> str:
@@ -33,6 +38,7 @@ UNFOLD: dict[str, object] = {
     "ENVIRONMENT": "registry.doors.admin.navigation.role_badge",
     "GLOBAL_CALLBACK": "registry.doors.admin.navigation.page_context",
     "DASHBOARD_CALLBACK": "registry.doors.admin.first_page.add_live_facts",
+    "ACCOUNT": {"navigation": [{"title": _("My account"), "link": _account}]},
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _favicon}],
     "STYLES": [_stylesheet],
     "SCRIPTS": [_htmx_settings],

@@ -146,8 +146,8 @@ def test_there_are_three_kinds_of_refusal_and_no_other() -> None:
 PLAIN = {
     "act", "allowed", "article", "band", "byte", "cells", "column", "columns", "days", "due_on", "earlier",
     "earliest", "encoding", "field", "held", "high", "highest", "into", "item", "known", "later", "latest", "line",
-    "longest", "low", "marked", "months", "most", "name", "parameter", "person", "points", "received_on",
-    "required_from", "served_on", "sheets", "situation", "system", "term_ends_on", "times", "title", "total",
+    "longest", "low", "marked", "minutes", "months", "most", "name", "parameter", "person", "points", "received_on",
+    "required_from", "seconds", "served_on", "sheets", "situation", "system", "term_ends_on", "times", "title", "total",
     "unpacked", "why", "year",
 }  # fmt: skip
 """Parameters that are numbers, dates, names of members, or somebody's own words."""

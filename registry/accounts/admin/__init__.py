@@ -1,5 +1,5 @@
-"""Pages of accounts, groups and tokens; importing the package registers them."""
+"""Pages of accounts, groups and tokens, and the door; importing the package registers them."""
 
-from registry.accounts.admin import accounts
+from registry.accounts.admin import accounts, records
 
-__all__ = ["accounts"]
+__all__ = ["accounts", "records"]

@@ -4,9 +4,8 @@ import json
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from registry.accounts.admin.door import CountedForm, DoorView
 from registry.career.admin.person_page import page_of
 from registry.career.selectors.careers import OWN, Career, career
 from registry.career.services import archives as tables
@@ -29,7 +29,7 @@ from registry.vault.services.looks import record_look
 from registry.words.statuses import Status
 
 
-class OwnLoginForm(AuthenticationForm):
+class OwnLoginForm(CountedForm):
     """Lets in accounts that are a person's own."""
 
     def confirm_login_allowed(self, user: User) -> None:
@@ -95,7 +95,7 @@ urlpatterns = [
     path("file.zip", as_zip, name="own-page-zip"),
     path(
         "login/",
-        LoginView.as_view(
+        DoorView.as_view(
             template_name="registry/own/login.html",
             authentication_form=OwnLoginForm,
             next_page=reverse_lazy("own-page"),

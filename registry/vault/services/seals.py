@@ -85,3 +85,13 @@ def hash_name_born(normalised: str, born_on: date) -> bytes:
 def hash_request(*parts: str) -> bytes:
     """Return the keyed hash of a whole request for an identity."""
     return _hash("request", *parts)
+
+
+def hash_try(*parts: str) -> bytes:
+    """Return the keyed hash of who tries to come in: a name as typed, an address."""
+    return _hash("try", *parts)
+
+
+def hash_recovery_code(account: str, code: str) -> bytes:
+    """Return the keyed hash of an account's recovery code."""
+    return _hash("recovery code", account, code)

@@ -44,6 +44,7 @@ from tests.architecture.gifts.models import Gift, GiftEntry, GiftReturned  # noq
 from tests.provinces.node import GUIZHOU, NOW, Desk, person  # noqa: E402
 from tests.readme import check_topic  # noqa: E402
 from tests.registry.ledger import Ledger  # noqa: E402
+from tests.signed_in import force_login_proves_everything  # noqa: E402
 
 WATCH = {"what": "手表", "worth_yuan": "900", "received_on": "2025-06-20"}
 ON = date(2026, 3, 2)
@@ -216,6 +217,7 @@ STEPS: tuple[Callable[[], None], ...] = (
 
 
 def main() -> None:
+    force_login_proves_everything()
     with translation.override("en"), time_machine.travel(NOW, tick=False), transaction.atomic():
         for step in STEPS:
             print(step.__name__, file=sys.stderr)

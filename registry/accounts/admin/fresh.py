@@ -1,0 +1,56 @@
+"""Keeps steps that bind behind a proof that is fresh: whoever acts has just shown password and factor.
+
+For a view: `@must_be_fresh`. For a page of work whose steps are actions: `FreshSteps` before `WorkAdmin`, with the
+names of the steps. Both lead to the page that asks again, and back. They ask before a form is shown, so that little is
+typed twice.
+"""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+
+from registry.accounts.services.signing_in import is_fresh
+
+type View = Callable[..., HttpResponse]
+
+
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks again, and from there back to the page of this request."""
+    return HttpResponseRedirect(f"{reverse('account-again')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def must_be_fresh(view: View) -> View:
+    """Have a view opened only by a session that proved itself a short while ago."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if is_fresh(request, now()) else ask_again(request)
+
+    return guarded
+
+
+class FreshSteps:
+    """For pages of work: these steps, or all of them, need a fresh proof."""
+
+    fresh_steps: Collection[str] | None = None
+    """Names of steps and of what begins something; None for all."""
+
+    def begin_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Show the form that begins something, once the proof is fresh."""
+        if self._needs_proof(name) and not is_fresh(request, now()):
+            return ask_again(request)
+        return super().begin_view(request, name)  # type: ignore[misc]
+
+    def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        """Show the form of a step, once the proof is fresh."""
+        if self._needs_proof(name) and not is_fresh(request, now()):
+            return ask_again(request)
+        return super().step_view(request, object_id, name)  # type: ignore[misc]
+
+    def _needs_proof(self, name: str) -> bool:
+        return self.fresh_steps is None or name in self.fresh_steps
