@@ -195,6 +195,7 @@ class UnforeseenMeasureAdmin(OfficeAdmin):
     steps = (
         OfficeAction(
             name="approve",
+            binds=True,
             title=_("approve"),
             duties=APPROVE,
             take=done(unforeseen.approve),

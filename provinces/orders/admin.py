@@ -104,6 +104,7 @@ class CascadeOrderAdmin(OfficeAdmin):
     steps = (
         OfficeAction(
             name="approve",
+            binds=True,
             title=_("approve"),
             duties=APPROVE,
             take=done(cascades.approve),

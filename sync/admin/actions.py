@@ -105,11 +105,30 @@ class Action:
     button: Words = ""
     """What the button says, where the title does not do."""
     danger: bool = False
+    binds: bool = False
+    """Whether it binds somebody: whoever takes it has proved a short while ago who they are (`ask_for_proof`)."""
 
     def allows(self, request: HttpRequest) -> bool:
         """Return whether the account of a request may take this step."""
         user = request.user
         return scope_for(request).everything and all(user.has_perm(permission) for permission in self.permissions)
+
+
+type Proof = Callable[[HttpRequest], HttpResponse | None]
+"""Where whoever acts must prove first who they are; None where they have."""
+
+
+def _no_proof(request: HttpRequest) -> HttpResponse | None:
+    return None
+
+
+_proof: Proof = _no_proof
+
+
+def ask_for_proof(proof: Proof) -> None:
+    """Say how steps that bind ask who acts: before their form is shown, and again when it is sent."""
+    global _proof
+    _proof = proof
 
 
 def done(step: Callable[..., object]) -> Take:
@@ -206,6 +225,8 @@ class WorkAdmin(ViewOnlyAdmin):
 
     def answer(self, request: HttpRequest, action: Action, work: Work, *, back: str) -> HttpResponse:
         """Answer an action: with its page, with the page again and the refusal on it, or with where the step led."""
+        if action.binds and (asked := _proof(request)) is not None:
+            return asked
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         form = action.form(*given, work=work, initial=dict(request.GET.items()))
         if request.method == "POST" and form.is_valid():

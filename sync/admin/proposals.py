@@ -123,6 +123,7 @@ class ProposalAdmin(WorkAdmin):
     steps = (
         Action(
             name="approve",
+            binds=True,
             title=_("Approve"),
             form=ApprovalForm,
             take=_approve,
@@ -136,6 +137,7 @@ class ProposalAdmin(WorkAdmin):
         Action(name="withdraw", title=_("Withdraw"), form=RemarkForm, take=_withdraw, opens=_is_open, danger=True),
         Action(
             name="go-on",
+            binds=True,
             title=_("Go on carrying it out"),
             form=NoForm,
             take=_go_on,

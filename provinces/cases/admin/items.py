@@ -97,6 +97,7 @@ class CaseItemAdmin(OfficeAdmin):
         ),
         OfficeAction(
             name="approve",
+            binds=True,
             title=_("approve"),
             duties=APPROVE,
             form=SeenForm,
@@ -117,6 +118,7 @@ class CaseItemAdmin(OfficeAdmin):
         ),
         OfficeAction(
             name="issue",
+            binds=True,
             title=_("issue decision and notice"),
             duties=HANDLE,
             take=done(cases.issue),

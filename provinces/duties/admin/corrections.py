@@ -114,6 +114,7 @@ class CorrectionOrderAdmin(OfficeAdmin):
     steps = (
         OfficeAction(
             name="approve",
+            binds=True,
             title=_("approve"),
             duties=APPROVE,
             take=done(corrections.approve),

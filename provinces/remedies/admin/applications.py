@@ -132,6 +132,7 @@ class ApplicationAdmin(OfficeAdmin):
         ),
         OfficeAction(
             name="approve",
+            binds=True,
             title=_("approve"),
             duties=APPROVE,
             take=done(applications.approve),

@@ -209,6 +209,7 @@ class ObjectionHandlingAdmin(OfficeAdmin):
         ),
         OfficeAction(
             name="settle",
+            binds=True,
             title=_("settle"),
             duties=frozenset({Duty.REVIEW, Duty.APPROVE}),
             form=SettleForm,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from registry.accounts.services.signing_in import is_fresh
+from sync.admin.actions import ask_for_proof
 
 type View = Callable[..., HttpResponse]
 
@@ -32,6 +33,14 @@ def must_be_fresh(view: View) -> View:
         return view(request, *args, **kwargs) if is_fresh(request, now()) else ask_again(request)
 
     return guarded
+
+
+def proof(request: HttpRequest) -> HttpResponse | None:
+    """Return the way to the page that asks again; None where this session proved itself a short while ago."""
+    return None if is_fresh(request, now()) else ask_again(request)
+
+
+ask_for_proof(proof)  # every step that binds, of whatever page of work
 
 
 class FreshSteps:

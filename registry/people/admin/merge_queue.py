@@ -116,6 +116,7 @@ class MergeProposalAdmin(WorkAdmin):
         ),
         Action(
             name="approve",
+            binds=True,
             title=_("Approve"),
             permissions=MAY_DECIDE,
             form=ReasonForm,

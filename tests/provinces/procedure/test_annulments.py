@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from provinces.cases.services import annulments
 from provinces.office.codes import Duty
+from registry.accounts.services.signing_in import PROOF
 from registry.qualification.models import Annulment
 from registry.qualification.selectors.standings import standing
 from sync import matters
@@ -97,6 +99,19 @@ class TestPages:
         assert standing(person(1), LATER).status == "normal"
         assert "not in force" in anna.get(f"/admin/provinces/caseitem/{item.pk}/change/").content.decode()
         assert anna.post(page, FORM)["Location"].endswith(f"/caseitem/{item.pk}/change/"), "nothing to annul"
+
+    def test_who_approves_has_just_proved_who_they_are(self, enter: Enter, office: OfficeDesk) -> None:
+        item = office.issued(replace(SUSPENDING, suspension_months=2))
+        proposed = enter("anna", Duty.HANDLE).post(f"/admin/provinces/caseitem/{item.pk}/step/annul/", FORM)["Location"]
+        ben = enter("ben", Duty.APPROVE)
+        session = ben.session
+        session[PROOF] = {"at": (NOW - timedelta(minutes=11)).isoformat(), "by": "totp"}
+        session.save()
+        approving = proposed.replace("change", "step/approve")
+        for answer in (ben.get(approving), ben.post(approving, {"seen": "a" * 64})):
+            assert answer.status_code == 302
+            assert answer["Location"].startswith(f"{reverse('account-again')}?next=")
+        assert Proposal.objects.get(matter="annulment").state == "open"
 
     def test_by_file_on_the_list(self, enter: Enter, office: OfficeDesk) -> None:
         (answer,) = office.desk.answers("decisions", row("decisions", person=person(1)))

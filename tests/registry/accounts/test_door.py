@@ -212,5 +212,5 @@ def test_the_command_line_removes_what_nobody_else_can(root: User, browser: Clie
     with_app(root)
     call_command("remove_factors", "root")
     assert not Factor.objects.exists()
-    with pytest.raises(CommandError, match=r"There is no such account\.\n账户不存在。"):
+    with pytest.raises(CommandError, match="本节点没有账户“nobody”"):
         call_command("remove_factors", "nobody")
