@@ -140,7 +140,7 @@ def _node_init(console: Console, node: Node) -> Document:
 
 
 def _access(console: Console, *arguments: str) -> dict[str, str]:
-    made = console.run_json("create_access", "--json", *arguments)
+    made = console.run_json("create_access", "--json", "--second-factor", *arguments)
     return {key: str(value) for key, value in made.items()}
 
 

@@ -55,8 +55,13 @@ def _plain(console: Console) -> Callable[[str, int, int], None]:
 
 def addresses(federation: Federation) -> str:
     """Where every node's administration is and how to enter it; lines fit to be copied from."""
-    return "\n".join(
+    lines = [
         f"{node.division}  {node.admin['url']}  {node.admin['username']}  {node.admin['password']}"
-        f"  {node.name_zh} {node.name}"
+        f"  {node.admin.get('totp_secret', '–')}  {node.name_zh} {node.name}"
         for node in federation.nodes
+    ]
+    said = (
+        "地区、地址、账户、密码、动态口令密钥 division, address, account, password, secret of the authenticator app;",
+        f"此刻的动态口令 the codes of now: manage.py federation codes --dir {federation.directory}",
     )
+    return "\n".join((*lines, *said))

@@ -1,4 +1,4 @@
-"""`manage.py federation up|status|settle|down`: a whole federation on this machine, for experiments."""
+"""`manage.py federation up|status|codes|settle|down`: a whole federation on this machine, for experiments."""
 
 import json
 from argparse import ArgumentParser
@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import now
 from rich.console import Console
 from rich.table import Table
 
 from provinces.federation import control, screen, watch
 from provinces.federation.errors import FederationError
 from provinces.federation.state import Document
+from registry.accounts.services import factors
 from registry.words.divisions import PROVINCES
 
 _DEFAULT = Path("var/federation")
@@ -37,7 +39,8 @@ class Command(BaseCommand):
         settle.add_argument("--timeout", type=float, default=120.0, help="seconds (default 120)")
         down = verbs.add_parser("down", help="stop the nodes; their data stays")
         down.add_argument("--delete", action="store_true", help="remove their data too")
-        for verb in (up, status, settle, down):
+        codes = verbs.add_parser("codes", help="what the administrators' authenticator apps show now")
+        for verb in (up, status, settle, down, codes):
             verb.add_argument("--dir", type=Path, default=_DEFAULT, help=f"folder (default {_DEFAULT})")
             verb.add_argument("--json", action="store_true", help="print JSON")
 
@@ -73,6 +76,18 @@ class Command(BaseCommand):
             self._json(nodes)
         else:
             Console().print(_status_table(nodes))
+
+    def codes(self, options: dict[str, Any]) -> None:
+        """Show the codes of the administrators' second factors, for whoever has no authenticator app at hand."""
+        federation = control.running(options["dir"])
+        at = now()
+        secrets = {node.division: node.admin["totp_secret"] for node in federation.nodes if "totp_secret" in node.admin}
+        codes = {division: factors.code_at(secret, at) for division, secret in secrets.items()}
+        if options["json"]:
+            self._json(codes)
+            return
+        for division, code in codes.items():
+            self.stdout.write(f"{division}  {code}")
 
     def settle(self, options: dict[str, Any]) -> None:
         """Wait until every outbox is empty and every cursor level."""

@@ -114,7 +114,7 @@ def office_door(request: HttpRequest, extra_context: dict[str, object] | None = 
 class FactorForm(forms.Form):
     """Asks for a code, or takes what a security key answered."""
 
-    code = forms.CharField(label=_("code"), max_length=20, required=False)
+    code = forms.CharField(label=_("verification code"), max_length=20, required=False)
     answer = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
     def prove(self, request: HttpRequest, account: User) -> Proof:

@@ -41,7 +41,7 @@ class FactorForm(forms.Form):
     """Asks for the name of a factor, with the code or answer that proves it."""
 
     title = forms.CharField(label=_("name"), max_length=60)
-    code = forms.CharField(label=_("code"), max_length=10, required=False)
+    code = forms.CharField(label=_("verification code"), max_length=10, required=False)
     answer = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
 
@@ -87,7 +87,7 @@ def _shown(session: AccountSession, request: HttpRequest) -> dict[str, object]:
 def _events(user: User) -> str:
     rows = AccountEvent.objects.filter(account=user)[:_SHOWN_EVENTS]
     return table(
-        (_("time"), _("event"), _("in particular"), _("by"), _("internet address")),
+        (_("time"), _("event"), _("in particular"), _("acting account"), _("internet address")),
         [
             (instant(row.at), in_words(AccountEventKind(row.kind)), row.detail, row.acting_name, row.address)
             for row in rows

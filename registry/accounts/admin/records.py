@@ -77,7 +77,7 @@ class AccountSessionAdmin(_OfAccounts):
         """Return the sessions in which somebody has come in."""
         return super().get_queryset(request).filter(account__isnull=False)
 
-    @display(description=_("since"), ordering="started_at")
+    @display(description=_("came in"), ordering="started_at")
     def started(self, session: AccountSession) -> str:
         return instant(session.started_at)
 

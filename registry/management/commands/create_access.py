@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from registry.accounts import services
+from registry.accounts.selectors.factors import must_have_second_factor
+from registry.accounts.services import factors
 from registry.institutions.services import keys as institutions_keys
 from registry.regulators.models import Subscription
 from registry.regulators.services import accounts as regulators_accounts
@@ -43,6 +45,12 @@ class Command(BaseCommand):
             help="whose officer or regulator; this node's own if left out",
             default=settings.DIVISION,
         )
+        parser.add_argument(
+            "--second-factor",
+            action="store_true",
+            help="print the secret of an authenticator app for accounts that must have a second factor: for "
+            "demonstrations; without it they set one up when they come in first",
+        )
         parser.add_argument("--group", choices=Subscription.Group.values, default=Subscription.Group.MEDICAL.value)
 
     def handle(self, **options: Any) -> None:
@@ -68,14 +76,24 @@ def _make(options: dict[str, Any]) -> dict[str, dict[str, str]]:
     made: dict[str, dict[str, str]] = {}
     division, group = options["division"], options["group"]
     if name := options["admin"]:
-        made["admin"] = asdict(services.create_admin(name))
+        made["admin"] = {**asdict(services.create_admin(name)), **_second_factor(name, options)}
     if name := options["officer"]:
         duty = options["duty"]
         account = services.create_with_duty(name, duty) if duty else services.create_officer(name, division)
-        made["officer"] = {**asdict(account), "division": division}
+        made["officer"] = {**asdict(account), **_second_factor(name, options), "division": division}
     if name := options["regulator"]:
         regulator = regulators_accounts.create_regulator(name, group, division, now=datetime.now(UTC))
         made["regulator"] = {**asdict(regulator), "division": division, "group": group}
     if code := options["institution"]:
         made["institution"] = {"institution": code, "api_key": institutions_keys.create_institution_key(code)}
     return made
+
+
+def _second_factor(name: str, options: dict[str, Any]) -> dict[str, str]:
+    """Give an account that must have a second factor one, if that is asked for; return what is to be printed of it."""
+    account = services.account_of(name)
+    if not (options["second_factor"] and must_have_second_factor(account)):
+        return {}
+    secret = factors.new_secret()
+    factors.add_totp(account, secret, "TOTP", acting=None, now=datetime.now(UTC))
+    return {"totp_secret": secret, "otpauth_url": factors.otpauth_url(account, secret)}

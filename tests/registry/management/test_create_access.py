@@ -9,8 +9,10 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils.timezone import now
 from knox.models import AuthToken
 
+from registry.accounts.services import factors
 from registry.institutions.models import InstitutionKey
 from registry.people.selectors.persons import provinces_of
 from registry.regulators.models import Subscription
@@ -34,6 +36,16 @@ def test_an_administrator() -> None:
     assert len(made["password"]) >= 20
     assert AuthToken.objects.get().user == user
     assert made["token"] not in str(AuthToken.objects.values())
+
+
+def test_a_second_factor_for_demonstrations() -> None:
+    made = run("--admin", "root", "--second-factor")
+    user = User.objects.get(username="root")
+    assert made["totp_secret"] in made["otpauth_url"]
+    assert factors.prove_by_code(user, factors.code_at(made["totp_secret"], now()), now=now()) == "totp"
+    only_looks = run("--officer", "one", "--division", GUIZHOU, "--second-factor")
+    assert "totp_secret" not in only_looks
+    assert "totp_secret" not in run("--admin", "other")
 
 
 def test_an_officer_of_a_province(settings: Any) -> None:
