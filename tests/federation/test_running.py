@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -117,6 +118,28 @@ def test_the_keys_open_the_doors_they_are_for(shown: dict[str, Any]) -> None:
         headers={"Authorization": f"Token {node['officer']['token']}"},
     )  # fmt: skip
     assert office.status_code in (200, 404), office.text
+
+
+def test_one_browser_comes_in_at_two_nodes_and_stays_in_at_both(directory: Path, shown: dict[str, Any]) -> None:
+    """Same host, other ports: a browser hands every cookie of the host to both."""
+    nodes = [shown["national"], shown["provinces"]["310000"]]
+    codes = json.loads(manage("federation", "codes", "--dir", str(directory), "--json").stdout)
+    with requests.Session() as browser:
+        for node in nodes:
+            base, admin = node["base_url"], node["admin"]
+            page = browser.get(f"{base}/admin/login/").text
+            given = {"username": admin["username"], "password": admin["password"], **token_of(page)}
+            page = browser.post(f"{base}/admin/login/", given).text
+            answer = browser.post(f"{base}/account/second/", {"code": codes[node["division"]], **token_of(page)})
+            assert answer.url == f"{base}/admin/"
+        for node in nodes:
+            assert not browser.get(f"{node['base_url']}/admin/").history, "nobody is sent to the door"
+
+
+def token_of(page: str) -> dict[str, str]:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert found
+    return {"csrfmiddlewaretoken": found[1]}
 
 
 def test_settle_counts_and_every_node_is_level(directory: Path, shown: dict[str, Any]) -> None:
