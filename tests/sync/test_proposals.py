@@ -181,7 +181,6 @@ def test_a_rehearsal_cannot_be_committed(guizhou: Author) -> None:
 def as_application(guizhou: Author) -> Iterator[Author]:
     """Act under a role with the rights of a node at work, and no others."""
     name = f"payqual_test_{uuid4().hex[:8]}"
-    account("gone").delete()
     User.objects.create(username="gone", is_active=False)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE ROLE {name}")

@@ -218,7 +218,6 @@ def test_a_kind_there_is_not(desk: Desk, cases: Path) -> None:
     ],
 )
 def test_who_brings_a_file_in_has_an_account_with_the_duty(desk: Desk, cases: Path, name: str, why: str) -> None:
-    account("gone").delete()
     User.objects.create(username="gone", is_superuser=True, is_active=False)
     assert why in str(refusal(cases, acting=name))
     assert not IntakeFile.objects.filter(kind="cascades").exists()
