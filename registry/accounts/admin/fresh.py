@@ -1,11 +1,10 @@
 """Keeps steps that bind behind a proof that is fresh: whoever acts has just shown password and factor.
 
-For a view: `@must_be_fresh`. For a page of work whose steps are actions: `FreshSteps` before `WorkAdmin`, with the
-names of the steps. Both lead to the page that asks again, and back. They ask before a form is shown, so that little is
-typed twice.
+A view takes `@must_be_fresh`; a step of work that binds says so (`Action.binds`). Both lead to the page that asks
+again, and back. They ask before a form is shown, so that little is typed twice.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -41,25 +40,3 @@ def proof(request: HttpRequest) -> HttpResponse | None:
 
 
 ask_for_proof(proof)  # every step that binds, of whatever page of work
-
-
-class FreshSteps:
-    """For pages of work: these steps, or all of them, need a fresh proof."""
-
-    fresh_steps: Collection[str] | None = None
-    """Names of steps and of what begins something; None for all."""
-
-    def begin_view(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Show the form that begins something, once the proof is fresh."""
-        if self._needs_proof(name) and not is_fresh(request, now()):
-            return ask_again(request)
-        return super().begin_view(request, name)  # type: ignore[misc]
-
-    def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
-        """Show the form of a step, once the proof is fresh."""
-        if self._needs_proof(name) and not is_fresh(request, now()):
-            return ask_again(request)
-        return super().step_view(request, object_id, name)  # type: ignore[misc]
-
-    def _needs_proof(self, name: str) -> bool:
-        return self.fresh_steps is None or name in self.fresh_steps

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from registry.accounts.admin.frames import in_words
-from registry.accounts.admin.fresh import FreshSteps
 from registry.accounts.codes import AccountEventKind, FactorKind
 from registry.accounts.models import AccountEvent, AccountSession, Factor
 from registry.accounts.services import factors, sessions
@@ -40,7 +39,7 @@ class AccountEventAdmin(ViewOnlyAdmin):
         return in_words(AccountEventKind(event.kind))
 
 
-class _OfAccounts(FreshSteps, WorkAdmin):
+class _OfAccounts(WorkAdmin):
     """Rows of accounts, for whoever may change accounts; the own ones are on the page of the own account."""
 
     for_officers = False
@@ -65,6 +64,7 @@ class AccountSessionAdmin(_OfAccounts):
     steps = (
         Action(
             name="end",
+            binds=True,
             title=_("End the session"),
             permissions=("auth.change_user",),
             take=done(sessions.end),
@@ -97,6 +97,7 @@ class FactorAdmin(_OfAccounts):
     steps = (
         Action(
             name="remove",
+            binds=True,
             title=_("Remove the second factor"),
             permissions=("auth.change_user",),
             take=done(factors.remove),
