@@ -187,7 +187,8 @@ def shown(federation: Federation) -> Document:
     def node(division: str) -> Document:
         one = federation.national if division == federation.national.division else federation.provinces[division]
         keys = ("division", "name", "name_zh", "base_url", "settings", "environment", "admin")
-        more = ("administrator", "regulator") if one.is_national else ("officer", "institution")
+        own = ("administrator", "regulator") if one.is_national else ("officer", "institution")
+        more = ("handler", "approver", *own)
         return {key: getattr(one, key) for key in (*keys, *more)}
 
     return {

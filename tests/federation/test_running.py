@@ -95,6 +95,10 @@ def test_up_tells_everything_an_experiment_needs(directory: Path, shown: dict[st
         assert node["settings"] == node["environment"]["DJANGO_SETTINGS_MODULE"]
         assert node["admin"]["username"]
         assert node["admin"]["password"]
+        for who in ("handler", "approver"):
+            assert node[who]["username"]
+            assert node[who]["totp_secret"], "whoever binds others comes in with a second factor"
+        assert node["handler"]["username"] != node["approver"]["username"]
     for node in shown["provinces"].values():
         assert node["institution"]["code"]
         assert node["institution"]["api_key"]
@@ -130,7 +134,9 @@ def test_one_browser_comes_in_at_two_nodes_and_stays_in_at_both(directory: Path,
             page = browser.get(f"{base}/admin/login/").text
             given = {"username": admin["username"], "password": admin["password"], **token_of(page)}
             page = browser.post(f"{base}/admin/login/", given).text
-            answer = browser.post(f"{base}/account/second/", {"code": codes[node["division"]], **token_of(page)})
+            answer = browser.post(
+                f"{base}/account/second/", {"code": codes[node["division"]]["admin"], **token_of(page)}
+            )
             assert answer.url == f"{base}/admin/"
         for node in nodes:
             assert not browser.get(f"{node['base_url']}/admin/").history, "nobody is sent to the door"

@@ -52,12 +52,20 @@ def propose(
     national: Client | None,
     on_progress: OnProgress = lambda progress: None,
 ) -> Taken:
-    """Rehearse a file and propose it with the answers to its rows. Raises Refused: proposal_waits and others."""
+    """Rehearse a file and propose it with the answers to its rows, unless none of them says anything new.
+
+    Raises Refused: proposal_waits and others.
+    """
     records = list(source.records)
     enquiry = Enquiry(national, division=office_selectors.own_division(), clock=clock)
     answers = _rehearse(kind, source, records, enquiry, clock(), on_progress)
+    states = any(answer.outcome in (Outcome.ACCEPTED, Outcome.HELD) for answer in answers.values())
     with transaction.atomic():
-        file = runs.begin(kind, source, acting=acting, now=clock(), rehearsed=True)
+        file = runs.begin(kind, source, acting=acting, now=clock(), rehearsed=states)
+        if not states:  # all of it is known or refused: there is nothing to approve
+            runs.store(file, answers)
+            runs.finish(file, clock())
+            return Taken(file=file, resumed=False)
         IntakeContent.objects.create(file=file, sealed=_sealed(source, records))
         runs.store(file, answers)
         runs.finish(file, clock())

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         settle.add_argument("--timeout", type=float, default=120.0, help="seconds (default 120)")
         down = verbs.add_parser("down", help="stop the nodes; their data stays")
         down.add_argument("--delete", action="store_true", help="remove their data too")
-        codes = verbs.add_parser("codes", help="what the administrators' authenticator apps show now")
+        codes = verbs.add_parser("codes", help="what the accounts' authenticator apps show now")
         for verb in (up, status, settle, down, codes):
             verb.add_argument("--dir", type=Path, default=_DEFAULT, help=f"folder (default {_DEFAULT})")
             verb.add_argument("--json", action="store_true", help="print JSON")
@@ -78,16 +78,23 @@ class Command(BaseCommand):
             Console().print(_status_table(nodes))
 
     def codes(self, options: dict[str, Any]) -> None:
-        """Show the codes of the administrators' second factors, for whoever has no authenticator app at hand."""
+        """Show the codes of the accounts' second factors, for whoever has no authenticator app at hand."""
         federation = control.running(options["dir"])
         at = now()
-        secrets = {node.division: node.admin["totp_secret"] for node in federation.nodes if "totp_secret" in node.admin}
-        codes = {division: factors.code_at(secret, at) for division, secret in secrets.items()}
+        codes = {
+            node.division: {
+                who["username"]: factors.code_at(who["totp_secret"], at)
+                for who in (node.admin, node.handler, node.approver)
+                if "totp_secret" in who
+            }
+            for node in federation.nodes
+        }
         if options["json"]:
             self._json(codes)
             return
-        for division, code in codes.items():
-            self.stdout.write(f"{division}  {code}")
+        for division, of_node in codes.items():
+            for name, code in of_node.items():
+                self.stdout.write(f"{division}  {name}  {code}")
 
     def settle(self, options: dict[str, Any]) -> None:
         """Wait until every outbox is empty and every cursor level."""

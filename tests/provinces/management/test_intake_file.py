@@ -19,7 +19,7 @@ from provinces.management.commands import intake_file
 from registry.people.models import PersonCode
 from registry.words.lifelong_id import shown
 from sync import outbox
-from sync.models import Statement
+from sync.models import Proposal, Statement
 from tests.accounts import SECOND, account
 from tests.provinces.node import CLERK, NOW, Desk, National, person, row, table
 
@@ -253,6 +253,13 @@ class TestByTwo:
     def test_a_file_waits_once(self, desk: Desk, national: National, cases: Path) -> None:
         call_command("intake_file", str(cases), kind="cascades", acting=CLERK, stdout=StringIO())
         assert "proposal_waits" in str(refusal(cases, acting=CLERK))
+
+    def test_what_says_nothing_new_asks_nobody(self, desk: Desk, national: National, cases: Path) -> None:
+        run(cases)
+        again = run(cases)
+        assert "rows in 3  accepted 0  held 0  refused 1  duplicate 2" in again
+        assert "approve" not in again
+        assert Proposal.objects.filter(matter="intake_file").count() == 1
 
     def test_who_did_not_like_it(self, desk: Desk, national: National, cases: Path) -> None:
         account(SECOND)
