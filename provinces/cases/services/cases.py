@@ -14,7 +14,17 @@ from provinces.cases.services.shares import Share
 from provinces.notices.services import truth
 from provinces.office.codes import Duty, OfficeStep
 from provinces.office.services.officers import Officer
-from provinces.office.services.stepping import agreed, division, locked, must_be, must_have_come, must_say, record, sign
+from provinces.office.services.stepping import (
+    agreed,
+    division,
+    last_step,
+    locked,
+    must_be,
+    must_have_come,
+    must_say,
+    record,
+    sign,
+)
 from registry.institutions.services.own_institutions import must_be_own, provinces_of
 from registry.people.services.known_people import known_people, must_be_person
 from registry.qualification.selectors.foresight import led_to, still_follows
@@ -145,7 +155,8 @@ def approve(item: CaseItem, *, seen: str, acting: Officer, now: datetime) -> Cas
     if foreseen.digest(found) != seen:
         raise Refused.because("not_seen")
     item.approved_by, item.foreseen = acting.name, foreseen.as_json(found)
-    agreed(item, item.foreseen, proposed_by=item.proposed_by, proposed_at=now, acting=acting, now=now)
+    proposed_at = last_step(item, OfficeStep.PROPOSED).at
+    agreed(item, item.foreseen, proposed_by=item.proposed_by, proposed_at=proposed_at, acting=acting, now=now)
     return _move(
         item, ItemState.APPROVED, OfficeStep.APPROVED, acting=acting, now=now, also=["approved_by", "foreseen"]
     )

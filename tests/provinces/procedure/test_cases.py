@@ -20,7 +20,7 @@ from registry.statements.days import today
 from registry.words.bases import BasisKind
 from registry.words.degrees import Ground
 from sync import admission
-from sync.models import OutboxItem, Statement
+from sync.models import OutboxItem, Proposal, Statement
 from sync.wire.refusals import Refused
 from tests.provinces.node import person, row
 from tests.provinces.office import ANNA, BASIS, BEN, CORA, NOW, SHARE, SUSPENDING, OfficeDesk, at, officer
@@ -447,3 +447,13 @@ class TestHeldAtNational:
         assert cases.issue(held, acting=ANNA, now=NOW).state == "refused"
         again = replace(SHARE, suspension_starts_on=date(2026, 3, 9))
         assert cases.draft(held.case, again, acting=ANNA, now=NOW).pk  # the item is free again
+
+
+def test_what_a_decision_rests_on_says_when_each_of_the_two_acted(office: OfficeDesk) -> None:
+    item = office.proposed()
+    proposed_at, office.now = office.now, office.now + timedelta(hours=3)
+    seen = foreseen.digest(shares.foresight_of(item, office.now))
+    cases.approve(item, seen=seen, acting=BEN, now=office.now)
+    agreed = Proposal.objects.get(matter="caseitem")
+    assert (agreed.proposed_by.username, agreed.proposed_at) == ("anna", proposed_at)
+    assert (agreed.approved_by.username, agreed.approved_at) == ("ben", office.now)
