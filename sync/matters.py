@@ -68,11 +68,6 @@ def of(proposal: Proposal) -> Matter:
     return found
 
 
-def names() -> list[str]:
-    """Return every matter, sorted."""
-    return sorted(_matters)
-
-
 def digest(proposal: Proposal) -> str:
     """Return the digest of what a proposal shows now. Raises NotAccepted."""
     shown = of(proposal).shows(proposal)

@@ -8,11 +8,10 @@ from datetime import datetime
 
 from sync import keys, matters, outbox
 from sync.matters import Matter, Shown
-from sync.models import Node, NodeKey, Outcome, Proposal
+from sync.models import Node, NodeKey, Proposal
 from sync.outbox import Draft
 from sync.wire import keys as wire
 from sync.wire import suites
-from sync.wire.refusals import Refused, reason
 
 ADMISSION, REVOCATION = "node_admission", "key_revocation"
 
@@ -79,15 +78,11 @@ def _shows_revocation(proposal: Proposal) -> Shown:
 
 
 def _must_pass(drafts: Sequence[Draft], now: datetime) -> None:
-    for authored in outbox.rehearse(drafts, now=now):
-        if authored.outcome != Outcome.ACCEPTED:
-            raise Refused(authored.reason or reason("not_storable"))
+    outbox.must_all_count(outbox.rehearse(drafts, now=now))
 
 
 def _state(drafts: Sequence[Draft], proposal: Proposal, now: datetime) -> None:
-    for authored in outbox.author(drafts, now=now, proposal=proposal.pk):
-        if authored.outcome != Outcome.ACCEPTED:
-            raise Refused(authored.reason or reason("not_storable"))
+    outbox.must_all_count(outbox.author(drafts, now=now, proposal=proposal.pk))
 
 
 MATTERS = (

@@ -24,7 +24,7 @@ from sync.receipts import ReceiptValue
 from sync.topics import NATIONAL, Item
 from sync.wire import statement as wire
 from sync.wire import strict_json
-from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason, reason
+from sync.wire.refusals import FormatRefused, NotAccepted, ProtocolRefused, Reason, Refused, reason
 from sync.wire.strict_json import Json
 
 HEADROOM_BYTES = 512
@@ -89,6 +89,13 @@ def rehearse(drafts: Sequence[Draft], *, now: datetime) -> list[Authored]:
         authored = author(drafts, now=now, rehearsed=True)
         transaction.set_rollback(True)
     return authored
+
+
+def must_all_count(authored: Sequence[Authored]) -> None:
+    """Refuse what was not accepted, all of it, for the first reason. Raises Refused."""
+    for one in authored:
+        if one.outcome != Outcome.ACCEPTED:
+            raise Refused(one.reason or reason("not_storable"))
 
 
 def _read(

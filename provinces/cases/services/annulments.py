@@ -18,9 +18,8 @@ from registry.qualification.selectors.ahead import ahead
 from registry.statements.days import today
 from sync import matters, outbox
 from sync.matters import Matter, Shown
-from sync.models import Outcome, Proposal
+from sync.models import Proposal
 from sync.outbox import Draft
-from sync.wire.refusals import Refused, reason
 
 ANNULMENT = "annulment"
 
@@ -53,9 +52,7 @@ def _draft(proposal: Proposal) -> Draft:
 
 def _shows(proposal: Proposal) -> Shown:
     """Return the decision, what undoes it, and every day on which it changes the person's standing."""
-    (authored,) = outbox.rehearse([_draft(proposal)], now=proposal.proposed_at)
-    if authored.outcome != Outcome.ACCEPTED:
-        raise Refused(authored.reason or reason("not_storable"))
+    outbox.must_all_count(outbox.rehearse([_draft(proposal)], now=proposal.proposed_at))
     decision = Decision.objects.get(pk=proposal.content["decision"])
     person, found = ahead_of(proposal)
     return {
@@ -77,9 +74,7 @@ def _said(interval: Interval) -> str:
 
 
 def _annul(proposal: Proposal, now: datetime) -> None:
-    (authored,) = outbox.author([_draft(proposal)], now=now, proposal=proposal.pk)
-    if authored.outcome != Outcome.ACCEPTED:
-        raise Refused(authored.reason or reason("not_storable"))
+    outbox.must_all_count(outbox.author([_draft(proposal)], now=now, proposal=proposal.pk))
 
 
 MATTERS = (

@@ -6,9 +6,8 @@ from datetime import datetime
 from registry.packs.models import RulePack
 from sync import matters, outbox, proposals
 from sync.matters import Matter, Shown
-from sync.models import Outcome, Proposal
-from sync.outbox import Authored, Draft
-from sync.wire.refusals import Refused, reason
+from sync.models import Proposal
+from sync.outbox import Draft
 
 PUBLICATION = "pack_publication"
 _LONGEST_KEY = 200
@@ -26,15 +25,9 @@ def _drafts(proposal: Proposal) -> list[Draft]:
     return [Draft(topic="pack.published", body=body) for body in proposal.content["packs"]]
 
 
-def _must_pass(authored: Sequence[Authored]) -> None:
-    for one in authored:
-        if one.outcome != Outcome.ACCEPTED:
-            raise Refused(one.reason or reason("not_storable"))
-
-
 def _shows(proposal: Proposal) -> Shown:
     """Return each pack: whose, from when, the digest of its text, and which text of that division it follows."""
-    _must_pass(outbox.rehearse(_drafts(proposal), now=proposal.proposed_at))
+    outbox.must_all_count(outbox.rehearse(_drafts(proposal), now=proposal.proposed_at))
     before = dict(RulePack.objects.in_force().order_by("valid_from").values_list("division", "version"))
     return {
         f"{body['division']} {body['version']}": {
@@ -47,7 +40,7 @@ def _shows(proposal: Proposal) -> Shown:
 
 
 def _publish(proposal: Proposal, now: datetime) -> None:
-    _must_pass(outbox.author(_drafts(proposal), now=now, proposal=proposal.pk))
+    outbox.must_all_count(outbox.author(_drafts(proposal), now=now, proposal=proposal.pk))
 
 
 MATTERS = (
